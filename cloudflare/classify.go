@@ -1,0 +1,134 @@
+package cloudflare
+
+// The one place that knows what a reply means. It decides on endpoint, code and
+// message and never on the HTTP status alone, because several gateways word the
+// same failure differently: a refused token is 401/1000 on verify, 403/9109 on
+// zones and 401/10000 on purge, and 9109 alone has five meanings.
+
+import (
+	"bytes"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// Outcome is what a reply says.
+type Outcome string
+
+// The outcomes.
+const (
+	OutcomeOK           Outcome = "ok"
+	OutcomeAuthorised   Outcome = "authorised"    // a purge refused as a request, after the permission was checked
+	OutcomeTokenUnknown Outcome = "token-unknown" // no such token: mistyped, rolled, revoked, deleted; on zones also expired
+	OutcomeMalformed    Outcome = "malformed"     // the header does not hold a token
+	OutcomeNoHeader     Outcome = "no-header"     // the header did not arrive
+	OutcomeRefused      Outcome = "refused"       // 10000: token, permission, zone or address, all in one word
+	OutcomePermission   Outcome = "permission"    // the token may not do this
+	OutcomeNoZone       Outcome = "no-zone"       // absent, not in the token's scope, or an account id
+	OutcomeNoRoute      Outcome = "no-route"      // the id in the path is not one; says nothing about the token
+	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
+	OutcomeRateLimited  Outcome = "rate-limited"
+	OutcomeServerError  Outcome = "server-error"
+	OutcomeBlocked      Outcome = "blocked"     // Cloudflare's own firewall, before the token was looked at
+	OutcomeIntercepted  Outcome = "intercepted" // somebody else answered
+	OutcomeUnreachable  Outcome = "unreachable" // nobody answered
+	OutcomeCancelled    Outcome = "cancelled"
+	OutcomeUnexpected   Outcome = "unexpected"
+)
+
+// meanings is read from the top; the first row that matches one of the errors
+// decides. An empty endpoint or text matches all; a text is matched in lower case.
+var meanings = []struct {
+	endpoint Endpoint
+	code     int
+	text     string
+	outcome  Outcome
+}{
+	{"", 6111, "", OutcomeMalformed},
+	{"", 6103, "", OutcomeMalformed},
+	{"", 9106, "missing", OutcomeNoHeader},
+	{"", 9106, "", OutcomeMalformed},
+	{"", 6003, "", OutcomeMalformed},
+	{"", 1001, "missing \"authorization\"", OutcomeNoHeader},
+	{"", 971, "", OutcomeRateLimited},
+	{"", 10429, "", OutcomeRateLimited},
+	{"", 10502, "", OutcomeRateLimited},
+	{"", 10100, "requests per", OutcomeRateLimited},
+	{"", 1134, "", OutcomeRateLimited},
+	{"", 1115, "rate limit", OutcomeRateLimited},
+	{"", 9109, "invalid access token", OutcomeTokenUnknown},
+	{"", 9109, "cannot use the access token from location", OutcomeLocation},
+	{"", 9109, "invalid zone identifier", OutcomeNoZone},
+	{"", 9109, "unauthorized", OutcomePermission},
+	{"", 9109, "valid user-level authentication not found", OutcomePermission},
+	{EndpointVerifyUser, 1000, "invalid api token", OutcomeTokenUnknown},
+	{EndpointVerifyAccount, 1000, "invalid api token", OutcomeTokenUnknown},
+	{"", 10000, "authentication error", OutcomeRefused},
+	{"", 1001, "invalid zone identifier", OutcomeNoZone},
+	{"", 1003, "zone identifier", OutcomeNoZone},
+	{EndpointPurge, 1095, "", OutcomeNoZone},
+	{"", 7003, "", OutcomeNoRoute},
+	{"", 7000, "", OutcomeNoRoute},
+	{EndpointPurge, 1012, "", OutcomeAuthorised},
+	{EndpointPurge, 1013, "", OutcomeAuthorised},
+	{EndpointPurge, 1014, "", OutcomeAuthorised},
+	{EndpointPurge, 1082, "", OutcomeAuthorised},
+	{EndpointPurge, 1092, "", OutcomeAuthorised},
+}
+
+func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
+	switch {
+	case status == http.StatusTooManyRequests:
+		return OutcomeRateLimited
+	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
+		return OutcomeIntercepted
+	case !isAPI:
+		return classifyForeign(status, h, body)
+	case status >= 500:
+		return OutcomeServerError
+	}
+	for _, m := range meanings {
+		for _, err := range errs {
+			if m.code == err.Code && (m.endpoint == "" || m.endpoint == e) &&
+				strings.Contains(strings.ToLower(err.Message), m.text) {
+				return m.outcome
+			}
+		}
+	}
+	if status == http.StatusOK && len(errs) == 0 {
+		return OutcomeOK
+	}
+	return OutcomeUnexpected
+}
+
+// classifyForeign judges an answer that is not the API's envelope. Cloudflare's
+// edge marks all it sends with a Ray ID; a page without one is somebody else's.
+func classifyForeign(status int, h http.Header, body []byte) Outcome {
+	html := strings.HasPrefix(h.Get("Content-Type"), "text/html") ||
+		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body)), []byte("<"))
+	switch {
+	case h.Get("Cf-Mitigated") != "":
+		return OutcomeBlocked
+	case html && h.Get("Cf-Ray") == "":
+		return OutcomeIntercepted
+	case status >= 500:
+		return OutcomeServerError
+	case html && status == http.StatusForbidden:
+		return OutcomeBlocked
+	case h.Get("Cf-Ray") == "" && !strings.EqualFold(h.Get("Server"), "cloudflare"):
+		return OutcomeIntercepted
+	}
+	return OutcomeUnexpected
+}
+
+var locationText = regexp.MustCompile(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
+
+// location takes the caller's address out of a refusal that names it.
+func location(errs []APIError) string {
+	for _, e := range errs {
+		if m := locationText.FindStringSubmatch(e.Message); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}

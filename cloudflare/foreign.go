@@ -1,0 +1,222 @@
+package cloudflare
+
+// What does not belong into a token, and how it is taken off. The list follows
+// what people were seen to paste: dialog boxes that add a line break, mail and
+// office programs that set quotes, shells and documents that add a prefix.
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Contaminant names what was found beside the token, in words for a person.
+type Contaminant string
+
+// The contaminants.
+const (
+	Space         Contaminant = "space"
+	Tab           Contaminant = "tab"
+	LineBreak     Contaminant = "line break"
+	NoBreakSpace  Contaminant = "no-break space"
+	ZeroWidth     Contaminant = "zero-width character"
+	ByteOrderMark Contaminant = "byte order mark"
+	SoftHyphen    Contaminant = "soft hyphen"
+	BidiMark      Contaminant = "text direction mark"
+	Quote         Contaminant = "quotation mark"
+	Bracket       Contaminant = "bracket"
+	Ellipsis      Contaminant = "ellipsis"
+	FullWidth     Contaminant = "full-width character"
+	Control       Contaminant = "control character"
+	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
+	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
+	OtherText     Contaminant = "other text"      // a second value beside the token
+	Letter        Contaminant = "foreign character"
+)
+
+// Place says where in the paste something stands.
+type Place string
+
+// The places.
+const (
+	AtStart Place = "at the start"
+	Inside  Place = "inside"
+	AtEnd   Place = "at the end"
+)
+
+// Foreign is one run of characters that do not belong into a token.
+type Foreign struct {
+	What   Contaminant
+	Where  Place
+	Offset int // in characters from the start of the paste
+	Count  int // characters in the run
+}
+
+// Trimmed reports whether ForgeCache takes this off by itself when it saves:
+// the article says that white space is trimmed from both ends, and PHP's trim
+// knows only ASCII white space.
+func (f Foreign) Trimmed() bool {
+	if f.Where == Inside {
+		return false
+	}
+	return f.What == Space || f.What == Tab || f.What == LineBreak
+}
+
+var leading = []struct {
+	what    Contaminant
+	pattern *regexp.Regexp
+}{
+	{Header, regexp.MustCompile(`(?i)^(?:-H\s*["']?)?authorization:\s*(?:bearer\s*)?`)},
+	{Header, regexp.MustCompile(`(?i)^bearer[\s:]+`)},
+	{Assignment, regexp.MustCompile(`^(?:export\s+|set\s+|\$env:)?[A-Za-z][A-Za-z0-9_]{2,40}\s*=\s*`)},
+	{Assignment, regexp.MustCompile(`(?i)^(?:api[ _-]?)?token\s*:\s*`)},
+}
+
+// clean returns what is left of a paste without foreign characters.
+func clean(raw string) (value string, found []Foreign, cut bool) {
+	runes := []rune(raw)
+	start, end := 0, len(runes)
+	note := func(what Contaminant, where Place, offset, count int) {
+		if n := len(found) - 1; n >= 0 && found[n].What == what && found[n].Where == where &&
+			found[n].Offset+found[n].Count == offset {
+			found[n].Count += count
+			return
+		}
+		found = append(found, Foreign{what, where, offset, count})
+	}
+
+	for progress := true; progress; {
+		progress = false
+		for start < end {
+			what, foreign := contaminant(runes[start])
+			if !foreign || what == Letter || what == FullWidth {
+				break
+			}
+			cut = cut || what == Ellipsis
+			note(what, AtStart, start, 1)
+			start++
+		}
+		for _, l := range leading {
+			if m := l.pattern.FindString(string(runes[start:end])); m != "" {
+				n := len([]rune(m))
+				note(l.what, AtStart, start, n)
+				start += n
+				progress = true
+			}
+		}
+	}
+	tail := end
+	for tail > start {
+		if what, foreign := contaminant(runes[tail-1]); !foreign || what == Letter || what == FullWidth {
+			break
+		}
+		tail--
+	}
+
+	body := runes[start:tail]
+	if from, to, ok := oneCredential(body); ok {
+		if from > 0 {
+			note(OtherText, AtStart, start, from)
+		}
+		if to < len(body) {
+			note(OtherText, AtEnd, start+to, len(body)-to)
+		}
+		value = string(body[from:to])
+	} else {
+		var b strings.Builder
+		for i, r := range body {
+			what, foreign := contaminant(r)
+			if !foreign {
+				b.WriteRune(r)
+				continue
+			}
+			if what == FullWidth {
+				b.WriteRune(r - 0xFEE0) // the ASCII character it stands for
+			}
+			cut = cut || what == Ellipsis
+			note(what, Inside, start+i, 1)
+		}
+		value = b.String()
+	}
+	for i := tail; i < end; i++ {
+		what, _ := contaminant(runes[i])
+		cut = cut || what == Ellipsis
+		note(what, AtEnd, i, 1)
+	}
+	if rest := strings.TrimRight(value, "."); strings.HasSuffix(value, "...") {
+		note(Ellipsis, AtEnd, tail-3, 3)
+		value, cut = rest, true
+	}
+	return value, found, cut
+}
+
+// oneCredential finds the only complete prefixed token among several words, as
+// when a Zone ID and a token were copied together.
+func oneCredential(body []rune) (from, to int, ok bool) {
+	for i := 0; i < len(body); {
+		for i < len(body) && unicode.IsSpace(body[i]) {
+			i++
+		}
+		j := i
+		for j < len(body) && !unicode.IsSpace(body[j]) {
+			j++
+		}
+		if completePrefix.MatchString(string(body[i:j])) {
+			if ok {
+				return 0, 0, false
+			}
+			from, to, ok = i, j, true
+		}
+		i = j
+	}
+	return from, to, ok
+}
+
+// contaminant says whether, and as what, a character is foreign to a token.
+func contaminant(r rune) (Contaminant, bool) {
+	switch {
+	case r == ' ':
+		return Space, true
+	case r == '\t':
+		return Tab, true
+	case r == '\n', r == '\r', r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+		return LineBreak, true
+	case r == 0xFEFF:
+		return ByteOrderMark, true
+	case r >= 0x200B && r <= 0x200D, r == 0x2060, r == 0x180E, r == 0x034F:
+		return ZeroWidth, true
+	case r == 0xAD:
+		return SoftHyphen, true
+	case r == 0x200E, r == 0x200F, r == 0x061C, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+		return BidiMark, true
+	case unicode.Is(unicode.Zs, r):
+		return NoBreakSpace, true
+	case strings.ContainsRune("\"'`\u00AB\u00BB\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2032\u2033\u2039\u203A", r):
+		return Quote, true
+	case strings.ContainsRune("<>[](){}", r):
+		return Bracket, true
+	case r == 0x2026:
+		return Ellipsis, true
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return FullWidth, true
+	case unicode.IsControl(r), r == unicode.ReplacementChar:
+		return Control, true
+	case r > unicode.MaxASCII:
+		return Letter, true
+	}
+	return "", false
+}
+
+// stripInvisible removes what a person cannot see from text that is not a
+// token, such as an id or a domain name.
+func stripInvisible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch what, _ := contaminant(r); what {
+		case ByteOrderMark, ZeroWidth, SoftHyphen, BidiMark, Control:
+			return -1
+		case NoBreakSpace:
+			return ' '
+		}
+		return r
+	}, s)
+}

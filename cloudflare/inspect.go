@@ -1,0 +1,166 @@
+package cloudflare
+
+// Rules of this file: it sees the raw paste, before any text field has trimmed
+// or replaced anything. It decides on shapes that Cloudflare documents ("Token
+// formats") and never on a checksum, whose construction is not public. Nothing
+// it returns besides Token and Global key detection holds any part of the paste.
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Kind is what a pasted value is, by its shape.
+type Kind string
+
+// The kinds of value that people paste where an API token belongs.
+const (
+	KindEmpty        Kind = "empty"
+	KindUserToken    Kind = "user-token"    // cfut_, since 2026
+	KindAccountToken Kind = "account-token" // cfat_, since 2026
+	KindOldToken     Kind = "old-token"     // 40 of [A-Za-z0-9_-]; user or account, still valid
+	KindGlobalKey    Kind = "global-key"    // cfk_, or 37 to 45 lower-case hex digits
+	KindOriginCAKey  Kind = "origin-ca-key" // v1.0-
+	KindOAuthToken   Kind = "oauth-token"   // cfoat_
+	KindID           Kind = "id"            // 32 hex digits: a Zone or Account ID
+	KindPlaceholder  Kind = "placeholder"   // an example value, or a copied mask
+	KindProse        Kind = "prose"         // too long or too many words for any credential
+	KindUnknown      Kind = "unknown"
+)
+
+// Credential reports whether a value of this kind is a secret of some sort,
+// so that it must not be echoed.
+func (k Kind) Credential() bool {
+	switch k {
+	case KindUserToken, KindAccountToken, KindOldToken, KindGlobalKey, KindOriginCAKey, KindOAuthToken:
+		return true
+	}
+	return false
+}
+
+// Sendable reports whether Cloudflare may be asked about a value of this kind.
+// Other credentials are recognised offline and never leave the machine.
+func (k Kind) Sendable() bool {
+	switch k {
+	case KindUserToken, KindAccountToken, KindOldToken, KindUnknown:
+		return true
+	}
+	return false
+}
+
+// Size compares a value's length with what its kind should have.
+type Size string
+
+// The sizes. Only a prefix fixes the length of a token; elsewhere the length
+// is a hint that may warn and never decides.
+const (
+	SizeComplete   Size = "complete"
+	SizeShort      Size = "short"       // shorter than its prefix promises: certain
+	SizeLong       Size = "long"        // longer than its prefix promises
+	SizeShortGuess Size = "short-guess" // no prefix, and shorter than any token
+	SizeUnknown    Size = "unknown"
+)
+
+// Documented lengths, in characters.
+const (
+	prefixedTokenLength = 53 // cfut_ or cfat_, then 40, then 8 of checksum
+	oldTokenLength      = 40
+	maxCredentialLength = 256 // well above an Origin CA key (176)
+)
+
+// Inspection is what was found in a raw paste. It is safe to show and to log.
+type Inspection struct {
+	Kind    Kind
+	Size    Size
+	Token   Token     // what is left once cleaned; zero unless Kind.Sendable
+	Foreign []Foreign // what does not belong into a token, in order
+	Cut     bool      // an ellipsis stands in it: the value was copied from a shortened display
+}
+
+// Clean reports whether the paste held the value and nothing else.
+func (i Inspection) Clean() bool { return len(i.Foreign) == 0 }
+
+// Damaged reports whether something stands in the paste that ForgeCache, which
+// trims white space at both ends when it saves, would leave in the value.
+func (i Inspection) Damaged() bool {
+	for _, f := range i.Foreign {
+		if !f.Trimmed() {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	shapeUser      = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
+	shapeAccount   = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
+	shapeOldKey    = regexp.MustCompile(`^[0-9a-f]{37,45}$`)
+	shapeOldToken  = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
+	shapeShort     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
+	completePrefix = regexp.MustCompile(`^cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}$`)
+	placeholder    = regexp.MustCompile(`(?i)^[<\[{]?(?:(?:your|my|paste|insert|enter|the)[-_ ].{0,30}|[a-z_-]*(?:api[-_ ]?)?(?:token|key|zone[-_ ]?id)(?:[-_ ]?here)?)[>\]}]?$`)
+	masked         = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
+)
+
+// Inspect reads a raw paste.
+func Inspect(raw string) Inspection {
+	if masked.MatchString(strings.TrimSpace(raw)) {
+		return Inspection{Kind: KindPlaceholder, Size: SizeUnknown}
+	}
+	if len(raw) > 64*maxCredentialLength { // answer a huge paste at once
+		return Inspection{Kind: KindProse, Size: SizeUnknown}
+	}
+	value, foreign, cut := clean(raw)
+	in := Inspection{Foreign: foreign, Cut: cut}
+	in.Kind, in.Size = shapeOf(value)
+	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
+		in.Kind, in.Size = KindProse, SizeUnknown
+	}
+	// A placeholder is looked for in what was pasted, brackets and all.
+	if trimmed := strings.TrimSpace(raw); in.Kind == KindUnknown && placeholder.MatchString(trimmed) {
+		in.Kind, in.Size, in.Foreign = KindPlaceholder, SizeUnknown, nil
+	}
+	if in.Kind.Sendable() {
+		in.Token = NewToken(value)
+	}
+	return in
+}
+
+// shapeOf decides on the kind of a cleaned value.
+func shapeOf(value string) (Kind, Size) {
+	switch {
+	case value == "":
+		return KindEmpty, SizeUnknown
+	case len(value) > maxCredentialLength:
+		return KindProse, SizeUnknown
+	case shapeUser.MatchString(value):
+		return KindUserToken, prefixedSize(value)
+	case shapeAccount.MatchString(value):
+		return KindAccountToken, prefixedSize(value)
+	case strings.HasPrefix(value, "cfk_"):
+		return KindGlobalKey, SizeUnknown
+	case strings.HasPrefix(value, "cfoat_"):
+		return KindOAuthToken, SizeUnknown
+	case strings.HasPrefix(value, "v1.0-"):
+		return KindOriginCAKey, SizeUnknown
+	case hex32.MatchString(value):
+		return KindID, SizeUnknown
+	case shapeOldKey.MatchString(value):
+		return KindGlobalKey, SizeUnknown
+	case shapeOldToken.MatchString(value):
+		return KindOldToken, SizeComplete
+	case shapeShort.MatchString(value):
+		return KindUnknown, SizeShortGuess
+	}
+	return KindUnknown, SizeUnknown
+}
+
+func prefixedSize(value string) Size {
+	switch {
+	case len(value) < prefixedTokenLength:
+		return SizeShort
+	case len(value) > prefixedTokenLength:
+		return SizeLong
+	}
+	return SizeComplete
+}

@@ -1,0 +1,244 @@
+package cloudflare
+
+// Rules of this file: any bytes from a server end in a Reply. Fields that are
+// missing or have another type are left empty; a text is shortened and loses
+// its control characters before it leaves this file.
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Reply is what came of a Probe: an answer, or how it failed.
+type Reply struct {
+	Endpoint Endpoint
+	Outcome  Outcome
+	Status   int        // HTTP status; 0 when there was no answer
+	Errors   []APIError // errors[] of the envelope, chains flattened behind their error
+	Location string     // the caller's address, when Cloudflare refused it by name
+	Life     Life       // of the token, from a verify endpoint
+	Zones    []Zone     // from a zone endpoint; one for GetZone
+	Failure  Failure    // set when Outcome is OutcomeUnreachable
+
+	Ray        string    // Cloudflare's id of the request, for its support
+	Date       time.Time // the server's clock
+	RetryAfter time.Duration
+	Duration   time.Duration
+	Attempts   int
+}
+
+// APIError is one entry of errors[].
+type APIError struct {
+	Code    int
+	Message string
+}
+
+// Life is what a verify endpoint tells of a token.
+type Life struct {
+	Status    string    // active, disabled or expired
+	NotBefore time.Time // zero when not limited
+	ExpiresOn time.Time // zero when not limited
+}
+
+// Codes lists the error codes of the reply.
+func (r Reply) Codes() []int {
+	codes := make([]int, 0, len(r.Errors))
+	for _, e := range r.Errors {
+		codes = append(codes, e.Code)
+	}
+	return codes
+}
+
+// Answered reports whether Cloudflare's API itself gave this reply.
+func (r Reply) Answered() bool {
+	switch r.Outcome {
+	case "", OutcomeUnreachable, OutcomeCancelled, OutcomeIntercepted, OutcomeBlocked:
+		return false
+	}
+	return true
+}
+
+// Bounds on what is taken from a reply.
+const (
+	maxBody    = 1 << 20 // bytes
+	maxErrors  = 16
+	maxZones   = 50
+	maxMessage = 200 // characters
+)
+
+type envelope struct {
+	Success  *bool           `json:"success"`
+	Errors   json.RawMessage `json:"errors"`
+	Messages json.RawMessage `json:"messages"`
+	Result   json.RawMessage `json:"result"`
+}
+
+// readReply turns an HTTP answer into a Reply.
+func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
+	r := Reply{Endpoint: e, Status: status, Ray: plainText(h.Get("Cf-Ray"), 64)}
+	if d, err := http.ParseTime(h.Get("Date")); err == nil {
+		r.Date = d
+	}
+	r.RetryAfter = retryAfter(h.Get("Retry-After"), r.Date)
+
+	var env envelope
+	isAPI := json.Unmarshal(body, &env) == nil && (env.Success != nil || len(env.Errors) > 0)
+	if isAPI {
+		r.Errors = readErrors(env.Errors)
+	}
+	r.Outcome = classify(e, status, h, body, isAPI, r.Errors)
+	if r.Outcome == OutcomeOK && (env.Success == nil || !*env.Success) {
+		r.Outcome = OutcomeUnexpected
+	}
+	switch {
+	case r.Outcome == OutcomeLocation:
+		r.Location = location(r.Errors)
+	case r.Outcome != OutcomeOK:
+	case e == EndpointVerifyUser || e == EndpointVerifyAccount:
+		if r.Life = readLife(env); r.Life.Status == "" {
+			r.Outcome = OutcomeUnexpected
+		}
+	case e == EndpointZone:
+		z, ok := readZone(env.Result)
+		if !ok {
+			r.Outcome = OutcomeUnexpected
+			break
+		}
+		r.Zones = []Zone{z}
+	case e == EndpointZoneSearch || e == EndpointZoneList:
+		var results []json.RawMessage
+		if json.Unmarshal(env.Result, &results) != nil || results == nil {
+			r.Outcome = OutcomeUnexpected
+			break
+		}
+		for _, raw := range results[:min(len(results), maxZones)] {
+			if z, ok := readZone(raw); ok {
+				r.Zones = append(r.Zones, z)
+			}
+		}
+	}
+	return r
+}
+
+// readErrors accepts what gateways were seen to send: numbers and strings as
+// codes, chains of any depth, and nothing at all.
+func readErrors(raw json.RawMessage) []APIError {
+	type entry struct {
+		Code    json.RawMessage `json:"code"`
+		Message json.RawMessage `json:"message"`
+		Chain   json.RawMessage `json:"error_chain"`
+	}
+	var out []APIError
+	queue := []json.RawMessage{raw}
+	for len(queue) > 0 && len(out) < maxErrors {
+		var entries []entry
+		_ = json.Unmarshal(queue[0], &entries) // another type holds no errors
+		queue = queue[1:]
+		for _, en := range entries[:min(len(entries), maxErrors)] {
+			code, err := strconv.Atoi(string(bytes.Trim(en.Code, `"`)))
+			if err != nil {
+				continue
+			}
+			var text string
+			_ = json.Unmarshal(en.Message, &text)
+			out = append(out, APIError{code, plainText(text, maxMessage)})
+			if len(en.Chain) > 0 {
+				queue = append(queue, en.Chain)
+			}
+		}
+	}
+	return out[:min(len(out), maxErrors)]
+}
+
+// readLife reads a verify result. An expired token is told by the status or by
+// one of two messages; one gateway prints those among the errors.
+func readLife(env envelope) Life {
+	var res struct {
+		Status    string    `json:"status"`
+		NotBefore timestamp `json:"not_before"`
+		ExpiresOn timestamp `json:"expires_on"`
+	}
+	_ = json.Unmarshal(env.Result, &res)
+	life := Life{plainText(res.Status, 32), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
+	for _, m := range readErrors(env.Messages) {
+		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), "expired") {
+			life.Status = "expired"
+		}
+	}
+	return life
+}
+
+func readZone(raw json.RawMessage) (Zone, bool) {
+	var res struct {
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		Status  string `json:"status"`
+		Paused  bool   `json:"paused"`
+		Account struct {
+			ID string `json:"id"`
+		} `json:"account"`
+		Permissions []string `json:"permissions"`
+	}
+	if json.Unmarshal(raw, &res) != nil {
+		return Zone{}, false
+	}
+	id, shape := InspectZoneID(res.ID)
+	if shape != ZoneIDOK {
+		return Zone{}, false
+	}
+	z := Zone{ID: id, Status: plainText(res.Status, 32), Paused: res.Paused}
+	if name := strings.ToLower(res.Name); domainLike.MatchString(name) {
+		z.Name = plainText(name, 253)
+	}
+	if hex32.MatchString(res.Account.ID) {
+		z.Account = res.Account.ID
+	}
+	for _, p := range res.Permissions[:min(len(res.Permissions), 200)] {
+		z.Permissions = append(z.Permissions, plainText(p, 64))
+	}
+	return z, true
+}
+
+// timestamp is a time that may be missing, null or nonsense.
+type timestamp time.Time
+
+func (t *timestamp) UnmarshalJSON(b []byte) error {
+	if v, err := time.Parse(time.RFC3339, strings.Trim(string(b), `"`)); err == nil {
+		*t = timestamp(v)
+	}
+	return nil
+}
+
+// retryAfter reads seconds or a date; at most a day is believed.
+func retryAfter(s string, now time.Time) time.Duration {
+	if n, err := strconv.Atoi(s); err == nil && n > 0 {
+		return time.Duration(min(n, 24*60*60)) * time.Second
+	}
+	if at, err := http.ParseTime(s); err == nil && !now.IsZero() && at.After(now) {
+		return min(at.Sub(now), 24*time.Hour)
+	}
+	return 0
+}
+
+// plainText makes a server's text fit to be shown: no control or direction
+// characters, on one line, at most limit characters.
+func plainText(s string, limit int) string {
+	s = strings.ToValidUTF8(s, "?")
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+			continue
+		}
+		if n++; n > limit {
+			return b.String() + "..."
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -1,0 +1,61 @@
+package cloudflare
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// redacted is what every way of printing a Token shows.
+const redacted = "[token]"
+
+// Token is a Cloudflare credential that cannot be printed by accident.
+//
+// The value sits behind a pointer because fmt cannot call the methods of a
+// value in an unexported struct field: a plain string type leaks there, a
+// pointer shows an address at worst. The zero Token holds nothing.
+type Token struct{ secret *string }
+
+// NewToken wraps a credential. An empty value gives the zero Token.
+func NewToken(secret string) Token {
+	if secret == "" {
+		return Token{}
+	}
+	return Token{secret: &secret}
+}
+
+// Reveal is the only way to the value. It is for three places: the
+// Authorization header, the keyring, and a comparison.
+func (t Token) Reveal() string {
+	if t.secret == nil {
+		return ""
+	}
+	return *t.secret
+}
+
+// IsZero reports whether there is no value.
+func (t Token) IsZero() bool { return t.secret == nil }
+
+// Equal compares two tokens in constant time.
+func (t Token) Equal(other Token) bool {
+	return subtle.ConstantTimeCompare([]byte(t.Reveal()), []byte(other.Reveal())) == 1
+}
+
+// String never shows the value.
+func (Token) String() string { return redacted }
+
+// GoString never shows the value.
+func (Token) GoString() string { return redacted }
+
+// Format never shows the value, whatever the verb.
+func (Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// LogValue never shows the value.
+func (Token) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText never shows the value.
+func (Token) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// MarshalJSON never shows the value.
+func (Token) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -1,0 +1,362 @@
+// Command tokendoctor finds out why Cloudflare rejects the API token of a
+// WordPress site's ForgeCache plug-in, and walks the person through the fix.
+//
+// This file holds the flags, what is decided from the environment, the wiring
+// and the exit codes; nothing else. Rules: a token is taken from standard input,
+// a paste or the keyring, never from an argument or a variable; and no terminal
+// program is started for --version, --help or a usage error.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/term"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui"
+	"tokendoctor/wizard"
+)
+
+// Exit codes, a contract with scripts.
+const (
+	exitHealthy     = 0
+	exitCause       = 1
+	exitUsage       = 2
+	exitUnjudged    = 3 // undetermined, or nothing could be checked
+	exitInterrupted = 130
+)
+
+// checkTimeout bounds the whole set of probes.
+const checkTimeout = 10 * time.Second
+
+const usage = `Token Doctor finds out why Cloudflare rejects the API token of ForgeCache.
+
+Usage:
+  tokendoctor                       the wizard, in a terminal
+  tokendoctor practice [scenario]   the wizard on a simulated Cloudflare
+  tokendoctor check --zone <id> [--domain example.com] [--json]
+                    [--skip-purge-probe] [--answers FILE]
+  tokendoctor forget --zone <id> | --all
+                                    take a kept token out of the keyring
+  tokendoctor --version | --help
+
+check reads the token from standard input when that is not a terminal, and
+from the keyring otherwise. It never takes a token from an argument or a
+variable.
+
+Exit codes: 0 healthy, 1 a cause was found, 2 usage, 3 undetermined or not
+checked, 130 interrupted.
+`
+
+// app is the program with its ends, so that tests can put others in place.
+type app struct {
+	stdin          *os.File
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	transport      http.RoundTripper // nil is the network
+	keyring        *keyring.Keyring
+}
+
+func main() {
+	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, keyring: keyring.New()}
+	os.Exit(a.run(os.Args[1:]))
+}
+
+func (a app) run(args []string) int {
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	switch command {
+	case "":
+		return a.wizard(ui.Options{})
+	case "practice":
+		return a.practice(args[1:])
+	case "check":
+		return a.check(args[1:])
+	case "forget":
+		return a.forget(args[1:])
+	case "--version", "-version", "version":
+		fmt.Fprintln(a.stdout, "tokendoctor", version())
+		return 0
+	case "--help", "-help", "-h", "help":
+		fmt.Fprint(a.stdout, usage)
+		return 0
+	}
+	// What follows may be a token that was put in the wrong place.
+	return a.usageError("There is no such command or flag.")
+}
+
+// version is what the build knows of itself.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "devel"
+}
+
+func (a app) usageError(what string) int {
+	fmt.Fprintf(a.stderr, "%s\nRun tokendoctor --help for the commands.\n", what)
+	return exitUsage
+}
+
+// wizard runs the full-screen program.
+func (a app) wizard(o ui.Options) int {
+	out, ok := a.stdout.(*os.File)
+	if !ok || !isTerminal(a.stdin) || !isTerminal(out) {
+		return a.usageError("The wizard needs a terminal, and this is none. In a script or a pipe, use: tokendoctor check --zone <id>")
+	}
+	if a.getenv("TERM") == "dumb" {
+		return a.usageError("This terminal (TERM=dumb) cannot show a full screen. Use: tokendoctor check --zone <id>")
+	}
+	// Both would write what is typed and pasted, the token included, to a file.
+	for _, trace := range []string{"TEA_TRACE", "TEA_DEBUG"} {
+		_ = os.Unsetenv(trace)
+	}
+	client := cloudflare.NewClient(version(), a.transport)
+	defer client.Close()
+	o.Prober, o.Keyring, o.Scenarios = client, a.keyring, scenarios()
+	exit, err := ui.Run(context.Background(), o, a.colors(out))
+	if err != nil {
+		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own. Nothing was changed.")
+		return exitUsage
+	}
+	fmt.Fprint(a.stdout, exit.Text)
+	if exit.Interrupted {
+		return exitInterrupted
+	}
+	return 0
+}
+
+// colors honours NO_COLOR and CLICOLOR=0 as they are documented: any value of
+// the first that is not empty. The library reads the first as true or false.
+func (a app) colors(out *os.File) colorprofile.Profile {
+	if a.getenv("NO_COLOR") != "" || a.getenv("CLICOLOR") == "0" {
+		return colorprofile.ASCII
+	}
+	return min(colorprofile.Detect(out, os.Environ()), colorprofile.ANSI)
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+func (a app) practice(args []string) int {
+	all := scenarios()
+	if len(args) == 0 {
+		return a.wizard(ui.Options{Pick: true})
+	}
+	for i, s := range all {
+		if string(s.Cause) == args[0] && len(args) == 1 {
+			return a.wizard(ui.Options{Practice: &all[i]})
+		}
+	}
+	fmt.Fprintln(a.stderr, "There is no such practice scenario. These exist:")
+	for _, s := range all {
+		fmt.Fprintf(a.stderr, "  %s\n", s.Cause)
+	}
+	return exitUsage
+}
+
+// scenarios hands the simulator's cases to the ui.
+func scenarios() []ui.Scenario {
+	var out []ui.Scenario
+	for _, s := range simulator.Scenarios() {
+		answers := map[wizard.QuestionID]wizard.Value{}
+		for q, v := range s.Answers {
+			answers[wizard.QuestionID(q)] = wizard.Value(v)
+		}
+		out = append(out, ui.Scenario{
+			Cause: wizard.Cause(s.Cause), Story: s.Story,
+			Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
+			Open: func() (ui.Prober, func()) {
+				sim := simulator.New(s.World)
+				return cloudflare.NewClient(version(), sim.Transport()), sim.Close
+			},
+		})
+	}
+	return out
+}
+
+// check runs the engine for a script.
+func (a app) check(args []string) int {
+	flags := a.flags("check")
+	zone := flags.String("zone", "", "")
+	domain := flags.String("domain", "", "")
+	asJSON := flags.Bool("json", false, "")
+	skipPurge := flags.Bool("skip-purge-probe", false, "")
+	answers := flags.String("answers", "", "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return a.usageError("check does not know one of these flags, or was given something beside them.")
+	}
+	if *zone == "" {
+		return a.usageError("check needs the Zone ID: --zone <id>")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
+	state, ok := wizard.State{}.WithZone(*zone, *domain)
+	if !ok {
+		return a.usageError("The value of --domain does not look like a domain. It should look like example.com.")
+	}
+	state, err := a.answered(state, *answers)
+	if err != nil {
+		return a.usageError(err.Error())
+	}
+	in, err := a.token(ctx, state.Zone)
+	if err != nil {
+		return a.usageError(err.Error())
+	}
+	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !*skipPurge})
+	if !state.Token().IsZero() {
+		client := cloudflare.NewClient(version(), a.transport)
+		defer client.Close()
+		bounded, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		state = ui.Check(bounded, client, state)
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(a.stderr, "Interrupted before a result.")
+		return exitInterrupted
+	}
+	report := state.Report()
+	if *asJSON {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetEscapeHTML(false)
+		err = enc.Encode(report)
+	} else {
+		_, err = io.WriteString(a.stdout, ui.VerdictText(report))
+	}
+	if err != nil {
+		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
+		return exitUnjudged
+	}
+	return exitCode(report.Verdict.Cause)
+}
+
+func exitCode(c wizard.Cause) int {
+	switch {
+	case c == wizard.Healthy:
+		return exitHealthy
+	case c.Unjudged():
+		return exitUnjudged
+	}
+	return exitCause
+}
+
+// flags makes a set that prints nothing by itself: its messages would repeat
+// what was typed, and that can be a token in the wrong place.
+func (a app) flags(name string) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	return f
+}
+
+// answered reads a file of answers: a JSON object of question and answer.
+func (a app) answered(s wizard.State, file string) (wizard.State, error) {
+	if file == "" {
+		return s, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return s, errors.New("The file given with --answers cannot be read.")
+	}
+	var answers map[wizard.QuestionID]wizard.Value
+	if json.Unmarshal(text, &answers) != nil {
+		return s, errors.New(`The file given with --answers has to hold a JSON object such as {"message": "rejected", "version": "ok"}.`)
+	}
+	for id, v := range answers {
+		q, ok := wizard.QuestionByID(id)
+		if !ok || !q.Accepts(v) {
+			return s, errors.New("The file given with --answers holds a question or an answer that does not exist. The questions are: " + questionNames() + ".")
+		}
+		s = s.Apply(wizard.Answered{Question: id, Value: v})
+	}
+	return s, nil
+}
+
+func questionNames() string {
+	var names []string
+	for _, q := range append(wizard.Symptoms, wizard.Questions...) {
+		var values []string
+		for _, o := range q.Options {
+			values = append(values, string(o.Value))
+		}
+		names = append(names, fmt.Sprintf("%s (%s, unsure)", q.ID, strings.Join(values, ", ")))
+	}
+	return strings.Join(names, "; ")
+}
+
+// token takes the token from standard input, or from the keyring when that is a
+// terminal or empty.
+func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
+	const most = 64 << 10 // far above any credential
+	var raw []byte
+	if !isTerminal(a.stdin) {
+		var err error
+		if raw, err = io.ReadAll(io.LimitReader(a.stdin, most)); err != nil {
+			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
+		}
+	}
+	if len(raw) == 0 && zone.Valid() {
+		kept, err := a.keyring.Get(ctx, zone)
+		if err != nil {
+			return cloudflare.Inspection{}, fmt.Errorf("There is no token: standard input has none, and %w.", err)
+		}
+		return cloudflare.Inspect(kept.Reveal()), nil
+	}
+	// One line break ends the line and is not part of what was pasted.
+	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
+	in := cloudflare.Inspect(text)
+	switch in.Kind {
+	case cloudflare.KindEmpty:
+		return in, errors.New("There is no token on standard input.")
+	case cloudflare.KindProse:
+		return in, fmt.Errorf("Standard input holds a longer text (%d bytes), not a token.", len(raw))
+	}
+	return in, nil
+}
+
+// forget takes kept tokens out of the keyring.
+func (a app) forget(args []string) int {
+	flags := a.flags("forget")
+	zone := flags.String("zone", "", "")
+	all := flags.Bool("all", false, "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || (*zone == "") == !*all {
+		return a.usageError("forget needs one of: --zone <id>, or --all")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	if *all {
+		err = a.keyring.DeleteAll(ctx)
+	} else {
+		id, shape := cloudflare.InspectZoneID(*zone)
+		if shape != cloudflare.ZoneIDOK {
+			return a.usageError("The value of --zone does not have the shape of a Zone ID.")
+		}
+		err = a.keyring.Delete(ctx, id)
+	}
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		fmt.Fprintln(a.stdout, "The keyring holds no such token.")
+	case err != nil:
+		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
+		return exitCause
+	default:
+		fmt.Fprintln(a.stdout, "The keyring no longer holds it. The token itself still works: revoke it at Cloudflare if it should not.")
+	}
+	return 0
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// cardScreen is the result: the cause, why, and the way to mend it. It is read
+// by scrolling.
+type cardScreen struct{}
+
+func (s *cardScreen) title(m *Model) string {
+	v := m.state.Verdict()
+	return "Result: " + wizard.CardFor(v.Cause).Title + " (" + v.Confidence.Words() + ")"
+}
+
+func (s *cardScreen) bindings(m *Model) []binding {
+	b := []binding{keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
+	if m.state.Early() {
+		b = append([]binding{keyAnyway}, b...)
+	}
+	return append(b, keyTop, keyEnd)
+}
+
+func (s *cardScreen) typing() bool { return false }
+
+func (s *cardScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyAnyway):
+		return m.apply(wizard.CheckAnyway{})
+	case matches(k, keyDone):
+		return m.finish()
+	}
+	return nil
+}
+
+func (s *cardScreen) view(m *Model, p *page) {
+	v := m.state.Verdict()
+	card := wizard.CardFor(v.Cause)
+	p.text(card.Summary)
+	if m.state.Early() {
+		p.blank()
+		p.text("This follows from what you said. Nothing was checked yet: c goes on to the checks.")
+	}
+	p.blank()
+	section(p, "Why we think so", v.Because)
+	if len(v.Also) > 0 {
+		section(p, "This is wrong as well", causeTitles(v.Also))
+	}
+	if len(v.Alternatives) > 0 {
+		section(p, "Still possible", causeTitles(v.Alternatives))
+	}
+	if len(v.Alternatives) > 0 && m.state.Consent == wizard.No {
+		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
+		p.blank()
+	}
+	section(p, "See it for yourself", card.See)
+	p.lines = append(p.lines, titleStyle.Render("Steps"))
+	for i, step := range card.Steps {
+		p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
+		p.indented("   ", "You will see: "+step.See)
+		p.indented("   ", "If not: "+step.IfNot)
+	}
+	p.blank()
+	section(p, "Avoid", card.Avoid)
+	if len(v.RuledOut) > 0 {
+		p.lines = append(p.lines, titleStyle.Render("Ruled out"))
+		for _, r := range v.RuledOut {
+			p.indented("- ", wizard.CardFor(r.Cause).Title+": "+r.Because)
+		}
+	}
+}
+
+func section(p *page, title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.lines = append(p.lines, titleStyle.Render(title))
+	for _, item := range items {
+		p.indented("- ", item)
+	}
+	p.blank()
+}
+
+func causeTitles(causes []wizard.Cause) []string {
+	var out []string
+	for _, c := range causes {
+		out = append(out, wizard.CardFor(c).Title)
+	}
+	return out
+}

@@ -1,0 +1,25 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"tokendoctor/wizard"
+)
+
+// Check runs every probe that a sitting wants and asks no questions. Probes
+// that do not need each other run side by side.
+func Check(ctx context.Context, p Prober, s wizard.State) wizard.State {
+	for wants := s.Wants(); len(wants) > 0 && ctx.Err() == nil; wants = s.Wants() {
+		done := make([]wizard.ProbeDone, len(wants))
+		var wg sync.WaitGroup
+		for i, w := range wants {
+			wg.Go(func() { done[i] = wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: p.Run(ctx, w.Probe)} })
+		}
+		wg.Wait()
+		for _, d := range done {
+			s = s.Apply(d)
+		}
+	}
+	return s
+}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// choice is a list of which one row is taken.
+type choice struct {
+	labels []string
+	focus  int
+}
+
+// update moves the focus; it reports whether a row was taken.
+func (c *choice) update(msg tea.Msg) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return false
+	}
+	switch {
+	case key.Matches(k, keyUp):
+		c.focus = max(0, c.focus-1)
+	case key.Matches(k, keyDown):
+		c.focus = min(len(c.labels)-1, c.focus+1)
+	case key.Matches(k, keyPick):
+		if n := int(k.String()[0] - '1'); n < len(c.labels) {
+			c.focus = n
+			return true
+		}
+	case key.Matches(k, keyChoose):
+		return true
+	}
+	return false
+}
+
+func (c *choice) view(p *page) {
+	for i, label := range c.labels {
+		lead := "   "
+		if i < 9 {
+			lead = string(rune('1'+i)) + "  "
+		}
+		p.row(i == c.focus, lead+label)
+	}
+}

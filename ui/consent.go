@@ -1,0 +1,99 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/wizard"
+)
+
+// consentScreen asks before the two things that do more than read: the test
+// purge, and keeping the token.
+type consentScreen struct {
+	row     int
+	noPurge bool
+	keep    bool
+}
+
+const (
+	consentPurge = iota
+	consentKeep
+)
+
+func (s *consentScreen) title(*Model) string {
+	return stepTitle(wizard.StepConsent, "what the checks may do")
+}
+
+func (s *consentScreen) bindings(*Model) []binding {
+	return []binding{keyNext, keyMove, keyChange, keyBack}
+}
+
+func (s *consentScreen) typing() bool { return false }
+
+func (s *consentScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyUp):
+		s.row = consentPurge
+	case matches(k, keyDown) && s.canKeep(m):
+		s.row = consentKeep
+	case matches(k, keyChange), matches(k, keyPrev):
+		if s.row == consentPurge {
+			s.noPurge = !s.noPurge
+		} else {
+			s.keep = !s.keep
+		}
+	case matches(k, keyNext):
+		cmds := []tea.Cmd{m.apply(wizard.Consented{Purge: !s.noPurge})}
+		if s.keep && s.canKeep(m) {
+			m.keeping.note = "Keeping the token in the keyring. It may ask for a password."
+			cmds = append(cmds, keepToken(m.probing.ctx, m.keeping.keyring, m.state.Zone, m.state.Token()))
+			s.keep = false
+		}
+		return tea.Batch(cmds...)
+	}
+	return nil
+}
+
+func (s *consentScreen) canKeep(m *Model) bool {
+	return m.practice == nil && !m.keeping.loaded && m.keeping.available()
+}
+
+func (s *consentScreen) view(m *Model, p *page) {
+	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
+	p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
+	name := m.state.Domain
+	if name == "" {
+		name = "the zone's name"
+	}
+	p.indented("    ", "https://"+name+cloudflare.PurgePath+"...")
+	p.indented("    ", "Without it, a missing permission is only a guess.")
+	p.blank()
+	switch {
+	case s.canKeep(m):
+		p.row(s.row == consentKeep, "Keep the token in this computer's keyring: "+yesOrNo(s.keep))
+		p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
+	case m.practice != nil:
+		p.text("In practice nothing is kept.")
+	case m.keeping.loaded:
+		p.text("The token comes from this computer's keyring and stays there.")
+	case m.keeping.state == "":
+		p.text("The token is in memory for this run only.")
+	default:
+		p.text("The token is in memory for this run only: " + m.keeping.state.Describe() + ".")
+	}
+	p.blank()
+	p.text("Space changes an answer. Enter starts the checks.")
+}
+
+func yesOrNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}

@@ -1,0 +1,14 @@
+// Package ui is what a person sees: the full-screen program and the line driver
+// of check.
+//
+// What may live here: screens, keys, layout, and the running of what package
+// wizard wants. There is one tea.Model; screens are plain structs that get
+// messages and return actions. Network, keyring and simulated worlds are reached
+// through the small interfaces in ports.go, which main fills.
+//
+// Rules of the package:
+//
+//   - Nothing does IO in Update: a tea.Cmd does, and tells what came of it.
+//   - No message is ever printed or logged: a paste holds the token.
+//   - Status is always a word; colour only repeats it.
+package ui

@@ -1,0 +1,40 @@
+package ui
+
+import "charm.land/bubbles/v2/key"
+
+// The keys of the whole program. A screen lists those it takes, and both the
+// help line and the help overlay are made from that list.
+var (
+	keyUp     = bind("move up", "up", "shift+tab", "k")
+	keyDown   = bind("move down", "down", "tab", "j")
+	// keyMove stands for both in the help.
+	keyMove = bind("move", "up", "down", "tab", "shift+tab", "j", "k")
+	keyNext   = bind("next", "enter")
+	keyChoose = bind("choose", "enter")
+	keyDone   = bind("finish", "enter", "q")
+	keyChange = bind("change", "space", "right", "l")
+	keyPrev   = bind("change back", "left", "h")
+	keyPick   = bind("pick", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+	keyBack   = bind("back", "esc")
+	keyRetry  = bind("try again", "r")
+	keyStop   = bind("stop the checks", "x")
+	keyAnyway = bind("check anyway", "c")
+	keyHelp   = bind("help", "?")
+	keyQuit   = bind("quit", "ctrl+c")
+	keyClear  = bind("clear", "backspace", "delete", "ctrl+u")
+	keyField  = bind("other field", "tab", "shift+tab", "up", "down")
+	keyIDs    = bind("show ids in full", "i")
+	keyTop    = bind("top", "home", "g")
+	keyEnd    = bind("end", "end", "G")
+)
+
+func bind(help string, keys ...string) key.Binding {
+	shown := keys[0]
+	switch {
+	case len(keys) == 9:
+		shown = "1-9"
+	case len(keys) > 1 && keys[0] == "up" && keys[1] == "down":
+		shown = "up/down"
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
+}

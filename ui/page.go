@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
+
+// page collects the lines of a screen's body and where the real cursor belongs,
+// so that screen readers and magnifiers find the focused row.
+type page struct {
+	width            int
+	lines            []string
+	cursorX, cursorY int
+	hasCursor        bool
+}
+
+// maxText is the widest that text is set: longer lines are hard to read.
+const maxText = 76
+
+func newPage(width int) *page { return &page{width: max(1, min(width, maxText))} }
+
+// text adds a paragraph, wrapped. Each further line is indented like the first.
+func (p *page) text(s string) { p.indented("", s) }
+
+// indented adds a paragraph behind a lead such as "1. "; the lines after the
+// first are set under its text.
+func (p *page) indented(lead, s string) {
+	room := max(8, p.width-lipgloss.Width(lead))
+	pad := strings.Repeat(" ", lipgloss.Width(lead))
+	for i, line := range strings.Split(lipgloss.Wrap(s, room, ""), "\n") {
+		if i == 0 {
+			p.lines = append(p.lines, lead+line)
+		} else {
+			p.lines = append(p.lines, pad+line)
+		}
+	}
+}
+
+// blank adds an empty line, never two and never first.
+func (p *page) blank() {
+	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
+		p.lines = append(p.lines, "")
+	}
+}
+
+// row adds a row that can have the focus; the focused one has the cursor.
+func (p *page) row(focused bool, s string) {
+	mark := "  "
+	if focused {
+		mark = "> "
+		p.cursor(0)
+	}
+	p.indented(mark, s)
+}
+
+// cursor puts the real cursor at a column of the next line.
+func (p *page) cursor(x int) { p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true }

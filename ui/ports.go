@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"context"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/wizard"
+)
+
+// Prober answers probes: the client on the network, or on a simulator.
+type Prober interface {
+	Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply
+}
+
+// Keyring keeps one token for each zone.
+type Keyring interface {
+	Look(ctx context.Context) keyring.State
+	Get(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Token, error)
+	Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token) error
+}
+
+// Scenario is a case to practise on: a simulated Cloudflare, and what the
+// customer in it would enter.
+type Scenario struct {
+	Cause          wizard.Cause
+	Story          string
+	Paste          string // the sample token as the customer pastes it
+	ZoneID, Domain string
+	Answers        map[wizard.QuestionID]wizard.Value
+	Open           func() (Prober, func()) // a new simulated Cloudflare, and its end
+}
+
+// Options are what the full-screen program needs from outside.
+type Options struct {
+	Prober    Prober
+	Keyring   Keyring
+	Scenarios []Scenario
+	Practice  *Scenario // start in practice with this one
+	Pick      bool      // start with the list of practice cases
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// practice is a sitting on a simulated Cloudflare.
+type practice struct {
+	scenario Scenario
+	end      func()
+}
+
+// practise begins a practice case: the same program, another Cloudflare, and
+// what the customer in the case would enter in place.
+func (m *Model) practise(s Scenario) {
+	if m.practice != nil {
+		m.practice.end()
+	}
+	prober, end := s.Open()
+	m.practice = &practice{scenario: s, end: end}
+	m.scenario = nil
+	m.probing.cancelAll()
+	m.probing.prober = prober
+	m.keeping = keeping{}
+	state := wizard.State{Step: wizard.StepStart}
+	for _, q := range wizard.Symptoms {
+		if v, ok := s.Answers[q.ID]; ok {
+			state = state.Apply(wizard.Answered{Question: q.ID, Value: v})
+		}
+	}
+	m.reset(state)
+}
+
+// scenarioScreen is the list of practice cases, by the cause that each one has.
+type scenarioScreen struct {
+	scenarios []Scenario
+	choice    choice
+}
+
+func newScenarioScreen(all []Scenario) *scenarioScreen {
+	s := &scenarioScreen{scenarios: all}
+	for _, sc := range all {
+		s.choice.labels = append(s.choice.labels, string(sc.Cause))
+	}
+	return s
+}
+
+func (s *scenarioScreen) title(*Model) string { return "Practice: pick a case" }
+
+func (s *scenarioScreen) bindings(*Model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyBack}
+}
+
+func (s *scenarioScreen) typing() bool { return false }
+
+func (s *scenarioScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+		m.scenario = nil
+		return nil
+	}
+	if s.choice.update(msg) {
+		m.practise(s.scenarios[s.choice.focus])
+		return m.run()
+	}
+	return nil
+}
+
+func (s *scenarioScreen) view(_ *Model, p *page) {
+	p.text("Everything runs on this computer, with sample tokens. The story of the marked case:")
+	p.blank()
+	p.text(s.scenarios[s.choice.focus].Story)
+	p.blank()
+	s.choice.view(p)
+}

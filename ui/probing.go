@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/wizard"
+)
+
+// probing runs what the wizard wants, and knows what is under way.
+type probing struct {
+	ctx     context.Context
+	prober  Prober
+	running map[wizard.ProbeID]run
+	ticking bool
+}
+
+// run is a probe under way.
+type run struct {
+	probe   cloudflare.Probe
+	started time.Time
+	cancel  context.CancelFunc
+}
+
+func newProbing(ctx context.Context, p Prober) probing {
+	return probing{ctx: ctx, prober: p, running: map[wizard.ProbeID]run{}}
+}
+
+type (
+	probeFinishedMsg struct {
+		id    wizard.ProbeID
+		probe cloudflare.Probe
+		reply cloudflare.Reply
+	}
+	secondPassedMsg struct{}
+)
+
+// run starts every wanted probe that is not under way yet. A probe of another
+// token or zone than now is cancelled.
+func (m *Model) run() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, w := range m.state.Wants() {
+		if r, ok := m.probing.running[w.ID]; ok {
+			if r.probe == w.Probe {
+				continue
+			}
+			r.cancel()
+		}
+		ctx, cancel := context.WithCancel(m.probing.ctx)
+		m.probing.running[w.ID] = run{w.Probe, m.clock(), cancel}
+		cmds = append(cmds, runProbe(ctx, m.probing.prober, w))
+	}
+	if len(m.probing.running) > 0 && !m.probing.ticking {
+		m.probing.ticking = true
+		cmds = append(cmds, second())
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) finished(msg probeFinishedMsg) tea.Cmd {
+	r, ok := m.probing.running[msg.id]
+	if !ok || r.probe != msg.probe {
+		return nil // of an earlier token, zone or sitting
+	}
+	r.cancel()
+	delete(m.probing.running, msg.id)
+	return m.apply(wizard.ProbeDone{ID: msg.id, Probe: msg.probe, Reply: msg.reply})
+}
+
+// tick redraws the seconds, but only while a probe runs: nothing is repainted
+// while a person types.
+func (m *Model) tick(secondPassedMsg) tea.Cmd {
+	if len(m.probing.running) == 0 {
+		m.probing.ticking = false
+		return nil
+	}
+	return second()
+}
+
+// stop ends what is under way; each is then an answer, "Cancelled".
+func (p *probing) stop() {
+	for _, r := range p.running {
+		r.cancel()
+	}
+}
+
+// cancelAll ends what is under way and forgets it.
+func (p *probing) cancelAll() {
+	p.stop()
+	p.running = map[wizard.ProbeID]run{}
+}
+
+// seconds is how long a probe has been under way.
+func (m *Model) seconds(id wizard.ProbeID) (int, bool) {
+	r, ok := m.probing.running[id]
+	if !ok {
+		return 0, false
+	}
+	return int(m.clock().Sub(r.started).Seconds()), true
+}
+
+func runProbe(ctx context.Context, p Prober, w wizard.Wanted) tea.Cmd {
+	return func() tea.Msg { return probeFinishedMsg{w.ID, w.Probe, p.Run(ctx, w.Probe)} }
+}
+
+func second() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondPassedMsg{} })
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// questionScreen asks what only the person can know. "Not sure" is always there.
+type questionScreen struct{ choice choice }
+
+func (s *questionScreen) enter(m *Model) tea.Cmd {
+	s.load(m)
+	return nil
+}
+
+// load shows the question that is asked now, with its earlier answer marked.
+func (s *questionScreen) load(m *Model) {
+	q, _ := m.state.Question()
+	s.choice = choice{}
+	given, answered := m.state.Answers[q.ID]
+	if m.practice != nil && !answered {
+		given = m.practice.scenario.Answers[q.ID]
+	}
+	for i, o := range q.Options {
+		s.choice.labels = append(s.choice.labels, o.Label)
+		if o.Value == given {
+			s.choice.focus = i
+		}
+	}
+	s.choice.labels = append(s.choice.labels, "Not sure")
+	if given == "" || given == wizard.Unsure {
+		s.choice.focus = len(q.Options)
+	}
+}
+
+func (s *questionScreen) title(m *Model) string {
+	_, n := m.state.Question()
+	return fmt.Sprintf("Question %d of at most %d", n, wizard.MaxQuestions)
+}
+
+func (s *questionScreen) bindings(*Model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyBack}
+}
+
+func (s *questionScreen) typing() bool { return false }
+
+func (s *questionScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+		cmd = m.apply(wizard.Back{})
+	} else if s.choice.update(msg) {
+		q, _ := m.state.Question()
+		v := wizard.Unsure
+		if s.choice.focus < len(q.Options) {
+			v = q.Options[s.choice.focus].Value
+		}
+		cmd = m.apply(wizard.Answered{Question: q.ID, Value: v})
+	} else {
+		return nil
+	}
+	if m.state.Step == wizard.StepQuestion {
+		s.load(m)
+	}
+	return cmd
+}
+
+func (s *questionScreen) view(m *Model, p *page) {
+	q, _ := m.state.Question()
+	p.text(q.Text)
+	p.blank()
+	s.choice.view(p)
+	if q.Help != "" {
+		p.blank()
+		p.text("Where to look: " + q.Help)
+	}
+	if m.practice != nil {
+		p.blank()
+		p.text("Practice: the customer's answer is marked.")
+	}
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// startScreen says what the program does and what leaves the machine.
+type startScreen struct{ choice choice }
+
+func newStartScreen(m *Model) *startScreen {
+	s := &startScreen{choice{labels: []string{"Find out why Cloudflare rejects the token"}}}
+	if m.practice != nil {
+		s.choice.labels = []string{"Begin this practice case"}
+	}
+	if len(m.options.Scenarios) > 0 {
+		s.choice.labels = append(s.choice.labels, "Practise on a simulated Cloudflare")
+		if m.practice != nil {
+			s.choice.labels[1] = "Pick another practice case"
+		}
+	}
+	return s
+}
+
+func (s *startScreen) title(*Model) string {
+	return "Token Doctor: why does Cloudflare reject the API token?"
+}
+
+func (s *startScreen) bindings(*Model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyRetry}
+}
+
+func (s *startScreen) typing() bool { return false }
+
+func (s *startScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyRetry) {
+		return m.apply(wizard.Retried{ID: wizard.ProbeReach})
+	}
+	if !s.choice.update(msg) {
+		return nil
+	}
+	if s.choice.focus == 1 {
+		m.scenario = newScenarioScreen(m.options.Scenarios)
+		return nil
+	}
+	return m.apply(wizard.Next{})
+}
+
+func (s *startScreen) view(m *Model, p *page) {
+	if m.practice != nil {
+		p.text(m.practice.scenario.Story)
+		p.blank()
+		p.text("Everything is filled in. Nothing leaves this computer.")
+		p.blank()
+		s.choice.view(p)
+		return
+	}
+	p.text("You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause, with the steps that mend it.")
+	p.blank()
+	p.text("What leaves this computer: four kinds of request to api.cloudflare.com, nothing else. They ask if the token is alive, for the zone, for the account's token, and, if you agree, for one test purge.")
+	p.blank()
+	p.text("The token is never shown and never written to a file. This screen is safe to share.")
+	p.blank()
+	s.choice.view(p)
+	p.blank()
+	for _, l := range m.state.Lines()[:1] {
+		probeLine(m, p, l, false)
+		if l.Reply != nil && l.Status != wizard.Pass {
+			p.blank()
+			p.text("Without Cloudflare you can still practise. r tries to reach it again.")
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// symptomsScreen is the article's checklist. A message that is pasted anywhere
+// on it is recognised.
+type symptomsScreen struct {
+	row        int // the focused question; one more is "Go on"
+	recognised string
+}
+
+func newSymptomsScreen(*Model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
+
+func (s *symptomsScreen) title(*Model) string {
+	return stepTitle(wizard.StepSymptoms, "what you see in ForgeCache")
+}
+
+func (s *symptomsScreen) bindings(*Model) []binding {
+	return []binding{keyNext, keyMove, keyChange, keyPick, keyBack}
+}
+
+func (s *symptomsScreen) typing() bool { return false }
+
+func (s *symptomsScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if v, ok := wizard.RecogniseMessage(msg.Content); ok {
+			s.recognised = "Recognised the message."
+			return m.apply(wizard.Answered{Question: wizard.AskMessage, Value: v})
+		}
+		s.recognised = "This is not one of the messages that the program knows. Pick what fits."
+	case tea.KeyPressMsg:
+		switch {
+		case matches(msg, keyBack):
+			return m.apply(wizard.Back{})
+		case matches(msg, keyNext):
+			return m.apply(wizard.Next{})
+		case matches(msg, keyUp):
+			s.row = max(0, s.row-1)
+		case matches(msg, keyDown):
+			s.row = min(len(wizard.Symptoms), s.row+1)
+		case matches(msg, keyPick):
+			return s.answer(m, int(msg.String()[0]-'1'))
+		case matches(msg, keyChange):
+			return s.answer(m, s.current(m)+1)
+		case matches(msg, keyPrev):
+			return s.answer(m, s.current(m)-1)
+		}
+	}
+	return nil
+}
+
+// current is the index of the focused question's answer; past the options it
+// is "not sure".
+func (s *symptomsScreen) current(m *Model) int {
+	if s.row >= len(wizard.Symptoms) {
+		return 0
+	}
+	q := wizard.Symptoms[s.row]
+	for i, o := range q.Options {
+		if o.Value == m.state.Answers[q.ID] {
+			return i
+		}
+	}
+	return len(q.Options)
+}
+
+func (s *symptomsScreen) answer(m *Model, i int) tea.Cmd {
+	if s.row >= len(wizard.Symptoms) {
+		return nil
+	}
+	q := wizard.Symptoms[s.row]
+	n := len(q.Options) + 1
+	v := wizard.Unsure
+	if i = (i + n) % n; i < len(q.Options) {
+		v = q.Options[i].Value
+	}
+	return m.apply(wizard.Answered{Question: q.ID, Value: v})
+}
+
+func (s *symptomsScreen) view(m *Model, p *page) {
+	p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
+	p.blank()
+	for i, q := range wizard.Symptoms {
+		if i != s.row {
+			p.row(false, q.Text+" "+labelOf(q, m.state.Answers[q.ID]))
+			continue
+		}
+		p.row(true, q.Text)
+		for j, o := range append(q.Options, wizard.Option{Label: "Not sure"}) {
+			mark := "( )"
+			if j == s.current(m) {
+				mark = "(x)"
+			}
+			p.indented("    ", fmt.Sprintf("%s %d %s", mark, j+1, o.Label))
+		}
+		if q.Help != "" {
+			p.indented("    ", "Look in "+q.Help+".")
+		}
+	}
+	p.row(s.row == len(wizard.Symptoms), "Go on")
+	if s.recognised != "" {
+		p.blank()
+		p.text(s.recognised)
+	}
+}
+
+func labelOf(q wizard.Question, v wizard.Value) string {
+	for _, o := range q.Options {
+		if o.Value == v {
+			return o.Label
+		}
+	}
+	return "Not sure"
+}

@@ -1,0 +1,293 @@
+package wizard
+
+// The engine. It knows no cause and no finding by name except where nothing is
+// left to say; the knowledge is in table.go.
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Verdict is what the findings amount to.
+type Verdict struct {
+	Cause        Cause
+	Confidence   Confidence
+	Because      []string   // findings that speak for the cause
+	RuledOut     []RuledOut // what was excluded, by what
+	Alternatives []Cause    // still possible beside the first
+	Also         []Cause    // further faults that are certainly there
+}
+
+// RuledOut is an excluded cause with the finding that excludes it.
+type RuledOut struct {
+	Cause   Cause
+	Because string
+}
+
+// stand is how one row fares against the findings.
+type stand struct {
+	row
+	excludedBy *Finding // nil while the row is possible
+	proven     bool     // all that it must show was found
+}
+
+// candidate is the best of a cause's rows.
+type candidate struct {
+	cause  Cause
+	prior  float64
+	proven bool
+	rows   []stand
+}
+
+// leads is how much more common the first cause has to be than the second to
+// be called likely, when both fit.
+const leads = 2
+
+// Diagnose weighs the findings. The order of the findings does not matter.
+func Diagnose(findings []Finding) Verdict { return assess(findings).verdict() }
+
+// assessment is the table held against the findings.
+type assessment struct {
+	byID     map[FindingID]*Finding
+	stands   []stand
+	possible []candidate // best first
+	proven   []candidate // those of them that something speaks for
+	certain  []Cause     // faults that their own finding proves
+}
+
+func assess(findings []Finding) assessment {
+	a := assessment{byID: map[FindingID]*Finding{}, stands: make([]stand, 0, len(table))}
+	for i, f := range findings {
+		if f.Value != "" {
+			a.byID[f.ID] = &findings[i]
+		}
+	}
+	for _, r := range table {
+		a.stands = append(a.stands, judge(r, a.byID))
+	}
+	a.possible = candidates(a.stands)
+	n := slices.IndexFunc(a.possible, func(c candidate) bool { return !c.proven })
+	if n < 0 {
+		n = len(a.possible)
+	}
+	a.proven = a.possible[:n]
+	a.certain = certainCauses(a.stands)
+	return a
+}
+
+func (a assessment) verdict() Verdict {
+	v := Verdict{Cause: Undetermined, Confidence: CannotSay}
+	if p := preventing(a.stands); p != nil && !a.decided() {
+		v.Cause, v.Confidence = p.cause, Confirmed
+		v.Because = because([]stand{*p}, a.byID)
+		v.Also = a.certain
+		return v
+	}
+	if len(a.proven) > 0 {
+		first := a.proven[0]
+		switch {
+		case a.decided():
+			v.Confidence = Confirmed
+		case len(a.proven) == 1, first.prior >= leads*a.proven[1].prior, slices.Contains(a.certain, first.cause):
+			v.Confidence = Likely
+		}
+		if v.Confidence != CannotSay {
+			v.Cause = first.cause
+			v.Because = because(first.rows, a.byID)
+		}
+	}
+	for _, c := range a.certain {
+		if c != v.Cause {
+			v.Also = append(v.Also, c)
+		}
+	}
+	for _, c := range a.possible {
+		if c.cause != v.Cause && !slices.Contains(v.Also, c.cause) {
+			v.Alternatives = append(v.Alternatives, c.cause)
+		}
+	}
+	v.RuledOut = a.ruledOut(v)
+	return v
+}
+
+// decided reports whether the first proven cause is the only one that fits; two
+// faults that are both certain do not put each other in doubt.
+func (a assessment) decided() bool {
+	if len(a.proven) == 0 {
+		return false
+	}
+	return len(a.possible) == 1 || !slices.ContainsFunc(a.possible, func(c candidate) bool {
+		return !slices.Contains(a.certain, c.cause)
+	})
+}
+
+func judge(r row, byID map[FindingID]*Finding) stand {
+	s := stand{row: r, proven: true}
+	for _, part := range []seen{r.must, r.may} {
+		for id, allowed := range part {
+			f := byID[id]
+			if f == nil || slices.Contains(allowed, f.Value) {
+				continue
+			}
+			if own, ok := r.must[id]; ok && slices.Contains(own, f.Value) {
+				continue // must is the row's own, may comes from a shared profile
+			}
+			if s.excludedBy == nil || better(f, s.excludedBy) {
+				s.excludedBy = f
+			}
+		}
+	}
+	for id, allowed := range r.must {
+		f := byID[id]
+		if f == nil && optional[id] {
+			continue
+		}
+		if f == nil || !slices.Contains(allowed, f.Value) {
+			s.proven = false
+		}
+	}
+	return s
+}
+
+// optional findings may be missing and a row still be proven: nobody has to
+// tell the site's domain name.
+var optional = map[FindingID]bool{ZoneDomain: true}
+
+// better reports whether finding a explains an exclusion better than b: what
+// Cloudflare said, before what the person said, before what was seen offline.
+func better(a, b *Finding) bool {
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+func rank(f *Finding) int {
+	switch f.ID {
+	case TokenLife:
+		return 0
+	case PurgeRight:
+		return 1
+	case ZoneSearch:
+		return 2
+	case ZoneAccess, ZoneStatus, ZoneDomain, ZonePermissions, Network:
+		return 3
+	case TokenShape, TokenCharacters, ZoneIDShape:
+		return 4
+	}
+	return 5
+}
+
+// candidates are the causes that are still possible, best first: proven ones,
+// then by how common they are, then in the order of Causes.
+func candidates(stands []stand) []candidate {
+	byCause := map[Cause]*candidate{}
+	for _, s := range stands {
+		if s.excludedBy != nil || s.prevents {
+			continue
+		}
+		c := byCause[s.cause]
+		if c == nil {
+			c = &candidate{cause: s.cause}
+			byCause[s.cause] = c
+		}
+		if s.proven && !c.proven {
+			c.proven, c.prior, c.rows = true, 0, nil
+		}
+		if s.proven == c.proven {
+			c.prior = max(c.prior, s.prior)
+			c.rows = append(c.rows, s)
+		}
+	}
+	var out []candidate
+	for _, cause := range Causes {
+		if c := byCause[cause]; c != nil {
+			out = append(out, *c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int {
+		if a.proven != b.proven {
+			return cmp.Compare(btoi(b.proven), btoi(a.proven))
+		}
+		return cmp.Compare(b.prior, a.prior)
+	})
+	return out
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// certainCauses are the faults that their own finding proves, even where
+// another cause explains more.
+func certainCauses(stands []stand) []Cause {
+	var out []Cause
+	for _, s := range stands {
+		if s.certain && s.proven && !slices.Contains(out, s.cause) {
+			out = append(out, s.cause)
+		}
+	}
+	return out
+}
+
+func preventing(stands []stand) *stand {
+	for i, s := range stands {
+		if s.prevents && s.proven {
+			return &stands[i]
+		}
+	}
+	return nil
+}
+
+// because lists the findings that speak for a cause, the telling ones first.
+func because(rows []stand, byID map[FindingID]*Finding) []string {
+	var found []*Finding
+	for _, s := range rows {
+		for _, part := range []seen{s.must, s.may} {
+			for id := range part {
+				if f := byID[id]; f != nil && f.Text != "" && !slices.Contains(found, f) {
+					found = append(found, f)
+				}
+			}
+		}
+	}
+	// A failed check tells more than one that passed.
+	slices.SortFunc(found, func(a, b *Finding) int {
+		return cmp.Or(cmp.Compare(telling(a), telling(b)), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
+	})
+	var out []string
+	for _, f := range found {
+		out = append(out, f.Text)
+	}
+	return out
+}
+
+func telling(f *Finding) int {
+	if f.Status == Fail {
+		return 0
+	}
+	return 1
+}
+
+// ruledOut names, for each excluded cause, the one finding that excludes it.
+// Causes of the network that did not show are not worth a line.
+func (a assessment) ruledOut(v Verdict) []RuledOut {
+	by := map[Cause]*Finding{}
+	for _, s := range a.stands {
+		if s.excludedBy == nil || s.prevents {
+			continue
+		}
+		if cur := by[s.cause]; cur == nil || better(s.excludedBy, cur) {
+			by[s.cause] = s.excludedBy
+		}
+	}
+	var out []RuledOut
+	for _, c := range Causes {
+		f := by[c]
+		if f == nil || c == v.Cause || slices.Contains(v.Also, c) || slices.Contains(v.Alternatives, c) {
+			continue
+		}
+		out = append(out, RuledOut{c, f.Text})
+	}
+	return out
+}

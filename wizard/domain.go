@@ -1,0 +1,44 @@
+package wizard
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+)
+
+// ParseDomain reads the site's address as people give it: a name or a whole
+// URL, in any case, with or without www. An empty text is no domain and fine.
+func ParseDomain(raw string) (domain string, ok bool) {
+	s := strings.ToLower(strings.Trim(strings.TrimSpace(raw), "<>\"'"))
+	if s == "" {
+		return "", true
+	}
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return "", false
+	}
+	host, err := idna.Lookup.ToASCII(strings.Trim(u.Hostname(), "."))
+	if err != nil || !strings.Contains(host, ".") || strings.Trim(host, "0123456789.") == "" {
+		return "", false
+	}
+	return strings.TrimPrefix(host, "www."), true
+}
+
+// apex is the name under which Cloudflare usually keeps a zone: the public
+// suffix and one label, example.co.uk for shop.example.co.uk.
+func apex(domain string) string {
+	if a, err := publicsuffix.EffectiveTLDPlusOne(domain); err == nil {
+		return a
+	}
+	return domain
+}
+
+// covers reports whether a zone of that name serves the domain.
+func covers(zone, domain string) bool {
+	return domain == zone || strings.HasSuffix(domain, "."+zone)
+}

@@ -1,0 +1,50 @@
+package wizard
+
+import "strings"
+
+// FindingID names one thing that can be found out.
+type FindingID string
+
+// What can be found out. The ids that start with "said." come from the person's
+// answers; the rest is measured, here or by Cloudflare.
+const (
+	TokenShape      FindingID = "token.shape"
+	TokenCharacters FindingID = "token.characters"
+	ZoneIDShape     FindingID = "zone-id.shape"
+	Network         FindingID = "network"
+	TokenLife       FindingID = "token.life"
+	ZoneAccess      FindingID = "zone.access"
+	ZoneStatus      FindingID = "zone.status"
+	ZoneDomain      FindingID = "zone.domain"
+	ZonePermissions FindingID = "zone.permissions"
+	ZoneSearch      FindingID = "zone.search"
+	PurgeRight      FindingID = "purge"
+)
+
+// said is the finding that an answer makes.
+func said(q QuestionID) FindingID { return FindingID("said." + string(q)) }
+
+// Value is what was found, as the table writes it.
+type Value string
+
+// Status is how a finding is shown: in words, never by colour alone.
+type Status string
+
+// The statuses.
+const (
+	Pass    Status = "pass"
+	Fail    Status = "fail"
+	Skip    Status = "skip"    // a prerequisite is missing; the text names it
+	Unknown Status = "unknown" // could not be checked: no verdict
+)
+
+// Finding is one thing that was found out.
+type Finding struct {
+	ID     FindingID
+	Value  Value // empty when nothing can be concluded
+	Status Status
+	Text   string // one sentence that can be read aloud
+}
+
+// Said reports whether a finding is what the person said, not measured.
+func (f Finding) Said() bool { return strings.HasPrefix(string(f.ID), "said.") }

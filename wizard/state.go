@@ -1,0 +1,333 @@
+package wizard
+
+// The way through, as a value. An event makes a new State and leaves the old one
+// as it was. Nothing that was entered is lost by going back: a step only reads
+// what it needs, and answers of probes are kept with the question they answer.
+
+import (
+	"maps"
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
+
+// Step is where in the sitting a person is.
+type Step string
+
+// The steps.
+const (
+	StepStart    Step = "start"
+	StepSymptoms Step = "symptoms"
+	StepZone     Step = "zone"
+	StepToken    Step = "token"
+	StepConsent  Step = "consent"
+	StepProbes   Step = "probes"
+	StepQuestion Step = "question"
+	StepCard     Step = "card"
+)
+
+// Answer is the person's word on a yes-or-no matter that the program acts on.
+type Answer int
+
+// The answers.
+const (
+	NotAsked Answer = iota
+	Yes
+	No
+)
+
+// MaxQuestions is how many questions a person is asked after the probes.
+const MaxQuestions = 3
+
+// State is a sitting. The zero State is its start.
+type State struct {
+	Step    Step
+	Problem string // what keeps the last entry from being taken, in one sentence
+
+	Answers   map[QuestionID]Value
+	Zone      cloudflare.ZoneID
+	ZoneShape cloudflare.ZoneIDShape
+	Domain    string
+	Paste     cloudflare.Inspection
+	Consent   Answer // to the purge permission probe
+
+	hasZone, hasPaste bool
+	zoneText          string       // as entered, to recognise a second Enter
+	insisted          bool         // the checks are wanted although the symptoms had a card
+	trail             []QuestionID // questions asked, in order
+	at                int          // the one on the screen
+	results           map[ProbeID]result
+	log               []cloudflare.Reply
+}
+
+type result struct {
+	probe cloudflare.Probe
+	reply cloudflare.Reply
+}
+
+// Event is something that happened: an entry, a key, or an answer to a probe.
+type Event interface{ apply(State) State }
+
+// Apply returns the state after an event.
+func (s State) Apply(e Event) State {
+	s.Problem = ""
+	return e.apply(s)
+}
+
+type (
+	// Answered is an answer to a symptom or a question.
+	Answered struct {
+		Question QuestionID
+		Value    Value
+	}
+	// ZoneEntered is the Zone ID and the site's domain as typed.
+	ZoneEntered struct{ ID, Domain string }
+	// TokenEntered is a paste that was inspected, or a token from the keyring.
+	TokenEntered struct{ Inspection cloudflare.Inspection }
+	// Consented says whether the purge permission may be tried.
+	Consented struct{ Purge bool }
+	// ProbeDone is what came of a wanted probe.
+	ProbeDone struct {
+		ID    ProbeID
+		Probe cloudflare.Probe
+		Reply cloudflare.Reply
+	}
+	// Retried asks for a probe once more.
+	Retried struct{ ID ProbeID }
+	// Next goes on from a screen.
+	Next struct{}
+	// Back returns to the screen before.
+	Back struct{}
+	// CheckAnyway goes on to the checks from a card that the symptoms led to.
+	CheckAnyway struct{}
+)
+
+func (e Answered) apply(s State) State {
+	q, ok := QuestionByID(e.Question)
+	if !ok || !q.Accepts(e.Value) {
+		return s
+	}
+	changed := s.Answers[e.Question] != e.Value
+	s.Answers = maps.Clone(s.Answers)
+	if s.Answers == nil {
+		s.Answers = map[QuestionID]Value{}
+	}
+	s.Answers[e.Question] = e.Value
+	if s.Step != StepQuestion {
+		return s
+	}
+	if changed { // what was asked after it may no longer be the right question
+		s.trail = s.trail[:s.at+1]
+	}
+	return s.ask(s.at + 1)
+}
+
+func (e ZoneEntered) apply(s State) State {
+	if s.Step != StepZone {
+		return s
+	}
+	id, shape := cloudflare.InspectZoneID(e.ID)
+	insists := s.hasZone && e.ID == s.zoneText && shape != cloudflare.ZoneIDEmpty && shape != cloudflare.ZoneIDCredential
+	domain, ok := ParseDomain(e.Domain)
+	s.Zone, s.ZoneShape, s.zoneText, s.hasZone = id, shape, e.ID, true
+	if !ok {
+		s.Problem = "The domain does not look like one. It should look like example.com, or be left empty."
+		return s
+	}
+	s.Domain = domain
+	switch {
+	case shape == cloudflare.ZoneIDOK:
+		s.Step = StepToken
+	case insists:
+		s.Step = StepCard
+	default:
+		s.Problem = zoneIDTexts[shape]
+		switch shape {
+		case cloudflare.ZoneIDEmpty:
+		case cloudflare.ZoneIDCredential:
+			s.Problem += " It was taken off the screen. The token has a screen of its own, the next one."
+		default:
+			s.Problem += " If this is what stands in ForgeCache, press Enter again: then it is the cause."
+		}
+	}
+	return s
+}
+
+func (e TokenEntered) apply(s State) State {
+	if s.Step != StepToken {
+		return s
+	}
+	switch in := e.Inspection; in.Kind {
+	case cloudflare.KindEmpty:
+		s.Problem = "Nothing has arrived yet. Paste the token first."
+		if !in.Clean() {
+			s.Problem = "Only white space or invisible characters arrived. Copy the token once more."
+		}
+		return s
+	case cloudflare.KindProse:
+		s.Problem = "This is a longer text, not a token. Copy only the token and paste again."
+		return s
+	}
+	s = s.WithPaste(e.Inspection)
+	if s.stopped() { // the network may be back
+		s = Retried{ProbeReach}.apply(s)
+	}
+	s.Step = StepConsent
+	if s.Token().IsZero() {
+		s.Step = StepCard // decided offline; nothing is sent
+	}
+	return s
+}
+
+// WithPaste sets the value to test without a step, as check does.
+func (s State) WithPaste(in cloudflare.Inspection) State {
+	s.Paste, s.hasPaste = in, true
+	return s
+}
+
+// WithZone sets the Zone ID and domain without a step, as check does. It
+// reports whether the domain can be one.
+func (s State) WithZone(id, domain string) (State, bool) {
+	d, ok := ParseDomain(domain)
+	s.Domain, s.hasZone = d, true
+	s.Zone, s.ZoneShape = cloudflare.InspectZoneID(id)
+	return s, ok
+}
+
+// Token is the token under test; zero when the paste was none.
+func (s State) Token() cloudflare.Token { return s.Paste.Token }
+
+func (e Consented) apply(s State) State {
+	s.Consent = No
+	if e.Purge {
+		s.Consent = Yes
+	}
+	if s.Step == StepConsent {
+		s.Step = StepProbes
+	}
+	return s
+}
+
+func (e ProbeDone) apply(s State) State {
+	s.results = maps.Clone(s.results)
+	if s.results == nil {
+		s.results = map[ProbeID]result{}
+	}
+	s.results[e.ID] = result{e.Probe, e.Reply}
+	s.log = append(slices.Clip(s.log), e.Reply)
+	return s
+}
+
+func (e Retried) apply(s State) State {
+	s.results = maps.Clone(s.results)
+	delete(s.results, e.ID)
+	// What keeps the other probes from running is asked again with it.
+	maps.DeleteFunc(s.results, func(_ ProbeID, r result) bool {
+		_, prevents := networkValue(r.reply)
+		return prevents || r.reply.Outcome == cloudflare.OutcomeCancelled
+	})
+	return s
+}
+
+func (Next) apply(s State) State {
+	switch s.Step {
+	case "", StepStart:
+		s.Step = StepSymptoms
+	case StepSymptoms:
+		s.Step = StepZone
+		if s.symptomCard() && !s.insisted {
+			s.Step = StepCard
+		}
+	case StepProbes:
+		if len(s.Wants()) == 0 {
+			return s.ask(0)
+		}
+	}
+	return s
+}
+
+// symptomCard reports whether the symptoms alone lead to a card.
+func (s State) symptomCard() bool {
+	return s.Answers[AskMessage] == "404" || s.Answers[AskMessage] == "429" ||
+		s.Answers[AskIntegration] == "no" || s.Answers[AskProvider] == "other" || s.Answers[AskFields] == "no"
+}
+
+// Early reports whether the card was reached without checks.
+func (s State) Early() bool { return s.Step == StepCard && !s.hasZone }
+
+func (CheckAnyway) apply(s State) State {
+	if s.Early() {
+		s.insisted = true
+		s.Step = StepZone
+	}
+	return s
+}
+
+// ask goes to the n-th question, which may have been asked before, or to the
+// card when nothing is left that is worth asking.
+func (s State) ask(n int) State {
+	s.Step = StepQuestion
+	s.at = n
+	if n < len(s.trail) {
+		return s
+	}
+	if n < MaxQuestions {
+		if q, ok := NextQuestion(s.Findings(), slices.Collect(maps.Keys(s.Answers))); ok {
+			s.trail = append(slices.Clip(s.trail), q.ID)
+			return s
+		}
+	}
+	s.Step = StepCard
+	return s
+}
+
+// Question is the one that is asked now, and its number, from 1.
+func (s State) Question() (q Question, number int) {
+	q, _ = QuestionByID(s.trail[s.at])
+	return q, s.at + 1
+}
+
+func (Back) apply(s State) State {
+	switch s.Step {
+	case StepSymptoms:
+		s.Step = StepStart
+	case StepZone:
+		s.Step = StepSymptoms
+	case StepToken:
+		s.Step = StepZone
+	case StepConsent:
+		s.Step = StepToken
+	case StepProbes:
+		s.Step = StepConsent
+	case StepQuestion:
+		return s.backTo(s.at - 1)
+	case StepCard:
+		switch {
+		case s.Early():
+			s.Step = StepSymptoms
+		case s.ZoneShape != cloudflare.ZoneIDOK:
+			s.Step = StepZone
+		case s.Token().IsZero():
+			s.Step = StepToken
+		default:
+			return s.backTo(len(s.trail) - 1)
+		}
+	}
+	return s
+}
+
+// backTo shows the n-th question again, or the probes before the first.
+func (s State) backTo(n int) State {
+	if n < 0 {
+		s.Step = StepProbes
+		return s
+	}
+	s.Step, s.at = StepQuestion, n
+	return s
+}
+
+// Verdict is what the findings amount to so far.
+func (s State) Verdict() Verdict { return Diagnose(s.Findings()) }
+
+// Log lists every answer of the sitting in the order of arrival.
+func (s State) Log() []cloudflare.Reply { return slices.Clone(s.log) }

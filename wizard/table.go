@@ -1,0 +1,232 @@
+package wizard
+
+// What the program knows. One row says how one cause can show itself; a cause
+// with several faces has several rows. To change the diagnosis, change rows
+// here: nothing else in the program names a cause and a finding together.
+//
+//	must      all of these have to be found before the cause may be named first
+//	may       what else the cause allows to be found
+//	certain   what must holds is a fault by itself, whatever else is wrong
+//	prevents  while this is so, nothing can be said about the token
+//	prior     how common it is, out of roughly 100 (see below)
+//
+// A finding that a row lists, with a value that the row does not list, excludes
+// the row. A finding that a row does not list says nothing about it. A cause is
+// excluded when all of its rows are.
+//
+// Priors: the article calls Cause 1 the most common and Cause 5 unusual; the
+// ranking of threads in the fact sheet (section 10) puts the wrong kind of
+// credential first, then permission, then Zone ID. Each prior is a compromise of
+// the two, and only its ratio to the others matters.
+
+type values []Value
+
+type seen map[FindingID]values
+
+type row struct {
+	cause    Cause
+	prior    float64
+	must     seen
+	may      seen
+	certain  bool
+	prevents bool
+}
+
+// with joins what several rows share with what is their own.
+func with(base seen, own seen) seen {
+	out := seen{}
+	for _, s := range []seen{base, own} {
+		for id, v := range s {
+			out[id] = v
+		}
+	}
+	return out
+}
+
+var (
+	// asked: a value of a token's shape and a Zone ID, so that Cloudflare can be asked.
+	asked = seen{
+		TokenShape:      {"complete", "long", "unknown", "short-guess"},
+		TokenCharacters: {"clean", "ends", "damaged", "cut"},
+		ZoneIDShape:     {"ok"},
+	}
+	// alive: Cloudflare knows the token and its life has no limit that bites.
+	alive = with(asked, seen{TokenLife: {"active"}})
+	// dead: how a value that Cloudflare does not know answers everywhere.
+	dead = with(asked, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route"}})
+	// sees: alive, and the zone is in its scope.
+	sees = with(alive, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same"}})
+	// works: all that can be tried from here passes.
+	works = with(sees, seen{
+		TokenCharacters: {"clean", "ends"},
+		ZoneStatus:      {"active"},
+		PurgeRight:      {"allowed", "not-asked"},
+	})
+	// hidden: alive, and the zone does not show.
+	hidden = with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}})
+)
+
+var table = []row{
+	// The prefix fixes the length of a token: shorter is cut, whatever else.
+	{cause: Truncated, prior: 20, certain: true,
+		must: seen{TokenShape: {"short"}},
+		may:  seen{TokenLife: {"unknown", "refused", "malformed"}, ZoneAccess: dead[ZoneAccess]}},
+	// Copied from a display that shortens: an ellipsis stands in the value.
+	{cause: Truncated, prior: 20,
+		must: seen{TokenCharacters: {"cut"}},
+		may:  with(dead, seen{TokenLife: {"unknown", "refused", "malformed"}, TokenShape: {"short", "short-guess", "unknown"}})},
+	// Without a prefix the length is a hint; the refusal of the format supports it.
+	{cause: Truncated, prior: 20,
+		must: seen{TokenShape: {"short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
+		may:  dead},
+
+	// The shape of another credential is decided offline; nothing is sent.
+	{cause: WrongCredential, prior: 25, certain: true,
+		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
+	// Some other secret: no known shape, and Cloudflare does not know it.
+	{cause: WrongCredential, prior: 5,
+		must: seen{TokenShape: {"unknown", "short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
+		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
+
+	// The zone says what the token may do there, and the purge agrees.
+	{cause: MissingPermission, prior: 20,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"refused", "no-permission"}})},
+	// The zone is silent about permissions; an inactive zone could refuse as well.
+	{cause: MissingPermission, prior: 20,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"active"}})},
+	{cause: MissingPermission, prior: 5,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"inactive", "paused"}})},
+	// The person did not want the purge to be tried. The list is not always complete.
+	{cause: MissingPermission, prior: 20,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"not-asked"}})},
+	// 9109 "Unauthorized": a permission, not the zone.
+	{cause: MissingPermission, prior: 20,
+		must: with(alive, seen{ZoneAccess: {"no-permission"}}),
+		may:  seen{PurgeRight: {"refused", "no-permission", "not-asked"}, ZoneSearch: {"same"}}},
+	// The list holds the permission and the purge is refused all the same: just
+	// edited, or one of the families lags behind.
+	{cause: MissingPermission, prior: 3,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused", "no-permission"}})},
+
+	// The token reaches no zone at all: another product's, or no zone was chosen.
+	{cause: WrongZoneScope, prior: 12,
+		must: with(hidden, seen{ZoneSearch: {"reaches-none"}}),
+		may:  seen{said(AskRow): {"other-zone", "other-permission"}}},
+	// It reaches others, and not the one with the site's name.
+	{cause: WrongZoneScope, prior: 12,
+		must: with(hidden, seen{ZoneSearch: {"domain-out-of-reach"}}),
+		may:  seen{said(AskRow): {"other-zone"}}},
+	// The site's name is not known, so the Zone ID can be wrong just as well.
+	{cause: WrongZoneScope, prior: 12,
+		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
+		may:  seen{said(AskRow): {"other-zone"}}},
+
+	{cause: Expired, prior: 10, certain: true,
+		must: seen{TokenLife: {"expired"}},
+		may:  with(dead, seen{TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+	// An account token's verify needs an account id, which only a visible zone
+	// tells. Until then 9109 stands for expired as well.
+	{cause: Expired, prior: 8,
+		must: seen{TokenLife: {"refused"}},
+		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"expired"}})},
+	{cause: Revoked, prior: 10,
+		must: seen{TokenLife: {"unknown", "refused"}},
+		may: with(dead, seen{TokenShape: {"complete", "long"},
+			// "Active" in the list beside an unknown value: it was rolled since.
+			said(AskListed): {"absent", "active"}})},
+	{cause: Disabled, prior: 2, certain: true,
+		must: seen{TokenLife: {"disabled"}}, may: dead},
+	// How Cloudflare answers for a disabled or an early token was never captured,
+	// so an unknown token may be one of these.
+	{cause: Disabled, prior: 1,
+		must: seen{TokenLife: {"unknown", "refused"}},
+		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"disabled"}})},
+	{cause: NotYetValid, prior: 1, certain: true,
+		must: seen{TokenLife: {"not-yet-valid"}}, may: dead},
+	{cause: NotYetValid, prior: 0.5,
+		must: seen{TokenLife: {"unknown", "refused"}},
+		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"active"}})},
+
+	// What was cleaned off is what keeps it from working.
+	{cause: Contaminated, prior: 6, certain: true,
+		must: seen{TokenCharacters: {"damaged"}},
+		may:  with(works, seen{TokenCharacters: {"damaged"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+	// A letter of another alphabet stands where one of the token's should be.
+	{cause: Contaminated, prior: 6, certain: true,
+		must: seen{TokenCharacters: {"replaced"}}},
+	// White space at the ends is trimmed on save, so it is a lesser suspect.
+	{cause: Contaminated, prior: 6,
+		must: with(works, seen{TokenCharacters: {"ends"}}),
+		may:  seen{said(AskStill): {"works"}}},
+
+	{cause: Healthy, prior: 3,
+		must: with(works, seen{PurgeRight: {"allowed"}}),
+		may:  seen{said(AskStill): {"works"}}},
+	{cause: Healthy, prior: 3,
+		must: with(works, seen{ZonePermissions: {"holds"}}),
+		may:  seen{said(AskStill): {"works"}}},
+
+	// Works here and fails there.
+	{cause: SavedValueDiffers, prior: 6,
+		must: with(works, seen{said(AskStill): {"fails"}}),
+		may:  seen{said(AskHost): {"200"}, said(AskVersion): {"ok"}, said(AskIntegration): {"yes"}, said(AskProvider): {"cloudflare"}}},
+	{cause: HostBlocked, prior: 1,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
+		may:  seen{said(AskVersion): {"ok"}}},
+	{cause: IPRestricted, prior: 2,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
+		may:  seen{said(AskAddresses): {"restricted"}, said(AskVersion): {"ok"}}},
+	{cause: PluginOutdated, prior: 2, certain: true,
+		must: seen{said(AskVersion): {"old"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, prior: 2, certain: true,
+		must: seen{said(AskIntegration): {"no"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, prior: 2, certain: true,
+		must: seen{said(AskProvider): {"other"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, prior: 2, certain: true,
+		must: seen{said(AskFields): {"no"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+
+	// An address filter names itself on zones, and hides behind 10000 on purge.
+	{cause: IPRestricted, prior: 4,
+		must: with(asked, seen{ZoneAccess: {"location"}})},
+	{cause: IPRestricted, prior: 3,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}})},
+
+	{cause: WrongZoneID, prior: 15, certain: true,
+		must: seen{ZoneIDShape: {"malformed"}}},
+	{cause: WrongZoneID, prior: 15, certain: true,
+		must: seen{ZoneAccess: {"no-route"}}, may: asked},
+	// The token sees the site's zone under another id, or the id is an account's.
+	{cause: WrongZoneID, prior: 15,
+		must: with(hidden, seen{ZoneSearch: {"other-id", "account-id"}})},
+	{cause: WrongZoneID, prior: 15, certain: true,
+		must: with(sees, seen{ZoneDomain: {"other"}})},
+	{cause: WrongZoneID, prior: 10,
+		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
+		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	// The name that was given may not be the zone's.
+	{cause: WrongZoneID, prior: 3,
+		must: with(hidden, seen{ZoneSearch: {"domain-out-of-reach"}}),
+		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	// The article: the 404 message is a Zone ID that does not match.
+	{cause: WrongZoneID, prior: 15,
+		must: seen{said(AskMessage): {"404"}}, may: hidden},
+
+	{cause: ZoneInactive, prior: 3, certain: true,
+		must: seen{ZoneStatus: {"inactive", "paused"}},
+		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked"}, TokenCharacters: {"clean", "ends"}})},
+	{cause: ZoneInactive, prior: 5,
+		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}})},
+
+	{cause: RateLimited, prior: 3, prevents: true,
+		must: seen{Network: {"rate-limited"}}},
+	{cause: RateLimited, prior: 3,
+		must: seen{said(AskMessage): {"429"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+	{cause: Unreachable, prior: 3, prevents: true,
+		must: seen{Network: {"unreachable"}}},
+	{cause: Intercepted, prior: 1, prevents: true,
+		must: seen{Network: {"intercepted"}}},
+	{cause: BlockedByCloudflare, prior: 1, prevents: true,
+		must: seen{Network: {"blocked"}}},
+	{cause: CloudflareUnavailable, prior: 1, prevents: true,
+		must: seen{Network: {"server-error"}}},
+}
