@@ -45,7 +45,10 @@ var meanings = []struct {
 	outcome  Outcome
 }{
 	{"", 6111, "", OutcomeMalformed},
-	{"", 6103, "", OutcomeMalformed},
+	// 6003 about another header than ours says nothing about the token.
+	{"", 6102, "", OutcomeUnexpected},
+	{"", 6103, "", OutcomeUnexpected},
+	{"", 6105, "", OutcomeUnexpected},
 	{"", 9106, "missing", OutcomeNoHeader},
 	{"", 9106, "", OutcomeMalformed},
 	{"", 6003, "", OutcomeMalformed},
@@ -74,6 +77,8 @@ var meanings = []struct {
 	{EndpointPurge, 1014, "", OutcomeAuthorised},
 	{EndpointPurge, 1082, "", OutcomeAuthorised},
 	{EndpointPurge, 1092, "", OutcomeAuthorised},
+	{EndpointPurge, 1107, "", OutcomeAuthorised},
+	{EndpointPurge, 1112, "", OutcomeAuthorised},
 }
 
 func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
@@ -107,8 +112,10 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	html := strings.HasPrefix(h.Get("Content-Type"), "text/html") ||
 		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body)), []byte("<"))
 	switch {
-	case h.Get("Cf-Mitigated") != "":
+	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage.Match(body):
 		return OutcomeBlocked
+	case status >= 520 && status <= 530: // numbers that only Cloudflare uses
+		return OutcomeServerError
 	case html && h.Get("Cf-Ray") == "":
 		return OutcomeIntercepted
 	case status >= 500:
@@ -120,6 +127,10 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	}
 	return OutcomeUnexpected
 }
+
+// blockPage is what Cloudflare's firewall writes, also where something on the
+// way took its headers off.
+var blockPage = regexp.MustCompile(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)
 
 var locationText = regexp.MustCompile(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
 

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,17 +93,20 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 		r.Errors = readErrors(env.Errors)
 	}
 	r.Outcome = classify(e, status, h, body, isAPI, r.Errors)
-	if r.Outcome == OutcomeOK && (env.Success == nil || !*env.Success) {
+	verify := e == EndpointVerifyUser || e == EndpointVerifyAccount
+	if verify && isAPI && status == http.StatusOK {
+		r.Life = readLife(env)
+	}
+	switch {
+	case r.Life.Status == "expired": // seen with success left out, and with the message among the errors
+		r.Outcome = OutcomeOK
+	case r.Outcome == OutcomeOK && (env.Success == nil || !*env.Success || verify && r.Life.Status == ""):
 		r.Outcome = OutcomeUnexpected
 	}
 	switch {
 	case r.Outcome == OutcomeLocation:
 		r.Location = location(r.Errors)
 	case r.Outcome != OutcomeOK:
-	case e == EndpointVerifyUser || e == EndpointVerifyAccount:
-		if r.Life = readLife(env); r.Life.Status == "" {
-			r.Outcome = OutcomeUnexpected
-		}
 	case e == EndpointZone:
 		z, ok := readZone(env.Result)
 		if !ok {
@@ -165,7 +169,7 @@ func readLife(env envelope) Life {
 	}
 	_ = json.Unmarshal(env.Result, &res)
 	life := Life{plainText(res.Status, 32), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
-	for _, m := range readErrors(env.Messages) {
+	for _, m := range slices.Concat(readErrors(env.Messages), readErrors(env.Errors)) {
 		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), "expired") {
 			life.Status = "expired"
 		}

@@ -5,10 +5,10 @@ import "charm.land/bubbles/v2/key"
 // The keys of the whole program. A screen lists those it takes, and both the
 // help line and the help overlay are made from that list.
 var (
-	keyUp     = bind("move up", "up", "shift+tab", "k")
-	keyDown   = bind("move down", "down", "tab", "j")
+	keyUp   = bind("move up", "up", "shift+tab", "k")
+	keyDown = bind("move down", "down", "tab", "j")
 	// keyMove stands for both in the help.
-	keyMove = bind("move", "up", "down", "tab", "shift+tab", "j", "k")
+	keyMove   = bind("move", "up", "down", "tab", "shift+tab", "j", "k")
 	keyNext   = bind("next", "enter")
 	keyChoose = bind("choose", "enter")
 	keyDone   = bind("finish", "enter", "q")

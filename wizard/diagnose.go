@@ -28,7 +28,8 @@ type RuledOut struct {
 type stand struct {
 	row
 	excludedBy *Finding // nil while the row is possible
-	proven     bool     // all that it must show was found
+	shown      int      // how much of what it must show was found
+	proven     bool     // all of it
 }
 
 // candidate is the best of a cause's rows.
@@ -113,7 +114,7 @@ func (a assessment) verdict() Verdict {
 // decided reports whether the first proven cause is the only one that fits; two
 // faults that are both certain do not put each other in doubt.
 func (a assessment) decided() bool {
-	if len(a.proven) == 0 {
+	if len(a.proven) == 0 || !slices.ContainsFunc(a.proven[0].rows, func(s stand) bool { return !s.guess }) {
 		return false
 	}
 	return len(a.possible) == 1 || !slices.ContainsFunc(a.possible, func(c candidate) bool {
@@ -139,19 +140,14 @@ func judge(r row, byID map[FindingID]*Finding) stand {
 	}
 	for id, allowed := range r.must {
 		f := byID[id]
-		if f == nil && optional[id] {
-			continue
-		}
 		if f == nil || !slices.Contains(allowed, f.Value) {
 			s.proven = false
+		} else {
+			s.shown++
 		}
 	}
 	return s
 }
-
-// optional findings may be missing and a row still be proven: nobody has to
-// tell the site's domain name.
-var optional = map[FindingID]bool{ZoneDomain: true}
 
 // better reports whether finding a explains an exclusion better than b: what
 // Cloudflare said, before what the person said, before what was seen offline.
@@ -269,25 +265,26 @@ func telling(f *Finding) int {
 	return 1
 }
 
-// ruledOut names, for each excluded cause, the one finding that excludes it.
-// Causes of the network that did not show are not worth a line.
+// ruledOut names, for each excluded cause, the one finding that excludes it:
+// that of the row which came closest. Causes of the network that did not show
+// are not worth a line.
 func (a assessment) ruledOut(v Verdict) []RuledOut {
-	by := map[Cause]*Finding{}
+	closest := map[Cause]stand{}
 	for _, s := range a.stands {
 		if s.excludedBy == nil || s.prevents {
 			continue
 		}
-		if cur := by[s.cause]; cur == nil || better(s.excludedBy, cur) {
-			by[s.cause] = s.excludedBy
+		best, ok := closest[s.cause]
+		if !ok || s.shown > best.shown || s.shown == best.shown && better(s.excludedBy, best.excludedBy) {
+			closest[s.cause] = s
 		}
 	}
 	var out []RuledOut
 	for _, c := range Causes {
-		f := by[c]
-		if f == nil || c == v.Cause || slices.Contains(v.Also, c) || slices.Contains(v.Alternatives, c) {
-			continue
+		s, ok := closest[c]
+		if ok && c != v.Cause && !slices.Contains(v.Also, c) && !slices.Contains(v.Alternatives, c) {
+			out = append(out, RuledOut{c, s.excludedBy.Text})
 		}
-		out = append(out, RuledOut{c, f.Text})
 	}
 	return out
 }

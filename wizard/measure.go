@@ -312,8 +312,11 @@ func zoneStatus(s State) (Finding, bool) {
 
 func zoneDomain(s State) (Finding, bool) {
 	z, ok := s.zone()
-	if !ok || z.Name == "" || s.Domain == "" {
+	if !ok {
 		return Finding{}, false
+	}
+	if z.Name == "" || s.Domain == "" {
+		return Finding{ZoneDomain, "not-told", Skip, "The site's domain was not given, so the zone's name was not compared."}, true
 	}
 	if covers(z.Name, s.Domain) {
 		return Finding{ZoneDomain, "same", Pass, "The zone's name fits the site, " + s.Domain + "."}, true

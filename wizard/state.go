@@ -169,8 +169,8 @@ func (e TokenEntered) apply(s State) State {
 		return s
 	}
 	s = s.WithPaste(e.Inspection)
-	if s.stopped() { // the network may be back
-		s = Retried{ProbeReach}.apply(s)
+	if r, ok := s.reply(ProbeReach); ok && s.stopped() && r.Outcome != cloudflare.OutcomeRateLimited {
+		s = Retried{ProbeReach}.apply(s) // the network may be back
 	}
 	s.Step = StepConsent
 	if s.Token().IsZero() {

@@ -8,6 +8,7 @@ package wizard
 //	may       what else the cause allows to be found
 //	certain   what must holds is a fault by itself, whatever else is wrong
 //	prevents  while this is so, nothing can be said about the token
+//	guess     an explanation that was never captured: likely at most
 //	prior     how common it is, out of roughly 100 (see below)
 //
 // A finding that a row lists, with a value that the row does not list, excludes
@@ -30,6 +31,7 @@ type row struct {
 	may      seen
 	certain  bool
 	prevents bool
+	guess    bool
 }
 
 // with joins what several rows share with what is their own.
@@ -55,13 +57,14 @@ var (
 	// dead: how a value that Cloudflare does not know answers everywhere.
 	dead = with(asked, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route"}})
 	// sees: alive, and the zone is in its scope.
-	sees = with(alive, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same"}})
-	// works: all that can be tried from here passes.
-	works = with(sees, seen{
+	sees = with(alive, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same", "not-told"}})
+	// passes: nothing that was tried from here speaks against the token.
+	passes = with(sees, seen{
 		TokenCharacters: {"clean", "ends"},
-		ZoneStatus:      {"active"},
 		PurgeRight:      {"allowed", "not-asked"},
 	})
+	// works: and the zone is in use.
+	works = with(passes, seen{ZoneStatus: {"active"}})
 	// hidden: alive, and the zone does not show.
 	hidden = with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}})
 )
@@ -76,7 +79,7 @@ var table = []row{
 		must: seen{TokenCharacters: {"cut"}},
 		may:  with(dead, seen{TokenLife: {"unknown", "refused", "malformed"}, TokenShape: {"short", "short-guess", "unknown"}})},
 	// Without a prefix the length is a hint; the refusal of the format supports it.
-	{cause: Truncated, prior: 20,
+	{cause: Truncated, prior: 20, guess: true,
 		must: seen{TokenShape: {"short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
 		may:  dead},
 
@@ -84,7 +87,7 @@ var table = []row{
 	{cause: WrongCredential, prior: 25, certain: true,
 		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
 	// Some other secret: no known shape, and Cloudflare does not know it.
-	{cause: WrongCredential, prior: 5,
+	{cause: WrongCredential, prior: 5, guess: true,
 		must: seen{TokenShape: {"unknown", "short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
 
@@ -105,8 +108,9 @@ var table = []row{
 		may:  seen{PurgeRight: {"refused", "no-permission", "not-asked"}, ZoneSearch: {"same"}}},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
-	{cause: MissingPermission, prior: 3,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused", "no-permission"}})},
+	{cause: MissingPermission, prior: 3, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused", "no-permission"}}),
+		may:  seen{said(AskAddresses): {"open"}}},
 
 	// The token reaches no zone at all: another product's, or no zone was chosen.
 	{cause: WrongZoneScope, prior: 12,
@@ -168,33 +172,35 @@ var table = []row{
 
 	// Works here and fails there.
 	{cause: SavedValueDiffers, prior: 6,
-		must: with(works, seen{said(AskStill): {"fails"}}),
+		must: with(passes, seen{said(AskStill): {"fails"}}),
 		may:  seen{said(AskHost): {"200"}, said(AskVersion): {"ok"}, said(AskIntegration): {"yes"}, said(AskProvider): {"cloudflare"}}},
 	{cause: HostBlocked, prior: 1,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
+		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  seen{said(AskVersion): {"ok"}}},
 	{cause: IPRestricted, prior: 2,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
+		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
 		may:  seen{said(AskAddresses): {"restricted"}, said(AskVersion): {"ok"}}},
 	{cause: PluginOutdated, prior: 2, certain: true,
-		must: seen{said(AskVersion): {"old"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+		must: seen{said(AskVersion): {"old"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
 	{cause: IntegrationOff, prior: 2, certain: true,
-		must: seen{said(AskIntegration): {"no"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+		must: seen{said(AskIntegration): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
 	{cause: IntegrationOff, prior: 2, certain: true,
-		must: seen{said(AskProvider): {"other"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+		must: seen{said(AskProvider): {"other"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
 	{cause: IntegrationOff, prior: 2, certain: true,
-		must: seen{said(AskFields): {"no"}}, may: with(works, seen{said(AskStill): {"fails"}})},
+		must: seen{said(AskFields): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
 
 	// An address filter names itself on zones, and hides behind 10000 on purge.
 	{cause: IPRestricted, prior: 4,
-		must: with(asked, seen{ZoneAccess: {"location"}})},
-	{cause: IPRestricted, prior: 3,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}})},
+		must: with(asked, seen{ZoneAccess: {"location"}}),
+		may:  seen{TokenLife: {"active"}}},
+	{cause: IPRestricted, prior: 3, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}}),
+		may:  seen{said(AskAddresses): {"restricted"}}},
 
 	{cause: WrongZoneID, prior: 15, certain: true,
 		must: seen{ZoneIDShape: {"malformed"}}},
 	{cause: WrongZoneID, prior: 15, certain: true,
-		must: seen{ZoneAccess: {"no-route"}}, may: asked},
+		must: seen{ZoneAccess: {"no-route"}}, may: alive},
 	// The token sees the site's zone under another id, or the id is an account's.
 	{cause: WrongZoneID, prior: 15,
 		must: with(hidden, seen{ZoneSearch: {"other-id", "account-id"}})},
@@ -211,7 +217,7 @@ var table = []row{
 	{cause: WrongZoneID, prior: 15,
 		must: seen{said(AskMessage): {"404"}}, may: hidden},
 
-	{cause: ZoneInactive, prior: 3, certain: true,
+	{cause: ZoneInactive, prior: 12, certain: true,
 		must: seen{ZoneStatus: {"inactive", "paused"}},
 		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked"}, TokenCharacters: {"clean", "ends"}})},
 	{cause: ZoneInactive, prior: 5,

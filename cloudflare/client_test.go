@@ -1,0 +1,115 @@
+package cloudflare
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// The token goes into one header of one host, and a redirect is an answer.
+func TestClientSendsTheTokenToOnePlace(t *testing.T) {
+	var seen []*http.Request
+	c := NewClient("1.2.3", roundTrip(func(r *http.Request) (*http.Response, error) {
+		seen = append(seen, r)
+		h := http.Header{"Location": {"https://elsewhere.example/"}}
+		return &http.Response{StatusCode: http.StatusFound, Header: h, Body: io.NopCloser(strings.NewReader(""))}, nil
+	}))
+	for _, p := range []Probe{
+		Reach(), VerifyUser(NewToken(sample)), VerifyAccount(NewToken(sample), sampleID), GetZone(NewToken(sample), sampleID),
+		FindZone(NewToken(sample), "example.com"), ListZones(NewToken(sample)), Purge(NewToken(sample), sampleID, "example.com"),
+	} {
+		before := len(seen)
+		if r := c.Run(context.Background(), p); r.Outcome != OutcomeIntercepted {
+			t.Errorf("%s: a redirect is %s", p.Endpoint, r.Outcome)
+		}
+		if len(seen) != before+1 {
+			t.Fatalf("%s: %d requests", p.Endpoint, len(seen)-before)
+		}
+		r := seen[before]
+		if r.URL.Scheme != "https" || r.URL.Host != "api.cloudflare.com" {
+			t.Errorf("%s went to %s", p.Endpoint, r.URL)
+		}
+		want := "Bearer " + sample
+		if p.Endpoint == EndpointReach {
+			want = ""
+		}
+		if got := r.Header.Get("Authorization"); got != want {
+			t.Errorf("%s: the Authorization header is wrong", p.Endpoint)
+		}
+		r.Header.Del("Authorization")
+		if strings.Contains(r.URL.String(), sample[5:11]) {
+			t.Errorf("%s: the token is in the address", p.Endpoint)
+		}
+		for k, v := range r.Header {
+			if strings.Contains(strings.Join(v, ""), sample[5:11]) {
+				t.Errorf("%s: the token is in %s", p.Endpoint, k)
+			}
+		}
+	}
+}
+
+// The permission probe names one made-up address, and can never empty a cache.
+func TestPurgeBody(t *testing.T) {
+	for name, want := range map[string]string{"example.com": `{"files":["https://example.com` + PurgePath, "": `{"files":[]}`} {
+		q := Purge(NewToken(sample), sampleID, name).request()
+		if !strings.HasPrefix(q.body, want) || strings.Contains(q.body, "purge_everything") || q.body == "{}" {
+			t.Errorf("body for %q: %s", name, q.body)
+		}
+	}
+	a, b := purgeRequest(sampleID, "example.com").body, purgeRequest(sampleID, "example.com").body
+	if a == b {
+		t.Error("two probes purge the same address")
+	}
+}
+
+func TestRepliesAreMadeHarmless(t *testing.T) {
+	for _, c := range []struct {
+		name, body string
+		status     int
+		want       Outcome
+	}{
+		{"empty", "", 200, OutcomeIntercepted},
+		{"cut", `{"success":true,"result":{"id":`, 200, OutcomeIntercepted},
+		{"null", "null", 200, OutcomeIntercepted},
+		{"list", "[1,2]", 200, OutcomeIntercepted},
+		{"html", "<html>log in</html>", 200, OutcomeIntercepted},
+		{"wrong types", `{"success":true,"errors":{},"messages":7,"result":[]}`, 200, OutcomeUnexpected},
+		{"no status", `{"success":true,"errors":[],"result":{"id":"x"}}`, 200, OutcomeUnexpected},
+		{"success said, status denies", `{"success":true,"errors":[],"result":{"status":"active"}}`, 403, OutcomeUnexpected},
+		{"deep", strings.Repeat(`{"errors":[`, 20000), 200, OutcomeIntercepted},
+		{"many errors", `{"success":false,"errors":[` + strings.Repeat(`{"code":1,"message":"a"},`, 5000) + `{"code":10000,"message":"Authentication error"}]}`, 401, OutcomeUnexpected},
+		{"string code", `{"success":false,"errors":[{"code":"1000","message":"Invalid API Token"}]}`, 401, OutcomeTokenUnknown},
+	} {
+		r := readReply(EndpointVerifyUser, c.status, http.Header{}, []byte(c.body))
+		if r.Outcome != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
+		}
+		if len(r.Errors) > maxErrors {
+			t.Errorf("%s: %d errors were kept", c.name, len(r.Errors))
+		}
+	}
+	r := readReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":5,"message":"\u001b[31mred\u202e\n`+strings.Repeat("x", 500)+`"}]}`))
+	if m := r.Errors[0].Message; strings.ContainsAny(m, "\x1b\n\u202e") || len(m) > maxMessage+3 {
+		t.Errorf("a server's text came through: %q", m)
+	}
+}
+
+func FuzzReply(f *testing.F) {
+	f.Add(200, "application/json", `{"result":{"id":"a","status":"active"},"success":true,"errors":[],"messages":[]}`)
+	f.Add(403, "application/json", `{"success":false,"errors":[{"code":9109,"message":"Invalid access token"}]}`)
+	f.Add(400, "", `{"success":false,"errors":[{"code":6003,"message":"m","error_chain":[{"code":6111}]}]}`)
+	f.Add(403, "text/html", `<html>`)
+	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
+		for _, e := range []Endpoint{EndpointReach, EndpointVerifyUser, EndpointZone, EndpointZoneList, EndpointPurge} {
+			r := readReply(e, status, http.Header{"Content-Type": {contentType}}, []byte(body))
+			if r.Outcome == "" {
+				t.Errorf("%s: no outcome", e)
+			}
+			if e == EndpointZone && r.Outcome == OutcomeOK && len(r.Zones) != 1 {
+				t.Errorf("a zone was read and is not there")
+			}
+		}
+	})
+}

@@ -1,0 +1,151 @@
+package cloudflare
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	sampleAccount = "cfat_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de"
+	sampleOld     = "SAMPLE-sample_SAMPLE-sample_SAMPLE-sampl"
+	sampleID      = "0123456789abcdef0123456789abcdef"
+	sampleOldKey  = "0123456789abcdef0123456789abcdef01234" // 37 hex digits
+)
+
+func TestInspectKinds(t *testing.T) {
+	for _, c := range []struct {
+		name, raw string
+		kind      Kind
+		size      Size
+	}{
+		{"user token", sample, KindUserToken, SizeComplete},
+		{"account token", sampleAccount, KindAccountToken, SizeComplete},
+		{"old token", sampleOld, KindOldToken, SizeComplete},
+		{"cut user token", sample[:45], KindUserToken, SizeShort},
+		{"only the prefix", "cfut_", KindUserToken, SizeShort},
+		{"long user token", sample + "abc", KindUserToken, SizeLong},
+		{"new global key", "cfk_" + sample[5:], KindGlobalKey, SizeUnknown},
+		{"cut global key", "cfk_SAMP", KindGlobalKey, SizeUnknown},
+		{"old global key", sampleOldKey, KindGlobalKey, SizeUnknown},
+		{"origin ca key", "v1.0-" + sampleID, KindOriginCAKey, SizeUnknown},
+		{"oauth token", "cfoat_SAMPLE", KindOAuthToken, SizeUnknown},
+		{"zone id", sampleID, KindID, SizeUnknown},
+		{"bracketed id", "<" + sampleID + ">", KindID, SizeUnknown},
+		{"article's placeholder", "<your-token>", KindPlaceholder, SizeUnknown},
+		{"shouted placeholder", "YOUR_API_TOKEN", KindPlaceholder, SizeUnknown},
+		{"mask", "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022", KindPlaceholder, SizeUnknown},
+		{"empty", "", KindEmpty, SizeUnknown},
+		{"invisible", " \u200b\ufeff\r\n", KindEmpty, SizeUnknown},
+		{"cut old token", "SAMPLE-sample_SAMPLE", KindUnknown, SizeShortGuess},
+		{"10 kB of text", strings.Repeat("Some words of a mail. ", 500), KindProse, SizeUnknown},
+		{"1 MB in one word", strings.Repeat("a", 1<<20), KindProse, SizeUnknown},
+		{"a sentence", "I do not know where to find it", KindProse, SizeUnknown},
+	} {
+		in := Inspect(c.raw)
+		if in.Kind != c.kind || in.Size != c.size {
+			t.Errorf("%s: got %s, %s; want %s, %s", c.name, in.Kind, in.Size, c.kind, c.size)
+		}
+		if in.Token.IsZero() == in.Kind.Sendable() {
+			t.Errorf("%s: kind %s has a token: %v", c.name, in.Kind, !in.Token.IsZero())
+		}
+	}
+}
+
+func TestInspectForeign(t *testing.T) {
+	half := sample[:20]
+	rest := sample[20:]
+	for _, c := range []struct {
+		name, raw string
+		foreign   []Foreign
+		damaged   bool
+	}{
+		{"clean", sample, nil, false},
+		{"space behind", sample + " ", []Foreign{{Space, AtEnd, 53, 1}}, false},
+		{"line break behind", sample + "\r\n", []Foreign{{LineBreak, AtEnd, 53, 2}}, false},
+		{"tab before", "\t" + sample, []Foreign{{Tab, AtStart, 0, 1}}, false},
+		{"space inside", half + " " + rest, []Foreign{{Space, Inside, 20, 1}}, true},
+		{"line break inside", half + "\n" + rest, []Foreign{{LineBreak, Inside, 20, 1}}, true},
+		{"no-break space behind", sample + "\u00a0", []Foreign{{NoBreakSpace, AtEnd, 53, 1}}, true},
+		{"zero-width inside", half + "\u200b" + rest, []Foreign{{ZeroWidth, Inside, 20, 1}}, true},
+		{"byte order mark", "\ufeff" + sample, []Foreign{{ByteOrderMark, AtStart, 0, 1}}, true},
+		{"soft hyphen", half + "\u00ad" + rest, []Foreign{{SoftHyphen, Inside, 20, 1}}, true},
+		{"direction mark", sample + "\u200e", []Foreign{{BidiMark, AtEnd, 53, 1}}, true},
+		{"smart quotes", "\u201c" + sample + "\u201d", []Foreign{{Quote, AtStart, 0, 1}, {Quote, AtEnd, 54, 1}}, true},
+		{"angle brackets", "<" + sample + ">", []Foreign{{Bracket, AtStart, 0, 1}, {Bracket, AtEnd, 54, 1}}, true},
+		{"header", "Bearer " + sample, []Foreign{{Header, AtStart, 0, 7}}, true},
+		{"whole header", "Authorization: Bearer " + sample, []Foreign{{Header, AtStart, 0, 22}}, true},
+		{"assignment", "CF_API_TOKEN=" + sample, []Foreign{{Assignment, AtStart, 0, 13}}, true},
+		{"quoted assignment", `export TOKEN="` + sample + `"`, []Foreign{{Assignment, AtStart, 0, 13}, {Quote, AtStart, 13, 1}, {Quote, AtEnd, 67, 1}}, true},
+		{"two values", sampleID + "\n" + sample, []Foreign{{OtherText, AtStart, 0, 33}}, true},
+	} {
+		in := Inspect(c.raw)
+		if !slices.Equal(in.Foreign, c.foreign) {
+			t.Errorf("%s: found %v, want %v", c.name, in.Foreign, c.foreign)
+		}
+		if in.Damaged() != c.damaged {
+			t.Errorf("%s: damaged is %v", c.name, in.Damaged())
+		}
+		if in.Token.Reveal() != sample {
+			t.Errorf("%s: what is left is not the token (%s, %s)", c.name, in.Kind, in.Size)
+		}
+	}
+}
+
+func TestInspectReplaced(t *testing.T) {
+	full := []rune(sample)
+	full[10] = 'Ｅ' // the full-width letter stands for the ASCII one
+	if in := Inspect(string(full)); in.Token.Reveal() != sample || in.Foreign[0].What != FullWidth {
+		t.Errorf("full-width: %v", in.Foreign)
+	}
+	cyrillic := []rune(sample)
+	cyrillic[10] = 'Е' // looks like E, and nobody knows what stood there
+	if in := Inspect(string(cyrillic)); in.Size != SizeShort || in.Foreign[0].What != Letter {
+		t.Errorf("cyrillic: %v %s", in.Foreign, in.Size)
+	}
+	for _, cut := range []string{sample[:20] + "\u2026", sample[:20] + "...", sample[:20] + "\u2026" + sample[40:]} {
+		if in := Inspect(cut); !in.Cut {
+			t.Errorf("%q: the ellipsis was not seen", cut[18:])
+		}
+	}
+}
+
+func TestInspectZoneID(t *testing.T) {
+	for raw, want := range map[string]ZoneIDShape{
+		sampleID:                  ZoneIDOK,
+		" " + sampleID + "\n":     ZoneIDOK,
+		strings.ToUpper(sampleID): ZoneIDOK,
+		"<" + sampleID + ">":      ZoneIDOK,
+		"\u200b" + sampleID:       ZoneIDOK,
+		"":                        ZoneIDEmpty,
+		"example.com":             ZoneIDDomain,
+		"sub.example.co.uk":       ZoneIDDomain,
+		"https://example.com/":    ZoneIDURL,
+		"https://dash.cloudflare.com/" + sampleID + "/example.com": ZoneIDURL,
+		"https://api.cloudflare.com/client/v4/zones/" + sampleID:   ZoneIDOK,
+		sample:              ZoneIDCredential,
+		sampleOld:           ZoneIDCredential,
+		sampleOldKey:        ZoneIDCredential,
+		"<your-zone-id>":    ZoneIDPlaceholder,
+		"0123456789abcdef":  ZoneIDLength,
+		"it is on the page": ZoneIDOther,
+	} {
+		id, shape := InspectZoneID(raw)
+		if shape != want || (shape == ZoneIDOK) != (id == sampleID) {
+			t.Errorf("a text of %d characters: got %s, want %s", len(raw), shape, want)
+		}
+	}
+}
+
+func FuzzInspect(f *testing.F) {
+	for _, s := range []string{sample, sampleOld, "Bearer " + sample, "\u201c\ufeff", "a=b=c", "...", "\xff\xfe"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		in := Inspect(raw)
+		InspectZoneID(raw)
+		if v := in.Token.Reveal(); strings.ContainsAny(v, "\r\n\x00 \t") {
+			t.Errorf("a token with white space or NUL came out")
+		}
+	})
+}

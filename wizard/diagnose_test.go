@@ -1,0 +1,119 @@
+package wizard
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// found makes findings of id and value pairs.
+func found(pairs ...string) []Finding {
+	var out []Finding
+	for i := 0; i < len(pairs); i += 2 {
+		out = append(out, Finding{ID: FindingID(pairs[i]), Value: Value(pairs[i+1]), Text: pairs[i] + " is " + pairs[i+1]})
+	}
+	return out
+}
+
+var (
+	good    = []string{"token.shape", "complete", "token.characters", "clean", "zone-id.shape", "ok", "network", "ok"}
+	living  = append(slices.Clone(good), "token.life", "active")
+	inScope = append(slices.Clone(living), "zone.access", "visible", "zone.domain", "same", "zone.status", "active")
+)
+
+func plus(base []string, pairs ...string) []Finding {
+	return found(append(slices.Clone(base), pairs...)...)
+}
+
+func TestDiagnose(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		findings   []Finding
+		cause      Cause
+		confidence Confidence
+		also       []Cause
+		possible   []Cause // have to be among the alternatives
+	}{
+		{"nothing known", nil, Undetermined, CannotSay, nil, []Cause{Revoked, MissingPermission}},
+		{"offline certainty needs no probe", found("token.shape", "global-key", "token.characters", "clean", "zone-id.shape", "ok"), WrongCredential, Confirmed, nil, nil},
+		{"permission listed as missing and purge refused", plus(inScope, "zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, nil, nil},
+		{"purge refused, zone silent", plus(inScope, "zone.permissions", "silent", "purge", "refused"), MissingPermission, Confirmed, nil, nil},
+		{"purge not tried, permission not listed", plus(inScope, "zone.permissions", "lacks", "purge", "not-asked"), MissingPermission, Likely, nil, nil},
+		{"purge not tried, zone silent", plus(inScope, "zone.permissions", "silent", "purge", "not-asked"), Undetermined, CannotSay, nil, []Cause{SavedValueDiffers}},
+		{"permission listed, purge refused", plus(inScope, "zone.permissions", "holds", "purge", "refused"), Undetermined, CannotSay, nil, []Cause{MissingPermission, IPRestricted}},
+		{"all passes", plus(inScope, "zone.permissions", "holds", "purge", "allowed"), Healthy, Likely, nil, []Cause{SavedValueDiffers, HostBlocked, IPRestricted, PluginOutdated}},
+		{"all passes and ForgeCache works", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works"), Healthy, Confirmed, nil, nil},
+		{"all passes and ForgeCache fails", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails"), SavedValueDiffers, Likely, nil, []Cause{HostBlocked, IPRestricted}},
+		{"two faults", plus([]string{"token.shape", "complete", "token.characters", "damaged", "zone-id.shape", "ok", "network", "ok", "token.life", "active", "zone.access", "visible", "zone.domain", "same", "zone.status", "active"},
+			"zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{Contaminated}, nil},
+		{"the Zone ID is malformed and the token expired", found("token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed", "token.life", "expired", "network", "ok"), WrongZoneID, Confirmed, []Cause{Expired}, nil},
+		{"unknown token may be disabled or early", plus(good, "token.life", "unknown", "zone.access", "token-refused"), Revoked, Likely, nil, []Cause{Disabled, NotYetValid}},
+		{"and the list tells", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "disabled"), Disabled, Confirmed, nil, nil},
+		{"an account's token that ended", plus(good, "token.life", "refused", "zone.access", "token-refused"), Undetermined, CannotSay, nil, []Cause{Revoked, Expired}},
+		{"a short value without a prefix", found("token.shape", "short-guess", "token.characters", "clean", "zone-id.shape", "ok", "network", "ok", "token.life", "malformed", "zone.access", "malformed"), Truncated, Likely, nil, []Cause{WrongCredential}},
+		{"the network prevents", plus(good[:6], "network", "unreachable"), Unreachable, Confirmed, nil, nil},
+		{"the network fails after the cause was found", plus(good[:6], "network", "rate-limited", "token.life", "expired"), Expired, Confirmed, nil, nil},
+		{"the zone does not show and no domain was given", plus(living, "zone.access", "no-zone", "zone.search", "reaches-others"), Undetermined, CannotSay, nil, []Cause{WrongZoneID, WrongZoneScope}},
+		{"the site has another id", plus(living, "zone.access", "no-zone", "zone.search", "other-id"), WrongZoneID, Confirmed, nil, nil},
+		{"a paused zone and a refused purge with a reason", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "paused", "zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{ZoneInactive}, nil},
+		{"a pending zone and a refused purge without one", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "silent", "purge", "refused"), Undetermined, CannotSay, []Cause{ZoneInactive}, []Cause{MissingPermission}},
+		{"contradiction: active and refused as unknown", plus(living, "zone.access", "token-refused"), Undetermined, CannotSay, nil, nil},
+	} {
+		v := Diagnose(c.findings)
+		if v.Cause != c.cause || v.Confidence != c.confidence {
+			t.Errorf("%s: got %s, %s; want %s, %s (alternatives %v)", c.name, v.Cause, v.Confidence, c.cause, c.confidence, v.Alternatives)
+		}
+		if !slices.Equal(v.Also, c.also) {
+			t.Errorf("%s: also %v, want %v", c.name, v.Also, c.also)
+		}
+		for _, p := range c.possible {
+			if !slices.Contains(v.Alternatives, p) {
+				t.Errorf("%s: %s is not among %v", c.name, p, v.Alternatives)
+			}
+		}
+		if v.Confidence == Confirmed && len(v.Alternatives) > 0 {
+			t.Errorf("%s: confirmed beside %v", c.name, v.Alternatives)
+		}
+		if v.Cause != Undetermined && len(v.Because) == 0 {
+			t.Errorf("%s: nothing speaks for %s", c.name, v.Cause)
+		}
+	}
+}
+
+// The order of findings does not matter, and the same findings always give the
+// same verdict and the same question.
+func TestDiagnoseIsStable(t *testing.T) {
+	fs := plus(inScope, "zone.permissions", "silent", "purge", "not-asked")
+	want := Diagnose(fs)
+	wantQ, _ := NextQuestion(fs, nil)
+	slices.Reverse(fs)
+	for range 50 {
+		if got := Diagnose(fs); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v\n%+v", got, want)
+		}
+		if q, _ := NextQuestion(fs, nil); q.ID != wantQ.ID {
+			t.Fatalf("asked %s, then %s", wantQ.ID, q.ID)
+		}
+	}
+}
+
+func TestNoQuestionIsAskedWithoutNeed(t *testing.T) {
+	if q, ok := NextQuestion(plus(inScope, "zone.permissions", "lacks", "purge", "refused"), nil); ok {
+		t.Errorf("asks %s though the cause is confirmed", q.ID)
+	}
+	q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), nil)
+	if !ok || q.ID != AskListed {
+		t.Errorf("an unknown token: asks %q", q.ID)
+	}
+	if q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), []QuestionID{AskListed}); ok && q.ID == AskListed {
+		t.Error("asks the same question twice")
+	}
+}
+
+func BenchmarkDiagnose(b *testing.B) {
+	fs := plus(inScope, "zone.permissions", "lacks", "purge", "refused")
+	b.ReportAllocs()
+	for b.Loop() {
+		Diagnose(fs)
+	}
+}
