@@ -83,7 +83,7 @@ var meanings = []struct {
 
 func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
 	switch {
-	case status == http.StatusTooManyRequests:
+	case status == http.StatusTooManyRequests && (isAPI || h.Get("Cf-Ray") != ""):
 		return OutcomeRateLimited
 	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
 		return OutcomeIntercepted

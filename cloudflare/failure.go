@@ -11,9 +11,9 @@ import (
 	"errors"
 	"net"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 )
 
 // Step names a stage of a request.
@@ -34,21 +34,32 @@ type Failure struct {
 	Reason string // machine detail, such as "connection refused"
 }
 
-// tracer remembers the stage a request has come to.
-type tracer struct{ step atomic.Value }
+// tracer remembers the stage a request has come to. It only goes forward: a
+// request that got an idle connection may still hear from a dial of its own.
+type tracer struct{ reached atomic.Int32 }
+
+var stages = []Step{StepDNS, StepConnect, StepTLS, StepReply}
+
+func (t *tracer) advance(s Step) {
+	next := int32(slices.Index(stages, s))
+	for {
+		now := t.reached.Load()
+		if next <= now || t.reached.CompareAndSwap(now, next) {
+			return
+		}
+	}
+}
 
 func (t *tracer) context(ctx context.Context) context.Context {
-	t.step.Store(StepConnect)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		DNSStart:          func(httptrace.DNSStartInfo) { t.step.Store(StepDNS) },
-		ConnectStart:      func(string, string) { t.step.Store(StepConnect) },
-		TLSHandshakeStart: func() { t.step.Store(StepTLS) },
-		GotConn:           func(httptrace.GotConnInfo) { t.step.Store(StepReply) },
+		ConnectStart:      func(string, string) { t.advance(StepConnect) },
+		TLSHandshakeStart: func() { t.advance(StepTLS) },
+		GotConn:           func(httptrace.GotConnInfo) { t.advance(StepReply) },
 	})
 }
 
 func (t *tracer) failure(err error) Failure {
-	f := Failure{Step: t.step.Load().(Step), Reason: "the connection broke"}
+	f := Failure{Step: stages[t.reached.Load()], Reason: "the connection broke"}
 	if step, reason, ok := known(err); ok {
 		f.Reason = reason
 		if step != "" {
@@ -101,11 +112,11 @@ func known(err error) (Step, string, bool) {
 func reasonOf(err error, otherwise string) string {
 	var timeout net.Error
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errRefused):
 		return "connection refused"
-	case errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, errReset):
 		return "connection reset"
-	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+	case errors.Is(err, errNetUnreachable), errors.Is(err, errHostUnreachable):
 		return "no route to the host"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return "no answer in time"

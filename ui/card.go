@@ -53,12 +53,8 @@ func (s *cardScreen) view(m *Model, p *page) {
 	}
 	p.blank()
 	section(p, "Why we think so", v.Because)
-	if len(v.Also) > 0 {
-		section(p, "This is wrong as well", causeTitles(v.Also))
-	}
-	if len(v.Alternatives) > 0 {
-		section(p, "Still possible", causeTitles(v.Alternatives))
-	}
+	section(p, "This is wrong as well", causeTitles(v.Also))
+	section(p, "Still possible", alternatives(v.Alternatives))
 	if len(v.Alternatives) > 0 && m.state.Consent == wizard.No {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
@@ -97,4 +93,14 @@ func causeTitles(causes []wizard.Cause) []string {
 		out = append(out, wizard.CardFor(c).Title)
 	}
 	return out
+}
+
+// alternatives names what is still possible, while that is few enough to help.
+func alternatives(causes []wizard.Cause) []string {
+	const most = 6
+	titles := causeTitles(causes)
+	if len(titles) > most {
+		return append(titles[:most:most], fmt.Sprintf("and %d more, because little was checked", len(titles)-most))
+	}
+	return titles
 }

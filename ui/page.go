@@ -20,7 +20,8 @@ const maxText = 76
 
 func newPage(width int) *page { return &page{width: max(1, min(width, maxText))} }
 
-// text adds a paragraph, wrapped. Each further line is indented like the first.
+// text adds a paragraph, wrapped. All texts of the program are ASCII, and what
+// comes from outside is a domain name in its ASCII form.
 func (p *page) text(s string) { p.indented("", s) }
 
 // indented adds a paragraph behind a lead such as "1. "; the lines after the
@@ -28,7 +29,7 @@ func (p *page) text(s string) { p.indented("", s) }
 func (p *page) indented(lead, s string) {
 	room := max(8, p.width-lipgloss.Width(lead))
 	pad := strings.Repeat(" ", lipgloss.Width(lead))
-	for i, line := range strings.Split(lipgloss.Wrap(s, room, ""), "\n") {
+	for i, line := range wrap(s, room) {
 		if i == 0 {
 			p.lines = append(p.lines, lead+line)
 		} else {
@@ -56,3 +57,25 @@ func (p *page) row(focused bool, s string) {
 
 // cursor puts the real cursor at a column of the next line.
 func (p *page) cursor(x int) { p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true }
+
+// wrap breaks plain text at spaces only: an address that is broken at a hyphen
+// cannot be copied. A word that is longer than a line is cut.
+func wrap(s string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		for len(word) > width {
+			lines = append(lines, word[:width])
+			word = word[width:]
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}

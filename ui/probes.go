@@ -54,23 +54,20 @@ func (s *probesScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *probesScreen) view(m *Model, p *page) {
-	if m.state.Zone != "" {
-		p.text("Zone " + m.zoneName() + ". This screen is safe to share.")
-		p.blank()
-	}
-	for i, l := range m.state.Lines() {
-		probeLine(m, p, l, i == s.row)
-	}
-	p.blank()
-	if m.keeping.note != "" {
-		p.text(m.keeping.note)
-		p.blank()
-	}
 	if len(m.state.Wants()) > 0 {
 		p.text("The checks are running. They end within 10 seconds.")
 	} else {
 		p.text("All checks have ended. Enter shows the result, r tries the marked check again.")
 	}
+	if m.keeping.note != "" {
+		p.text(m.keeping.note)
+	}
+	p.blank()
+	for i, l := range m.state.Lines() {
+		probeLine(m, p, l, i == s.row)
+	}
+	p.blank()
+	p.text("Zone " + m.zoneName() + ". This screen is safe to share.")
 }
 
 // probeLine is one probe: its status as a word, what it asks, and how it went.

@@ -18,6 +18,7 @@ type tokenScreen struct {
 	raw       []rune
 	lastPaste time.Time
 	lastKey   time.Time
+	typed     bool // the last key went into raw
 }
 
 const (
@@ -32,7 +33,9 @@ const (
 func (s *tokenScreen) enter(m *Model) tea.Cmd {
 	m.keeping.found = cloudflare.Token{}
 	if m.practice != nil {
-		s.raw = []rune(m.practice.scenario.Paste)
+		if m.state.Paste.Kind == "" {
+			s.raw = []rune(m.practice.scenario.Paste)
+		}
 		return nil
 	}
 	return lookAtKeyring(m.probing.ctx, m.keeping.keyring)
@@ -57,26 +60,30 @@ func (s *tokenScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 		s.lastPaste = now
 		m.state.Problem = ""
 	case tea.KeyPressMsg:
-		pasted := now.Sub(s.lastKey) < pasteRate
-		s.lastKey = now
+		// A line break or tab in an unbracketed paste comes as a key.
+		pasted := s.typed && now.Sub(s.lastKey) < pasteRate
+		s.lastKey, s.typed = now, false
 		switch {
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
 		case matches(msg, keyClear):
 			s.raw = nil
 			m.state.Problem = ""
-		case matches(msg, keyNext) && pasted && len(s.raw) > 0:
+		case matches(msg, keyNext) && pasted:
 			s.add([]rune{'\n'})
+			s.typed = true
 		case matches(msg, keyNext) && now.Sub(s.lastPaste) < pasteEcho:
 		case matches(msg, keyNext):
 			return s.submit(m)
 		case msg.Code == tea.KeyTab && pasted:
 			s.add([]rune{'\t'})
+			s.typed = true
 		case msg.String() == "ctrl+v":
 			m.state.Problem = "Use your terminal's own paste, often Ctrl+Shift+V or Cmd+V."
 		case key.Matches(msg, keyField), msg.Text == "":
 		default:
 			s.add([]rune(msg.Text))
+			s.typed = true
 		}
 	}
 	return nil

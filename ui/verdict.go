@@ -21,7 +21,7 @@ func VerdictText(r wizard.Report) string {
 	p.blank()
 	section(p, "Why we think so", r.Verdict.Because)
 	section(p, "This is wrong as well", causeTitles(r.Verdict.Also))
-	section(p, "Still possible", causeTitles(r.Verdict.Alternatives))
+	section(p, "Still possible", alternatives(r.Verdict.Alternatives))
 	if r.Verdict.Cause != wizard.Healthy {
 		p.lines = append(p.lines, "Steps")
 		for i, step := range card.Steps {

@@ -95,6 +95,12 @@ func (a assessment) verdict() Verdict {
 		if v.Confidence != CannotSay {
 			v.Cause = first.cause
 			v.Because = because(first.rows, a.byID)
+		} else {
+			var rows []stand
+			for _, c := range a.proven {
+				rows = append(rows, c.rows...)
+			}
+			v.Because = because(rows, a.byID)
 		}
 	}
 	for _, c := range a.certain {
@@ -235,19 +241,18 @@ func preventing(stands []stand) *stand {
 	return nil
 }
 
-// because lists the findings that speak for a cause, the telling ones first.
+// because lists the findings that speak for a cause, the most telling first.
 func because(rows []stand, byID map[FindingID]*Finding) []string {
 	var found []*Finding
 	for _, s := range rows {
 		for _, part := range []seen{s.must, s.may} {
 			for id := range part {
-				if f := byID[id]; f != nil && f.Text != "" && !slices.Contains(found, f) {
+				if f := byID[id]; f != nil && telling(f) < 3 && !slices.Contains(found, f) {
 					found = append(found, f)
 				}
 			}
 		}
 	}
-	// A failed check tells more than one that passed.
 	slices.SortFunc(found, func(a, b *Finding) int {
 		return cmp.Or(cmp.Compare(telling(a), telling(b)), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
 	})
@@ -258,11 +263,18 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 	return out
 }
 
+// telling orders the evidence: what failed, what the person said, what passed.
+// That a value looks right and a way is open speaks for no cause in particular.
 func telling(f *Finding) int {
-	if f.Status == Fail {
+	switch {
+	case f.Status == Fail, rank(f) == 4 && f.Status != Pass, f.ID == Network && f.Value != "ok":
 		return 0
+	case f.Said():
+		return 1
+	case f.ID == Network, rank(f) == 4:
+		return 3
 	}
-	return 1
+	return 2
 }
 
 // ruledOut names, for each excluded cause, the one finding that excludes it:

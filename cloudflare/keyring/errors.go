@@ -1,0 +1,82 @@
+package keyring
+
+// The errors of this package. Their texts are written for people; what the
+// backend said is quoted only after it was looked through, because it comes
+// from another process and could repeat what it was given.
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// What can go wrong, for errors.Is. Which State made a keyring unusable is in
+// the [UnavailableError].
+var (
+	ErrNotFound    = errors.New("the keyring holds no token for this zone")
+	ErrUnavailable = errors.New("no usable keyring")
+	ErrUnknown     = errors.New("the keyring has not answered, so what was asked may or may not have happened")
+	ErrNotKept     = errors.New("the keyring took the token but does not hold it")
+	ErrRefused     = errors.New("refused, to keep the token safe")
+)
+
+// errStillThere is what remains to say when the keyring reports a deletion and
+// then shows the item again.
+var errStillThere = errors.New("the keyring still holds the token after it was told to delete it")
+
+// UnavailableError is an [ErrUnavailable] with the state that caused it. It
+// is certain then that nothing was done.
+type UnavailableError struct{ State State }
+
+func (e UnavailableError) Error() string { return e.State.Describe() }
+
+// Is makes a readable keyring both unavailable and refused: it works, but is
+// no place for a token.
+func (e UnavailableError) Is(target error) bool {
+	return target == ErrUnavailable || target == ErrRefused && e.State == PlainFile
+}
+
+// tokenLike is a run of characters that could be a token, or most of one. It
+// also takes out a Zone ID, which is the name of the item.
+var tokenLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}`)
+
+// said turns a backend's error into one that is fit to be shown. It is a copy
+// of the text and does not wrap: whoever unwraps an error must not get at the
+// original either. The secret is what was handed over in the call, if anything.
+func said(err error, secret string) error {
+	const longest = 200
+	printable := func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}
+	// The order matters: a secret that was broken up by control characters is
+	// whole again once they are gone, and cutting first could leave half of one.
+	clean := strings.Map(printable, err.Error())
+	if repeats(clean, secret) {
+		return errors.New("the keyring reported an error (its text is left out: it repeats the token)")
+	}
+	text := []rune(tokenLike.ReplaceAllString(clean, "[…]"))
+	if len(text) > longest {
+		text = append(text[:longest], '…')
+	}
+	return errors.New("the keyring reported: " + string(text))
+}
+
+// repeats reports whether any eight characters of the secret in a row are in
+// the text, or all of a shorter one. Less than eight say nothing about a token
+// and would be found in innocent words.
+func repeats(text, secret string) bool {
+	const piece = 8
+	if len(secret) < piece {
+		return secret != "" && strings.Contains(text, secret)
+	}
+	for i := range len(secret) - piece + 1 {
+		if strings.Contains(text, secret[i:i+piece]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,144 @@
+package keyring
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"tokendoctor/cloudflare"
+)
+
+// Made up, and nobody's: the shape of tokens, the words of a sample.
+const (
+	zoneA   cloudflare.ZoneID = "00000000000000000000000000000aaa"
+	zoneB   cloudflare.ZoneID = "00000000000000000000000000000bbb"
+	sampleA                   = "cfut_SAMPLEsampleSAMPLEsampleSAMPLEsampleAAAA"
+	sampleB                   = "cfut_SAMPLEsampleSAMPLEsampleSAMPLEsampleBBBB"
+)
+
+var (
+	tokenA = cloudflare.NewToken(sampleA)
+	tokenB = cloudflare.NewToken(sampleB)
+)
+
+// fake is a keyring in memory that can be made to misbehave. It holds several
+// items under one account, as real ones do.
+type fake struct {
+	before map[string]func()              // runs when a call of that name begins; may block or panic
+	fail   map[string]error               // what a call of that name returns instead of working
+	stored func(account, s string) string // what set really files; nil files s
+
+	mu    sync.Mutex
+	items map[string][]string
+	calls []string
+}
+
+func (f *fake) begin(name string) error {
+	f.mu.Lock()
+	f.calls = append(f.calls, name)
+	f.mu.Unlock()
+	if hook := f.before[name]; hook != nil {
+		hook()
+	}
+	return f.fail[name]
+}
+
+func (f *fake) set(account, secret string) error {
+	if err := f.begin("set"); err != nil {
+		return err
+	}
+	if f.stored != nil {
+		secret = f.stored(account, secret)
+	}
+	f.put(account, secret)
+	return nil
+}
+
+func (f *fake) put(account string, secrets ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.items == nil {
+		f.items = map[string][]string{}
+	}
+	f.items[account] = secrets
+}
+
+func (f *fake) get(account string) (string, error) {
+	if err := f.begin("get"); err != nil {
+		return "", err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.items[account]) == 0 {
+		return "", ErrNotFound
+	}
+	return f.items[account][0], nil
+}
+
+func (f *fake) delete(account string) error {
+	if err := f.begin("delete"); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.items[account]) == 0 {
+		return ErrNotFound
+	}
+	f.items[account] = f.items[account][1:]
+	return nil
+}
+
+func (f *fake) deleteAll() error {
+	if err := f.begin("deleteAll"); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.items = nil
+	return nil
+}
+
+func (f *fake) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, secrets := range f.items {
+		n += len(secrets)
+	}
+	return n
+}
+
+// log is the calls so far, such as "set get".
+func (f *fake) log() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return strings.Join(f.calls, " ")
+}
+
+// keyringOn is a keyring whose successive looks find the given states; the last
+// one stays.
+func keyringOn(f *fake, states ...State) *Keyring {
+	var mu sync.Mutex
+	return &Keyring{
+		backend: f,
+		turn:    make(chan struct{}, 1),
+		left:    func(context.Context) (int, error) { return f.count(), nil },
+		look: func(context.Context) State {
+			mu.Lock()
+			defer mu.Unlock()
+			state := states[0]
+			if len(states) > 1 {
+				states = states[1:]
+			}
+			return state
+		},
+	}
+}
+
+func mustNotShow(t *testing.T, err error, secret string) {
+	t.Helper()
+	if err != nil && strings.Contains(err.Error(), secret) {
+		t.Error("the error shows the secret")
+	}
+}

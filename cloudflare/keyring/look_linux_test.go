@@ -1,0 +1,238 @@
+package keyring
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+func listenUnix(t *testing.T) net.Listener {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bus") // not TempDir: its long name does not fit in a socket's address
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	listener, err := net.Listen("unix", filepath.Join(dir, "bus"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	return listener
+}
+
+// muteSocket accepts connections and never says a word.
+func muteSocket(t *testing.T) string {
+	t.Helper()
+	listener := listenUnix(t)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go io.Copy(io.Discard, conn)
+		}
+	}()
+	return "unix:path=" + listener.Addr().String()
+}
+
+// godbus starts a bus with dbus-launch where it finds none. Here one lies in
+// wait that leaves a trace.
+func TestWithoutBusNothingIsStarted(t *testing.T) {
+	withoutBus(t)
+	dir := t.TempDir()
+	trace := filepath.Join(dir, "started")
+	write(t, filepath.Join(dir, "dbus-launch"), "#!/bin/sh\n: > "+trace+"\n")
+	if err := os.Chmod(filepath.Join(dir, "dbus-launch"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+
+	for _, address := range []string{"", "autolaunch:"} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+		k := New()
+		if state := k.Look(t.Context()); state != NoService {
+			t.Errorf("address %q: Look says %s", address, state)
+		}
+		_, getErr := k.Get(t.Context(), zoneA)
+		for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenA), k.Delete(t.Context(), zoneA), k.DeleteAll(t.Context())} {
+			if !errors.Is(err, ErrUnavailable) {
+				t.Errorf("address %q: got %v, want ErrUnavailable", address, err)
+			}
+		}
+	}
+	if _, err := os.Stat(trace); err == nil {
+		t.Error("dbus-launch was started")
+	}
+	if got := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); got != "autolaunch:" {
+		t.Errorf("the look changed the environment to %q", got)
+	}
+}
+
+func TestLookAtAnAddressWithNobody(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
+	if state := look(t.Context()); state != NoService {
+		t.Errorf("Look says %s", state)
+	}
+}
+
+// A token must not leave this computer, and a bus can be on another one.
+func TestBusElsewhereIsNotCalled(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	called := make(chan struct{}, 1)
+	go func() {
+		if _, err := listener.Accept(); err == nil {
+			called <- struct{}{}
+		}
+	}()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	tcp := "tcp:host=127.0.0.1,port=" + port
+	for _, address := range []string{tcp, "unix:path=/nowhere;" + tcp, tcp + ";unix:path=/nowhere"} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+		if state := look(t.Context()); state != NoService {
+			t.Errorf("%s: Look says %s", address, state)
+		}
+	}
+	select {
+	case <-called:
+		t.Error("a connection was made")
+	default:
+	}
+}
+
+func TestMuteBusIsStuck(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", muteSocket(t))
+	start := time.Now()
+	if state := look(t.Context()); state != Stuck {
+		t.Errorf("Look says %s", state)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("the look took %v", took)
+	}
+
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	start = time.Now()
+	look(ctx)
+	if took := time.Since(start); took > 500*time.Millisecond {
+		t.Errorf("the look took %v in spite of its context", took)
+	}
+}
+
+// What answers at the address need not be a bus at all.
+func TestBusThatSpeaksSomethingElse(t *testing.T) {
+	for _, greeting := range []string{"HTTP/1.1 400 Bad Request\r\n\r\n", "\r\n", "REJECTED EXTERNAL\r\nOK 00\r\n\r\n", strings.Repeat("x", 1<<16)} {
+		listener := listenUnix(t)
+		go func() {
+			conn, err := listener.Accept()
+			if err == nil {
+				conn.Write([]byte(greeting))
+				conn.Close()
+			}
+		}()
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+listener.Addr().String())
+		if state := look(t.Context()); state != NoService {
+			t.Errorf("%.20q: Look says %s", greeting, state)
+		}
+	}
+}
+
+func TestBusWithoutService(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	if state := look(t.Context()); state != NoService {
+		t.Errorf("Look says %s", state)
+	}
+}
+
+// A service that the bus could start is usable, but a look must leave it alone.
+func TestSleepingServiceIsNotWoken(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	home, _ := os.UserHomeDir()
+	trace := filepath.Join(home, "started")
+	write(t, filepath.Join(home, "services", secretsName+".service"),
+		"[D-BUS Service]\nName="+secretsName+"\nExec=/bin/sh -c ': > "+trace+"'\n")
+	reloadBus(t)
+
+	if state := look(t.Context()); state != Locked {
+		t.Errorf("Look says %s, want %s", state, Locked)
+	}
+	if n, err := left(t.Context()); err == nil {
+		t.Errorf("found %d items in a service that does not run", n)
+	}
+	write(t, filepath.Join(keyringDir(), "default"), "Other_keyring")
+	write(t, filepath.Join(keyringDir(), "Other_keyring.keyring"), "[keyring]\ndisplay-name=Other\n")
+	if state := look(t.Context()); state != PlainFile {
+		t.Errorf("with a readable default keyring Look says %s", state)
+	}
+	write(t, filepath.Join(keyringDir(), "login.keyring"), "GnomeKeyring\n\r\x00\n")
+	if state := look(t.Context()); state != Locked {
+		t.Errorf("with an encrypted login keyring, which goes first, Look says %s", state)
+	}
+	if _, err := os.Stat(trace); err == nil {
+		t.Error("the look started the service")
+	}
+}
+
+func reloadBus(t *testing.T) {
+	t.Helper()
+	conn, err := connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.BusObject().Call("org.freedesktop.DBus.ReloadConfig", 0).Err; err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestKeyringName(t *testing.T) {
+	for collection, want := range map[dbus.ObjectPath]string{
+		"/org/freedesktop/secrets/collection/login":              "login",
+		"/org/freedesktop/secrets/collection/Default_5fkeyring":  "Default_keyring",
+		"/org/freedesktop/secrets/collection/my_20own_2dkeyring": "my own-keyring",
+		"/org/freedesktop/secrets/collection/a_":                 "a_",
+	} {
+		if got := keyringName(collection); got != want {
+			t.Errorf("%s: got %q, want %q", collection, got, want)
+		}
+	}
+}
+
+func TestClearText(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	if err := os.Mkdir(keyringDir(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for content, want := range map[string]bool{
+		"[keyring]\ndisplay-name=Login\n": true,
+		"[keyring]":                       true,
+		"GnomeKeyring\n\r\x00\n":          false,
+		"[key":                            false,
+		"":                                false,
+	} {
+		write(t, filepath.Join(keyringDir(), "login.keyring"), content)
+		if got := clearText("login"); got != want {
+			t.Errorf("%q: got %v, want %v", content, got, want)
+		}
+	}
+	if clearText("missing") {
+		t.Error("a missing file counts as readable")
+	}
+}

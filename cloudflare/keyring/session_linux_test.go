@@ -1,0 +1,141 @@
+package keyring
+
+import (
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The bus of a test session. It starts only what lies in its own directory, so
+// that a keyring installed on this computer is not found by accident.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir=HOME</listen>
+  <servicedir>HOME/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>`
+
+// inSession runs the calling test once more, in a process with a session bus, a
+// home and a runtime directory of its own, and reports whether this is that
+// process. go-keyring holds on to one bus for the life of a process, and no
+// test may come near the keyring of whoever runs it.
+func inSession(t *testing.T, programs ...string) bool {
+	t.Helper()
+	const mark = "TOKENDOCTOR_TEST_SESSION"
+	if os.Getenv(mark) == t.Name() {
+		return true
+	}
+	for _, program := range append(programs, "dbus-run-session") {
+		if _, err := exec.LookPath(program); err != nil {
+			missing(t, program+" is not installed (apt-get install --no-install-recommends gnome-keyring libsecret-tools dbus)")
+		}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, err := os.MkdirTemp("", "keyring") // not TempDir: its long name does not fit in a socket's address
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(home) })
+	for _, dir := range []string{"run", "services", ".local/share/keyrings"} {
+		if err := os.MkdirAll(filepath.Join(home, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config := filepath.Join(home, "bus.conf")
+	write(t, config, strings.ReplaceAll(busConfig, "HOME", home))
+
+	session := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file="+config, "--",
+		self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
+	session.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home + "/run", mark + "=" + t.Name(),
+		"GORACE=atexit_sleep_ms=0", // or the race detector adds a second to every session
+	}
+	output, err := session.CombinedOutput()
+	// A test that did not run at all would end with success too.
+	if err != nil || !strings.Contains(string(output), "--- PASS: "+t.Name()) {
+		t.Errorf("in its own session: %v\n%s", err, output)
+	}
+	return false
+}
+
+// missing skips a test, except where CI says that everything is installed: there
+// a test that never runs must not look like one that passes.
+func missing(t *testing.T, reason string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
+}
+
+// startGnomeKeyring starts the real thing. With a password it has a login
+// keyring, and that is open; without one it has what lies in the session's home.
+func startGnomeKeyring(t *testing.T, password string) {
+	t.Helper()
+	args := []string{"--foreground", "--components=secrets"} // in the background it could outlive the test
+	if password != "" {
+		args = append(args, "--unlock")
+	}
+	daemon := exec.CommandContext(t.Context(), "gnome-keyring-daemon", args...)
+	daemon.Stdin = strings.NewReader(password)
+	if err := daemon.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { daemon.Wait() }) // the test's context has ended it by then
+	for deadline := time.Now().Add(5 * time.Second); look(t.Context()) == NoService; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("gnome-keyring-daemon did not come up")
+		}
+	}
+}
+
+// secretTool is a second reader, which shares no code with this package. It
+// gives back what the tool printed and whether it found anything.
+func secretTool(t *testing.T, stdin string, args ...string) (string, bool) {
+	t.Helper()
+	tool := exec.CommandContext(t.Context(), "secret-tool", args...)
+	tool.Stdin = strings.NewReader(stdin)
+	var complaints strings.Builder
+	tool.Stderr = &complaints
+	output, err := tool.Output()
+	if err != nil && complaints.Len() > 0 {
+		t.Errorf("secret-tool %s: %v: %s", args[0], err, &complaints)
+	}
+	return string(output), err == nil
+}
+
+func write(t *testing.T, file, content string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// withoutBus takes the session bus away from this process. One in /run/user
+// cannot be taken away, in CI neither, so there the test is skipped.
+func withoutBus(t *testing.T) {
+	t.Helper()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"bus", "dbus-session"} {
+		if _, err := os.Stat(filepath.Join("/run/user", me.Uid, name)); err == nil {
+			t.Skip("this user has a session bus in /run/user, which a test cannot hide")
+		}
+	}
+}

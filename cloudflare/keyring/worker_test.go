@@ -1,0 +1,197 @@
+package keyring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// stalled is a keyring whose call of that name waits until it is released.
+func stalled(name string) (*fake, func()) {
+	stall := make(chan struct{})
+	f := &fake{before: map[string]func(){name: func() { <-stall }}}
+	return f, func() { close(stall) }
+}
+
+func took(t *testing.T, start time.Time, want time.Duration) {
+	t.Helper()
+	if got := time.Since(start); got != want {
+		t.Errorf("waited %v, want %v", got, want)
+	}
+}
+
+func TestStalledCallEndsInTime(t *testing.T) {
+	for _, state := range []State{Ready, Locked} {
+		synctest.Test(t, func(t *testing.T) {
+			f, release := stalled("get")
+			defer release()
+			start := time.Now()
+			_, err := keyringOn(f, state).Get(t.Context(), zoneA)
+			if !errors.Is(err, ErrUnknown) || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v, want ErrUnknown and the deadline", err)
+			}
+			took(t, start, patience("linux", state))
+		})
+	}
+}
+
+func TestCancelEndsTheWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, release := stalled("set")
+		defer release()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		err := keyringOn(f, Locked).Set(ctx, zoneA, tokenA)
+		if !errors.Is(err, ErrUnknown) || !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want ErrUnknown and the cancellation", err)
+		}
+		took(t, start, time.Second)
+	})
+}
+
+func TestEndedContextStartsNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	f := &fake{}
+	if err := keyringOn(f, Ready).Set(ctx, zoneA, tokenA); err != context.Canceled || f.log() != "" {
+		t.Errorf("got %v after calls %q, want nothing but the cancellation", err, f.log())
+	}
+}
+
+// The second caller must neither hang behind the first nor leave something
+// behind that is done later.
+func TestCallBehindAStalledOneIsNeverBegun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, release := stalled("set")
+		k := keyringOn(f, Ready)
+		if err := k.Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrUnknown) {
+			t.Fatalf("got %v, want ErrUnknown", err)
+		}
+
+		start := time.Now()
+		err := k.Set(t.Context(), zoneB, tokenB)
+		unavailable, _ := errors.AsType[UnavailableError](err)
+		if unavailable.State != Stuck || errors.Is(err, ErrUnknown) {
+			t.Errorf("got %v, want Stuck: it is certain that nothing was done", err)
+		}
+		took(t, start, patience("linux", Ready))
+
+		release()
+		synctest.Wait()
+		if _, found := f.items["zone/"+string(zoneB)]; found {
+			t.Error("the call that was reported as not done was done later")
+		}
+	})
+}
+
+// A write that was given up may land. The error must allow for it, the keyring
+// must work again, and the rest of the operation must not be carried on with.
+func TestLateLanding(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, release := stalled("set")
+		k := keyringOn(f, Ready)
+		err := k.Set(t.Context(), zoneA, tokenA)
+		if !errors.Is(err, ErrUnknown) || errors.Is(err, ErrNotKept) {
+			t.Errorf("got %v, want ErrUnknown", err)
+		}
+		release()
+		synctest.Wait()
+		if f.log() != "set" {
+			t.Errorf("calls: %s; nobody waited for a read back", f.log())
+		}
+		if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
+			t.Errorf("after it landed: %v", err)
+		}
+	})
+}
+
+func TestDeleteGivenUpDoesNotGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, release := stalled("delete")
+		f.put(accountA, sampleA, sampleB)
+		k := keyringOn(f, Ready)
+		if err := k.Delete(t.Context(), zoneA); !errors.Is(err, ErrUnknown) {
+			t.Errorf("got %v, want ErrUnknown", err)
+		}
+		release()
+		synctest.Wait()
+		if f.log() != "delete" {
+			t.Errorf("calls: %s, want one", f.log())
+		}
+	})
+}
+
+func TestPanicIsAnError(t *testing.T) {
+	f := &fake{before: map[string]func(){"set": func() { panic(sampleA) }}}
+	k := keyringOn(f, Ready)
+	err := k.Set(t.Context(), zoneA, tokenA)
+	if !errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v, want ErrUnknown", err)
+	}
+	mustNotShow(t, err, sampleA)
+	if _, err := k.Get(t.Context(), zoneA); err != ErrNotFound {
+		t.Errorf("the next call: got %v, want ErrNotFound", err)
+	}
+}
+
+func TestOneCallAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inside, most atomic.Int32
+		busy := func() {
+			most.Store(max(most.Load(), inside.Add(1)))
+			time.Sleep(time.Millisecond)
+			inside.Add(-1)
+		}
+		f := &fake{before: map[string]func(){"set": busy, "get": busy, "delete": busy, "deleteAll": busy}}
+		k := keyringOn(f, Ready)
+		var all sync.WaitGroup
+		for i := range 10 {
+			all.Go(func() {
+				var err error
+				switch i % 4 {
+				case 0:
+					err = k.Set(t.Context(), zoneA, tokenA)
+				case 1:
+					_, err = k.Get(t.Context(), zoneA)
+				case 2:
+					err = k.Delete(t.Context(), zoneA)
+				case 3:
+					err = k.DeleteAll(t.Context())
+				}
+				if err != nil && err != ErrNotFound {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if most.Load() != 1 {
+			t.Errorf("%d calls were inside the backend at once", most.Load())
+		}
+	})
+}
+
+func TestPatience(t *testing.T) {
+	for _, test := range []struct {
+		goos  string
+		state State
+		want  time.Duration
+	}{
+		{"linux", Ready, 3 * time.Second},
+		{"linux", Locked, 90 * time.Second},
+		{"linux", PlainFile, 90 * time.Second},
+		{"windows", Ready, 3 * time.Second},
+		{"darwin", Ready, 60 * time.Second},
+	} {
+		t.Run(fmt.Sprint(test.goos, " ", test.state), func(t *testing.T) {
+			if got := patience(test.goos, test.state); got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}

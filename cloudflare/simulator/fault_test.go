@@ -1,0 +1,138 @@
+package simulator_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+)
+
+// What the client makes of each fault.
+func TestFaults(t *testing.T) {
+	failure := func(step cloudflare.Step, reason string) cloudflare.Failure {
+		return cloudflare.Failure{Step: step, Reason: reason}
+	}
+	tested := map[simulator.FaultKind]bool{}
+	for _, c := range []struct {
+		kind    simulator.FaultKind
+		status  int
+		outcome cloudflare.Outcome
+		failure cloudflare.Failure
+	}{
+		{simulator.FaultNoDNS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepDNS, "no such host")},
+		{simulator.FaultRefused, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "connection refused")},
+		{simulator.FaultConnectTimeout, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "no answer in time")},
+		{simulator.FaultTLS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate comes from an unknown issuer")},
+		{simulator.FaultProxyConnect, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepProxy, "the proxy did not let the request through")},
+		{simulator.FaultStall, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "no answer in time")},
+		{simulator.FaultReset, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "connection reset")},
+		{simulator.FaultRateLimit, 429, cloudflare.OutcomeRateLimited, cloudflare.Failure{}},
+		{simulator.FaultPurgeRateLimit, 429, cloudflare.OutcomeRateLimited, cloudflare.Failure{}},
+		{simulator.FaultServerError, 523, cloudflare.OutcomeServerError, cloudflare.Failure{}},
+		{simulator.FaultJSONError, 500, cloudflare.OutcomeServerError, cloudflare.Failure{}},
+		{simulator.FaultCaptivePortal, 200, cloudflare.OutcomeIntercepted, cloudflare.Failure{}},
+		{simulator.FaultRedirect, 302, cloudflare.OutcomeIntercepted, cloudflare.Failure{}},
+		{simulator.FaultProxyAuth, 407, cloudflare.OutcomeIntercepted, cloudflare.Failure{}},
+		{simulator.FaultWAFBlock, 403, cloudflare.OutcomeBlocked, cloudflare.Failure{}},
+		{simulator.FaultTransient10000, 401, cloudflare.OutcomeRefused, cloudflare.Failure{}},
+		{simulator.Fault10000, 401, cloudflare.OutcomeRefused, cloudflare.Failure{}},
+		{simulator.FaultEmptyBody, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
+		{simulator.FaultCutJSON, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
+		{simulator.FaultHugeBody, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
+	} {
+		tested[c.kind] = true
+		t.Run(string(c.kind), func(t *testing.T) {
+			// With synctest's clock nobody waits for the client's time-out.
+			synctest.Test(t, func(t *testing.T) {
+				w := with()
+				w.Faults = []simulator.Fault{{Kind: c.kind, RetryAfter: time.Minute}}
+				r := ask(t, w, cloudflare.Purge(token(userToken), zoneA, "example.com"))
+				if r.Status != c.status || r.Outcome != c.outcome || r.Failure != c.failure {
+					t.Errorf("got %d %s %+v, want %d %s %+v", r.Status, r.Outcome, r.Failure, c.status, c.outcome, c.failure)
+				}
+				switch wait := r.RetryAfter; {
+				case r.Status == 429 && wait != time.Minute, r.Status == 523 && wait != 2*time.Minute, r.Status < 400 && wait != 0:
+					t.Errorf("retry after %v", wait)
+				}
+				if c.kind == simulator.FaultStall && r.Duration != cloudflare.ProbeTimeout {
+					t.Errorf("gave up after %v", r.Duration)
+				}
+				if byCloudflare := r.Ray != ""; r.Status != 0 && byCloudflare == (r.Outcome == cloudflare.OutcomeIntercepted) {
+					t.Errorf("ray %q", r.Ray)
+				}
+			})
+		})
+	}
+	for _, k := range simulator.FaultKinds() {
+		if !tested[k] {
+			t.Errorf("fault %s is not tested", k)
+		}
+	}
+}
+
+func TestRateLimitReply(t *testing.T) {
+	w := with()
+	w.Variants.RatelimitHeaders = simulator.HeadersAlways
+	w.Faults = []simulator.Fault{{Kind: simulator.FaultPurgeRateLimit}, {Kind: simulator.FaultRateLimit, RetryAfter: 90 * time.Second}}
+	s := start(t, w)
+	status, h, body := send(t, s, wire{path: "/zones", header: bearer})
+	if want := `{"success":false,"errors":[{"code":971,"message":"Please wait and consider throttling your request speed"}],"messages":[],"result":null}`; status != 429 || body != want {
+		t.Errorf("%d %s", status, body)
+	}
+	if h.Get("Retry-After") != "90" || h.Get("Ratelimit") != `"default";r=0;t=90` || h.Get("Ratelimit-Policy") != `"burst";q=100;w=60` {
+		t.Errorf("headers %v", h)
+	}
+	status, h, body = send(t, s, wire{method: "POST", path: "/zones/" + zoneA + "/purge_cache", header: bearer})
+	if want := `{"success":false,"errors":[{"code":1134,"message":"Unable to purge, rate limit reached. Please wait and consider throttling your request speed"}],"messages":[],"result":null}`; status != 429 || body != want {
+		t.Errorf("%d %s", status, body)
+	}
+	if h.Get("Retry-After") != "" {
+		t.Errorf("Retry-After %q", h.Get("Retry-After"))
+	}
+}
+
+func TestPagesOfCloudflare(t *testing.T) {
+	w := simulator.World{Faults: []simulator.Fault{{Kind: simulator.FaultServerError, Times: 1}, {Kind: simulator.FaultWAFBlock}}}
+	s := start(t, w)
+	status, h, body := send(t, s, wire{path: "/user/tokens/verify"})
+	if status != 523 || !strings.Contains(body, "<title>api.cloudflare.com | 523: Origin is unreachable</title>") ||
+		h.Get("Content-Type") != "text/html; charset=UTF-8" || h.Get("Retry-After") != "120" || h.Get("Cf-Cache-Status") != "" {
+		t.Errorf("%d %v %s", status, h, body)
+	}
+	status, h, body = send(t, s, wire{path: "/user/tokens/verify"})
+	if status != 403 || !strings.Contains(body, "Sorry, you have been blocked") || h.Get("Cf-Mitigated") == "" || h.Get("Cf-Ray") == "" {
+		t.Errorf("%d %v %s", status, h, body)
+	}
+}
+
+// After, Times and Endpoint, and faults that follow each other.
+func TestWhenFaultsStrike(t *testing.T) {
+	w := with()
+	w.Faults = []simulator.Fault{
+		{Endpoint: cloudflare.EndpointZone, Kind: simulator.FaultTransient10000, After: 1},
+		{Endpoint: cloudflare.EndpointZone, Kind: simulator.FaultJSONError, After: 1, Times: 1},
+		{Endpoint: cloudflare.EndpointVerifyUser, Kind: simulator.FaultRefused, Times: 2},
+	}
+	c := client(start(t, w))
+	run := func(p cloudflare.Probe) cloudflare.Outcome { return c.Run(context.Background(), p).Outcome }
+	var zone, verify []cloudflare.Outcome
+	for range 4 {
+		zone = append(zone, run(cloudflare.GetZone(token(userToken), zoneA)))
+		verify = append(verify, run(cloudflare.VerifyUser(token(userToken))))
+	}
+	const ok = cloudflare.OutcomeOK
+	if want := []cloudflare.Outcome{ok, cloudflare.OutcomeRefused, cloudflare.OutcomeServerError, ok}; !slices.Equal(zone, want) {
+		t.Errorf("zone %v, want %v", zone, want)
+	}
+	if want := []cloudflare.Outcome{cloudflare.OutcomeUnreachable, cloudflare.OutcomeUnreachable, ok, ok}; !slices.Equal(verify, want) {
+		t.Errorf("verify %v, want %v", verify, want)
+	}
+	if o := run(cloudflare.Reach()); o != cloudflare.OutcomeNoHeader {
+		t.Errorf("a fault of verify struck reach: %s", o)
+	}
+}

@@ -1,0 +1,154 @@
+package simulator
+
+// A network inside the process: real net/http on both ends, pipes between them,
+// no port. It begins where TLS has been agreed.
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+const apiHost = "api.cloudflare.com"
+
+// Transport leads to the simulated Cloudflare, and nowhere else.
+func (s *Simulator) Transport() http.RoundTripper { return &transport{s} }
+
+// clientSide is set like the client's own transport.
+func clientSide(n *network) *http.Transport {
+	return &http.Transport{DialTLSContext: n.dial, DisableCompression: true, MaxResponseHeaderBytes: 64 << 10}
+}
+
+type transport struct{ sim *Simulator }
+
+// RoundTrip gives a connection-level fault its turn here and not in the dialer,
+// because only here the endpoint is known.
+func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := t.obstacle(r); err != nil {
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return nil, err
+	}
+	return t.sim.client.RoundTrip(r)
+}
+
+// CloseIdleConnections is what http.Client asks its transport for.
+func (t *transport) CloseIdleConnections() { t.sim.client.CloseIdleConnections() }
+
+func (t *transport) obstacle(r *http.Request) error {
+	if r.URL.Scheme != "https" || r.URL.Host != apiHost {
+		return fmt.Errorf("simulator: only https://%s is simulated", apiHost)
+	}
+	endpoint, _, _ := endpointOf(r)
+	if f, ok := t.sim.due(endpoint, true); ok {
+		return dialError(f.Kind)
+	}
+	return nil
+}
+
+// dialError is what net/http returns for a connection that does not come about.
+func dialError(k FaultKind) error {
+	address := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}
+	switch k {
+	case FaultNoDNS:
+		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: apiHost, IsNotFound: true}}
+	case FaultRefused:
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	case FaultConnectTimeout:
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.ErrDeadlineExceeded}
+	case FaultTLS:
+		return &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+	}
+	// All that http.Transport keeps of a proxy's answer to CONNECT.
+	return errors.New("Proxy Authentication Required")
+}
+
+// network is a listener that pipes are handed to.
+type network struct {
+	conns  chan net.Conn
+	done   chan struct{}
+	close  sync.Once
+	active sync.WaitGroup
+}
+
+func newNetwork() *network {
+	return &network{conns: make(chan net.Conn), done: make(chan struct{})}
+}
+
+func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	client, server := net.Pipe()
+	var broken atomic.Bool
+	select {
+	case n.conns <- &serverEnd{server, &broken}:
+		return &clientEnd{client, &broken}, nil
+	case <-n.done:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: net.ErrClosed}
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (n *network) Accept() (net.Conn, error) {
+	select {
+	case c := <-n.conns:
+		return c, nil
+	case <-n.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (n *network) Close() error {
+	n.close.Do(func() { close(n.done) })
+	return nil
+}
+
+func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "simulator", Net: "pipe"} }
+
+// watch counts the connections that are served. A connection is counted before
+// Accept is called again, so the count is complete once Serve has returned.
+func (n *network) watch(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		n.active.Add(1)
+	case http.StateHijacked, http.StateClosed:
+		n.active.Done()
+	}
+}
+
+func (n *network) wait() { n.active.Wait() }
+
+// serverEnd and clientEnd let a pipe end in a reset as TCP does: a plain pipe
+// knows only an orderly end.
+type serverEnd struct {
+	net.Conn
+	broken *atomic.Bool
+}
+
+// SetLinger with 0 makes the next Close a reset, as on a net.TCPConn.
+func (e *serverEnd) SetLinger(sec int) error {
+	e.broken.Store(sec == 0)
+	return nil
+}
+
+type clientEnd struct {
+	net.Conn
+	broken *atomic.Bool
+}
+
+func (e *clientEnd) Read(p []byte) (int, error) {
+	n, err := e.Conn.Read(p)
+	if errors.Is(err, io.EOF) && e.broken.Load() {
+		err = &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	}
+	return n, err
+}

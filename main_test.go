@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+)
+
+// run runs a command in the process, with text on standard input.
+func run(t *testing.T, transport http.RoundTripper, input string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "") // no test may find a person's keyring
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	go func() {
+		_, _ = io.WriteString(w, input)
+		_ = w.Close()
+	}()
+	var out, errs bytes.Buffer
+	a := app{stdin: r, stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, transport: transport, keyring: keyring.New()}
+	code = a.run(args)
+	return code, out.String(), errs.String()
+}
+
+// noNetwork fails the test that makes a request.
+type noNetwork struct{ t *testing.T }
+
+func (n noNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
+	n.t.Errorf("a request to %s", r.URL.Host)
+	return nil, http.ErrHandlerTimeout
+}
+
+// check runs every scenario for which no answers are needed: the same engine,
+// the contract's JSON and its exit codes.
+func TestCheckScenarios(t *testing.T) {
+	answersNeeded := []wizard.Cause{wizard.SavedValueDiffers, wizard.HostBlocked, wizard.PluginOutdated, wizard.IntegrationOff}
+	for _, sc := range simulator.Scenarios() {
+		cause := wizard.Cause(sc.Cause)
+		t.Run(sc.Cause, func(t *testing.T) {
+			sim := simulator.New(sc.World)
+			defer sim.Close()
+			args := []string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}
+			if slices.Contains(answersNeeded, cause) {
+				args = append(args, "--answers", answersFile(t, sc.Answers))
+			}
+			code, stdout, stderr := run(t, sim.Transport(), sc.Paste+"\n", args...)
+			var r wizard.Report
+			dec := json.NewDecoder(strings.NewReader(stdout))
+			dec.DisallowUnknownFields()
+			if err := dec.Decode(&r); err != nil || dec.More() {
+				t.Fatalf("standard output is not one object: %v\n%s%s", err, stdout, stderr)
+			}
+			if r.Schema != 1 || r.Verdict.Title == "" || r.Findings == nil || r.Requests == nil ||
+				r.Verdict.Alternatives == nil || r.Verdict.Also == nil || r.Verdict.RuledOut == nil {
+				t.Errorf("the object is not whole: %s", stdout)
+			}
+			if r.Verdict.Cause != cause && !slices.Contains(r.Verdict.Alternatives, cause) && cause != wizard.Undetermined {
+				t.Errorf("verdict %s, alternatives %v", r.Verdict.Cause, r.Verdict.Alternatives)
+			}
+			if r.Verdict.Confidence == wizard.Confirmed && r.Verdict.Cause != cause {
+				t.Errorf("confirmed %s", r.Verdict.Cause)
+			}
+			if code != exitCode(r.Verdict.Cause) {
+				t.Errorf("exit code %d for %s", code, r.Verdict.Cause)
+			}
+			if secret := strings.TrimPrefix(strings.TrimSpace(sc.Paste), "cfut_"); len(secret) > 12 && strings.Contains(stdout+stderr, secret[:12]) {
+				t.Error("a part of the token was printed")
+			}
+			t.Logf("exit %d: %s (%s), %d requests", code, r.Verdict.Cause, r.Verdict.Confidence, len(r.Requests))
+		})
+	}
+}
+
+func answersFile(t *testing.T, answers map[string]string) string {
+	t.Helper()
+	text, err := json.Marshal(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return writeFile(t, "answers.json", string(text))
+}
+
+func writeFile(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestCommandLine(t *testing.T) {
+	healthy, _ := simulator.ScenarioFor("healthy")
+	zone := healthy.ZoneID
+	for _, c := range []struct {
+		name, input string
+		args        []string
+		code        int
+		stdout      string // has to be in it
+		stderr      string
+	}{
+		{"version", "", []string{"--version"}, 0, "tokendoctor ", ""},
+		{"help", "", []string{"--help"}, 0, "Exit codes: 0 healthy", ""},
+		{"unknown command", "", []string{"frobnicate"}, exitUsage, "", "no such command"},
+		{"wizard without a terminal", "", nil, exitUsage, "", "tokendoctor check"},
+		{"practice without a terminal", "", []string{"practice", "expired"}, exitUsage, "", "needs a terminal"},
+		{"unknown scenario", "", []string{"practice", "flat-tyre"}, exitUsage, "", "missing-permission"},
+		{"no zone", "x", []string{"check"}, exitUsage, "", "--zone"},
+		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, exitUsage, "", "does not know one of these flags"},
+		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, exitUsage, "", "something beside"},
+		{"no token", "", []string{"check", "--zone", zone}, exitUsage, "", "There is no token"},
+		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, exitUsage, "", "no token on standard input"},
+		{"a letter for a token", strings.Repeat("Dear support, ", 700), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (9800 bytes), not a token"},
+		{"a domain that is none", healthy.Paste, []string{"check", "--zone", zone, "--domain", "no domain"}, exitUsage, "", "should look like example.com"},
+		{"answers that are not there", "x", []string{"check", "--zone", zone, "--answers", "/nonexistent"}, exitUsage, "", "cannot be read"},
+		{"answers that are no object", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "a", "[]")}, exitUsage, "", "JSON object"},
+		{"answers to no question", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "b", `{"weather":"fine"}`)}, exitUsage, "", "listed (active"},
+		{"a Global API Key is decided offline", strings.Repeat("0123456789abcdef", 3)[:37], []string{"check", "--zone", zone}, exitCause, "Cause: wrong-credential (confirmed)", ""},
+		{"forget without a zone", "", []string{"forget"}, exitUsage, "", "--all"},
+		{"forget without a keyring", "", []string{"forget", "--zone", zone}, exitCause, "", "could not be verified"},
+		{"forget with a token for a zone", "", []string{"forget", "--zone", healthy.Paste}, exitUsage, "", "shape of a Zone ID"},
+	} {
+		code, stdout, stderr := run(t, noNetwork{t}, c.input, c.args...)
+		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%s: exit %d, want %d\nstdout: %s\nstderr: %s", c.name, code, c.code, stdout, stderr)
+		}
+		if strings.Contains(stdout+stderr, healthy.Paste[5:15]) {
+			t.Errorf("%s: repeats the token", c.name)
+		}
+		if c.code == exitUsage && stdout != "" {
+			t.Errorf("%s: prints on standard output", c.name)
+		}
+	}
+}
+
+// A Zone ID of the wrong shape is a verdict, and one final line break is none.
+func TestCheckJudgesWhatWasGiven(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("healthy")
+	for _, c := range []struct {
+		name, input, zone string
+		extra             []string
+		cause             wizard.Cause
+		code              int
+	}{
+		{"as it should be", sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0},
+		{"from Windows", sc.Paste + "\r\n", sc.ZoneID, nil, wizard.Healthy, 0},
+		{"without a line break", sc.Paste, sc.ZoneID, nil, wizard.Healthy, 0},
+		{"two line breaks", sc.Paste + "\n\n", sc.ZoneID, nil, wizard.Contaminated, 1},
+		{"a space before", " " + sc.Paste + "\n", sc.ZoneID, nil, wizard.Contaminated, 1},
+		{"a domain as Zone ID", sc.Paste, "example.com", nil, wizard.WrongZoneID, 1},
+		{"the token as Zone ID", sc.Paste, sc.Paste, nil, wizard.WrongZoneID, 1},
+		{"purge not tried", sc.Paste, sc.ZoneID, []string{"--skip-purge-probe"}, wizard.Healthy, 0},
+		{"no domain", sc.Paste, sc.ZoneID, []string{"--domain", ""}, wizard.Healthy, 0},
+	} {
+		sim := simulator.New(sc.World)
+		args := append([]string{"check", "--json", "--zone", c.zone, "--domain", sc.Domain}, c.extra...)
+		code, stdout, stderr := run(t, sim.Transport(), c.input, args...)
+		var r wizard.Report
+		if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+			t.Errorf("%s: %v %s", c.name, err, stderr)
+		}
+		if r.Verdict.Cause != c.cause || code != c.code {
+			t.Errorf("%s: %s, exit %d; want %s, %d", c.name, r.Verdict.Cause, code, c.cause, c.code)
+		}
+		for _, q := range sim.Requests() {
+			if slices.Contains(c.extra, "--skip-purge-probe") && q.Method == http.MethodPost {
+				t.Errorf("%s: a purge was sent", c.name)
+			}
+		}
+		sim.Close()
+	}
+}
+
+// The arrows of the design: main, ui, wizard, cloudflare, one way; the wizard
+// has no network, and one package knows go-keyring.
+func TestArrows(t *testing.T) {
+	imports := func(pkg string) []string {
+		out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, pkg).CombinedOutput()
+		if err != nil {
+			t.Fatalf("go list %s: %v %s", pkg, err, out)
+		}
+		return strings.Fields(string(out))
+	}
+	for pkg, never := range map[string][]string{
+		"./cloudflare":           {"tokendoctor/wizard", "tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "github.com/zalando/go-keyring"},
+		"./cloudflare/simulator": {"tokendoctor/wizard", "tokendoctor/ui", "tokendoctor/cloudflare/keyring", "github.com/zalando/go-keyring"},
+		"./cloudflare/keyring":   {"tokendoctor/wizard", "tokendoctor/ui", "tokendoctor/cloudflare/simulator"},
+		"./wizard": {"tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "github.com/zalando/go-keyring",
+			"net/http", "os", "os/exec", "net", "time", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
+		"./ui": {"tokendoctor/cloudflare/simulator", "github.com/zalando/go-keyring", "net/http", "os", "os/exec", "net"},
+		".":    {"github.com/zalando/go-keyring"},
+	} {
+		for _, i := range imports(pkg) {
+			if slices.Contains(never, i) {
+				t.Errorf("%s imports %s", pkg, i)
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package ui_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui"
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+// The test binary is also the program under test: with one of these variables
+// it runs the wizard on a simulated Cloudflare.
+const (
+	runPractice = "TOKENDOCTOR_TEST_PRACTICE" // a scenario, as practice
+	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
+)
+
+func TestMain(m *testing.M) {
+	practice, live := os.Getenv(runPractice), os.Getenv(runLive)
+	if practice == "" && live == "" {
+		os.Exit(m.Run())
+	}
+	all := scenarios()
+	o := ui.Options{Scenarios: all, Keyring: &memory{}}
+	for i, s := range all {
+		switch string(s.Cause) {
+		case practice:
+			o.Practice = &all[i]
+			o.Prober, _ = s.Open()
+		case live:
+			o.Prober, _ = s.Open()
+		}
+	}
+	exit, err := ui.Run(context.Background(), o, colorprofile.ANSI)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	fmt.Print(exit.Text)
+	if exit.Interrupted {
+		os.Exit(130)
+	}
+	os.Exit(0)
+}
+
+func scenarios() []ui.Scenario {
+	var out []ui.Scenario
+	for _, s := range simulator.Scenarios() {
+		sc := ui.Scenario{Cause: wizard.Cause(s.Cause), Story: s.Story, Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain,
+			Answers: map[wizard.QuestionID]wizard.Value{},
+			Open: func() (ui.Prober, func()) {
+				sim := simulator.New(s.World)
+				return cloudflare.NewClient("test", sim.Transport()), sim.Close
+			}}
+		for q, v := range s.Answers {
+			sc.Answers[wizard.QuestionID(q)] = wizard.Value(v)
+		}
+		out = append(out, sc)
+	}
+	return out
+}
+
+// memory is a keyring for tests that lasts as long as the program.
+type memory struct {
+	kept map[cloudflare.ZoneID]cloudflare.Token
+}
+
+func (m *memory) Look(context.Context) keyring.State { return keyring.Ready }
+
+func (m *memory) Get(_ context.Context, z cloudflare.ZoneID) (cloudflare.Token, error) {
+	if t, ok := m.kept[z]; ok {
+		return t, nil
+	}
+	return cloudflare.Token{}, keyring.ErrNotFound
+}
+
+func (m *memory) Set(_ context.Context, z cloudflare.ZoneID, t cloudflare.Token) error {
+	m.kept = map[cloudflare.ZoneID]cloudflare.Token{z: t}
+	return nil
+}
+
+// start runs the program in a terminal.
+func start(t *testing.T, variable, scenario string, columns, rows int) *ptytest.Terminal {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = []string{variable + "=" + scenario, "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+	return ptytest.Start(t, cmd, columns, rows)
+}
+
+// scenarioOf finds what a scenario's customer would enter.
+func scenarioOf(t *testing.T, cause string) simulator.Scenario {
+	t.Helper()
+	s, ok := simulator.ScenarioFor(cause)
+	if !ok {
+		t.Fatalf("no scenario %s", cause)
+	}
+	return s
+}

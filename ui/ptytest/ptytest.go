@@ -1,0 +1,206 @@
+// Package ptytest runs a program in a real pseudo-terminal with a terminal
+// emulator at the other end, for tests that use the program as a person does.
+//
+// The full-screen program writes differences between frames, so a text that is
+// on the screen may never occur in its output: wait for what the emulator shows.
+// There are no sleeps; a test sends a key after it has seen the screen that
+// takes it.
+package ptytest
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// Terminal is a program in a terminal.
+type Terminal struct {
+	t    testing.TB
+	pty  *os.File
+	cmd  *exec.Cmd
+	done chan struct{} // closed when the program's output has ended
+
+	mu     sync.Mutex
+	screen *vt.Emulator
+	raw    []byte
+	frames []string // every screen that was seen, for what must never show
+}
+
+// deadline is how long a screen may take to show, on a slow machine.
+const deadline = 10 * time.Second
+
+// Start runs a command in a terminal of that size. The test ends it.
+func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
+	t.Helper()
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &Terminal{t: t, pty: f, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+	go func() { // the emulator's answers to queries
+		_, _ = io.Copy(f, x.screen)
+	}()
+	go func() {
+		defer close(x.done)
+		buf := make([]byte, 32<<10)
+		for {
+			n, err := f.Read(buf)
+			x.mu.Lock()
+			x.raw = append(x.raw, buf[:n]...)
+			_, _ = x.screen.Write(buf[:n])
+			x.frames = append(x.frames, x.screen.String())
+			x.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		<-x.done
+		_ = f.Close()
+		_ = x.screen.Close()
+	})
+	return x
+}
+
+// Screen is what a person sees now.
+func (x *Terminal) Screen() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.String()
+}
+
+// Row is the line on which the real cursor stands.
+func (x *Terminal) Row() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	lines := strings.Split(x.screen.String(), "\n")
+	if y := x.screen.CursorPosition().Y; y < len(lines) {
+		return lines[y]
+	}
+	return ""
+}
+
+// Raw is every byte that the program has written.
+func (x *Terminal) Raw() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return string(x.raw)
+}
+
+// Frames are the screens that were there at any time.
+func (x *Terminal) Frames() []string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.frames
+}
+
+// Wait waits until all the texts are on the screen. A text matches across line
+// breaks.
+func (x *Terminal) Wait(texts ...string) {
+	x.t.Helper()
+	x.WaitFor(strings.Join(texts, ", "), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// WaitFor waits until the screen, with its white space folded, is as asked.
+func (x *Terminal) WaitFor(what string, ok func(screen string) bool) {
+	x.t.Helper()
+	end := time.Now().Add(deadline)
+	for !ok(Fold(x.Screen())) {
+		if time.Now().After(end) {
+			x.t.Fatalf("never on the screen: %s\n%s", what, x.Screen())
+		}
+		select {
+		case <-x.done:
+			if !ok(Fold(x.Screen())) {
+				x.t.Fatalf("the program ended without showing: %s\n%s", what, x.Screen())
+			}
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// PressUntil presses a key at a person's pace until a text shows. It is for
+// screens that ignore a key for a moment on purpose.
+func (x *Terminal) PressUntil(key, text string) {
+	x.t.Helper()
+	var last time.Time
+	x.WaitFor(text, func(screen string) bool {
+		if strings.Contains(screen, text) {
+			return true
+		}
+		if time.Since(last) > 400*time.Millisecond {
+			x.Send(key)
+			last = time.Now()
+		}
+		return false
+	})
+}
+
+// Fold joins lines and runs of spaces, to match texts that were wrapped.
+func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Keys that tests send.
+const (
+	Enter = "\r"
+	Esc   = "\x1b"
+	Tab   = "\t"
+	Up    = "\x1b[A"
+	Down  = "\x1b[B"
+	CtrlC = "\x03"
+)
+
+// Send types.
+func (x *Terminal) Send(keys string) {
+	x.t.Helper()
+	if _, err := io.WriteString(x.pty, keys); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// Paste sends a bracketed paste.
+func (x *Terminal) Paste(text string) { x.Send("\x1b[200~" + text + "\x1b[201~") }
+
+// Resize changes the size of the window.
+func (x *Terminal) Resize(columns, rows int) {
+	x.t.Helper()
+	x.mu.Lock()
+	x.screen.Resize(columns, rows)
+	x.mu.Unlock()
+	if err := pty.Setsize(x.pty, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// Exit waits for the program's end and gives its exit code.
+func (x *Terminal) Exit() int {
+	x.t.Helper()
+	select {
+	case <-x.done:
+	case <-time.After(deadline):
+		x.t.Fatalf("the program does not end\n%s", x.Screen())
+	}
+	err := x.cmd.Wait()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) && !errors.Is(err, syscall.EIO) {
+		x.t.Fatal(err)
+	}
+	return x.cmd.ProcessState.ExitCode()
+}

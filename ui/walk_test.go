@@ -1,0 +1,276 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+// mustNotShow fails if six characters in a row of a secret were written to the
+// terminal, or stood on a screen at any time.
+func mustNotShow(t *testing.T, x *ptytest.Terminal, secret string) {
+	t.Helper()
+	secret = strings.TrimPrefix(secret, "cfut_")
+	raw := x.Raw()
+	for i := 0; i+6 <= len(secret); i++ {
+		part := secret[i : i+6]
+		if strings.Contains(raw, part) {
+			t.Fatalf("%q of the token was written to the terminal", part)
+		}
+		for _, f := range x.Frames() {
+			if strings.Contains(f, part) {
+				t.Fatalf("%q of the token was on the screen:\n%s", part, f)
+			}
+		}
+	}
+}
+
+// The check for leaks has to be able to find one.
+func TestMustNotShowFindsALeak(t *testing.T) {
+	x := start(t, runPractice, "healthy", 80, 24)
+	x.Wait("Begin this practice case")
+	found := false
+	for _, f := range x.Frames() {
+		found = found || strings.Contains(f, "simula")
+	}
+	if !found || !strings.Contains(x.Raw(), "simula") {
+		t.Error("a text on the screen was not found by the search for leaks")
+	}
+}
+
+// Every practice case ends at its card with Enter alone, within 15 keys, and
+// the verdict stays on the normal screen.
+func TestPracticeWalks(t *testing.T) {
+	for _, sc := range simulator.Scenarios() {
+		t.Run(sc.Cause, func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runPractice, sc.Cause, 80, 24)
+			x.Wait("PRACTICE", "Begin this practice case")
+			keys := 0
+			press := func(marker string) {
+				x.Send(ptytest.Enter)
+				keys++
+				x.WaitFor(marker, func(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, "Result:") })
+			}
+			press("Step 1 of 5")
+			press("Step 2 of 5")
+			for _, marker := range []string{"Step 3 of 5", "Step 4 of 5", "All checks have ended"} {
+				if !strings.Contains(x.Screen(), "Result:") {
+					press(marker)
+				}
+			}
+			for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
+				press("Question " + string(rune('0'+n)))
+			}
+			card := wizard.CardFor(wizard.Cause(sc.Cause))
+			x.Wait("Result: "+card.Title, "Why we think so")
+			if keys > 15 {
+				t.Errorf("%d keys", keys)
+			}
+			x.Send("q")
+			if code := x.Exit(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			if !strings.Contains(x.Raw(), "Cause: "+sc.Cause) {
+				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
+			}
+			mustNotShow(t, x, strings.TrimSpace(sc.Paste))
+			t.Logf("%d keys to the card", keys)
+		})
+	}
+}
+
+// enterZone goes from the first screen to the token's.
+func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
+	x.Wait("Find out why", "PASS")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 1 of 5")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 2 of 5")
+	x.Paste(sc.ZoneID)
+	x.Wait("(32 characters)")
+	x.Send(ptytest.Tab)
+	x.Paste(sc.Domain)
+	x.Wait(sc.Domain)
+	x.Send(ptytest.Enter)
+	x.Wait("Step 3 of 5")
+}
+
+func TestLiveWalkWithAPaste(t *testing.T) {
+	sc := scenarioOf(t, "missing-permission")
+	x := start(t, runLive, sc.Cause, 80, 24)
+	enterZone(x, sc)
+	x.Paste(sc.Paste)
+	x.Wait("Something was pasted")
+	mustNotShow(t, x, sc.Paste)
+	x.PressUntil(ptytest.Enter, "Step 4 of 5") // Enter is ignored just after a paste
+	x.Wait(".token-doctor-probe-")
+	x.Send(ptytest.Enter)
+	x.Wait("All checks have ended", "FAIL", "PASS")
+	x.Send(ptytest.Enter)
+	x.Wait("Result: The token may not purge this site (confirmed)")
+	x.Send(ptytest.Enter)
+	if code := x.Exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if !strings.Contains(x.Raw(), "Cause: missing-permission (confirmed)") {
+		t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
+	}
+	mustNotShow(t, x, sc.Paste)
+}
+
+func TestGoingBackLosesNothing(t *testing.T) {
+	sc := scenarioOf(t, "missing-permission")
+	x := start(t, runPractice, sc.Cause, 80, 24)
+	x.Wait("Begin")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4", "All checks have ended", "Result:"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+	for _, marker := range []string{"All checks have ended", "Step 4", "Step 3", "Step 2", "Step 1"} {
+		x.Send(ptytest.Esc)
+		x.Wait(marker)
+	}
+	x.Wait("Cloudflare rejected the API token")
+	for _, marker := range []string{"Step 2", "The value from before is still here", "Step 4", "All checks have ended", "Result: The token may not purge"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runLive, sc.Cause, 80, 24)
+	x.Wait("Find out why", "PASS")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 1 of 5")
+	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
+	x.Wait("Recognised the message")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 2 of 5")
+
+	x.Send(ptytest.Enter) // an empty form
+	x.Send(ptytest.Enter)
+	x.Wait("There is no Zone ID.")
+	x.Paste(sc.Paste) // the token in the Zone ID's field
+	x.Wait("looks like a token or key, so it was not taken")
+	x.Paste("example.com")
+	x.Wait("> example.com")
+	x.Send(ptytest.Tab)
+	x.Paste("https://www.Example.com/shop")
+	x.Send(ptytest.Enter)
+	x.Wait("This is a domain name, not a Zone ID.")
+	x.Send("\x15") // ctrl+u clears the field
+	x.Paste("https://dash.cloudflare.com/")
+	x.Send(ptytest.Enter)
+	x.Wait("This is a web address, not a Zone ID.")
+	x.Send("\x15")
+	x.Paste(strings.Repeat("many words ", 1000))
+	x.Wait("The paste has 11000 characters")
+	x.Paste(sc.ZoneID)
+	x.Wait("(32 characters)")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 3 of 5")
+
+	x.Send(ptytest.Enter)
+	x.Wait("Nothing has arrived yet")
+	x.Paste(strings.Repeat("some words ", 1000))
+	x.Wait("Something was pasted")
+	x.PressUntil(ptytest.Enter, "11000 characters arrived. This is a longer text, not a token.")
+	mustNotShow(t, x, sc.Paste)
+	x.Send(ptytest.CtrlC)
+	if code := x.Exit(); code != 130 {
+		t.Errorf("exit code %d after ctrl+c", code)
+	}
+	x.Wait("Stopped before a result")
+}
+
+// An unbracketed paste comes as keys, its line break as Enter: the form must not
+// be submitted early, and nothing may land on the next screen.
+func TestUnbracketedPaste(t *testing.T) {
+	sc := scenarioOf(t, "contaminated")
+	x := start(t, runLive, sc.Cause, 80, 24)
+	enterZone(x, sc)
+	token := scenarioOf(t, "healthy").Paste
+	x.Send(token[:20] + "\r" + token[20:])
+	x.Wait("Something was pasted")
+	mustNotShow(t, x, token)
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	x.Send(ptytest.Enter)
+	x.Wait("All checks have ended")
+	x.Send(ptytest.Enter)
+	x.Wait("Result:", "line break inside")
+}
+
+func TestWindowSizes(t *testing.T) {
+	x := start(t, runPractice, "expired", 20, 5)
+	x.Wait("The window is too", "Ctrl+C quits")
+	x.Resize(80, 24)
+	x.Wait("Begin this practice case", "ctrl+c quit")
+	x.Resize(1, 1)
+	x.Resize(40, 12)
+	x.Wait("Begin this practice case")
+	x.Resize(40, 15)
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4", "All checks", "Result:"} {
+		x.Send(ptytest.Enter)
+		x.WaitFor(marker, func(s string) bool { return strings.Contains(s, marker) })
+		if rows := strings.Split(x.Screen(), "\n"); strings.TrimSpace(rows[len(rows)-1]) == "" {
+			t.Errorf("%s: the help line is not in view\n%s", marker, x.Screen())
+		}
+	}
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+}
+
+// The real cursor stands on the focused row.
+func TestCursorFollowsTheFocus(t *testing.T) {
+	x := start(t, runPractice, "expired", 80, 24)
+	x.Wait("Begin this practice case")
+	on := func(text string) {
+		t.Helper()
+		x.WaitFor("the cursor on "+text, func(string) bool { return strings.Contains(x.Row(), text) })
+	}
+	on("Begin this practice case")
+	x.Send(ptytest.Down)
+	on("Pick another")
+	x.Send(ptytest.Up)
+	x.Send(ptytest.Enter)
+	x.Wait("Step 1")
+	on("Go on")
+	x.Send(ptytest.Up)
+	on("Where does the message show?")
+	x.Send("?")
+	x.Wait("Keys on this screen")
+	x.Send(ptytest.Esc)
+	x.Wait("> Where does the message show?")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 2")
+	on("0123...ef")
+	x.Send(ptytest.Tab)
+	on("example.com")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 3")
+	on("sample token is in place")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 4")
+	on("Try the purge permission: Yes")
+	x.Send(" ")
+	on("Try the purge permission: No")
+}
+
+func TestPickingAnotherPracticeCase(t *testing.T) {
+	x := start(t, runPractice, "healthy", 80, 24)
+	x.Wait("Begin this practice case")
+	x.Send("2")
+	x.Wait("Practice: pick a case", "> 1 truncated")
+	x.Send("2")
+	x.Wait("Begin this practice case")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Result:"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+	x.Wait(wizard.CardFor(wizard.WrongCredential).Title)
+}
