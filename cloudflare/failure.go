@@ -103,10 +103,12 @@ func known(err error) (Step, string, bool) {
 	case errors.As(err, &alert):
 		return StepTLS, "the TLS handshake was refused", true
 	}
-	if reason := reasonOf(err, ""); reason != "" {
-		return "", reason, true
+	var step Step
+	if op != nil && op.Op == "dial" {
+		step = StepConnect
 	}
-	return "", "", false
+	reason := reasonOf(err, "")
+	return step, reason, reason != ""
 }
 
 func reasonOf(err error, otherwise string) string {
