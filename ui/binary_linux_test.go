@@ -1,0 +1,276 @@
+package ui_test
+
+// The unmodified binary, as a user has it, against a TLS server that poses as
+// api.cloudflare.com. No flag leads the program to another place, so the test
+// makes the place: namespaces of its own with a loopback, an /etc/hosts and a
+// test authority. Nothing of it is reachable from outside.
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+const (
+	insideNamespace = "TOKENDOCTOR_TEST_NAMESPACE" // set in the process that has its own network
+	binaryPath      = "TOKENDOCTOR_TEST_BINARY"
+)
+
+// inNamespace builds the program and runs the calling test again, in a process
+// with namespaces of its own; there it calls f with the program's path.
+func inNamespace(t *testing.T, f func(binary string)) {
+	t.Helper()
+	if os.Getenv(insideNamespace) != "" {
+		f(os.Getenv(binaryPath))
+		return
+	}
+	binary := filepath.Join(t.TempDir(), "tokendoctor")
+	build := exec.Command("go", "build", "-o", binary, "tokendoctor")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, "-test.run=^"+t.Name()+"$", "-test.v")
+	cmd.Env = append(os.Environ(), insideNamespace+"=1", binaryPath+"="+binary)
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWNET,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	out, err := cmd.CombinedOutput()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Skipf("this system does not allow namespaces: %v", err)
+	}
+	t.Logf("%s", out)
+	if err != nil {
+		t.Fatal("failed in the namespace")
+	}
+	if strings.Contains(string(out), "--- SKIP") {
+		t.Skip("skipped in the namespace, as said above")
+	}
+}
+
+// prepare brings up the loopback and puts files over those of the system.
+func prepare(t *testing.T, files map[string]string) {
+	t.Helper()
+	s, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(s)
+	lo, err := unix.NewIfreq("lo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lo.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
+	if err := unix.IoctlIfreq(s, unix.SIOCSIFFLAGS, lo); err != nil {
+		t.Fatalf("loopback: %v", err)
+	}
+	if err := unix.Mount("", "/", "", unix.MS_PRIVATE|unix.MS_REC, ""); err != nil {
+		t.Skipf("this system does not allow private mounts: %v", err)
+	}
+	for target, text := range files {
+		source := filepath.Join(t.TempDir(), filepath.Base(target))
+		if err := os.WriteFile(source, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := cover(t, source, target); err != nil {
+			t.Skipf("%s cannot be replaced here: %v", target, err)
+		}
+	}
+}
+
+// cover puts one file over another until the test ends.
+func cover(t *testing.T, source, target string) error {
+	t.Cleanup(func() { _ = unix.Unmount(target, unix.MNT_DETACH) })
+	return unix.Mount(source, target, "", unix.MS_BIND, "")
+}
+
+// authority is a test CA with a certificate for one name.
+func authority(t *testing.T, name string) (caFile string, cert tls.Certificate) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := func(serial int64) *x509.Certificate {
+		return &x509.Certificate{
+			SerialNumber: big.NewInt(serial),
+			NotBefore:    time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+			BasicConstraintsValid: true,
+		}
+	}
+	ca := template(1)
+	ca.IsCA, ca.KeyUsage = true, x509.KeyUsageCertSign
+	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf := template(2)
+	leaf.DNSNames = []string{name}
+	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	caFile = filepath.Join(t.TempDir(), "ca.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER})
+	if err := os.WriteFile(caFile, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return caFile, tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key}
+}
+
+// serve poses as api.cloudflare.com on 127.0.0.1, port 443.
+func serve(t *testing.T, h http.Handler, cert tls.Certificate) {
+	t.Helper()
+	l, err := tls.Listen("tcp", "127.0.0.1:443", &tls.Config{Certificates: []tls.Certificate{cert}})
+	if err != nil {
+		t.Skipf("port 443 cannot be taken here: %v", err)
+	}
+	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: h}}
+	server.Start()
+	t.Cleanup(server.Close)
+}
+
+func environment(t *testing.T, caFile string) []string {
+	return []string{"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "SSL_CERT_FILE=" + caFile, "SSL_CERT_DIR=" + t.TempDir()}
+}
+
+const poses = "127.0.0.1 localhost api.cloudflare.com\n"
+
+func TestBinaryAgainstTLSServer(t *testing.T) {
+	inNamespace(t, func(binary string) { againstTLSServer(t, binary) })
+}
+
+func againstTLSServer(t *testing.T, binary string) {
+	prepare(t, map[string]string{"/etc/hosts": poses, "/etc/resolv.conf": "nameserver 127.0.0.1\n"})
+	ca, cert := authority(t, "api.cloudflare.com")
+	sc := scenarioOf(t, "missing-permission")
+	sim := simulator.New(sc.World)
+	defer sim.Close()
+	serve(t, sim.Handler(), cert)
+
+	cmd := exec.Command(binary)
+	cmd.Env = environment(t, ca)
+	x := ptytest.Start(t, cmd, 80, 24)
+	enterZone(x, sc)
+	x.Paste(sc.Paste)
+	x.Wait("Something was pasted")
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	x.Wait("in memory for this run only: this computer has no keyring service running")
+	x.Send(ptytest.Enter)
+	x.Wait("All checks have ended")
+	x.Send(ptytest.Enter)
+	x.Wait("Result: The token may not purge this site (confirmed)")
+	x.Send("q")
+	if code := x.Exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	mustNotShow(t, x, sc.Paste)
+	for _, r := range sim.Requests() {
+		t.Logf("%s %s, token: %v", r.Method, r.Path, r.Authorization)
+	}
+
+	code, out := runCheck(t, binary, environment(t, ca), sc)
+	if code != 1 || out.Verdict.Cause != wizard.MissingPermission || out.Verdict.Confidence != wizard.Confirmed {
+		t.Errorf("check: exit %d, %s, %s", code, out.Verdict.Cause, out.Verdict.Confidence)
+	}
+}
+
+// Without a way to Cloudflare both the wizard and check say so, name the step
+// that failed, and end within their bound; the token is judged by neither.
+func TestBinaryWithoutNetwork(t *testing.T) {
+	inNamespace(t, func(binary string) { withoutNetwork(t, binary) })
+}
+
+func withoutNetwork(t *testing.T, binary string) {
+	hosts := filepath.Join(t.TempDir(), "hosts")
+	prepare(t, map[string]string{"/etc/hosts": "127.0.0.1 localhost\n", "/etc/resolv.conf": "nameserver 127.0.0.1\n"})
+	ca, _ := authority(t, "api.cloudflare.com")
+	_, stranger := authority(t, "api.cloudflare.com")
+	sc := scenarioOf(t, "healthy")
+
+	for _, c := range []struct {
+		name, step string
+		arrange    func()
+	}{
+		{"no name server", "DNS", func() {}},
+		{"nobody listens", "connect", func() {
+			if err := os.WriteFile(hosts, []byte(poses), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := cover(t, hosts, "/etc/hosts"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"an unknown authority", "TLS", func() { serve(t, http.NotFoundHandler(), stranger) }},
+	} {
+		c.arrange()
+		env := environment(t, ca)
+		started := time.Now()
+		code, out := runCheck(t, binary, env, sc)
+		if code != 3 || out.Verdict.Cause != wizard.Unreachable {
+			t.Errorf("%s: exit %d, %s", c.name, code, out.Verdict.Cause)
+		}
+		if because := strings.Join(out.Verdict.Because, " "); !strings.Contains(because, "at the "+c.step+" step") {
+			t.Errorf("%s: %s", c.name, because)
+		}
+		t.Logf("%s: check ended after %.1f s: %s", c.name, time.Since(started).Seconds(), out.Verdict.Because)
+
+		cmd := exec.Command(binary)
+		cmd.Env = env
+		x := ptytest.Start(t, cmd, 80, 24)
+		x.Wait("UNKNOWN Reach Cloudflare's API", "at the "+c.step+" step", "you can still practise")
+		x.Send(ptytest.Enter)
+		x.Wait("Step 1 of 5")
+		x.Send(ptytest.CtrlC)
+		if code := x.Exit(); code != 130 {
+			t.Errorf("%s: exit code %d after ctrl+c", c.name, code)
+		}
+	}
+}
+
+func runCheck(t *testing.T, binary string, env []string, sc simulator.Scenario) (int, wizard.Report) {
+	t.Helper()
+	cmd := exec.Command(binary, "check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain)
+	cmd.Env = env
+	cmd.Stdin = strings.NewReader(sc.Paste + "\n")
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	var r wizard.Report
+	if err := json.Unmarshal(out, &r); err != nil {
+		t.Fatalf("check: %v\n%s%s", err, out, errs.String())
+	}
+	return cmd.ProcessState.ExitCode(), r
+}
