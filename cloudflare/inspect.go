@@ -98,7 +98,7 @@ var (
 	shapeOldToken  = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
 	completePrefix = regexp.MustCompile(`^cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}$`)
-	placeholder    = regexp.MustCompile(`(?i)^[<\[{]?(?:(?:your|my|paste|insert|enter|the)[-_ ].{0,30}|[a-z_-]*(?:api[-_ ]?)?(?:token|key|zone[-_ ]?id)(?:[-_ ]?here)?)[>\]}]?$`)
+	placeholder    = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
 	masked         = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
 

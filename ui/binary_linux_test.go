@@ -9,11 +9,13 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -201,6 +203,67 @@ func againstTLSServer(t *testing.T, binary string) {
 	if code != 1 || out.Verdict.Cause != wizard.MissingPermission || out.Verdict.Confidence != wizard.Confirmed {
 		t.Errorf("check: exit %d, %s, %s", code, out.Verdict.Cause, out.Verdict.Confidence)
 	}
+}
+
+// A token is kept in a real keyring, read by another program, taken from there
+// by the next run, and gone after forget.
+func TestBinaryKeepsTheTokenInAKeyring(t *testing.T) {
+	for _, tool := range []string{"dbus-run-session", "gnome-keyring-daemon", "secret-tool"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("%s is missing", tool)
+			}
+			t.Skipf("%s is not installed", tool)
+		}
+	}
+	inNamespace(t, func(binary string) { keepsTheToken(t, binary) })
+}
+
+func keepsTheToken(t *testing.T, binary string) {
+	prepare(t, map[string]string{"/etc/hosts": poses})
+	ca, cert := authority(t, "api.cloudflare.com")
+	sc := scenarioOf(t, "healthy")
+	sim := simulator.New(sc.World)
+	defer sim.Close()
+	serve(t, sim.Handler(), cert)
+
+	zone := strings.ToLower(sc.ZoneID)
+	script := `printf %s "not a real password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+"$0"; echo "exit $?"
+secret-tool lookup service tokendoctor username zone/` + zone + ` | sha256sum
+"$0"; echo "exit $?"
+"$0" forget --zone ` + zone + `
+secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothing left"`
+	cmd := exec.Command("dbus-run-session", "--", "bash", "-c", script, binary)
+	cmd.Env = append(environment(t, ca), "PATH="+os.Getenv("PATH"), "XDG_RUNTIME_DIR="+t.TempDir())
+	x := ptytest.Start(t, cmd, 80, 24)
+
+	enterZone(x, sc)
+	x.Paste(sc.Paste)
+	x.Wait("Something was pasted")
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	x.Wait("Keep the token in this computer's keyring: No")
+	x.Send(ptytest.Down)
+	x.Send(" ")
+	x.Wait("> Keep the token in this computer's keyring: Yes")
+	x.Send(ptytest.Enter)
+	x.Wait("All checks have ended", "The token is kept in this computer's keyring.")
+	x.Send(ptytest.CtrlC)
+
+	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(sc.Paste)))
+	enterZone(x, sc)
+	if !strings.Contains(x.Raw(), "exit 130") || !strings.Contains(x.Raw(), sum) {
+		t.Error("secret-tool reads another value than was kept")
+	}
+	x.Wait("A token for this zone is in the keyring. Enter takes it.")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 4 of 5", "comes from this computer's keyring and stays there")
+	x.Send(ptytest.Enter)
+	x.Wait("All checks have ended", "the test purge was accepted")
+	x.Send(ptytest.CtrlC)
+	x.Wait("The keyring no longer holds it", "nothing left")
+	x.Exit()
+	mustNotShow(t, x, sc.Paste)
 }
 
 // Without a way to Cloudflare both the wizard and check say so, name the step

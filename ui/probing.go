@@ -15,8 +15,14 @@ type probing struct {
 	ctx     context.Context
 	prober  Prober
 	running map[wizard.ProbeID]run
+	end     time.Time // by which all that runs has an answer; zero while nothing does
 	ticking bool
 }
+
+// setTimeout bounds a whole set of probes: those that run side by side, and
+// those that need their answers.
+const setTimeout = 10 * time.Second
+
 
 // run is a probe under way.
 type run struct {
@@ -42,14 +48,21 @@ type (
 // token or zone than now is cancelled.
 func (m *Model) run() tea.Cmd {
 	var cmds []tea.Cmd
-	for _, w := range m.state.Wants() {
+	wants := m.state.Wants()
+	switch {
+	case len(wants) == 0:
+		m.probing.end = time.Time{}
+	case m.probing.end.IsZero():
+		m.probing.end = m.clock().Add(setTimeout)
+	}
+	for _, w := range wants {
 		if r, ok := m.probing.running[w.ID]; ok {
 			if r.probe == w.Probe {
 				continue
 			}
 			r.cancel()
 		}
-		ctx, cancel := context.WithCancel(m.probing.ctx)
+		ctx, cancel := context.WithDeadline(m.probing.ctx, m.probing.end)
 		m.probing.running[w.ID] = run{w.Probe, m.clock(), cancel}
 		cmds = append(cmds, runProbe(ctx, m.probing.prober, w))
 	}
@@ -91,6 +104,7 @@ func (p *probing) stop() {
 func (p *probing) cancelAll() {
 	p.stop()
 	p.running = map[wizard.ProbeID]run{}
+	p.end = time.Time{}
 }
 
 // seconds is how long a probe has been under way.

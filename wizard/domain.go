@@ -22,12 +22,15 @@ func ParseDomain(raw string) (domain string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	host, err := idna.Lookup.ToASCII(strings.Trim(u.Hostname(), "."))
+	host, err := domainNames.ToASCII(strings.Trim(u.Hostname(), "."))
 	if err != nil || !strings.Contains(host, ".") || strings.Trim(host, "0123456789.") == "" {
 		return "", false
 	}
 	return strings.TrimPrefix(host, "www."), true
 }
+
+// domainNames checks as for a look-up, lengths and empty labels included.
+var domainNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 
 // apex is the name under which Cloudflare usually keeps a zone: the public
 // suffix and one label, example.co.uk for shop.example.co.uk.

@@ -35,7 +35,8 @@ func (s State) Findings() []Finding {
 
 func tokenShape(s State) (Finding, bool) {
 	if !s.hasPaste {
-		return Finding{}, false
+		// The Zone ID alone was enough for a card.
+		return Finding{TokenShape, "not-given", Skip, "The token was not looked at."}, s.hasZone && s.ZoneShape != cloudflare.ZoneIDOK
 	}
 	f := Finding{ID: TokenShape, Status: Fail}
 	in := s.Paste
@@ -86,8 +87,8 @@ func replaced(in cloudflare.Inspection) bool {
 }
 
 func tokenCharacters(s State) (Finding, bool) {
-	if !s.hasPaste || s.Paste.Kind == cloudflare.KindPlaceholder || s.Paste.Kind == cloudflare.KindProse {
-		return Finding{}, false
+	if !s.hasPaste {
+		return Finding{TokenCharacters, "not-given", Skip, "The token was not looked at."}, s.hasZone && s.ZoneShape != cloudflare.ZoneIDOK
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}
 	switch {

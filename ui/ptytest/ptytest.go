@@ -46,7 +46,9 @@ func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
 		t.Fatal(err)
 	}
 	x := &Terminal{t: t, pty: f, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+	replies := make(chan struct{})
 	go func() { // the emulator's answers to queries
+		defer close(replies)
 		_, _ = io.Copy(f, x.screen)
 	}()
 	go func() {
@@ -67,8 +69,13 @@ func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
 		<-x.done
+		// Close of the emulator would race with its Read; the end of its
+		// input ends the Read as well.
+		if w, ok := x.screen.InputPipe().(io.Closer); ok {
+			_ = w.Close()
+		}
+		<-replies
 		_ = f.Close()
-		_ = x.screen.Close()
 	})
 	return x
 }

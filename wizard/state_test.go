@@ -1,0 +1,221 @@
+package wizard
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+)
+
+const (
+	sampleZone  = "0123456789abcdef0123456789abcdef"
+	otherZone   = "fedcba9876543210fedcba9876543210"
+	sampleToken = "cfut_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de" // made up
+)
+
+// toToken goes to the token's screen.
+func toToken(t *testing.T) State {
+	t.Helper()
+	s := State{Step: StepStart}.Apply(Next{}).Apply(Next{}).Apply(ZoneEntered{ID: sampleZone, Domain: "www.Example.com"})
+	if s.Step != StepToken || s.Domain != "example.com" {
+		t.Fatalf("at %s with %q: %s", s.Step, s.Domain, s.Problem)
+	}
+	return s
+}
+
+// answerAll gives every wanted probe a reply made by f.
+func answerAll(s State, f func(ProbeID) cloudflare.Reply) State {
+	for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
+		for _, w := range wants {
+			r := f(w.ID)
+			r.Endpoint = w.Probe.Endpoint
+			s = s.Apply(ProbeDone{w.ID, w.Probe, r})
+		}
+	}
+	return s
+}
+
+func allGood(id ProbeID) cloudflare.Reply {
+	switch id {
+	case ProbeReach:
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader}
+	case ProbeVerifyUser:
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}}
+	case ProbeZone:
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Zones: []cloudflare.Zone{{
+			ID: sampleZone, Name: "example.com", Status: "active", Permissions: []string{cloudflare.PermissionPurge}}}}
+	}
+	return cloudflare.Reply{Outcome: cloudflare.OutcomeOK}
+}
+
+func TestEventsOutOfOrderChangeNothing(t *testing.T) {
+	start := State{Step: StepStart}
+	for _, e := range []Event{
+		ZoneEntered{sampleZone, ""}, TokenEntered{cloudflare.Inspect(sampleToken)}, Back{}, CheckAnyway{},
+		Answered{"weather", "fine"}, Answered{AskListed, "purple"}, Retried{ProbePurge},
+	} {
+		if got := start.Apply(e); got.Step != StepStart || got.Paste.Kind != "" || got.Zone != "" || len(got.Answers) != 0 {
+			t.Errorf("%T at the start leads to %s", e, got.Step)
+		}
+	}
+	waiting := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	if got := waiting.Apply(Next{}); got.Step != StepProbes {
+		t.Errorf("Enter while probes run leads to %s", got.Step)
+	}
+}
+
+// A state that was left is as it was: states can be kept and compared.
+func TestApplyLeavesTheOldState(t *testing.T) {
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)})
+	s = answerAll(s.Apply(Answered{AskMessage, "rejected"}), allGood)
+	findings, log := s.Findings(), s.Log()
+	s.Apply(Answered{AskMessage, "404"})
+	s.Apply(Retried{ProbeZone})
+	s.Apply(ProbeDone{ProbeZone, cloudflare.Probe{}, cloudflare.Reply{}})
+	s.Apply(Consented{true}).Apply(Back{}).Apply(Back{})
+	if !reflect.DeepEqual(findings, s.Findings()) || !reflect.DeepEqual(log, s.Log()) {
+		t.Error("an event changed the state that it was applied to")
+	}
+}
+
+func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
+	s := State{Step: StepZone}
+	for id, part := range map[string]string{
+		"":                              "There is no Zone ID.",
+		"example.com":                   "domain name",
+		"https://dash.cloudflare.com/":  "web address",
+		sampleToken:                     "token or key",
+		"<your-zone-id>":                "an example",
+		sampleZone[:20]:                 "another length",
+		"the one on the overview, sir!": "does not have the shape",
+	} {
+		got := s.Apply(ZoneEntered{id, "example.com"})
+		if got.Step != StepZone || !strings.Contains(got.Problem, part) {
+			t.Errorf("%q: at %s, %q", id, got.Step, got.Problem)
+		}
+	}
+	if got := s.Apply(ZoneEntered{sampleZone, "no domain"}); got.Step != StepZone || !strings.Contains(got.Problem, "example.com") || got.Zone != sampleZone {
+		t.Errorf("a bad domain: at %s, %q", got.Step, got.Problem)
+	}
+	// The same wrong id once more: it is what stands in ForgeCache.
+	twice := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{"example.com", ""})
+	if v := twice.Verdict(); twice.Step != StepCard || v.Cause != WrongZoneID || v.Confidence != Confirmed {
+		t.Errorf("insisting leads to %s, %s", twice.Step, v.Cause)
+	}
+	at := toToken(t)
+	for raw, part := range map[string]string{
+		"":                                "Nothing has arrived",
+		" \u200b\n":                       "Only white space",
+		strings.Repeat("hello there ", 9): "longer text",
+	} {
+		got := at.Apply(TokenEntered{cloudflare.Inspect(raw)})
+		if got.Step != StepToken || !strings.Contains(got.Problem, part) {
+			t.Errorf("%q: at %s, %q", raw, got.Step, got.Problem)
+		}
+	}
+}
+
+// What is certain offline is never sent.
+func TestOtherCredentialsAreNotSent(t *testing.T) {
+	for _, raw := range []string{"cfk_" + sampleToken[5:], sampleZone, "v1.0-" + sampleZone, "cfoat_sample", "<your-token>", "0123456789abcdef0123456789abcdef01234"} {
+		s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(raw)})
+		if s.Step != StepCard || s.Verdict().Cause != WrongCredential || s.Verdict().Confidence != Confirmed {
+			t.Errorf("kind %s leads to %s, %s", s.Paste.Kind, s.Step, s.Verdict().Cause)
+		}
+		for _, w := range s.Wants() {
+			if w.ID != ProbeReach {
+				t.Errorf("kind %s: %s is wanted", s.Paste.Kind, w.ID)
+			}
+		}
+	}
+}
+
+// The purge is wanted only after a yes, and a no makes it a skip.
+func TestThePurgeAsksFirst(t *testing.T) {
+	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}), allGood)
+	for _, r := range s.Log() {
+		if r.Endpoint == cloudflare.EndpointPurge {
+			t.Fatal("a purge before consent")
+		}
+	}
+	if no := s.Apply(Consented{false}); len(no.Wants()) != 0 {
+		t.Errorf("after a no: %v", no.Wants())
+	}
+	yes := s.Apply(Consented{true}).Wants()
+	if len(yes) != 1 || yes[0].ID != ProbePurge || yes[0].Probe.Name != "example.com" {
+		t.Errorf("after a yes: %v", yes)
+	}
+}
+
+// The answer for another token or zone does not count for this one.
+func TestStaleRepliesDoNotCount(t *testing.T) {
+	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood)
+	if s.Verdict().Cause != Healthy {
+		t.Fatalf("verdict %s", s.Verdict().Cause)
+	}
+	other := s.Apply(Back{}).Apply(Back{})
+	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)
+	other = other.Apply(TokenEntered{cloudflare.Inspect(second)})
+	if other.Verdict().Cause == Healthy || len(other.Wants()) < 2 {
+		t.Errorf("another token: %s, %d probes wanted", other.Verdict().Cause, len(other.Wants()))
+	}
+	zone := s.Apply(Back{}).Apply(Back{}).Apply(Back{})
+	zone = zone.Apply(ZoneEntered{otherZone, "example.com"})
+	if zone.Verdict().Cause == Healthy {
+		t.Error("another zone keeps the verdict")
+	}
+	back := zone.Apply(Back{}).Apply(ZoneEntered{sampleZone, "example.com"})
+	if back.Verdict().Cause != Healthy {
+		t.Errorf("going back and forth lost the answers: %s", back.Verdict().Cause)
+	}
+}
+
+// A failed way to Cloudflare stops the other probes; trying again starts them.
+func TestTheNetworkStopsAndComesBack(t *testing.T) {
+	down := func(ProbeID) cloudflare.Reply {
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable, Failure: cloudflare.Failure{Step: cloudflare.StepDNS, Reason: "no such host"}}
+	}
+	s := answerAll(toToken(t), down)
+	s = answerAll(s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), down)
+	if v := s.Verdict(); v.Cause != Unreachable || !strings.Contains(strings.Join(v.Because, ""), "DNS step: no such host") {
+		t.Errorf("%s: %v", v.Cause, v.Because)
+	}
+	s = answerAll(s.Apply(Retried{ProbeReach}), allGood)
+	if v := s.Verdict(); v.Cause != Healthy {
+		t.Errorf("after the network came back: %s", v.Cause)
+	}
+}
+
+func TestRecogniseMessage(t *testing.T) {
+	for text, want := range map[string]Value{
+		"\u201cCloudflare rejected the API token. Make sure the token has the \u2018Zone \u2192 Cache Purge: Purge\u2019 permission\u201d": "rejected",
+		"[23-Nov-2026] PHP Warning: CLOUDFLARE\nrejected the  API token.":                                                                  "rejected",
+		"Error: Cloudflare returned 404 for this zone":                                                                                     "404",
+		"Cloudflare rate-limit hit": "429",
+		"Connection refused":        "",
+	} {
+		if got, _ := RecogniseMessage(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestParseDomain(t *testing.T) {
+	for raw, want := range map[string]string{
+		"example.com": "example.com", "https://www.Example.com/shop?a=b": "example.com", " shop.example.co.uk ": "shop.example.co.uk",
+		"": "", "m\u00fcnchen.example": "xn--mnchen-3ya.example", "<example.com>": "example.com", "example.com.": "example.com",
+	} {
+		if got, ok := ParseDomain(raw); !ok || got != want {
+			t.Errorf("%q: %q, %v", raw, got, ok)
+		}
+	}
+	for _, raw := range []string{"no domain", "localhost", "192.168.0.1", "http://[", "exa mple.com", "a..b"} {
+		if got, ok := ParseDomain(raw); ok {
+			t.Errorf("%q was taken as %q", raw, got)
+		}
+	}
+	if apex("shop.example.co.uk") != "example.co.uk" || !covers("example.com", "shop.example.com") || covers("example.com", "badexample.com") {
+		t.Error("apex or covers is wrong")
+	}
+}
