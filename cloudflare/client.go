@@ -63,7 +63,6 @@ func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	started := time.Now()
 	r := c.run(ctx, p)
 	r.Duration = time.Since(started)
-	r.Attempts = 1
 	return r
 }
 

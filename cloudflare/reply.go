@@ -30,7 +30,7 @@ type Reply struct {
 	Date       time.Time // the server's clock
 	RetryAfter time.Duration
 	Duration   time.Duration
-	Attempts   int
+	Attempts   int // how many times it was asked; counted by who asks
 }
 
 // APIError is one entry of errors[].

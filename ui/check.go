@@ -14,7 +14,7 @@ func Check(ctx context.Context, p Prober, s wizard.State) wizard.State {
 		done := make([]wizard.ProbeDone, len(wants))
 		var wg sync.WaitGroup
 		for i, w := range wants {
-			wg.Go(func() { done[i] = wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: p.Run(ctx, w.Probe)} })
+			wg.Go(func() { done[i] = ask(ctx, p, w) })
 		}
 		wg.Wait()
 		for _, d := range done {

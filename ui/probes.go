@@ -78,7 +78,9 @@ func probeLine(m *Model, p *page, l wizard.Line, focused bool) {
 		p.cursor(0)
 	}
 	switch n, running := m.seconds(l.ID); {
-	case l.Reply == nil && running:
+	case running && l.Reply != nil:
+		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s - refused, and asked once more to be sure", l.Title, n))
+	case running:
 		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s", l.Title, n))
 	case l.Reply == nil && l.Status == "":
 		p.indented(mark+"WAITING ", l.Title)

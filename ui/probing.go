@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,7 +24,6 @@ type probing struct {
 // those that need their answers.
 const setTimeout = 10 * time.Second
 
-
 // run is a probe under way.
 type run struct {
 	probe   cloudflare.Probe
@@ -36,12 +36,8 @@ func newProbing(ctx context.Context, p Prober) probing {
 }
 
 type (
-	probeFinishedMsg struct {
-		id    wizard.ProbeID
-		probe cloudflare.Probe
-		reply cloudflare.Reply
-	}
-	secondPassedMsg struct{}
+	probeFinishedMsg wizard.ProbeDone
+	secondPassedMsg  struct{}
 )
 
 // run starts every wanted probe that is not under way yet. A probe of another
@@ -74,13 +70,13 @@ func (m *Model) run() tea.Cmd {
 }
 
 func (m *Model) finished(msg probeFinishedMsg) tea.Cmd {
-	r, ok := m.probing.running[msg.id]
-	if !ok || r.probe != msg.probe {
+	r, ok := m.probing.running[msg.ID]
+	if !ok || r.probe != msg.Probe {
 		return nil // of an earlier token, zone or sitting
 	}
 	r.cancel()
-	delete(m.probing.running, msg.id)
-	return m.apply(wizard.ProbeDone{ID: msg.id, Probe: msg.probe, Reply: msg.reply})
+	delete(m.probing.running, msg.ID)
+	return m.apply(wizard.ProbeDone(msg))
 }
 
 // tick redraws the seconds, but only while a probe runs: nothing is repainted
@@ -117,7 +113,25 @@ func (m *Model) seconds(id wizard.ProbeID) (int, bool) {
 }
 
 func runProbe(ctx context.Context, p Prober, w wizard.Wanted) tea.Cmd {
-	return func() tea.Msg { return probeFinishedMsg{w.ID, w.Probe, p.Run(ctx, w.Probe)} }
+	return func() tea.Msg { return probeFinishedMsg(ask(ctx, p, w)) }
+}
+
+// repeatPause is how long to wait before a doubtful answer is asked for again,
+// with some jitter on top: what is wrong at Cloudflare then needs seconds to end.
+const (
+	repeatPause  = 2 * time.Second
+	repeatJitter = time.Second
+)
+
+// ask runs one wanted probe.
+func ask(ctx context.Context, p Prober, w wizard.Wanted) wizard.ProbeDone {
+	if w.Again {
+		select {
+		case <-time.After(repeatPause + rand.N(repeatJitter)):
+		case <-ctx.Done(): // the probe says how it ended
+		}
+	}
+	return wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: p.Run(ctx, w.Probe)}
 }
 
 func second() tea.Cmd {

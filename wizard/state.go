@@ -213,6 +213,10 @@ func (e ProbeDone) apply(s State) State {
 	if s.results == nil {
 		s.results = map[ProbeID]result{}
 	}
+	e.Reply.Attempts = 1
+	if before, ok := s.results[e.ID]; ok && before.probe == e.Probe {
+		e.Reply.Attempts += before.reply.Attempts
+	}
 	s.results[e.ID] = result{e.Probe, e.Reply}
 	s.log = append(slices.Clip(s.log), e.Reply)
 	return s
