@@ -31,6 +31,7 @@ const (
 	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
 	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
 	OtherText     Contaminant = "other text"      // a second value beside the token
+	Punctuation   Contaminant = "punctuation"     // of a sentence around it, at the ends only
 	Letter        Contaminant = "foreign character"
 )
 
@@ -88,8 +89,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	for progress := true; progress; {
 		progress = false
 		for start < end {
-			what, foreign := contaminant(runes[start])
-			if !foreign || what == Letter || what == FullWidth {
+			what, foreign := atEnd(runes[start])
+			if !foreign {
 				break
 			}
 			cut = cut || what == Ellipsis
@@ -107,7 +108,7 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	}
 	tail := end
 	for tail > start {
-		if what, foreign := contaminant(runes[tail-1]); !foreign || what == Letter || what == FullWidth {
+		if _, foreign := atEnd(runes[tail-1]); !foreign {
 			break
 		}
 		tail--
@@ -139,15 +140,22 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		value = b.String()
 	}
 	for i := tail; i < end; i++ {
-		what, _ := contaminant(runes[i])
+		what, _ := atEnd(runes[i])
 		cut = cut || what == Ellipsis
 		note(what, AtEnd, i, 1)
 	}
-	if rest := strings.TrimRight(value, "."); strings.HasSuffix(value, "...") {
-		note(Ellipsis, AtEnd, tail-3, 3)
-		value, cut = rest, true
-	}
+	cut = cut || strings.Contains(string(runes), "...")
 	return value, found, cut
+}
+
+// atEnd is contaminant for the ends of a paste, where a character that may
+// stand for one of the token's stays and the marks of a sentence go.
+func atEnd(r rune) (Contaminant, bool) {
+	if strings.ContainsRune(",.;:!?", r) {
+		return Punctuation, true
+	}
+	what, foreign := contaminant(r)
+	return what, foreign && what != Letter && what != FullWidth
 }
 
 // oneCredential finds the only complete prefixed token among several words, as

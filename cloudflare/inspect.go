@@ -92,15 +92,35 @@ func (i Inspection) Damaged() bool {
 }
 
 var (
-	shapeUser      = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
-	shapeAccount   = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
-	shapeOldKey    = regexp.MustCompile(`^[0-9a-f]{37,45}$`)
+	shapeUser    = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
+	shapeAccount = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
+	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or
+	// set in capitals is still no token: 33 hex digits in a row are no accident.
+	shapeOldKey    = regexp.MustCompile(`(?i)^[0-9a-f]{33,60}$`)
 	shapeOldToken  = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
 	completePrefix = regexp.MustCompile(`^cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}$`)
 	placeholder    = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
 	masked         = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
+
+// otherCredential finds a credential that is no API token among other text,
+// such as a header or an e-mail address. What it finds is never sent.
+var otherCredential = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])(?:(cfk_|[0-9a-f]{33,60}(?:[^a-z0-9_-]|$))|(cfoat_)|(v1\.0-[a-z0-9]))`)
+
+// hasOtherCredential says which one stands in a paste, if any.
+func hasOtherCredential(raw string) (Kind, bool) {
+	m := otherCredential.FindStringSubmatch(raw)
+	switch {
+	case m == nil:
+		return "", false
+	case m[1] != "":
+		return KindGlobalKey, true
+	case m[2] != "":
+		return KindOAuthToken, true
+	}
+	return KindOriginCAKey, true
+}
 
 // Inspect reads a raw paste.
 func Inspect(raw string) Inspection {
@@ -113,6 +133,10 @@ func Inspect(raw string) Inspection {
 	value, foreign, cut := clean(raw)
 	in := Inspection{Foreign: foreign, Cut: cut}
 	in.Kind, in.Size = shapeOf(value)
+	if kind, ok := hasOtherCredential(raw); ok {
+		in.Kind, in.Size = kind, SizeUnknown
+		return in
+	}
 	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
 		in.Kind, in.Size = KindProse, SizeUnknown
 	}

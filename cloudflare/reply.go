@@ -24,6 +24,7 @@ type Reply struct {
 	Location string     // the caller's address, when Cloudflare refused it by name
 	Life     Life       // of the token, from a verify endpoint
 	Zones    []Zone     // from a zone endpoint; one for GetZone
+	More     bool       // there are more zones than this one page lists
 	Failure  Failure    // set when Outcome is OutcomeUnreachable
 
 	Ray        string    // Cloudflare's id of the request, for its support
@@ -77,6 +78,7 @@ type envelope struct {
 	Errors   json.RawMessage `json:"errors"`
 	Messages json.RawMessage `json:"messages"`
 	Result   json.RawMessage `json:"result"`
+	Info     json.RawMessage `json:"result_info"`
 }
 
 // readReply turns an HTTP answer into a Reply.
@@ -120,6 +122,11 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 			r.Outcome = OutcomeUnexpected
 			break
 		}
+		var info struct {
+			Total int `json:"total_count"`
+		}
+		_ = json.Unmarshal(env.Info, &info) // missing: what came is taken for all
+		r.More = info.Total > len(results) || len(results) > maxZones
 		for _, raw := range results[:min(len(results), maxZones)] {
 			if z, ok := readZone(raw); ok {
 				r.Zones = append(r.Zones, z)

@@ -78,31 +78,22 @@ func assess(findings []Finding) assessment {
 
 func (a assessment) verdict() Verdict {
 	v := Verdict{Cause: Undetermined, Confidence: CannotSay}
-	if p := preventing(a.stands); p != nil && !a.decided() {
+	if p := preventing(a.stands); p != nil && !a.decided() && !a.decidedOffline() {
 		v.Cause, v.Confidence = p.cause, Confirmed
 		v.Because = because([]stand{*p}, a.byID)
 		v.Also = a.certain
 		return v
 	}
-	if len(a.proven) > 0 {
-		first := a.proven[0]
-		switch {
-		case a.decided():
-			v.Confidence = Confirmed
-		case len(a.proven) == 1, first.prior >= leads*a.proven[1].prior, slices.Contains(a.certain, first.cause):
-			v.Confidence = Likely
-		}
-		if v.Confidence != CannotSay {
-			v.Cause = first.cause
-			v.Because = because(first.rows, a.byID)
-		} else {
-			var rows []stand
-			for _, c := range a.proven {
-				rows = append(rows, c.rows...)
-			}
-			v.Because = because(rows, a.byID)
-		}
+	switch {
+	case a.decided():
+		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
+	case len(a.proven) == 0 && len(a.certain) > 0: // what else was found does not fit together
+		v.Cause, v.Confidence = a.certain[0], Likely
+	case len(a.proven) == 0:
+	case len(a.proven) == 1, a.proven[0].prior >= leads*a.proven[1].prior, slices.Contains(a.certain, a.proven[0].cause):
+		v.Cause, v.Confidence = a.proven[0].cause, Likely
 	}
+	v.Because = because(a.evidence(v.Cause), a.byID)
 	for _, c := range a.certain {
 		if c != v.Cause {
 			v.Also = append(v.Also, c)
@@ -117,10 +108,32 @@ func (a assessment) verdict() Verdict {
 	return v
 }
 
+// evidence is the rows that speak for a cause, or for all that are left.
+func (a assessment) evidence(c Cause) []stand {
+	var rows []stand
+	for _, s := range a.stands {
+		possible := s.proven && s.excludedBy == nil && !s.prevents
+		if possible && (s.cause == c || c == Undetermined) || s.cause == c && s.certain && s.proven {
+			rows = append(rows, s)
+		}
+	}
+	return rows
+}
+
+// decidedOffline reports whether a fault shows in what was entered, so that it
+// needs no network to be named.
+func (a assessment) decidedOffline() bool {
+	return slices.ContainsFunc(a.stands, func(s stand) bool {
+		_, byToken := s.must[TokenShape]
+		_, byZone := s.must[ZoneIDShape]
+		return s.certain && s.proven && len(s.must) == 1 && (byToken || byZone)
+	})
+}
+
 // decided reports whether the first proven cause is the only one that fits; two
 // faults that are both certain do not put each other in doubt.
 func (a assessment) decided() bool {
-	if len(a.proven) == 0 || !slices.ContainsFunc(a.proven[0].rows, func(s stand) bool { return !s.guess }) {
+	if len(a.proven) == 0 || a.proven[0].guessed() {
 		return false
 	}
 	return len(a.possible) == 1 || !slices.ContainsFunc(a.possible, func(c candidate) bool {
@@ -205,19 +218,26 @@ func candidates(stands []stand) []candidate {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int {
-		if a.proven != b.proven {
-			return cmp.Compare(btoi(b.proven), btoi(a.proven))
-		}
-		return cmp.Compare(b.prior, a.prior)
+		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(b.prior, a.prior))
 	})
 	return out
 }
 
-func btoi(b bool) int {
-	if b {
+// order puts what is proven first, a guess behind it, and what nothing speaks
+// for last.
+func (c candidate) order() int {
+	switch {
+	case c.proven && !c.guessed():
+		return 0
+	case c.proven:
 		return 1
 	}
-	return 0
+	return 2
+}
+
+// guessed reports whether only guesses speak for the cause.
+func (c candidate) guessed() bool {
+	return !slices.ContainsFunc(c.rows, func(s stand) bool { return !s.guess })
 }
 
 // certainCauses are the faults that their own finding proves, even where

@@ -35,8 +35,7 @@ func (s State) Findings() []Finding {
 
 func tokenShape(s State) (Finding, bool) {
 	if !s.hasPaste {
-		// The Zone ID alone was enough for a card.
-		return Finding{TokenShape, "not-given", Skip, "The token was not looked at."}, s.hasZone && s.ZoneShape != cloudflare.ZoneIDOK
+		return Finding{}, false
 	}
 	f := Finding{ID: TokenShape, Status: Fail}
 	in := s.Paste
@@ -73,11 +72,20 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 	}
 	// What Cloudflare says of the token outweighs its length, and a character
 	// of another alphabet was taken out, so the length says nothing.
-	if life, ok := tokenLife(s); f.Value == "short" &&
-		(ok && (life.Value == "active" || life.Value == "expired" || life.Value == "disabled") || replaced(in)) {
+	if f.Value == "short" && (known(s) || replaced(in)) {
 		f.Value, f.Status = "unknown", Unknown
 	}
 	return f
+}
+
+// known reports whether Cloudflare knows the token, alive or not.
+func known(s State) bool {
+	life, _ := tokenLife(s)
+	switch life.Value {
+	case "active", "expired", "disabled", "not-yet-valid":
+		return true
+	}
+	return false
 }
 
 func replaced(in cloudflare.Inspection) bool {
@@ -88,13 +96,13 @@ func replaced(in cloudflare.Inspection) bool {
 
 func tokenCharacters(s State) (Finding, bool) {
 	if !s.hasPaste {
-		return Finding{TokenCharacters, "not-given", Skip, "The token was not looked at."}, s.hasZone && s.ZoneShape != cloudflare.ZoneIDOK
+		return Finding{}, false
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}
 	switch {
 	case s.Paste.Cut:
 		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
-	case replaced(s.Paste):
+	case replaced(s.Paste) && !known(s):
 		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value."
 	case s.Paste.Damaged():
 		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste)+"."
@@ -143,28 +151,30 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 	cloudflare.ZoneIDOther:       "This does not have the shape of a Zone ID, 32 digits and letters a to f.",
 }
 
-// network is about the way to Cloudflare. Once the API has answered about the
-// token, a failed first contact does not matter any more.
+// network is about the way to Cloudflare: whether it let the token and the zone
+// be judged. What fails after that makes its own finding unknown, no more.
 func network(s State) (Finding, bool) {
-	var first *cloudflare.Reply
 	answered := false
-	for _, id := range probeOrder {
+	var failed *cloudflare.Reply
+	for _, id := range []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone} {
 		r, ok := s.reply(id)
 		if !ok {
 			continue
 		}
-		if _, prevents := networkValue(r); !prevents {
-			answered = answered || r.Answered()
-			continue
-		}
-		if first == nil || first.Endpoint == cloudflare.EndpointReach {
-			first = &r
+		if _, prevents := networkValue(r); prevents {
+			failed = &r
+		} else if r.Answered() {
+			answered = true
+			if failed != nil && failed.Endpoint == cloudflare.EndpointReach {
+				failed = nil // the way is open again
+			}
 		}
 	}
+	_, visible := s.zone()
 	switch {
-	case first != nil && !(answered && first.Endpoint == cloudflare.EndpointReach):
-		v, _ := networkValue(*first)
-		return Finding{Network, v, Unknown, replyText(*first)}, true
+	case failed != nil && !visible:
+		v, _ := networkValue(*failed)
+		return Finding{Network, v, Unknown, replyText(*failed)}, true
 	case answered:
 		return Finding{Network, "ok", Pass, "Cloudflare's API can be reached from this computer."}, true
 	}
@@ -354,7 +364,7 @@ func (s State) listed() cloudflare.Reply {
 func zoneSearch(s State) (Finding, bool) {
 	searched, hasSearch := s.reply(ProbeZoneSearch)
 	all, hasAll := s.reply(ProbeZoneList)
-	if !hasSearch && !hasAll {
+	if _, visible := s.zone(); visible || !hasSearch && !hasAll {
 		return Finding{}, false
 	}
 	f := Finding{ID: ZoneSearch, Status: Fail}
@@ -374,7 +384,7 @@ func zoneSearch(s State) (Finding, bool) {
 		f.Value, f.Text = "reaches-none", "The token reaches no zone at all."
 	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK:
 		f.Value, f.Text = "domain-out-of-reach", "The token reaches other zones, and none named "+apex(s.Domain)+"."
-	case all.Outcome == cloudflare.OutcomeOK:
+	case all.Outcome == cloudflare.OutcomeOK && !all.More:
 		f.Value, f.Text = "reaches-others", "The token reaches other zones, and none with this Zone ID."
 	default:
 		f.Value, f.Status, f.Text = "unanswered", Unknown, "Which zones the token reaches could not be found out."
@@ -383,26 +393,26 @@ func zoneSearch(s State) (Finding, bool) {
 }
 
 func purgeRight(s State) (Finding, bool) {
-	if _, visible := s.zone(); visible && s.Consent == No {
-		return Finding{PurgeRight, "not-asked", Skip, "The purge permission was not tried, as you asked."}, true
-	}
 	r, ok := s.reply(ProbePurge)
 	if !ok {
-		return Finding{}, false
+		_, visible := s.zone()
+		return Finding{PurgeRight, "not-asked", Skip, "The purge permission was not tried, as you asked."}, visible && s.Consent == No
 	}
 	f := Finding{ID: PurgeRight, Status: Fail, Text: replyText(r)}
 	switch r.Outcome {
 	case cloudflare.OutcomeOK, cloudflare.OutcomeAuthorised:
 		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
-	case cloudflare.OutcomeRefused, cloudflare.OutcomePermission:
-		f.Value, f.Text = "refused", "The test purge was refused, although the token sees the zone."
-		if r.Outcome == cloudflare.OutcomePermission {
-			f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
+	case cloudflare.OutcomeRefused:
+		f.Value, f.Text = "refused", "The test purge was refused."
+		if s.doubtful(ProbePurge, r) || s.results[ProbePurge].unsure {
+			f.Value, f.Status, f.Text = "unanswered", Unknown, "The test purge was refused once, and could not be repeated to be sure."
 		}
+	case cloudflare.OutcomePermission:
+		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
 	case cloudflare.OutcomeNoZone:
 		f.Value, f.Text = "no-zone", "The test purge was refused for this zone."
 	default:
-		f.Status = Unknown
+		f.Value, f.Status = "unanswered", Unknown
 	}
 	return f, true
 }

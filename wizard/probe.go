@@ -31,96 +31,121 @@ var probeTitles = map[ProbeID]string{
 	ProbeVerifyUser:    "Is the token alive?",
 	ProbeZone:          "Does it see the zone?",
 	ProbeVerifyAccount: "Is the account's token alive?",
-	ProbeZoneSearch:    "Does it see the site's domain?",
+	ProbeZoneSearch:    "Which zone has the site's name?",
 	ProbeZoneList:      "Which zones does it reach?",
 	ProbePurge:         "May it purge the zone?",
 }
 
-// plan says whether a probe is worth its request as things stand, and what it
-// asks. Where it is not, why names the missing prerequisite, or is empty when
-// the probe has nothing to add.
-func (s State) plan(id ProbeID) (p cloudflare.Probe, why string, wanted bool) {
-	if id == ProbeReach {
-		return cloudflare.Reach(), "", true
+// plan is how a probe stands: what it asks and whether it is wanted, or why it
+// is not.
+type plan struct {
+	probe    cloudflare.Probe
+	standing standing
+	why      string // of skipped
+}
+
+type standing int
+
+const (
+	hidden  standing = iota // has nothing to add
+	wanted                  // is worth its request
+	waiting                 // may be wanted once others have answered, or the person has
+	skipped                 // has no place here; why says so
+)
+
+func skip(why string) plan         { return plan{standing: skipped, why: why} }
+func want(p cloudflare.Probe) plan { return plan{probe: p, standing: wanted} }
+func wantIf(ok bool, p plan) plan {
+	if !ok {
+		return plan{}
 	}
+	return p
+}
+
+// plan decides on one probe by what is known so far.
+func (s State) plan(id ProbeID) plan {
+	token, byAccount := s.Token(), s.Paste.Kind == cloudflare.KindAccountToken
 	switch {
+	case id == ProbeReach:
+		return want(cloudflare.Reach())
 	case !s.hasPaste:
-		return p, "needs a token", false
-	case s.Token().IsZero():
-		return p, "the value is not an API token and is not sent", false
-	case s.stopped():
-		return p, "stopped, see above", false
-	}
-	verify, hasVerify := s.reply(ProbeVerifyUser)
-	if id == ProbeVerifyUser {
-		if s.Paste.Kind == cloudflare.KindAccountToken {
-			return p, "", false // the user's endpoint does not know account tokens
-		}
-		return cloudflare.VerifyUser(s.Token()), "", true
-	}
-	if s.ZoneShape != cloudflare.ZoneIDOK {
-		return p, "needs a Zone ID", false
-	}
-	if id == ProbeZone {
-		return cloudflare.GetZone(s.Token(), s.Zone), "", true
+		return skip("needs a token")
+	case token.IsZero():
+		return skip("the value is not an API token and is not sent")
+	case id == ProbeVerifyUser && byAccount:
+		return plan{} // the user's endpoint does not know account tokens
+	case id == ProbeVerifyUser:
+		return want(cloudflare.VerifyUser(token))
+	case s.ZoneShape != cloudflare.ZoneIDOK:
+		return skip("needs a Zone ID")
+	case id == ProbeZone:
+		return want(cloudflare.GetZone(token, s.Zone))
 	}
 
+	verify, hasVerify := s.reply(ProbeVerifyUser)
 	zoneReply, hasZone := s.reply(ProbeZone)
-	if !hasZone || !hasVerify && s.Paste.Kind != cloudflare.KindAccountToken {
-		return p, "waits for the checks before it", false
+	if !hasZone || !hasVerify && !byAccount {
+		return plan{standing: waiting}
 	}
-	limited := verify.Outcome == cloudflare.OutcomeOK && lifeFinding(verify).Status == Fail
+	ended := verify.Outcome == cloudflare.OutcomeOK && lifeFinding(verify).Status == Fail
 	zone, visible := s.zone()
-	hidden := false
-	switch zoneReply.Outcome {
-	case cloudflare.OutcomeNoZone, cloudflare.OutcomeRefused, cloudflare.OutcomePermission:
-		hidden = !limited
-	}
+	unseen := !ended && (zoneReply.Outcome == cloudflare.OutcomeNoZone ||
+		zoneReply.Outcome == cloudflare.OutcomeRefused || zoneReply.Outcome == cloudflare.OutcomePermission)
 	switch id {
 	case ProbeZoneSearch:
-		return cloudflare.FindZone(s.Token(), apex(s.Domain)), "", hidden && s.Domain != ""
+		return wantIf(unseen && s.Domain != "", want(cloudflare.FindZone(token, apex(s.Domain))))
 	case ProbeZoneList:
 		found, searched := s.reply(ProbeZoneSearch)
-		return cloudflare.ListZones(s.Token()), "", hidden &&
-			(s.Domain == "" || searched && found.Outcome == cloudflare.OutcomeOK && len(found.Zones) == 0)
+		nothing := searched && found.Outcome == cloudflare.OutcomeOK && len(found.Zones) == 0
+		return wantIf(unseen && (s.Domain == "" || nothing), want(cloudflare.ListZones(token)))
 	case ProbeVerifyAccount:
 		account := zone.Account
 		if zones := s.listed().Zones; account == "" && len(zones) > 0 {
 			account = zones[0].Account
 		}
 		unknown := verify.Outcome == cloudflare.OutcomeTokenUnknown || !hasVerify
-		return cloudflare.VerifyAccount(s.Token(), account), "", unknown && account != ""
-	case ProbePurge:
-		switch {
-		case s.Consent == No:
-			return p, "you did not want it tried", false
-		case limited:
-			return p, "the token is not active", false
-		case visible || zoneReply.Outcome == cloudflare.OutcomeUnexpected:
-			if s.Consent != Yes {
-				return p, "asks you first", false
-			}
-			return cloudflare.Purge(s.Token(), s.Zone, zone.Name), "", true
-		}
-		return p, "the token does not see the zone", false
+		return wantIf(unknown && account != "", want(cloudflare.VerifyAccount(token, account)))
 	}
-	return p, "", false
+	switch { // the purge
+	case s.Consent == No:
+		return skip("you did not want it tried")
+	case ended:
+		return skip("the token is not active")
+	case !visible && zoneReply.Outcome != cloudflare.OutcomeUnexpected:
+		return skip("needs a zone that the token sees")
+	case s.Consent == NotAsked:
+		return plan{standing: waiting}
+	}
+	return want(cloudflare.Purge(token, s.Zone, zone.Name))
 }
 
-// stopped reports that something between here and Cloudflare prevents any
-// judgement, so that further requests would only make it worse.
+// stopped reports that the person stopped the probes, or that something between
+// here and Cloudflare prevents any judgement, so that further requests would
+// only make it worse.
 func (s State) stopped() bool {
 	f, ok := network(s)
-	return ok && f.Value != "ok"
+	if ok && f.Value != "ok" {
+		return true
+	}
+	for _, id := range probeOrder {
+		r, ok := s.reply(id)
+		if _, prevents := networkValue(r); ok && id != ProbeReach && (prevents || r.Outcome == cloudflare.OutcomeCancelled) {
+			return true
+		}
+	}
+	return false
 }
 
 // Wants lists the probes whose answers are still missing.
 func (s State) Wants() []Wanted {
+	if s.stopped() {
+		return nil
+	}
 	var out []Wanted
 	for _, id := range probeOrder {
-		if p, _, ok := s.plan(id); ok {
+		if p := s.plan(id); p.standing == wanted {
 			if r, done := s.reply(id); !done || s.doubtful(id, r) {
-				out = append(out, Wanted{id, p, done})
+				out = append(out, Wanted{id, p.probe, done})
 			}
 		}
 	}
@@ -142,7 +167,7 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 		return false
 	}
 	listed, _ := zonePermissions(s)
-	return id != ProbePurge || listed.Value != "lacks"
+	return id != ProbePurge || listed.Value != "lacks" // the list says the same
 }
 
 // reply is what came of a probe, if it was asked just like this: the answer for
@@ -163,32 +188,31 @@ func (s State) reply(id ProbeID) (cloudflare.Reply, bool) {
 
 // Line is a probe as it is shown: what it asks, and how it went.
 type Line struct {
-	ID      ProbeID
-	Title   string
-	Wanted  bool
-	Reply   *cloudflare.Reply // nil while there is no answer
-	Status  Status            // once there is an answer, or Skip
-	Text    string
-	Request cloudflare.Endpoint
+	ID     ProbeID
+	Title  string
+	Reply  *cloudflare.Reply // nil while there is no answer
+	Status Status            // empty while an answer may still come
+	Text   string
 }
 
 // Lines lists the probes that have a place on the screen.
 func (s State) Lines() []Line {
+	stopped := s.stopped()
 	var out []Line
 	for _, id := range probeOrder {
-		p, why, wanted := s.plan(id)
-		l := Line{ID: id, Title: probeTitles[id], Wanted: wanted, Request: p.Endpoint}
+		p := s.plan(id)
+		l := Line{ID: id, Title: probeTitles[id]}
 		r, done := s.reply(id)
 		switch {
 		case done:
 			l.Reply = &r
-			l.Request = r.Endpoint
 			l.Status, l.Text = s.lineStatus(id, r)
-		case wanted:
-		case why != "":
-			l.Status, l.Text = Skip, why
-		default:
+		case p.standing == hidden:
 			continue
+		case p.standing == skipped:
+			l.Status, l.Text = Skip, p.why
+		case stopped:
+			l.Status, l.Text = Skip, "the checks stopped before it"
 		}
 		out = append(out, l)
 	}
@@ -204,8 +228,11 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 		if r.Outcome == cloudflare.OutcomeOK {
 			f, ok = lifeFinding(r), true
 		} else if r.Outcome == cloudflare.OutcomeTokenUnknown {
-			if life, known := tokenLife(s); known && life.Value == "active" {
+			switch life, _ := tokenLife(s); life.Value {
+			case "active":
 				return Skip, "not a user's token, so this endpoint does not know it"
+			case "":
+				return Unknown, "As a user's token, Cloudflare does not know it. It may belong to an account."
 			}
 			return Fail, "Cloudflare does not know this token."
 		}

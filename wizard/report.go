@@ -65,7 +65,7 @@ func (s State) Report() Report {
 	for _, f := range s.Findings() {
 		r.Findings = append(r.Findings, ReportFinding{f.ID, f.Status, f.Text})
 	}
-	for _, l := range s.log {
+	for _, l := range s.Log() {
 		r.Requests = append(r.Requests, ReportRequest{
 			l.Endpoint, l.Status, l.Codes(), l.Ray, l.Duration.Milliseconds(), l.Attempts,
 		})

@@ -52,17 +52,19 @@ type State struct {
 	Consent   Answer // to the purge permission probe
 
 	hasZone, hasPaste bool
-	zoneText          string       // as entered, to recognise a second Enter
+	refused           string       // the Zone ID as entered that was told to be none
+	early             bool         // the card on the screen follows from the symptoms alone
 	insisted          bool         // the checks are wanted although the symptoms had a card
 	trail             []QuestionID // questions asked, in order
 	at                int          // the one on the screen
 	results           map[ProbeID]result
-	log               []cloudflare.Reply
+	log               []result
 }
 
 type result struct {
-	probe cloudflare.Probe
-	reply cloudflare.Reply
+	probe  cloudflare.Probe
+	reply  cloudflare.Reply
+	unsure bool // it was to be repeated, and the second try had no answer
 }
 
 // Event is something that happened: an entry, a key, or an answer to a probe.
@@ -92,7 +94,7 @@ type (
 		Probe cloudflare.Probe
 		Reply cloudflare.Reply
 	}
-	// Retried asks for a probe once more.
+	// Retried asks for a probe once more, or for all when it names none.
 	Retried struct{ ID ProbeID }
 	// Next goes on from a screen.
 	Next struct{}
@@ -127,27 +129,44 @@ func (e ZoneEntered) apply(s State) State {
 		return s
 	}
 	id, shape := cloudflare.InspectZoneID(e.ID)
-	insists := s.hasZone && e.ID == s.zoneText && shape != cloudflare.ZoneIDEmpty && shape != cloudflare.ZoneIDCredential
+	insists := shape != cloudflare.ZoneIDCredential && s.refused == e.ID+"\x00"
+	if shape != cloudflare.ZoneIDOK && !insists {
+		s.refused = e.ID + "\x00" // an empty entry can be insisted on as well
+		s.Problem = zoneIDTexts[shape]
+		switch shape {
+		case cloudflare.ZoneIDCredential:
+			s.Problem += " It was taken off the screen. The token has a screen of its own, the next one."
+		case cloudflare.ZoneIDEmpty:
+			s.Problem += " Paste it from the domain's Overview page. If ForgeCache's field is empty, press Enter again."
+		default:
+			s.Problem += " If this is what stands in ForgeCache, press Enter again: then it is the cause."
+		}
+		return s
+	}
 	domain, ok := ParseDomain(e.Domain)
-	s.Zone, s.ZoneShape, s.zoneText, s.hasZone = id, shape, e.ID, true
 	if !ok {
 		s.Problem = "The domain does not look like one. It should look like example.com, or be left empty."
 		return s
 	}
-	s.Domain = domain
-	switch {
-	case shape == cloudflare.ZoneIDOK:
-		s.Step = StepToken
-	case insists:
+	if id != s.Zone || domain != s.Domain {
+		s = s.forget()
+	}
+	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, ""
+	s.Step = StepToken
+	if insists {
 		s.Step = StepCard
-	default:
-		s.Problem = zoneIDTexts[shape]
-		switch shape {
-		case cloudflare.ZoneIDEmpty:
-		case cloudflare.ZoneIDCredential:
-			s.Problem += " It was taken off the screen. The token has a screen of its own, the next one."
-		default:
-			s.Problem += " If this is what stands in ForgeCache, press Enter again: then it is the cause."
+	}
+	return s
+}
+
+// forget drops what was said and agreed to about another token or zone.
+func (s State) forget() State {
+	s.Consent = NotAsked
+	s.trail, s.at = nil, 0
+	s.Answers = maps.Clone(s.Answers)
+	for _, q := range Questions {
+		if q.ID != AskVersion {
+			delete(s.Answers, q.ID)
 		}
 	}
 	return s
@@ -179,8 +198,14 @@ func (e TokenEntered) apply(s State) State {
 	return s
 }
 
-// WithPaste sets the value to test without a step, as check does.
+// WithPaste sets the value to test without a step, as check does. The same
+// token once more keeps its answers.
 func (s State) WithPaste(in cloudflare.Inspection) State {
+	if in.Token.Equal(s.Token()) {
+		in.Token = s.Token() // probes are compared by identity
+	} else {
+		s = s.forget()
+	}
 	s.Paste, s.hasPaste = in, true
 	return s
 }
@@ -209,26 +234,40 @@ func (e Consented) apply(s State) State {
 }
 
 func (e ProbeDone) apply(s State) State {
+	next := result{probe: e.Probe, reply: e.Reply}
+	next.reply.Attempts = 1
 	s.results = maps.Clone(s.results)
 	if s.results == nil {
 		s.results = map[ProbeID]result{}
 	}
-	e.Reply.Attempts = 1
 	if before, ok := s.results[e.ID]; ok && before.probe == e.Probe {
-		e.Reply.Attempts += before.reply.Attempts
+		if _, prevents := networkValue(e.Reply); prevents || !e.Reply.Answered() {
+			next.reply, next.unsure = before.reply, true // the first answer still stands
+		}
+		next.reply.Attempts = before.reply.Attempts + 1
+		s.log = slices.DeleteFunc(slices.Clone(s.log), func(r result) bool { return r.probe == e.Probe })
 	}
-	s.results[e.ID] = result{e.Probe, e.Reply}
-	s.log = append(slices.Clip(s.log), e.Reply)
+	s.results[e.ID] = next
+	s.log = append(slices.Clip(s.log), next)
 	return s
 }
 
+// dependents are the probes that were chosen by another one's answer.
+var dependents = map[ProbeID][]ProbeID{
+	ProbeVerifyUser: {ProbeVerifyAccount},
+	ProbeZone:       {ProbeVerifyAccount, ProbeZoneSearch, ProbeZoneList, ProbePurge},
+	ProbeZoneSearch: {ProbeVerifyAccount, ProbeZoneList},
+	ProbeZoneList:   {ProbeVerifyAccount},
+}
+
 func (e Retried) apply(s State) State {
+	s.trail, s.at = nil, 0
 	s.results = maps.Clone(s.results)
-	delete(s.results, e.ID)
-	// What keeps the other probes from running is asked again with it.
-	maps.DeleteFunc(s.results, func(_ ProbeID, r result) bool {
+	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
+		// What keeps other probes from running is asked again with it.
 		_, prevents := networkValue(r.reply)
-		return prevents || r.reply.Outcome == cloudflare.OutcomeCancelled
+		return e.ID == "" || id == e.ID || slices.Contains(dependents[e.ID], id) ||
+			prevents || r.reply.Outcome == cloudflare.OutcomeCancelled
 	})
 	return s
 }
@@ -240,7 +279,7 @@ func (Next) apply(s State) State {
 	case StepSymptoms:
 		s.Step = StepZone
 		if s.symptomCard() && !s.insisted {
-			s.Step = StepCard
+			s.Step, s.early = StepCard, true
 		}
 	case StepProbes:
 		if len(s.Wants()) == 0 {
@@ -256,12 +295,12 @@ func (s State) symptomCard() bool {
 		s.Answers[AskIntegration] == "no" || s.Answers[AskProvider] == "other" || s.Answers[AskFields] == "no"
 }
 
-// Early reports whether the card was reached without checks.
-func (s State) Early() bool { return s.Step == StepCard && !s.hasZone }
+// Early reports whether the card on the screen follows from the symptoms alone.
+func (s State) Early() bool { return s.Step == StepCard && s.early }
 
 func (CheckAnyway) apply(s State) State {
 	if s.Early() {
-		s.insisted = true
+		s.insisted, s.early = true, false
 		s.Step = StepZone
 	}
 	return s
@@ -307,8 +346,8 @@ func (Back) apply(s State) State {
 		return s.backTo(s.at - 1)
 	case StepCard:
 		switch {
-		case s.Early():
-			s.Step = StepSymptoms
+		case s.early:
+			s.Step, s.early = StepSymptoms, false
 		case s.ZoneShape != cloudflare.ZoneIDOK:
 			s.Step = StepZone
 		case s.Token().IsZero():
@@ -330,8 +369,22 @@ func (s State) backTo(n int) State {
 	return s
 }
 
-// Verdict is what the findings amount to so far.
-func (s State) Verdict() Verdict { return Diagnose(s.Findings()) }
+// Verdict is what the findings amount to so far: for a card that the symptoms
+// led to, what was said alone.
+func (s State) Verdict() Verdict {
+	findings := s.Findings()
+	if s.Early() {
+		findings = slices.DeleteFunc(findings, func(f Finding) bool { return !f.Said() })
+	}
+	return Diagnose(findings)
+}
 
-// Log lists every answer of the sitting in the order of arrival.
-func (s State) Log() []cloudflare.Reply { return slices.Clone(s.log) }
+// Log lists the answers of the sitting, one for each probe of each token and
+// zone, in the order of arrival.
+func (s State) Log() []cloudflare.Reply {
+	var out []cloudflare.Reply
+	for _, r := range s.log {
+		out = append(out, r.reply)
+	}
+	return out
+}

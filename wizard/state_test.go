@@ -95,12 +95,13 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 			t.Errorf("%q: at %s, %q", id, got.Step, got.Problem)
 		}
 	}
-	if got := s.Apply(ZoneEntered{sampleZone, "no domain"}); got.Step != StepZone || !strings.Contains(got.Problem, "example.com") || got.Zone != sampleZone {
+	if got := s.Apply(ZoneEntered{sampleZone, "no domain"}); got.Step != StepZone || !strings.Contains(got.Problem, "example.com") {
 		t.Errorf("a bad domain: at %s, %q", got.Step, got.Problem)
 	}
-	// The same wrong id once more: it is what stands in ForgeCache.
+	// The same wrong id once more: it is what stands in ForgeCache. The token was
+	// not looked at, so more may be wrong.
 	twice := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{"example.com", ""})
-	if v := twice.Verdict(); twice.Step != StepCard || v.Cause != WrongZoneID || v.Confidence != Confirmed {
+	if v := twice.Verdict(); twice.Step != StepCard || v.Cause != WrongZoneID || v.Confidence != Likely {
 		t.Errorf("insisting leads to %s, %s", twice.Step, v.Cause)
 	}
 	at := toToken(t)
@@ -172,6 +173,108 @@ func TestStaleRepliesDoNotCount(t *testing.T) {
 }
 
 // A failed way to Cloudflare stops the other probes; trying again starts them.
+// Consent is to one token on one zone, and questions are about one token.
+func TestAnotherTokenIsAskedForAgain(t *testing.T) {
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s = answerAll(s, allGood).Apply(Next{})
+	s = s.Apply(Answered{AskStill, "fails"})
+	for range 10 {
+		s = s.Apply(Back{})
+		if s.Step == StepToken {
+			break
+		}
+	}
+	same := s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)})
+	if same.Consent != Yes || len(same.Wants()) != 0 {
+		t.Error("the same token once more lost its answers")
+	}
+	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)
+	other := s.Apply(TokenEntered{cloudflare.Inspect(second)})
+	if other.Consent != NotAsked || other.Answers[AskStill] != "" {
+		t.Error("what was agreed to for one token counts for another")
+	}
+	for _, r := range answerAll(other, allGood).Log()[len(s.Log()):] {
+		if r.Endpoint == cloudflare.EndpointPurge {
+			t.Error("a purge with another token before consent")
+		}
+	}
+}
+
+// A stopped check stays stopped, and starts nothing new.
+func TestStoppedProbesStartNothing(t *testing.T) {
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
+		if id == ProbeVerifyUser {
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeCancelled}
+		}
+		return allGood(id)
+	})
+	for _, r := range s.Log() {
+		if r.Endpoint == cloudflare.EndpointPurge {
+			t.Error("stopping the checks started the purge")
+		}
+	}
+	if s = answerAll(s.Apply(Retried{}), allGood); s.Verdict().Cause != Healthy {
+		t.Errorf("after all was tried again: %s", s.Verdict().Cause)
+	}
+}
+
+// A lone 10000 is asked once more; its second answer counts, and no answer
+// leaves the first one in doubt.
+func TestALoneRefusalIsRepeated(t *testing.T) {
+	run := func(second cloudflare.Outcome) State {
+		s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+		purges := 0
+		return answerAll(s, func(id ProbeID) cloudflare.Reply {
+			r := allGood(id)
+			if id == ProbeZone {
+				r.Zones[0].Permissions = nil
+			}
+			if id == ProbePurge {
+				if purges++; purges == 1 {
+					r.Outcome = cloudflare.OutcomeRefused
+				} else {
+					r.Outcome = second
+				}
+			}
+			return r
+		})
+	}
+	for second, want := range map[cloudflare.Outcome]Cause{
+		cloudflare.OutcomeOK: Healthy, cloudflare.OutcomeRefused: MissingPermission, cloudflare.OutcomeUnreachable: Undetermined,
+	} {
+		s := run(second)
+		if v := s.Verdict(); v.Cause != want {
+			t.Errorf("second answer %s: %s, %s", second, v.Cause, v.Confidence)
+		}
+		last := s.Log()[len(s.Log())-1]
+		if last.Attempts != 2 || len(s.Log()) != 4 {
+			t.Errorf("second answer %s: %d attempts, %d rows", second, last.Attempts, len(s.Log()))
+		}
+	}
+}
+
+// A card that the symptoms lead to stands on what was said, and Back returns.
+func TestSymptomCards(t *testing.T) {
+	s := answerAll(State{Step: StepStart}, func(ProbeID) cloudflare.Reply {
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}
+	})
+	s = s.Apply(Next{}).Apply(Answered{AskMessage, "404"}).Apply(Next{})
+	if !s.Early() || s.Verdict().Cause != WrongZoneID {
+		t.Errorf("404 leads to %s, %s", s.Step, s.Verdict().Cause)
+	}
+	if b := s.Apply(Back{}); b.Step != StepSymptoms || b.Early() {
+		t.Errorf("back leads to %s", b.Step)
+	}
+	if c := s.Apply(CheckAnyway{}); c.Step != StepZone || c.Early() {
+		t.Errorf("checking anyway leads to %s", c.Step)
+	}
+	late := toToken(t).Apply(Back{}).Apply(Back{}).Apply(Answered{AskMessage, "429"}).Apply(Next{})
+	if !late.Early() || late.Verdict().Cause != RateLimited || late.Apply(Back{}).Step != StepSymptoms {
+		t.Errorf("429 after a zone was given: %s, %s", late.Step, late.Verdict().Cause)
+	}
+}
+
 func TestTheNetworkStopsAndComesBack(t *testing.T) {
 	down := func(ProbeID) cloudflare.Reply {
 		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable, Failure: cloudflare.Failure{Step: cloudflare.StepDNS, Reason: "no such host"}}

@@ -56,12 +56,16 @@ var (
 	alive = with(asked, seen{TokenLife: {"active"}})
 	// dead: how a value that Cloudflare does not know answers everywhere.
 	dead = with(asked, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route"}})
+	// ended: a token that Cloudflare knows and does not let in. Whatever else is
+	// wrong does not show behind that.
+	ended = with(dead, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route", "no-zone", "no-permission", "location"}})
 	// sees: alive, and the zone is in its scope.
-	sees = with(alive, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same", "not-told"}})
+	sees = with(alive, seen{ZoneAccess: {"visible"}})
 	// passes: nothing that was tried from here speaks against the token.
 	passes = with(sees, seen{
 		TokenCharacters: {"clean", "ends"},
-		PurgeRight:      {"allowed", "not-asked"},
+		ZoneDomain:      {"same", "not-told"},
+		PurgeRight:      {"allowed", "not-asked", "unanswered"},
 	})
 	// works: and the zone is in use.
 	works = with(passes, seen{ZoneStatus: {"active"}})
@@ -72,8 +76,8 @@ var (
 		said(AskFields):      {"yes"},
 		said(AskVersion):     {"ok"},
 	}
-	// hidden: alive, and the zone does not show.
-	hidden = with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}})
+	// unseen: alive, and the zone does not show.
+	unseen = with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}})
 )
 
 var table = []row{
@@ -106,13 +110,20 @@ var table = []row{
 		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"active"}})},
 	{cause: MissingPermission, prior: 5,
 		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"inactive", "paused"}})},
-	// The person did not want the purge to be tried. The list is not always complete.
-	{cause: MissingPermission, prior: 20,
-		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"not-asked"}})},
+	// The purge was not tried, or had no answer. The list is not always complete.
+	{cause: MissingPermission, prior: 20, guess: true,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"not-asked", "unanswered"}})},
+	// Neither the list nor a purge tells.
+	{cause: MissingPermission, prior: 20, guess: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"not-asked", "unanswered"}}),
+		may:  seen{said(AskStill): {"fails"}}},
 	// 9109 "Unauthorized": a permission, not the zone.
 	{cause: MissingPermission, prior: 20,
 		must: with(alive, seen{ZoneAccess: {"no-permission"}}),
-		may:  seen{PurgeRight: {"refused", "no-permission", "not-asked"}, ZoneSearch: {"same"}}},
+		may: seen{
+			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered"},
+			ZoneSearch: {"same", "reaches-others", "domain-out-of-reach", "unanswered"},
+		}},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
 	{cause: MissingPermission, prior: 3, guess: true,
@@ -121,11 +132,11 @@ var table = []row{
 
 	// The token reaches no zone at all: another product's, or no zone was chosen.
 	{cause: WrongZoneScope, prior: 12,
-		must: with(hidden, seen{ZoneSearch: {"reaches-none"}}),
+		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
 		may:  seen{said(AskRow): {"other-zone", "other-permission"}}},
 	// It reaches others, and not the one with the site's name.
 	{cause: WrongZoneScope, prior: 12,
-		must: with(hidden, seen{ZoneSearch: {"domain-out-of-reach"}}),
+		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
 		may:  seen{said(AskRow): {"other-zone"}}},
 	// The site's name is not known, so the Zone ID can be wrong just as well.
 	{cause: WrongZoneScope, prior: 12,
@@ -133,27 +144,30 @@ var table = []row{
 		may:  seen{said(AskRow): {"other-zone"}}},
 
 	{cause: Expired, prior: 10, certain: true,
-		must: seen{TokenLife: {"expired"}},
-		may:  with(dead, seen{TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+		must: seen{TokenLife: {"expired"}}, may: ended},
 	// An account token's verify needs an account id, which only a visible zone
 	// tells. Until then 9109 stands for expired as well.
 	{cause: Expired, prior: 8,
 		must: seen{TokenLife: {"refused"}},
 		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"expired"}})},
+	// The list says so, and yet Cloudflare does not know the value: perhaps it is
+	// an older one.
+	{cause: Expired, prior: 8, guess: true,
+		must: seen{TokenLife: {"unknown"}, said(AskListed): {"expired"}}, may: dead},
 	{cause: Revoked, prior: 10,
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may: with(dead, seen{TokenShape: {"complete", "long"},
 			// "Active" in the list beside an unknown value: it was rolled since.
 			said(AskListed): {"absent", "active"}})},
 	{cause: Disabled, prior: 2, certain: true,
-		must: seen{TokenLife: {"disabled"}}, may: dead},
+		must: seen{TokenLife: {"disabled"}}, may: ended},
 	// How Cloudflare answers for a disabled or an early token was never captured,
 	// so an unknown token may be one of these.
 	{cause: Disabled, prior: 1,
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"disabled"}})},
 	{cause: NotYetValid, prior: 1, certain: true,
-		must: seen{TokenLife: {"not-yet-valid"}}, may: dead},
+		must: seen{TokenLife: {"not-yet-valid"}}, may: ended},
 	{cause: NotYetValid, prior: 0.5,
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"active"}})},
@@ -173,14 +187,24 @@ var table = []row{
 	{cause: Healthy, prior: 3,
 		must: with(works, seen{PurgeRight: {"allowed"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, prior: 3,
+	// The purge was not tried or had no answer.
+	{cause: Healthy, prior: 3, guess: true,
 		must: with(works, seen{ZonePermissions: {"holds"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
+	{cause: Healthy, prior: 12, guess: true,
+		must: with(works, seen{ZonePermissions: {"silent"}, PurgeRight: {"not-asked", "unanswered"}}),
+		may:  with(setUp, seen{said(AskStill): {"works"}})},
+	{cause: Healthy, prior: 12, guess: true,
+		must: with(works, seen{said(AskStill): {"works"}}), may: setUp},
 
 	// Works here and fails there.
 	{cause: SavedValueDiffers, prior: 6,
 		must: with(passes, seen{said(AskStill): {"fails"}}),
 		may:  with(setUp, seen{said(AskHost): {"200"}})},
+	// Test connection may test the form; auto-purge uses what was saved.
+	{cause: SavedValueDiffers, prior: 6, guess: true,
+		must: with(passes, seen{said(AskWhere): {"auto-purge"}}),
+		may:  with(setUp, seen{said(AskHost): {"200"}, said(AskStill): {"fails"}})},
 	{cause: HostBlocked, prior: 1,
 		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  setUp},
@@ -210,24 +234,25 @@ var table = []row{
 		must: seen{ZoneAccess: {"no-route"}}, may: alive},
 	// The token sees the site's zone under another id, or the id is an account's.
 	{cause: WrongZoneID, prior: 15,
-		must: with(hidden, seen{ZoneSearch: {"other-id", "account-id"}})},
-	{cause: WrongZoneID, prior: 15, certain: true,
+		must: with(unseen, seen{ZoneSearch: {"other-id", "account-id"}})},
+	// Ahead of what else may be wrong: nothing that is seen is about this site.
+	{cause: WrongZoneID, prior: 60, certain: true,
 		must: with(sees, seen{ZoneDomain: {"other"}})},
 	{cause: WrongZoneID, prior: 10,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
 	// The name that was given may not be the zone's.
 	{cause: WrongZoneID, prior: 3,
-		must: with(hidden, seen{ZoneSearch: {"domain-out-of-reach"}}),
+		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
 	// The article: the 404 message is a Zone ID that does not match.
 	{cause: WrongZoneID, prior: 15,
-		must: seen{said(AskMessage): {"404"}}, may: hidden},
+		must: seen{said(AskMessage): {"404"}}, may: with(alive, seen{ZoneAccess: {"no-zone", "refused"}})},
 
 	{cause: ZoneInactive, prior: 12, certain: true,
 		must: seen{ZoneStatus: {"inactive", "paused"}},
-		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked"}, TokenCharacters: {"clean", "ends"}})},
-	{cause: ZoneInactive, prior: 5,
+		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked", "unanswered"}, TokenCharacters: {"clean", "ends"}})},
+	{cause: ZoneInactive, prior: 5, guess: true, // also seen where a role is missing
 		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}})},
 
 	{cause: RateLimited, prior: 3, prevents: true,
