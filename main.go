@@ -40,9 +40,6 @@ const (
 	exitInterrupted = 130
 )
 
-// checkTimeout bounds the whole set of probes.
-const checkTimeout = 10 * time.Second
-
 const usage = `Token Doctor finds out why Cloudflare rejects the API token of ForgeCache.
 
 Usage:
@@ -80,6 +77,9 @@ func (a app) run(args []string) int {
 	command := ""
 	if len(args) > 0 {
 		command = args[0]
+	}
+	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+		command = "help"
 	}
 	switch command {
 	case "":
@@ -201,11 +201,12 @@ func (a app) check(args []string) int {
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return a.usageError("check does not know one of these flags, or was given something beside them.")
 	}
-	if *zone == "" {
+	if !given(flags, "zone") {
 		return a.usageError("check needs the Zone ID: --zone <id>")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second ctrl+c ends the program at once
 
 	state, ok := wizard.State{}.WithZone(*zone, *domain)
 	if !ok {
@@ -216,6 +217,9 @@ func (a app) check(args []string) int {
 		return a.usageError(err.Error())
 	}
 	in, err := a.token(ctx, state.Zone)
+	if ctx.Err() != nil {
+		return a.interrupted()
+	}
 	if err != nil {
 		return a.usageError(err.Error())
 	}
@@ -223,13 +227,10 @@ func (a app) check(args []string) int {
 	if !state.Token().IsZero() {
 		client := cloudflare.NewClient(version(), a.transport)
 		defer client.Close()
-		bounded, cancel := context.WithTimeout(ctx, checkTimeout)
-		defer cancel()
-		state = ui.Check(bounded, client, state)
+		state = ui.Check(ctx, client, state)
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(a.stderr, "Interrupted before a result.")
-		return exitInterrupted
+		return a.interrupted()
 	}
 	report := state.Report()
 	if *asJSON {
@@ -244,6 +245,18 @@ func (a app) check(args []string) int {
 		return exitUnjudged
 	}
 	return exitCode(report.Verdict.Cause)
+}
+
+func (a app) interrupted() int {
+	fmt.Fprintln(a.stderr, "Interrupted before a result.")
+	return exitInterrupted
+}
+
+// given reports whether a flag was set, be it to nothing.
+func given(flags *flag.FlagSet, name string) bool {
+	found := false
+	flags.Visit(func(f *flag.Flag) { found = found || f.Name == name })
+	return found
 }
 
 func exitCode(c wizard.Cause) int {
@@ -302,18 +315,20 @@ func questionNames() string {
 // token takes the token from standard input, or from the keyring when that is a
 // terminal or empty.
 func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
-	const most = 64 << 10 // far above any credential
 	var raw []byte
 	if !isTerminal(a.stdin) {
 		var err error
-		if raw, err = io.ReadAll(io.LimitReader(a.stdin, most)); err != nil {
+		if raw, err = readInput(ctx, a.stdin); err != nil {
 			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
 		}
 	}
 	if len(raw) == 0 && zone.Valid() {
-		kept, err := a.keyring.Get(ctx, zone)
+		// A script cannot answer the dialog of a locked keyring.
+		bounded, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		kept, err := a.keyring.Get(bounded, zone)
 		if err != nil {
-			return cloudflare.Inspection{}, fmt.Errorf("There is no token: standard input has none, and %w.", err)
+			return cloudflare.Inspection{}, fmt.Errorf("There is no token: standard input has none, and %w. From a password manager: pass show my-token | tokendoctor check --zone <id>", err)
 		}
 		return cloudflare.Inspect(kept.Reveal()), nil
 	}
@@ -327,6 +342,27 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 		return in, fmt.Errorf("Standard input holds a longer text (%d bytes), not a token.", len(raw))
 	}
 	return in, nil
+}
+
+// readInput reads standard input, which may never end, until it does or the
+// person interrupts.
+func readInput(ctx context.Context, in io.Reader) ([]byte, error) {
+	const most = 64 << 10 // far above any credential
+	type result struct {
+		raw []byte
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		raw, err := io.ReadAll(io.LimitReader(in, most))
+		done <- result{raw, err}
+	}()
+	select {
+	case r := <-done:
+		return r.raw, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // forget takes kept tokens out of the keyring.
@@ -350,13 +386,11 @@ func (a app) forget(args []string) int {
 		err = a.keyring.Delete(ctx, id)
 	}
 	switch {
-	case errors.Is(err, keyring.ErrNotFound):
-		fmt.Fprintln(a.stdout, "The keyring holds no such token.")
 	case err != nil:
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
 		return exitCause
 	default:
-		fmt.Fprintln(a.stdout, "The keyring no longer holds it. The token itself still works: revoke it at Cloudflare if it should not.")
+		fmt.Fprintln(a.stdout, "The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.")
 	}
 	return 0
 }

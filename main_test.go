@@ -120,6 +120,7 @@ func TestCommandLine(t *testing.T) {
 		{"wizard without a terminal", "", nil, exitUsage, "", "tokendoctor check"},
 		{"practice without a terminal", "", []string{"practice", "expired"}, exitUsage, "", "needs a terminal"},
 		{"unknown scenario", "", []string{"practice", "flat-tyre"}, exitUsage, "", "missing-permission"},
+		{"help of a command", "", []string{"check", "--help"}, 0, "Exit codes: 0 healthy", ""},
 		{"no zone", "x", []string{"check"}, exitUsage, "", "--zone"},
 		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, exitUsage, "", "does not know one of these flags"},
 		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, exitUsage, "", "something beside"},
@@ -163,6 +164,7 @@ func TestCheckJudgesWhatWasGiven(t *testing.T) {
 		{"two line breaks", sc.Paste + "\n\n", sc.ZoneID, nil, wizard.Contaminated, 1},
 		{"a space before", " " + sc.Paste + "\n", sc.ZoneID, nil, wizard.Contaminated, 1},
 		{"a domain as Zone ID", sc.Paste, "example.com", nil, wizard.WrongZoneID, 1},
+		{"no Zone ID", sc.Paste, "", nil, wizard.WrongZoneID, 1},
 		{"the token as Zone ID", sc.Paste, sc.Paste, nil, wizard.WrongZoneID, 1},
 		{"purge not tried", sc.Paste, sc.ZoneID, []string{"--skip-purge-probe"}, wizard.Healthy, 0},
 		{"no domain", sc.Paste, sc.ZoneID, []string{"--domain", ""}, wizard.Healthy, 0},
@@ -201,8 +203,8 @@ func TestArrows(t *testing.T) {
 		"./cloudflare/simulator": {"tokendoctor/wizard", "tokendoctor/ui", "tokendoctor/cloudflare/keyring", "github.com/zalando/go-keyring"},
 		"./cloudflare/keyring":   {"tokendoctor/wizard", "tokendoctor/ui", "tokendoctor/cloudflare/simulator"},
 		"./wizard": {"tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "github.com/zalando/go-keyring",
-			"net/http", "os", "os/exec", "net", "time", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
-		"./ui": {"tokendoctor/cloudflare/simulator", "github.com/zalando/go-keyring", "net/http", "os", "os/exec", "net"},
+			"net/http", "os", "os/exec", "net", "time", "math/rand/v2", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
+		"./ui": {"tokendoctor/cloudflare/simulator", "github.com/zalando/go-keyring", "net/http", "os/exec", "net"},
 		".":    {"github.com/zalando/go-keyring"},
 	} {
 		for _, i := range imports(pkg) {

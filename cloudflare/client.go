@@ -83,6 +83,10 @@ func (c *Client) run(ctx context.Context, p Probe) Reply {
 		return failed(ctx, p, &trace, err)
 	}
 	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode == http.StatusSwitchingProtocols {
+		// Such a body does not end with the context, and nobody asked for it.
+		return Reply{Endpoint: p.Endpoint, Status: res.StatusCode, Outcome: OutcomeIntercepted}
+	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))
 	if err != nil {
 		return failed(ctx, p, &trace, err)

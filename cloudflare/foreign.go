@@ -144,9 +144,12 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		cut = cut || what == Ellipsis
 		note(what, AtEnd, i, 1)
 	}
-	cut = cut || strings.Contains(string(runes), "...")
+	cut = cut || shortened.MatchString(string(runes))
 	return value, found, cut
 }
+
+// shortened is how displays leave out the middle of a value.
+var shortened = regexp.MustCompile(`\.\.\.|\*\*\*|\x{2022}{3}`)
 
 // atEnd is contaminant for the ends of a paste, where a character that may
 // stand for one of the token's stays and the marks of a sentence go.
@@ -158,26 +161,26 @@ func atEnd(r rune) (Contaminant, bool) {
 	return what, foreign && what != Letter && what != FullWidth
 }
 
-// oneCredential finds the only complete prefixed token among several words, as
-// when a Zone ID and a token were copied together.
+// embedded is a complete prefixed token with something else, or another token,
+// behind it.
+var embedded = regexp.MustCompile(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|$)`)
+
+// oneCredential finds the only complete prefixed token in a longer text, as when
+// a Zone ID and a token were copied together, or a token was pasted twice.
 func oneCredential(body []rune) (from, to int, ok bool) {
-	for i := 0; i < len(body); {
-		for i < len(body) && unicode.IsSpace(body[i]) {
-			i++
-		}
-		j := i
-		for j < len(body) && !unicode.IsSpace(body[j]) {
-			j++
-		}
-		if completePrefix.MatchString(string(body[i:j])) {
-			if ok {
-				return 0, 0, false
-			}
-			from, to, ok = i, j, true
-		}
-		i = j
+	text := string(body)
+	all := embedded.FindAllStringSubmatchIndex(text, -1)
+	if len(all) == 0 {
+		return 0, 0, false
 	}
-	return from, to, ok
+	start, end := all[0][2], all[0][3]
+	for _, m := range all[1:] {
+		if text[m[2]:m[3]] != text[start:end] {
+			return 0, 0, false
+		}
+	}
+	from = len([]rune(text[:start]))
+	return from, from + end - start, true
 }
 
 // contaminant says whether, and as what, a character is foreign to a token.

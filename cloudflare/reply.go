@@ -8,11 +8,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"golang.org/x/net/idna"
 )
 
 // Reply is what came of a Probe: an answer, or how it failed.
@@ -83,7 +86,7 @@ type envelope struct {
 
 // readReply turns an HTTP answer into a Reply.
 func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
-	r := Reply{Endpoint: e, Status: status, Ray: plainText(h.Get("Cf-Ray"), 64)}
+	r := Reply{Endpoint: e, Status: status, Ray: ray.FindString(h.Get("Cf-Ray"))}
 	if d, err := http.ParseTime(h.Get("Date")); err == nil {
 		r.Date = d
 	}
@@ -136,6 +139,8 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	return r
 }
 
+var ray = regexp.MustCompile(`^[0-9a-f]{8,32}(?:-[A-Z]{3})?$`)
+
 // readErrors accepts what gateways were seen to send: numbers and strings as
 // codes, chains of any depth, and nothing at all.
 func readErrors(raw json.RawMessage) []APIError {
@@ -166,6 +171,9 @@ func readErrors(raw json.RawMessage) []APIError {
 	return out[:min(len(out), maxErrors)]
 }
 
+// word is what a status looks like; anything else is not repeated.
+var word = regexp.MustCompile(`^[a-z_]{1,24}$`)
+
 // readLife reads a verify result. An expired token is told by the status or by
 // one of two messages; one gateway prints those among the errors.
 func readLife(env envelope) Life {
@@ -175,7 +183,7 @@ func readLife(env envelope) Life {
 		ExpiresOn timestamp `json:"expires_on"`
 	}
 	_ = json.Unmarshal(env.Result, &res)
-	life := Life{plainText(res.Status, 32), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
+	life := Life{word.FindString(res.Status), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
 	for _, m := range slices.Concat(readErrors(env.Messages), readErrors(env.Errors)) {
 		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), "expired") {
 			life.Status = "expired"
@@ -202,9 +210,9 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	if shape != ZoneIDOK {
 		return Zone{}, false
 	}
-	z := Zone{ID: id, Status: plainText(res.Status, 32), Paused: res.Paused}
-	if name := strings.ToLower(res.Name); domainLike.MatchString(name) {
-		z.Name = plainText(name, 253)
+	z := Zone{ID: id, Status: word.FindString(res.Status), Paused: res.Paused}
+	if name, err := idna.Lookup.ToASCII(strings.ToLower(res.Name)); err == nil && domainLike.MatchString(name) {
+		z.Name = name
 	}
 	if hex32.MatchString(res.Account.ID) {
 		z.Account = res.Account.ID

@@ -18,7 +18,7 @@ func (s *cardScreen) title(m *Model) string {
 }
 
 func (s *cardScreen) bindings(m *Model) []binding {
-	b := []binding{keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
+	b := []binding{keyReadOn, keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
@@ -44,7 +44,8 @@ func (s *cardScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *cardScreen) view(m *Model, p *page) {
-	v := m.state.Verdict()
+	r := m.state.Report()
+	v := r.Verdict
 	card := wizard.CardFor(v.Cause)
 	p.text(card.Summary)
 	if m.state.Early() {
@@ -54,26 +55,35 @@ func (s *cardScreen) view(m *Model, p *page) {
 	p.blank()
 	section(p, "Why we think so", v.Because)
 	section(p, "This is wrong as well", causeTitles(v.Also))
-	section(p, "Still possible", alternatives(v.Alternatives))
+	if !m.state.Early() {
+		section(p, "Still possible", alternatives(v.Alternatives))
+	}
 	if len(v.Alternatives) > 0 && m.state.Consent == wizard.No {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
 	}
 	section(p, "See it for yourself", card.See)
 	p.lines = append(p.lines, titleStyle.Render("Steps"))
+	steps(p, card)
+	section(p, "Avoid", card.Avoid)
+	section(p, "Ruled out", ruledOut(r))
+}
+
+func steps(p *page, card wizard.Card) {
 	for i, step := range card.Steps {
 		p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
 		p.indented("   ", "You will see: "+step.See)
 		p.indented("   ", "If not: "+step.IfNot)
 	}
 	p.blank()
-	section(p, "Avoid", card.Avoid)
-	if len(v.RuledOut) > 0 {
-		p.lines = append(p.lines, titleStyle.Render("Ruled out"))
-		for _, r := range v.RuledOut {
-			p.indented("- ", wizard.CardFor(r.Cause).Title+": "+r.Because)
-		}
+}
+
+func ruledOut(r wizard.Report) []string {
+	var out []string
+	for _, x := range r.Verdict.RuledOut {
+		out = append(out, wizard.CardFor(x.Cause).Title+": "+x.Because)
 	}
+	return out
 }
 
 func section(p *page, title string, items []string) {

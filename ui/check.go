@@ -8,8 +8,10 @@ import (
 )
 
 // Check runs every probe that a sitting wants and asks no questions. Probes
-// that do not need each other run side by side.
+// that do not need each other run side by side. It ends within ten seconds.
 func Check(ctx context.Context, p Prober, s wizard.State) wizard.State {
+	ctx, cancel := context.WithTimeout(ctx, setTimeout)
+	defer cancel()
 	for wants := s.Wants(); len(wants) > 0 && ctx.Err() == nil; wants = s.Wants() {
 		done := make([]wizard.ProbeDone, len(wants))
 		var wg sync.WaitGroup

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/wizard"
 )
 
@@ -61,27 +62,30 @@ func (s *consentScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *consentScreen) canKeep(m *Model) bool {
-	return m.practice == nil && !m.keeping.loaded && m.keeping.available()
+	return m.practice == nil && !m.keeping.loaded && !m.keeping.kept && m.keeping.available()
 }
 
 func (s *consentScreen) view(m *Model, p *page) {
 	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
 	p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
-	name := m.state.Domain
-	if name == "" {
-		name = "the zone's name"
+	if m.state.Domain != "" {
+		p.indented("    ", "https://"+m.state.Domain+cloudflare.PurgePath+"...")
 	}
-	p.indented("    ", "https://"+name+cloudflare.PurgePath+"...")
 	p.indented("    ", "Without it, a missing permission is only a guess.")
 	p.blank()
 	switch {
 	case s.canKeep(m):
 		p.row(s.row == consentKeep, "Keep the token in this computer's keyring: "+yesOrNo(s.keep))
 		p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
+		if m.keeping.state == keyring.Locked {
+			p.indented("    ", "The keyring is locked and may ask for its password.")
+		}
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")
 	case m.keeping.loaded:
 		p.text("The token comes from this computer's keyring and stays there.")
+	case m.keeping.kept:
+		p.text("The token is in this computer's keyring.")
 	case m.keeping.state == "":
 		p.text("The token is in memory for this run only.")
 	default:

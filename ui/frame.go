@@ -20,47 +20,72 @@ const (
 	minHeight = 12
 )
 
-// View draws the title, the body and the help line, in that order of
-// importance from the edges inward: a frame never grows taller than the screen.
-func (m *Model) View() tea.View {
-	var v tea.View
-	v.AltScreen = true
-	if m.width < minWidth || m.height < minHeight {
-		v.Content = fit([]string{"The window is too small.", "Make it 40 x 12 or larger.", "Ctrl+C quits."}, m.width, m.height)
-		return v
-	}
-	head := m.head()
-	foot := []string{m.helpLine()}
-	body := newPage(m.width - 1)
+// layout is a screen before it is cut to the window.
+type layout struct {
+	head, foot []string
+	body       *page
+	room       int // lines for the body
+	first      int // body line that is shown first
+}
+
+// layout measures the screen. The focused row is in view unless the person
+// scrolled away from it.
+func (m *Model) layout() layout {
+	l := layout{head: m.head(), foot: []string{m.helpLine()}, body: newPage(m.width - 1)}
 	if m.help {
-		m.helpPage(body)
+		m.helpPage(l.body)
 	} else {
-		m.screen().view(m, body)
+		m.screen().view(m, l.body)
 		if m.state.Problem != "" {
 			problem := newPage(m.width - 1)
 			problem.text(m.state.Problem)
-			for i, l := range problem.lines {
-				problem.lines[i] = noteStyle.Render(l)
+			for _, line := range problem.lines {
+				l.head = append(l.head, noteStyle.Render(line))
 			}
-			foot = append(append(problem.lines, ""), foot...)
+			l.head = append(l.head, "")
 		}
 	}
-	room := m.height - len(head) - len(foot) - 1
-	first := m.window(body, room)
-	lines := append(head, body.lines[first:min(len(body.lines), first+room)]...)
-	for len(lines) < m.height-len(foot) {
+	l.room = max(1, m.height-len(l.head)-len(l.foot)-1)
+	l.first = m.scroll
+	if l.body.hasCursor && !m.pinned {
+		l.first = min(l.first, l.body.cursorY-1)
+		l.first = max(l.first, l.body.cursorY-l.room+2)
+	}
+	l.first = max(0, min(l.first, l.last()))
+	return l
+}
+
+// last is the first line of the last page.
+func (l layout) last() int { return max(0, len(l.body.lines)-l.room) }
+
+// tooSmall reports that no screen fits; only ctrl+c works then.
+func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
+
+// View draws the title, the body and the help line. A frame never grows taller
+// than the window, or the help line would be lost first.
+func (m *Model) View() tea.View {
+	var v tea.View
+	v.AltScreen = true
+	if m.tooSmall() {
+		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger.", max(1, m.width)), "Ctrl+C quits."), m.width, m.height)
+		return v
+	}
+	l := m.layout()
+	lines := append(l.head, l.body.lines[l.first:min(len(l.body.lines), l.first+l.room)]...)
+	for len(lines) < m.height-len(l.foot) {
 		lines = append(lines, "")
 	}
-	if more := len(body.lines) - first - room; more > 0 {
-		lines[m.height-len(foot)-1] = faintStyle.Render("-- more below: page down --")
+	if l.first < l.last() {
+		lines[m.height-len(l.foot)-1] = faintStyle.Render("-- more below: page down --")
 	}
-	v.Content = fit(append(lines, foot...), m.width, m.height)
-	y := len(head)
-	if body.hasCursor && body.cursorY >= first && body.cursorY < first+room {
-		v.Cursor = tea.NewCursor(min(body.cursorX, m.width-1), y+body.cursorY-first)
-	} else {
-		v.Cursor = tea.NewCursor(0, 0) // the title: what a screen reader reads first
+	v.Content = fit(append(lines, l.foot...), m.width, m.height)
+	// Screen readers and magnifiers follow the real cursor: to the focused row,
+	// or to the first line of what is read.
+	x, y := 0, 0
+	if l.body.hasCursor {
+		x, y = min(l.body.cursorX, m.width-1), l.body.cursorY-l.first
 	}
+	v.Cursor = tea.NewCursor(x, len(l.head)+max(0, min(y, l.room-1)))
 	return v
 }
 
@@ -78,72 +103,61 @@ func (m *Model) head() []string {
 	return append(head, "")
 }
 
-// window decides on the first body line: the focused row stays in view unless
-// the person scrolled away from it.
-func (m *Model) window(body *page, room int) int {
-	last := max(0, len(body.lines)-room)
-	if body.hasCursor && !m.pinned {
-		switch {
-		case body.cursorY < m.scroll+1:
-			m.scroll = body.cursorY - 1
-		case body.cursorY > m.scroll+room-2:
-			m.scroll = body.cursorY - room + 2
-		}
-	}
-	m.scroll = max(0, min(m.scroll, last))
-	return m.scroll
-}
-
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *Model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
-	step := max(1, m.height-6)
 	_, reading := m.screen().(*cardScreen)
+	l := m.layout()
+	page := max(1, l.room-1)
+	to := l.first
 	switch s := k.String(); {
 	case s == "pgup", reading && s == "b":
-		m.scroll -= step
+		to -= page
 	case s == "pgdown", reading && s == "space":
-		m.scroll += step
-	case reading && matches(k, keyUp):
-		m.scroll--
-	case reading && matches(k, keyDown):
-		m.scroll++
-	case reading && matches(k, keyTop):
-		m.scroll = 0
-	case reading && matches(k, keyEnd):
-		m.scroll = 1 << 20
+		to += page
+	case reading && k.String() == "enter" && l.first < l.last():
+		to += page // Enter reads on, and finishes at the end only
+	case !reading || typing:
+		return false
+	case matches(k, keyUp):
+		to--
+	case matches(k, keyDown):
+		to++
+	case matches(k, keyTop):
+		to = 0
+	case matches(k, keyEnd):
+		to = l.last()
 	default:
 		return false
 	}
-	m.scroll = max(0, m.scroll)
-	m.pinned = true
+	m.scroll, m.pinned = max(0, min(to, l.last())), true
 	return true
 }
 
-// helpLine names the keys that fit on one line; ctrl+c and ? come first.
+// helpLine names the keys that fit on one line. Help and the way out always do.
 func (m *Model) helpLine() string {
 	if m.help {
 		return faintStyle.Render("any key closes this help")
 	}
-	if m.leaving {
+	if !m.leaving.IsZero() {
 		return faintStyle.Render("stopping...")
 	}
-	parts := []string{}
-	for _, b := range m.bindings() {
-		parts = append(parts, b.Help().Key+" "+b.Help().Desc)
+	all := m.bindings()
+	own, always := all[:len(all)-2], all[len(all)-2:]
+	tail := ""
+	for _, b := range always {
+		tail += " - " + b.Help().Key + " " + b.Help().Desc
 	}
 	line := ""
-	for i, part := range parts {
-		next := line
-		if i > 0 {
-			next += " - "
+	for _, b := range own {
+		part := b.Help().Key + " " + b.Help().Desc
+		if line != "" {
+			part = " - " + part
 		}
-		next += part
-		if lipgloss.Width(next) >= m.width {
-			break
+		if lipgloss.Width(line+part+tail) < m.width {
+			line += part
 		}
-		line = next
 	}
-	return faintStyle.Render(line)
+	return faintStyle.Render(strings.TrimPrefix(line+tail, " - "))
 }
 
 // bindings are the keys that work now, the screen's own first.

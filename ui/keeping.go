@@ -8,6 +8,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/wizard"
 )
 
 // keeping is the keyring's side of a sitting: what was found there, and how
@@ -15,11 +16,11 @@ import (
 type keeping struct {
 	keyring Keyring
 	state   keyring.State // empty until it was looked at
-	zone    cloudflare.ZoneID
-	found   cloudflare.Token // kept for zone by an earlier sitting
-	loaded  bool             // the token under test came from the keyring
-	wanted  bool             // the person wants it kept
-	note    string           // how the last action ended, for the screen
+	found   cloudflare.Token
+	looked  bool   // an answer has come, or is on its way
+	loaded  bool   // the token under test came from the keyring
+	kept    bool   // the token under test was put there
+	note    string // how the last action ended, for the screen
 }
 
 type (
@@ -29,29 +30,69 @@ type (
 		token cloudflare.Token
 		err   error
 	}
-	tokenKeptMsg struct{ err error }
+	tokenKeptMsg struct {
+		token cloudflare.Token
+		err   error
+	}
 )
+
+// look begins anew for the zone that was entered, without waking the keyring.
+func (k *keeping) look(m *Model) tea.Cmd {
+	k.found, k.looked, k.note = cloudflare.Token{}, false, ""
+	if k.keyring == nil {
+		return nil
+	}
+	return lookAtKeyring(m.probing.ctx, k.keyring)
+}
+
+// find asks the keyring for the zone's token.
+func (k *keeping) find(m *Model) tea.Cmd {
+	k.looked = true
+	if k.state == keyring.Locked {
+		k.note = "Looking in the keyring. It may ask for its password."
+	}
+	return findToken(m.probing.ctx, k.keyring, m.state.Zone)
+}
+
+// entered notes where the token under test has come from.
+func (k *keeping) entered(fromKeyring bool) {
+	k.loaded, k.note = fromKeyring, ""
+	k.kept = k.kept && fromKeyring
+}
 
 func (k *keeping) update(m *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case keyringLookedMsg:
 		k.state = msg.state
-		if k.state == keyring.Ready && m.state.Zone.Valid() {
-			return findToken(m.probing.ctx, k.keyring, m.state.Zone)
+		if k.state == keyring.Ready && k.keyring != nil && m.state.Step == wizard.StepToken {
+			return k.find(m)
 		}
 	case tokenFoundMsg:
-		if msg.zone == m.state.Zone {
-			k.zone, k.found = msg.zone, msg.token
+		if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
+			return nil
+		}
+		k.found = msg.token
+		k.note = ""
+		if msg.err != nil && (!errors.Is(msg.err, keyring.ErrNotFound) || k.state == keyring.Locked) {
+			k.note = "From the keyring: " + msg.err.Error() + "."
 		}
 	case tokenKeptMsg:
+		if msg.token != m.state.Token() {
+			return nil // of an earlier token
+		}
+		k.kept = msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown)
 		k.note = keptText(msg.err)
 	}
 	return nil
 }
 
 // available reports whether keeping a token can be offered.
-func (k *keeping) available() bool {
-	return k.keyring != nil && (k.state == keyring.Ready || k.state == keyring.Locked)
+func (k *keeping) available() bool { return k.keyring != nil && k.state.Usable() }
+
+// canUnlock reports whether the keyring could be looked into if the person
+// agrees to give its password.
+func (k *keeping) canUnlock() bool {
+	return k.keyring != nil && k.state == keyring.Locked && !k.looked
 }
 
 func keptText(err error) string {
@@ -65,9 +106,6 @@ func keptText(err error) string {
 }
 
 func lookAtKeyring(ctx context.Context, k Keyring) tea.Cmd {
-	if k == nil {
-		return nil
-	}
 	return func() tea.Msg { return keyringLookedMsg{k.Look(ctx)} }
 }
 
@@ -79,5 +117,5 @@ func findToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID) tea.Cmd {
 }
 
 func keepToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID, t cloudflare.Token) tea.Cmd {
-	return func() tea.Msg { return tokenKeptMsg{k.Set(ctx, zone, t)} }
+	return func() tea.Msg { return tokenKeptMsg{t, k.Set(ctx, zone, t)} }
 }

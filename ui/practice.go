@@ -15,15 +15,10 @@ type practice struct {
 // practise begins a practice case: the same program, another Cloudflare, and
 // what the customer in the case would enter in place.
 func (m *Model) practise(s Scenario) {
-	if m.practice != nil {
-		m.practice.end()
-	}
+	m.endSitting()
 	prober, end := s.Open()
 	m.practice = &practice{scenario: s, end: end}
-	m.scenario = nil
-	m.probing.cancelAll()
 	m.probing.prober = prober
-	m.keeping = keeping{}
 	state := wizard.State{Step: wizard.StepStart}
 	for _, q := range wizard.Symptoms {
 		if v, ok := s.Answers[q.ID]; ok {
@@ -31,6 +26,22 @@ func (m *Model) practise(s Scenario) {
 		}
 	}
 	m.reset(state)
+}
+
+// leavePractice begins a sitting on the real Cloudflare.
+func (m *Model) leavePractice() {
+	m.endSitting()
+	m.probing.prober = m.options.Prober
+	m.keeping.keyring = m.options.Keyring
+	m.reset(wizard.State{Step: wizard.StepStart})
+}
+
+func (m *Model) endSitting() {
+	m.probing.cancelAll()
+	if m.practice != nil {
+		m.practice.end()
+	}
+	m.practice, m.scenario, m.keeping = nil, nil, keeping{}
 }
 
 // scenarioScreen is the list of practice cases, by the cause that each one has.
@@ -57,6 +68,9 @@ func (s *scenarioScreen) typing() bool { return false }
 
 func (s *scenarioScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+		if m.probing.prober == nil {
+			return m.finish() // there is no screen before this one
+		}
 		m.scenario = nil
 		return nil
 	}

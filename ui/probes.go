@@ -9,7 +9,9 @@ import (
 )
 
 // probesScreen shows the probes as they run, in words and seconds.
-type probesScreen struct{ row int }
+type probesScreen struct {
+	row int // the marked probe, from 1; 0 is the line above them all
+}
 
 func (s *probesScreen) enter(m *Model) tea.Cmd {
 	s.row = 0
@@ -21,10 +23,10 @@ func (s *probesScreen) title(*Model) string {
 }
 
 func (s *probesScreen) bindings(m *Model) []binding {
-	if len(m.probing.running) > 0 {
+	if m.busy() {
 		return []binding{keyStop, keyMove, keyBack}
 	}
-	return []binding{keyNext, keyMove, keyRetry, keyBack}
+	return []binding{keyNext, keyRetry, keyMove, keyBack}
 }
 
 func (s *probesScreen) typing() bool { return false }
@@ -35,18 +37,21 @@ func (s *probesScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	lines := m.state.Lines()
-	s.row = min(s.row, len(lines)-1)
+	s.row = min(s.row, len(lines))
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
 	case matches(k, keyUp):
 		s.row = max(0, s.row-1)
 	case matches(k, keyDown):
-		s.row = min(len(lines)-1, s.row+1)
+		s.row = min(len(lines), s.row+1)
 	case matches(k, keyStop):
 		m.probing.stop()
-	case matches(k, keyRetry) && len(m.probing.running) == 0:
-		return m.apply(wizard.Retried{ID: lines[s.row].ID})
+	case m.busy():
+	case matches(k, keyRetry) && s.row == 0:
+		return m.apply(wizard.Retried{})
+	case matches(k, keyRetry):
+		return m.apply(wizard.Retried{ID: lines[s.row-1].ID})
 	case matches(k, keyNext):
 		return m.apply(wizard.Next{})
 	}
@@ -54,17 +59,23 @@ func (s *probesScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *probesScreen) view(m *Model, p *page) {
-	if len(m.state.Wants()) > 0 {
-		p.text("The checks are running. They end within 10 seconds.")
-	} else {
-		p.text("All checks have ended. Enter shows the result, r tries the marked check again.")
+	switch {
+	case m.busy():
+		p.row(s.row == 0, "The checks are running. They end within 10 seconds.")
+	case s.row == 0:
+		p.row(true, "All checks have ended. Enter shows the result, r runs them all again.")
+	default:
+		p.row(false, "All checks have ended. Enter shows the result, r runs the marked one again.")
 	}
 	if m.keeping.note != "" {
-		p.text(m.keeping.note)
+		p.indented("  ", m.keeping.note)
 	}
 	p.blank()
 	for i, l := range m.state.Lines() {
-		probeLine(m, p, l, i == s.row)
+		probeLine(m, p, l, i+1 == s.row)
+	}
+	if f, ok := m.state.Finding(wizard.TokenCharacters); ok && f.Status == wizard.Fail {
+		p.indented("  "+statusWord(f.Status)+" ", "The paste - "+f.Text)
 	}
 	p.blank()
 	p.text("Zone " + m.zoneName() + ". This screen is safe to share.")

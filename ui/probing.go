@@ -16,6 +16,7 @@ type probing struct {
 	ctx     context.Context
 	prober  Prober
 	running map[wizard.ProbeID]run
+	started int       // runs started so far; numbers them
 	end     time.Time // by which all that runs has an answer; zero while nothing does
 	ticking bool
 }
@@ -26,6 +27,7 @@ const setTimeout = 10 * time.Second
 
 // run is a probe under way.
 type run struct {
+	number  int
 	probe   cloudflare.Probe
 	started time.Time
 	cancel  context.CancelFunc
@@ -36,13 +38,19 @@ func newProbing(ctx context.Context, p Prober) probing {
 }
 
 type (
-	probeFinishedMsg wizard.ProbeDone
-	secondPassedMsg  struct{}
+	probeFinishedMsg struct {
+		number int
+		done   wizard.ProbeDone
+	}
+	secondPassedMsg struct{}
 )
 
 // run starts every wanted probe that is not under way yet. A probe of another
 // token or zone than now is cancelled.
 func (m *Model) run() tea.Cmd {
+	if m.probing.prober == nil {
+		return nil // practice, before a case was picked
+	}
 	var cmds []tea.Cmd
 	wants := m.state.Wants()
 	switch {
@@ -58,9 +66,10 @@ func (m *Model) run() tea.Cmd {
 			}
 			r.cancel()
 		}
-		ctx, cancel := context.WithDeadline(m.probing.ctx, m.probing.end)
-		m.probing.running[w.ID] = run{w.Probe, m.clock(), cancel}
-		cmds = append(cmds, runProbe(ctx, m.probing.prober, w))
+		ctx, cancel := context.WithTimeout(m.probing.ctx, m.probing.end.Sub(m.clock()))
+		m.probing.started++
+		m.probing.running[w.ID] = run{m.probing.started, w.Probe, m.clock(), cancel}
+		cmds = append(cmds, runProbe(ctx, m.probing.prober, w, m.probing.started))
 	}
 	if len(m.probing.running) > 0 && !m.probing.ticking {
 		m.probing.ticking = true
@@ -70,13 +79,13 @@ func (m *Model) run() tea.Cmd {
 }
 
 func (m *Model) finished(msg probeFinishedMsg) tea.Cmd {
-	r, ok := m.probing.running[msg.ID]
-	if !ok || r.probe != msg.Probe {
+	r, ok := m.probing.running[msg.done.ID]
+	if !ok || r.number != msg.number {
 		return nil // of an earlier token, zone or sitting
 	}
 	r.cancel()
-	delete(m.probing.running, msg.ID)
-	return m.apply(wizard.ProbeDone(msg))
+	delete(m.probing.running, msg.done.ID)
+	return m.apply(msg.done)
 }
 
 // tick redraws the seconds, but only while a probe runs: nothing is repainted
@@ -88,6 +97,9 @@ func (m *Model) tick(secondPassedMsg) tea.Cmd {
 	}
 	return second()
 }
+
+// busy reports whether an answer is still awaited.
+func (m *Model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
 
 // stop ends what is under way; each is then an answer, "Cancelled".
 func (p *probing) stop() {
@@ -112,8 +124,8 @@ func (m *Model) seconds(id wizard.ProbeID) (int, bool) {
 	return int(m.clock().Sub(r.started).Seconds()), true
 }
 
-func runProbe(ctx context.Context, p Prober, w wizard.Wanted) tea.Cmd {
-	return func() tea.Msg { return probeFinishedMsg(ask(ctx, p, w)) }
+func runProbe(ctx context.Context, p Prober, w wizard.Wanted, number int) tea.Cmd {
+	return func() tea.Msg { return probeFinishedMsg{number, ask(ctx, p, w)} }
 }
 
 // repeatPause is how long to wait before a doubtful answer is asked for again,

@@ -10,17 +10,10 @@ import (
 type startScreen struct{ choice choice }
 
 func newStartScreen(m *Model) *startScreen {
-	s := &startScreen{choice{labels: []string{"Find out why Cloudflare rejects the token"}}}
 	if m.practice != nil {
-		s.choice.labels = []string{"Begin this practice case"}
+		return &startScreen{choice{labels: []string{"Begin this practice case", "Pick another practice case", "Leave practice and test a real token"}}}
 	}
-	if len(m.options.Scenarios) > 0 {
-		s.choice.labels = append(s.choice.labels, "Practise on a simulated Cloudflare")
-		if m.practice != nil {
-			s.choice.labels[1] = "Pick another practice case"
-		}
-	}
-	return s
+	return &startScreen{choice{labels: []string{"Find out why Cloudflare rejects the token", "Practise on a simulated Cloudflare"}}}
 }
 
 func (s *startScreen) title(*Model) string {
@@ -40,9 +33,13 @@ func (s *startScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	if !s.choice.update(msg) {
 		return nil
 	}
-	if s.choice.focus == 1 {
+	switch s.choice.focus {
+	case 1:
 		m.scenario = newScenarioScreen(m.options.Scenarios)
 		return nil
+	case 2:
+		m.leavePractice()
+		return m.run()
 	}
 	return m.apply(wizard.Next{})
 }

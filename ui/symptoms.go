@@ -11,8 +11,9 @@ import (
 // symptomsScreen is the article's checklist. A message that is pasted anywhere
 // on it is recognised.
 type symptomsScreen struct {
-	row        int // the focused question; one more is "Go on"
-	recognised string
+	row   int    // the focused question; one more is "Go on"
+	note  string // what came of a pasted message
+	typed string // a paste that comes as keys
 }
 
 func newSymptomsScreen(*Model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
@@ -30,12 +31,9 @@ func (s *symptomsScreen) typing() bool { return false }
 func (s *symptomsScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		if v, ok := wizard.RecogniseMessage(msg.Content); ok {
-			s.recognised = "Recognised the message."
-			return m.apply(wizard.Answered{Question: wizard.AskMessage, Value: v})
-		}
-		s.recognised = "This is not one of the messages that the program knows. Pick what fits."
+		return s.recognise(m, msg.Content)
 	case tea.KeyPressMsg:
+		s.note, s.typed = "", msg.Text
 		switch {
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
@@ -54,6 +52,30 @@ func (s *symptomsScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// pasted takes the next character of a paste that comes as keys. The first one
+// was taken for a key; it is part of the text all the same.
+func (s *symptomsScreen) pasted(m *Model, text string) tea.Cmd {
+	s.typed += text
+	if len(s.typed) > 4<<10 {
+		return nil
+	}
+	if _, ok := wizard.RecogniseMessage(s.typed); ok {
+		return s.recognise(m, s.typed)
+	}
+	return nil
+}
+
+func (s *symptomsScreen) recognise(m *Model, text string) tea.Cmd {
+	v, ok := wizard.RecogniseMessage(text)
+	if !ok {
+		s.note = "This is not one of the messages that the program knows. Pick what fits."
+		return nil
+	}
+	cmd := m.apply(wizard.Answered{Question: wizard.AskMessage, Value: v})
+	s.note = "Recognised the message: " + labelOf(wizard.Symptoms[0], v) + "."
+	return cmd
 }
 
 // current is the index of the focused question's answer; past the options it
@@ -85,14 +107,18 @@ func (s *symptomsScreen) answer(m *Model, i int) tea.Cmd {
 }
 
 func (s *symptomsScreen) view(m *Model, p *page) {
+	if s.note != "" {
+		p.text(s.note)
+		p.blank()
+	}
 	p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
 	p.blank()
 	for i, q := range wizard.Symptoms {
-		if i != s.row {
-			p.row(false, q.Text+" "+labelOf(q, m.state.Answers[q.ID]))
+		focused := i == s.row
+		p.row(focused, q.Text+" "+labelOf(q, m.state.Answers[q.ID]))
+		if !focused {
 			continue
 		}
-		p.row(true, q.Text)
 		for j, o := range append(q.Options, wizard.Option{Label: "Not sure"}) {
 			mark := "( )"
 			if j == s.current(m) {
@@ -105,10 +131,6 @@ func (s *symptomsScreen) view(m *Model, p *page) {
 		}
 	}
 	p.row(s.row == len(wizard.Symptoms), "Go on")
-	if s.recognised != "" {
-		p.blank()
-		p.text(s.recognised)
-	}
 }
 
 func labelOf(q wizard.Question, v wizard.Value) string {

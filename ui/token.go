@@ -16,6 +16,9 @@ import (
 // it is ever drawn.
 type tokenScreen struct {
 	raw       []rune
+	arrived   int  // characters, those over maxPaste included
+	whole     bool // raw came in one piece: a bracketed paste, or a practice case
+	cleared   bool // the value from before is not wanted any more
 	lastPaste time.Time
 	lastKey   time.Time
 	typed     bool // the last key went into raw
@@ -31,14 +34,15 @@ const (
 )
 
 func (s *tokenScreen) enter(m *Model) tea.Cmd {
-	m.keeping.found = cloudflare.Token{}
+	*s = tokenScreen{}
 	if m.practice != nil {
 		if m.state.Paste.Kind == "" {
-			s.raw = []rune(m.practice.scenario.Paste)
+			s.add([]rune(m.practice.scenario.Paste))
+			s.whole = true
 		}
 		return nil
 	}
-	return lookAtKeyring(m.probing.ctx, m.keeping.keyring)
+	return m.keeping.look(m)
 }
 
 func (s *tokenScreen) title(*Model) string { return stepTitle(wizard.StepToken, "paste the token") }
@@ -54,86 +58,115 @@ func (s *tokenScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		if now.Sub(s.lastPaste) > pasteEcho {
-			s.raw = nil // a new paste takes the place of the old one
+			s.clear() // a new paste takes the place of the old one
 		}
 		s.add([]rune(msg.Content))
-		s.lastPaste = now
+		s.whole, s.lastPaste = true, now
 		m.state.Problem = ""
 	case tea.KeyPressMsg:
 		// A line break or tab in an unbracketed paste comes as a key.
 		pasted := s.typed && now.Sub(s.lastKey) < pasteRate
+		echo := now.Sub(s.lastPaste) < pasteEcho
 		s.lastKey, s.typed = now, false
 		switch {
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
 		case matches(msg, keyClear):
-			s.raw = nil
+			s.clear()
+			s.cleared = true
 			m.state.Problem = ""
 		case matches(msg, keyNext) && pasted:
-			s.add([]rune{'\n'})
-			s.typed = true
-		case matches(msg, keyNext) && now.Sub(s.lastPaste) < pasteEcho:
+			s.take('\n')
+		case matches(msg, keyNext) && echo:
 		case matches(msg, keyNext):
 			return s.submit(m)
 		case msg.Code == tea.KeyTab && pasted:
-			s.add([]rune{'\t'})
-			s.typed = true
+			s.take('\t')
 		case msg.String() == "ctrl+v":
 			m.state.Problem = "Use your terminal's own paste, often Ctrl+Shift+V or Cmd+V."
 		case key.Matches(msg, keyField), msg.Text == "":
+		case s.whole && !echo && !pasted:
+			m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
 		default:
-			s.add([]rune(msg.Text))
-			s.typed = true
+			m.state.Problem = ""
+			s.take([]rune(msg.Text)...)
 		}
 	}
 	return nil
 }
 
+func (s *tokenScreen) clear() { s.raw, s.arrived, s.whole = nil, 0, false }
+
+// take adds what came as a key.
+func (s *tokenScreen) take(r ...rune) {
+	s.add(r)
+	s.typed = true
+}
+
 func (s *tokenScreen) add(r []rune) {
+	s.arrived += len(r)
 	if room := maxPaste - len(s.raw); len(r) > room {
 		r = r[:room]
 	}
 	s.raw = append(s.raw, r...)
 }
 
+// fewest is the length below which what arrived was hardly a paste.
+const fewest = 8
+
 func (s *tokenScreen) submit(m *Model) tea.Cmd {
 	in := cloudflare.Inspect(string(s.raw))
-	switch underTest := m.state.Paste.Kind != ""; {
+	fromKeyring := false
+	switch {
 	case len(s.raw) > 0:
-		m.keeping.loaded = false
-	case underTest:
-		in = m.state.Paste
+	case s.underTest(m):
+		in, fromKeyring = m.state.Paste, m.keeping.loaded
 	case !m.keeping.found.IsZero():
-		in = cloudflare.Inspect(m.keeping.found.Reveal())
-		m.keeping.loaded = true
+		in, fromKeyring = cloudflare.Inspect(m.keeping.found.Reveal()), true
+	case m.keeping.canUnlock():
+		return m.keeping.find(m)
 	}
-	length := len(s.raw)
+	if in.Kind == cloudflare.KindUnknown && s.arrived < fewest && !fromKeyring {
+		s.clear()
+		m.state.Problem = "Only a few characters arrived, and a token has many more. Paste it once more."
+		return nil
+	}
 	cmd := m.apply(wizard.TokenEntered{Inspection: in})
-	if m.state.Step != wizard.StepToken {
-		s.raw = nil // the wizard has it now
-	} else if in.Kind == cloudflare.KindProse {
-		m.state.Problem = fmt.Sprintf("%d characters arrived. ", length) + m.state.Problem
+	switch {
+	case m.state.Step != wizard.StepToken:
+		m.keeping.entered(fromKeyring)
+		s.clear() // the wizard has it now
+	case in.Kind == cloudflare.KindProse:
+		m.state.Problem = fmt.Sprintf("%d characters arrived. ", s.arrived) + m.state.Problem
 	}
 	return cmd
 }
+
+// underTest reports whether a value from before can be gone on with.
+func (s *tokenScreen) underTest(m *Model) bool { return m.state.Paste.Kind != "" && !s.cleared }
 
 func (s *tokenScreen) view(m *Model, p *page) {
 	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here, so this screen is safe to share.")
 	p.blank()
 	state := "Nothing has been pasted yet."
 	switch {
-	case m.practice != nil && len(s.raw) > 0:
+	case m.practice != nil && len(s.raw) > 0 && s.lastPaste.IsZero():
 		state = "The customer's sample token is in place. Enter goes on."
 	case len(s.raw) > 0:
 		state = "Something was pasted. Enter goes on, Backspace clears it."
-	case m.state.Paste.Kind != "":
+	case s.underTest(m):
 		state = "The value from before is still here. Enter goes on with it. Or paste another."
 	case !m.keeping.found.IsZero():
 		state = "A token for this zone is in the keyring. Enter takes it. Or paste another."
+	case m.keeping.canUnlock():
+		state += " Enter looks in this computer's keyring, which may ask for its password."
 	}
 	p.row(true, state)
 	p.cursor(2)
 	p.cursorY--
+	if m.keeping.note != "" {
+		p.text(m.keeping.note)
+	}
 	p.blank()
 	p.text("It goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
 }

@@ -13,23 +13,27 @@ import (
 
 // Exit is how a sitting ended.
 type Exit struct {
-	Interrupted bool   // ctrl+c before a verdict was read
+	Interrupted bool   // by ctrl+c or a signal
 	Text        string // for the normal screen, which outlives the full-screen program
 }
 
 // Run shows the wizard until the person leaves it.
-func Run(ctx context.Context, o Options, profile colorprofile.Profile, opts ...tea.ProgramOption) (Exit, error) {
+func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := newModel(ctx, o, time.Now)
-	opts = append([]tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx)}, opts...)
-	last, err := tea.NewProgram(m, opts...).Run()
-	if final, ok := last.(*Model); ok {
-		m = final
-	}
+	p := tea.NewProgram(m, tea.WithColorProfile(profile), tea.WithContext(ctx))
+	stop := onContinue(func() { // the shell left the terminal as it likes it
+		if p.ReleaseTerminal() == nil {
+			_ = p.RestoreTerminal()
+		}
+	})
+	_, err := p.Run()
+	stop()
+	discardInput()
 	m.close()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return Exit{}, err
 	}
-	return m.exit(errors.Is(err, tea.ErrInterrupted)), nil
+	return m.exit(), nil
 }
 
 // Model is the one tea.Model: the sitting, the screens, and what runs.
@@ -48,9 +52,12 @@ type Model struct {
 	scroll        int  // first body line shown
 	pinned        bool // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
-	lastInput     time.Time
-	leaving       bool // asked to leave; waits until a paste has ended
-	done          bool // the verdict was read to its end
+	helpScroll    int       // where the screen stood before the help
+	entered       time.Time // when the step on the screen began
+	lastInput     time.Time // a key or a paste
+	lastText      time.Time // a key that writes something
+	leaving       time.Time // when it was asked to leave; waits until a paste has ended
+	done          bool      // the verdict was read
 }
 
 // screen is one step of the sitting.
@@ -67,10 +74,11 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *Model {
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
-	if o.Practice != nil {
+	switch {
+	case o.Practice != nil:
 		m.practise(*o.Practice)
-	}
-	if o.Pick {
+	case o.Pick:
+		m.probing.prober = nil // nothing leaves the computer in practice
 		m.scenario = newScenarioScreen(o.Scenarios)
 	}
 	return m
@@ -109,7 +117,7 @@ func (m *Model) apply(events ...wizard.Event) tea.Cmd {
 		m.state = m.state.Apply(e)
 	}
 	if m.state.Step != before {
-		m.scroll, m.pinned = 0, false
+		m.scroll, m.pinned, m.entered = 0, false, m.clock()
 		if s, ok := m.screens[m.state.Step].(interface{ enter(*Model) tea.Cmd }); ok {
 			return tea.Batch(s.enter(m), m.run())
 		}
@@ -133,7 +141,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.leave()
 	case tea.PasteMsg:
 		cmd := m.input(msg)
-		m.lastInput = m.clock()
+		m.lastInput, m.lastText = m.clock(), m.clock()
 		return m, cmd
 	case tea.KeyPressMsg:
 		cmd := m.key(msg)
@@ -145,49 +153,84 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	typing := m.screen().typing() && !m.help
+	burst := m.clock().Sub(m.lastText) < burstRate
+	if k.Text != "" {
+		m.lastText = m.clock()
+	}
 	switch {
 	case matches(k, keyQuit):
-		m.leaving = true
+		m.leaving = m.clock()
 		return m.leave()
-	case m.leaving:
+	case !m.leaving.IsZero(), m.tooSmall():
+		return nil
+	case m.unread(k):
 		return nil
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
+	case !typing && burst && (k.Text != "" || matches(k, keyNext)):
+		// A paste that comes as keys must not press any.
+		if s, ok := m.screen().(interface{ pasted(*Model, string) tea.Cmd }); ok && !m.help {
+			return s.pasted(m, k.Text)
+		}
+		return nil
 	case m.help:
-		m.help = false
+		m.closeHelp()
 		return nil
 	case matches(k, keyHelp) && !typing, k.String() == "f1":
-		m.help = true
+		m.help, m.helpScroll, m.scroll = true, m.scroll, 0
 		return nil
 	case matches(k, keyIDs) && !typing:
 		m.fullIDs = !m.fullIDs
 		return nil
-	}
-	if m.scrollKey(k, typing) {
+	case m.scrollKey(k, typing):
 		return nil
 	}
 	return m.input(k)
 }
 
+// unread reports an Enter that cannot be meant for the consent screen: nobody
+// has read it within the pause in which the tail of a paste arrives.
+func (m *Model) unread(k tea.KeyPressMsg) bool {
+	return m.state.Step == wizard.StepConsent && matches(k, keyNext) &&
+		m.clock().Sub(m.entered) < quiet
+}
+
+func (m *Model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
+
+// input hands a key or a paste to the screen.
 func (m *Model) input(msg tea.Msg) tea.Cmd {
-	if m.help || m.leaving {
+	if !m.leaving.IsZero() || m.tooSmall() {
 		return nil
+	}
+	if m.help { // a paste: what was copied must not get lost
+		m.closeHelp()
 	}
 	m.pinned = false
 	return m.screen().update(m, msg)
 }
 
-// quiet is how long nothing may arrive before the program ends, so that the
-// tail of a paste does not land in the shell, which would show and run it.
 const (
+	// burstRate is faster than any key repeats: what comes so close behind a
+	// letter is the rest of a paste.
+	burstRate = 10 * time.Millisecond
+	// quiet is how long nothing may arrive before the program ends, so that the
+	// tail of a paste does not land in the shell, which would show and run it;
+	// quietMax is how long that is waited for.
 	quiet    = 300 * time.Millisecond
 	quietMax = time.Second
 )
 
 type leaveMsg struct{}
 
+// leave ends the program, once nothing arrives any more: on a screen that takes
+// text a paste may just be on its way, elsewhere only if something came before.
 func (m *Model) leave() tea.Cmd {
-	if since := m.clock().Sub(m.lastInput); m.screen().typing() && since < quiet {
+	last := m.lastInput
+	if m.screen().typing() {
+		last = m.leaving
+	}
+	since := m.clock().Sub(last)
+	if since < quiet && m.clock().Sub(m.leaving) < quietMax {
 		return tea.Tick(quiet-since, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
 	if m.done {
@@ -196,10 +239,11 @@ func (m *Model) leave() tea.Cmd {
 	return tea.Interrupt
 }
 
-// finish leaves after the verdict was read.
+// finish leaves after the verdict was read, or from practice.
 func (m *Model) finish() tea.Cmd {
 	m.done = true
-	return tea.Quit
+	m.leaving = m.clock()
+	return m.leave()
 }
 
 func (m *Model) close() {
@@ -209,13 +253,20 @@ func (m *Model) close() {
 	}
 }
 
-func (m *Model) exit(interrupted bool) Exit {
-	if m.state.Step == wizard.StepCard {
-		text := VerdictText(m.state.Report())
-		if m.practice != nil {
-			text = "This was practice, on a simulated Cloudflare.\n\n" + text
-		}
-		return Exit{Interrupted: interrupted, Text: text}
+func (m *Model) exit() Exit {
+	var text string
+	switch {
+	case m.state.Step == wizard.StepCard:
+		text = VerdictText(m.state.Report())
+	case m.done:
+	default:
+		text = "Stopped before a result.\n"
 	}
-	return Exit{Interrupted: interrupted, Text: "Stopped before a result. Nothing was changed.\n"}
+	if m.practice != nil && text != "" {
+		text = "This was practice, on a simulated Cloudflare.\n\n" + text
+	}
+	if m.keeping.kept {
+		text += "\nThe token is in this computer's keyring. To take it out: tokendoctor forget --zone <id>\n"
+	}
+	return Exit{Interrupted: !m.done, Text: text}
 }

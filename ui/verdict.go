@@ -24,9 +24,9 @@ func VerdictText(r wizard.Report) string {
 	section(p, "Still possible", alternatives(r.Verdict.Alternatives))
 	if r.Verdict.Cause != wizard.Healthy {
 		p.lines = append(p.lines, "Steps")
-		for i, step := range card.Steps {
-			p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
-		}
+		steps(p, card)
 	}
+	section(p, "Avoid", card.Avoid)
+	section(p, "Ruled out", ruledOut(r))
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }

@@ -57,11 +57,11 @@ func (s *zoneScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	field := &s.fields[s.focus]
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
+		m.state.Problem = ""
 		if cloudflare.Inspect(msg.Content).Kind.Credential() {
 			m.state.Problem = "This looks like a token or key, so it was not taken. The token has a screen of its own, the next one."
 			return nil
 		}
-		m.state.Problem = ""
 		if len(msg.Content) > maxField {
 			m.state.Problem = fmt.Sprintf("The paste has %d characters, more than any Zone ID or domain. Nothing was changed.", len([]rune(msg.Content)))
 			return nil
@@ -69,13 +69,12 @@ func (s *zoneScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 		field.SetValue(strings.TrimSpace(msg.Content))
 		field.CursorEnd()
 	case tea.KeyPressMsg:
+		m.state.Problem = ""
 		switch {
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
-		case matches(msg, keyNext) && s.focus == zoneField && s.fields[domainField].Value() == "":
-			s.switchField() // Enter fills the form from top to bottom
 		case matches(msg, keyNext):
-			return s.enterValues(m)
+			return s.next(m)
 		case matches(msg, keyField):
 			s.switchField()
 		default:
@@ -91,12 +90,25 @@ func (s *zoneScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 // maxField is far above a Zone ID, a domain name and an address with both.
 const maxField = 400
 
-func (s *zoneScreen) enterValues(m *Model) tea.Cmd {
-	cmd := m.apply(wizard.ZoneEntered{ID: s.fields[zoneField].Value(), Domain: s.fields[domainField].Value()})
-	if m.state.ZoneShape == cloudflare.ZoneIDCredential {
-		s.fields[zoneField].SetValue("")
+// next goes down the form, and on from its end. What is wrong with the Zone ID
+// is said before the domain is asked for.
+func (s *zoneScreen) next(m *Model) tea.Cmd {
+	_, shape := cloudflare.InspectZoneID(s.fields[zoneField].Value())
+	if shape == cloudflare.ZoneIDOK && s.focus == zoneField && s.fields[domainField].Value() == "" {
+		s.switchField()
+		return nil
 	}
-	if m.state.Problem != "" && s.focus == domainField && m.state.ZoneShape != cloudflare.ZoneIDOK {
+	cmd := m.apply(wizard.ZoneEntered{ID: s.fields[zoneField].Value(), Domain: s.fields[domainField].Value()})
+	for i := range s.fields {
+		if cloudflare.Inspect(s.fields[i].Value()).Kind.Credential() {
+			s.fields[i].SetValue("")
+		}
+	}
+	wrong := domainField
+	if shape != cloudflare.ZoneIDOK {
+		wrong = zoneField
+	}
+	if m.state.Problem != "" && s.focus != wrong {
 		s.switchField()
 	}
 	return cmd
@@ -131,27 +143,46 @@ func (s *zoneScreen) field(p *page, i int, label, shown string) {
 	p.lines = append(p.lines, mark+shown)
 }
 
-var publicText = regexp.MustCompile(`^[a-z0-9.:/-]*$`)
+// What is drawn of a field must not be a secret that was typed there by mistake,
+// not even piece by piece while it is typed.
 
-// showZone shows the two ends of an id: enough to compare, and no secret that
-// was typed here by mistake.
+// showZone shows the start of an id, and its end once it is whole.
 func showZone(v string) string {
 	switch n := len([]rune(v)); {
-	case n == 0:
-		return ""
-	case !publicText.MatchString(v) || n > 32:
-		return fmt.Sprintf("(%d characters)", n)
-	case n <= 6 || strings.Contains(v, "."):
+	case hexText.MatchString(v) && n <= 4:
 		return v
+	case hexText.MatchString(v) && n < 32:
+		return fmt.Sprintf("%s... (%d characters)", v[:4], n)
+	case hexText.MatchString(v) && n == 32:
+		return cloudflare.ZoneID(v).Short() + " (32 characters)"
 	default:
-		return fmt.Sprintf("%s...%s (%d characters)", v[:4], v[n-2:], n)
+		return showDomain(v)
 	}
 }
 
-// showDomain shows a name as it is typed. A key has no dot, or begins with v1.0-.
+var (
+	hexText = regexp.MustCompile(`^[0-9a-f]*$`)
+	// A name before its first dot, and from there on. What comes behind a name
+	// in an address is not drawn.
+	nameStart = regexp.MustCompile(`^(?:https?:?/?/?)?[a-z-]*$`)
+	nameText  = regexp.MustCompile(`^((?:https?://)?[a-z0-9-]*\.[a-z0-9.-]*)(/.*)?$`)
+	// What no name has and a key may: a long run of hex digits, or Origin CA's start.
+	keyText = regexp.MustCompile(`v1\.|[0-9a-f]{16}`)
+)
+
+// showDomain shows a name as it is typed, and of anything else only its length.
 func showDomain(v string) string {
-	if publicText.MatchString(v) && !strings.HasPrefix(v, "v1.0") && (len(v) <= 32 || strings.Contains(v, ".")) {
+	const start = 5 // letters before a dot
+	m := nameText.FindStringSubmatch(v)
+	switch {
+	case nameStart.MatchString(v) && len(v) <= start:
 		return v
+	case nameStart.MatchString(v):
+		return fmt.Sprintf("%s... (%d characters)", v[:start], len(v))
+	case m != nil && !keyText.MatchString(m[1]) && len(m[1]) <= 100 && m[2] == "":
+		return m[1]
+	case m != nil && !keyText.MatchString(m[1]) && len(m[1]) <= 100:
+		return m[1] + "/..."
 	}
 	return fmt.Sprintf("(%d characters)", len([]rune(v)))
 }

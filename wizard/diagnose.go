@@ -297,13 +297,30 @@ func telling(f *Finding) int {
 	return 2
 }
 
+// fine is how a finding shows that there is no fault in what it is about.
+var fine = map[FindingID]Value{
+	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", TokenLife: "active",
+	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", PurgeRight: "allowed",
+	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
+}
+
+// masked reports whether the row is out only because another fault stands
+// before it: an expired token says nothing about its permissions.
+func (s stand) masked() bool {
+	f := s.excludedBy
+	if f.Value == fine[f.ID] {
+		return false
+	}
+	return slices.Contains(append(slices.Clone(s.must[f.ID]), s.may[f.ID]...), fine[f.ID])
+}
+
 // ruledOut names, for each excluded cause, the one finding that excludes it:
 // that of the row which came closest. Causes of the network that did not show
 // are not worth a line.
 func (a assessment) ruledOut(v Verdict) []RuledOut {
 	closest := map[Cause]stand{}
 	for _, s := range a.stands {
-		if s.excludedBy == nil || s.prevents {
+		if s.excludedBy == nil || s.prevents || s.masked() {
 			continue
 		}
 		best, ok := closest[s.cause]

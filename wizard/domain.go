@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+
+	"tokendoctor/cloudflare"
 )
 
 // ParseDomain reads the site's address as people give it: a name or a whole
@@ -14,6 +16,9 @@ func ParseDomain(raw string) (domain string, ok bool) {
 	s := strings.ToLower(strings.Trim(strings.TrimSpace(raw), "<>\"'"))
 	if s == "" {
 		return "", true
+	}
+	if cloudflare.Inspect(raw).Kind.Credential() {
+		return "", false // an Origin CA key has a dot, like a name
 	}
 	if !strings.Contains(s, "://") {
 		s = "https://" + s

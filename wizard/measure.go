@@ -33,6 +33,15 @@ func (s State) Findings() []Finding {
 	return out
 }
 
+// Finding is one of the findings, by its id.
+func (s State) Finding(id FindingID) (Finding, bool) {
+	all := s.Findings()
+	if i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id }); i >= 0 {
+		return all[i], true
+	}
+	return Finding{}, false
+}
+
 func tokenShape(s State) (Finding, bool) {
 	if !s.hasPaste {
 		return Finding{}, false
@@ -327,7 +336,7 @@ func zoneDomain(s State) (Finding, bool) {
 		return Finding{}, false
 	}
 	if z.Name == "" || s.Domain == "" {
-		return Finding{ZoneDomain, "not-told", Skip, "The site's domain was not given, so the zone's name was not compared."}, true
+		return Finding{ZoneDomain, "unknown", Skip, "The zone's name could not be compared with the site's domain."}, true
 	}
 	if covers(z.Name, s.Domain) {
 		return Finding{ZoneDomain, "same", Pass, "The zone's name fits the site, " + s.Domain + "."}, true
@@ -378,6 +387,8 @@ func zoneSearch(s State) (Finding, bool) {
 		f.Value, f.Text = "account-id", "The Zone ID is the id of the account, not of a zone."
 	case slices.ContainsFunc(zones, isSame):
 		f.Value, f.Status, f.Text = "same", Unknown, "The token lists this zone and yet could not read it."
+	case site >= 0 && (zones[site].Status != "active" || zones[site].Name != apex(s.Domain)):
+		f.Value, f.Text = "other-zone", "The token sees "+zones[site].Name+" under another Zone ID, and that zone is not quite this site's."
 	case site >= 0:
 		f.Value, f.Text = "other-id", "At Cloudflare, "+zones[site].Name+" has the Zone ID "+zones[site].ID.Short()+", not this one."
 	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0:

@@ -16,9 +16,12 @@ var messageStems = []struct {
 	{regexp.MustCompile(`cloudflare rate[- ]?limit hit|cloudflare returned (?:http )?429`), "429"},
 }
 
+// hyphens that browsers and mail programs put in the place of the plain one.
+var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-")
+
 // RecogniseMessage reads a pasted ForgeCache message.
 func RecogniseMessage(text string) (Value, bool) {
-	s := strings.ToLower(strings.Join(strings.Fields(text), " "))
+	s := hyphens.Replace(strings.ToLower(strings.Join(strings.Fields(text), " ")))
 	for _, m := range messageStems {
 		if m.stem.MatchString(s) {
 			return m.answer, true

@@ -64,7 +64,7 @@ var (
 	// passes: nothing that was tried from here speaks against the token.
 	passes = with(sees, seen{
 		TokenCharacters: {"clean", "ends"},
-		ZoneDomain:      {"same", "not-told"},
+		ZoneDomain:      {"same", "unknown"},
 		PurgeRight:      {"allowed", "not-asked", "unanswered"},
 	})
 	// works: and the zone is in use.
@@ -98,6 +98,10 @@ var table = []row{
 	{cause: WrongCredential, prior: 25, certain: true,
 		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
 	// Some other secret: no known shape, and Cloudflare does not know it.
+	// The first characters were lost, the prefix with them.
+	{cause: Truncated, prior: 10, guess: true,
+		must: seen{TokenShape: {"unknown"}, TokenLife: {"unknown", "refused", "malformed"}},
+		may:  dead},
 	{cause: WrongCredential, prior: 5, guess: true,
 		must: seen{TokenShape: {"unknown", "short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
@@ -113,6 +117,10 @@ var table = []row{
 	// The purge was not tried, or had no answer. The list is not always complete.
 	{cause: MissingPermission, prior: 20, guess: true,
 		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"not-asked", "unanswered"}})},
+	// The list may be the owner's and not the token's.
+	{cause: MissingPermission, prior: 1, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"not-asked", "unanswered"}}),
+		may:  seen{said(AskStill): {"fails"}}},
 	// Neither the list nor a purge tells.
 	{cause: MissingPermission, prior: 20, guess: true,
 		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"not-asked", "unanswered"}}),
@@ -122,7 +130,7 @@ var table = []row{
 		must: with(alive, seen{ZoneAccess: {"no-permission"}}),
 		may: seen{
 			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered"},
-			ZoneSearch: {"same", "reaches-others", "domain-out-of-reach", "unanswered"},
+			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
 		}},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
@@ -134,6 +142,10 @@ var table = []row{
 	{cause: WrongZoneScope, prior: 12,
 		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
 		may:  seen{said(AskRow): {"other-zone", "other-permission"}}},
+	// It sees a zone of that name which is not the site's: a moved twin, or a parent.
+	{cause: WrongZoneScope, prior: 5, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"other-zone"}}),
+		may:  seen{said(AskRow): {"other-zone"}}},
 	// It reaches others, and not the one with the site's name.
 	{cause: WrongZoneScope, prior: 12,
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
@@ -211,17 +223,18 @@ var table = []row{
 	{cause: IPRestricted, prior: 2,
 		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
 		may:  with(setUp, seen{said(AskAddresses): {"restricted"}})},
-	{cause: PluginOutdated, prior: 2, certain: true,
+	{cause: PluginOutdated, prior: 2, certain: true, guess: true,
 		must: seen{said(AskVersion): {"old"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true,
+	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
 		must: seen{said(AskIntegration): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true,
+	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
 		must: seen{said(AskProvider): {"other"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true,
+	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
 		must: seen{said(AskFields): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
 
 	// An address filter names itself on zones, and hides behind 10000 on purge.
-	{cause: IPRestricted, prior: 4,
+	// From here, that is: the web host may be let in.
+	{cause: IPRestricted, prior: 4, guess: true,
 		must: with(asked, seen{ZoneAccess: {"location"}}),
 		may:  seen{TokenLife: {"active"}}},
 	{cause: IPRestricted, prior: 3, guess: true,
@@ -241,6 +254,16 @@ var table = []row{
 	{cause: WrongZoneID, prior: 10,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	{cause: WrongZoneID, prior: 5, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"other-zone"}}),
+		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	// The zone was deleted, and the token with it has nothing left to reach.
+	{cause: WrongZoneID, prior: 3, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
+		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	// Nobody said which site it is, so the zone may be another's.
+	{cause: WrongZoneID, prior: 1, guess: true,
+		must: with(sees, seen{ZoneDomain: {"unknown"}})},
 	// The name that was given may not be the zone's.
 	{cause: WrongZoneID, prior: 3,
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),

@@ -5,6 +5,8 @@
 // on the screen may never occur in its output: wait for what the emulator shows.
 // There are no sleeps; a test sends a key after it has seen the screen that
 // takes it.
+//go:build unix
+
 package ptytest
 
 import (
@@ -67,8 +69,14 @@ func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
 		}
 	}()
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		<-x.done
+		// The whole session: a shell in it leaves its children behind.
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		select {
+		case <-x.done:
+		case <-time.After(deadline):
+			t.Error("the program's children keep the terminal open")
+			return
+		}
 		// Close of the emulator would race with its Read; the end of its
 		// input ends the Read as well.
 		if w, ok := x.screen.InputPipe().(io.Closer); ok {

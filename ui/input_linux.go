@@ -1,0 +1,13 @@
+package ui
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// discardInput drops what was typed or pasted and not read: it would land in
+// the shell, which would show it and run it.
+func discardInput() {
+	_ = unix.IoctlSetInt(int(os.Stdin.Fd()), unix.TCFLSH, unix.TCIFLUSH)
+}
