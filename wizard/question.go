@@ -92,7 +92,7 @@ var Questions = []Question{
 			{"api-keys", "From API Keys, or from another page", "The value was copied from API Keys or another page."},
 		}},
 	{ID: AskRow, Effort: 30,
-		Text: "Open the token at Cloudflare. Which zone does its summary name?",
+		Text: "Open the token at Cloudflare. What does its summary name?",
 		Help: "API Tokens > the token's menu > Edit. It changes nothing until you save.",
 		Options: []Option{
 			{"purge-this-zone", "This site, with Cache Purge", "The token's summary names this site and Cache Purge."},
@@ -114,8 +114,8 @@ var Questions = []Question{
 			{"old", "Older than 2.1.18", "ForgeCache is older than 2.1.18."},
 		}},
 	{ID: AskHost, Effort: 120,
-		Text: "Run the article's curl test on the web host. What does it print?",
-		Help: "In a shell on the web host. Skip this if you have none.",
+		Text: "If you have a shell on the web host, run the curl test from ForgeCache's help page there. What does it print?",
+		Help: "ForgeCache's help page on this message. Without a shell, answer Not sure.",
 		Options: []Option{
 			{"200", "200", "On the web host the same request gives 200."},
 			{"refused", "401 or 403", "On the web host the same request gives 401 or 403."},

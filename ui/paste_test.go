@@ -1,0 +1,132 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// Samples of credentials that are no API token. All are made up.
+const (
+	sampleGlobalKey = "0123456789abcdef0123456789abcdef01234"
+	sampleOriginCA  = "v1.0-0123456789abcdef01234567-fedcba98fedcba98fedcba98fedcba98fedcba98"
+	sampleOldToken  = "sampletoken-SAMPLE_token-SAMPLE_token-40"
+)
+
+// Whatever is typed or pasted into the fields for public values by mistake is
+// not drawn, neither whole nor piece by piece.
+func TestSecretsInTheWrongField(t *testing.T) {
+	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken, scenarioOf(t, "healthy").Paste} {
+		for _, field := range []string{"zone", "domain"} {
+			for _, how := range []string{"typed", "pasted"} {
+				t.Run(field+" "+how+" "+secret[:5], func(t *testing.T) {
+					t.Parallel()
+					x := start(t, runLive, "healthy", 80, 24)
+					x.Wait("Find out why", "PASS")
+					x.Send(ptytest.Enter)
+					x.Wait("Step 1 of 5")
+					x.Send(ptytest.Enter)
+					x.Wait("Step 2 of 5")
+					if field == "domain" {
+						x.Send(ptytest.Tab)
+					}
+					if how == "pasted" {
+						x.Paste(secret)
+						x.Wait("looks like a token or key, so it was not taken")
+					} else {
+						for _, r := range secret { // one write a key, so that frames come between
+							x.Send(string(r))
+						}
+						x.Wait("characters)")
+					}
+					x.PressUntil(ptytest.Enter, "Zone ID") // the form stays
+					mustNotShow(t, x, secret)
+				})
+			}
+		}
+	}
+}
+
+// The tail of an unbracketed paste is no consent.
+func TestAPasteDoesNotConsent(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runLive, sc.Cause, 80, 24)
+	enterZone(x, sc)
+	x.Send(sc.Paste)
+	x.Wait("Something was pasted")
+	x.WaitFor("a pause", pause())
+	x.Send("\r\r")
+	x.Wait("Step 4 of 5", "Try the purge permission: Yes")
+	x.WaitFor("a pause", pause())
+	if strings.Contains(x.Screen(), "Step 5") {
+		t.Fatal("the second Enter agreed to the purge")
+	}
+	agree(x)
+}
+
+// pause is a condition that holds after a moment, for what must not happen in it.
+func pause() func(string) bool {
+	n := 0
+	return func(string) bool { n++; return n > 40 }
+}
+
+// A key that is pressed by mistake leaves the pasted value as it is.
+func TestALoneKeyDoesNotJoinThePaste(t *testing.T) {
+	x := start(t, runPractice, "healthy", 80, 24)
+	x.Wait("Begin this practice case")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+	x.Send("?")
+	x.Wait("A key was pressed and not taken")
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	agree(x)
+	x.Send(ptytest.Enter)
+	x.WaitFor("a question", func(s string) bool { return strings.Contains(s, "Question 1") })
+}
+
+// A message that is pasted as keys is recognised, and presses none.
+func TestUnbracketedMessage(t *testing.T) {
+	x := start(t, runLive, "healthy", 80, 24)
+	x.Wait("Find out why", "PASS")
+	x.Send(ptytest.Enter)
+	x.Wait("Step 1 of 5")
+	x.Send("Cloudflare rejected the API token 1 3\rsecond line\r")
+	x.Wait("Recognised the message: Cloudflare rejected the API token.", "> Go on")
+	if s := ptytest.Fold(x.Screen()); !strings.Contains(s, "filled in? Not sure") {
+		t.Errorf("the message pressed keys:\n%s", x.Screen())
+	}
+}
+
+// What is still being pasted when the program is left does not land in the
+// shell, which would show it and run it.
+func TestNothingLandsInTheShell(t *testing.T) {
+	secret := scenarioOf(t, "healthy").Paste
+	for _, screen := range []string{"start", "token"} {
+		t.Run(screen, func(t *testing.T) {
+			exe, err := os.Executable()
+			if err != nil {
+				t.Fatal(err)
+			}
+			script := `"$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`
+			cmd := exec.Command("bash", "--norc", "-c", script, exe)
+			cmd.Env = []string{runLive + "=healthy", "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+			x := ptytest.Start(t, cmd, 80, 24)
+			if screen == "token" {
+				enterZone(x, scenarioOf(t, "healthy"))
+				x.Send(ptytest.CtrlC + secret)
+			} else {
+				x.Wait("Find out why", "PASS")
+				x.Send(secret[:20] + ptytest.CtrlC + secret[20:])
+			}
+			x.Wait("code 130", "rest 0.")
+			mustNotShow(t, x, secret)
+		})
+	}
+}
