@@ -179,7 +179,7 @@ func (m *Model) helpPage(p *page) {
 		if len(b.Keys()) == 9 {
 			keys = "1 to 9"
 		}
-		p.indented("  "+keys+strings.Repeat(" ", max(1, 24-len(keys))), b.Help().Desc)
+		p.indented("  ", keys+": "+b.Help().Desc)
 	}
 	p.blank()
 	p.text("page up, page down: scroll. ctrl+l: draw the screen anew.")

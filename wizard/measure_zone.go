@@ -1,0 +1,173 @@
+package wizard
+
+// Findings about the zone: whether the token sees it, what it is, and what the
+// token may do there.
+
+import (
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
+
+func zoneAccess(s State) (Finding, bool) {
+	r, ok := s.reply(ProbeZone)
+	if !ok {
+		return Finding{}, false
+	}
+	f := Finding{ID: ZoneAccess, Status: Fail, Text: replyText(r)}
+	switch r.Outcome {
+	case cloudflare.OutcomeOK:
+		f.Value, f.Status, f.Text = "visible", Pass, "The token sees the zone"+named(r.Zones[0])+"."
+	case cloudflare.OutcomeNoZone:
+		f.Value, f.Text = "no-zone", "The token sees no zone with this Zone ID."
+	case cloudflare.OutcomeNoRoute:
+		f.Value, f.Text = "no-route", "Cloudflare does not take this for a Zone ID."
+	case cloudflare.OutcomePermission:
+		f.Value, f.Text = "no-permission", "The token lacks a permission to read the zone."
+	case cloudflare.OutcomeRefused:
+		f.Value, f.Text = "refused", "Cloudflare refuses the token for this zone."
+	case cloudflare.OutcomeTokenUnknown:
+		f.Value, f.Text = "token-refused", "The zone request was refused because of the token."
+	case cloudflare.OutcomeMalformed:
+		f.Value, f.Text = "malformed", "Cloudflare says that the value does not have the form of a token."
+	case cloudflare.OutcomeLocation:
+		f.Value, f.Text = "location", "The token may not be used from this computer's address"+address(r)+"."
+	default:
+		f.Status = Unknown
+	}
+	return f, true
+}
+
+func named(z cloudflare.Zone) string {
+	if z.Name == "" {
+		return ""
+	}
+	return " " + z.Name
+}
+
+func address(r cloudflare.Reply) string {
+	if r.Location == "" {
+		return ""
+	}
+	return ", " + r.Location
+}
+
+// zone is the zone that the Zone ID names, if the token sees it.
+func (s State) zone() (cloudflare.Zone, bool) {
+	if r, ok := s.reply(ProbeZone); ok && r.Outcome == cloudflare.OutcomeOK {
+		return r.Zones[0], true
+	}
+	return cloudflare.Zone{}, false
+}
+
+func zoneStatus(s State) (Finding, bool) {
+	z, ok := s.zone()
+	if !ok {
+		return Finding{}, false
+	}
+	switch {
+	case z.Status != "active":
+		return Finding{ZoneStatus, "inactive", Fail, "The zone is not active at Cloudflare: its status is " + z.Status + "."}, true
+	case z.Paused:
+		return Finding{ZoneStatus, "paused", Fail, "Cloudflare is paused for this zone, so nothing is cached."}, true
+	}
+	return Finding{ZoneStatus, "active", Pass, "The zone is active."}, true
+}
+
+func zoneDomain(s State) (Finding, bool) {
+	z, ok := s.zone()
+	if !ok {
+		return Finding{}, false
+	}
+	if z.Name == "" || s.Domain == "" {
+		return Finding{ZoneDomain, "unknown", Skip, "The zone's name could not be compared with the site's domain."}, true
+	}
+	if covers(z.Name, s.Domain) {
+		return Finding{ZoneDomain, "same", Pass, "The zone's name fits the site, " + s.Domain + "."}, true
+	}
+	return Finding{ZoneDomain, "other", Fail, "The Zone ID belongs to " + z.Name + ", not to " + s.Domain + "."}, true
+}
+
+func zonePermissions(s State) (Finding, bool) {
+	z, ok := s.zone()
+	switch {
+	case !ok:
+		return Finding{}, false
+	case len(z.Permissions) == 0:
+		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare does not list the token's permissions."}, true
+	case slices.Contains(z.Permissions, cloudflare.PermissionPurge):
+		return Finding{ZonePermissions, "holds", Pass, "The permissions that Cloudflare lists include Cache Purge."}, true
+	}
+	return Finding{ZonePermissions, "lacks", Fail, "The permissions that Cloudflare lists do not include Cache Purge."}, true
+}
+
+// listed is the reply that lists zones: the search for the domain if it found
+// something, else the list of all.
+func (s State) listed() cloudflare.Reply {
+	if r, ok := s.reply(ProbeZoneSearch); ok && len(r.Zones) > 0 {
+		return r
+	}
+	if r, ok := s.reply(ProbeZoneList); ok {
+		return r
+	}
+	r, _ := s.reply(ProbeZoneSearch)
+	return r
+}
+
+func zoneSearch(s State) (Finding, bool) {
+	searched, hasSearch := s.reply(ProbeZoneSearch)
+	all, hasAll := s.reply(ProbeZoneList)
+	if _, visible := s.zone(); visible || !hasSearch && !hasAll {
+		return Finding{}, false
+	}
+	f := Finding{ID: ZoneSearch, Status: Fail}
+	zones := slices.Concat(searched.Zones, all.Zones)
+	isAccount := func(z cloudflare.Zone) bool { return z.Account == string(s.Zone) }
+	isSame := func(z cloudflare.Zone) bool { return z.ID == s.Zone }
+	named := func(z cloudflare.Zone) bool { return z.Name != "" && s.Domain != "" && covers(z.Name, s.Domain) }
+	site := slices.IndexFunc(zones, named)
+	switch {
+	case slices.ContainsFunc(zones, isAccount):
+		f.Value, f.Text = "account-id", "The Zone ID is the id of the account, not of a zone."
+	case slices.ContainsFunc(zones, isSame):
+		f.Value, f.Status, f.Text = "same", Unknown, "The token lists this zone and yet could not read it."
+	case site >= 0 && (zones[site].Status != "active" || zones[site].Name != apex(s.Domain)):
+		f.Value, f.Text = "other-zone", "The token sees "+zones[site].Name+" under another Zone ID, and that zone is not quite this site's."
+	case site >= 0:
+		f.Value, f.Text = "other-id", "At Cloudflare, "+zones[site].Name+" has the Zone ID "+zones[site].ID.Short()+", not this one."
+	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0:
+		f.Value, f.Text = "reaches-none", "The token reaches no zone at all."
+	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK:
+		f.Value, f.Text = "domain-out-of-reach", "The token reaches other zones, and none named "+apex(s.Domain)+"."
+	case all.Outcome == cloudflare.OutcomeOK && !all.More:
+		f.Value, f.Text = "reaches-others", "The token reaches other zones, and none with this Zone ID."
+	default:
+		f.Value, f.Status, f.Text = "unanswered", Unknown, "Which zones the token reaches could not be found out."
+	}
+	return f, true
+}
+
+func purgeRight(s State) (Finding, bool) {
+	r, ok := s.reply(ProbePurge)
+	if !ok {
+		_, visible := s.zone()
+		return Finding{PurgeRight, "not-asked", Skip, "The purge permission was not tried, as you asked."}, visible && s.Consent == No
+	}
+	f := Finding{ID: PurgeRight, Status: Fail, Text: replyText(r)}
+	switch r.Outcome {
+	case cloudflare.OutcomeOK, cloudflare.OutcomeAuthorised:
+		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
+	case cloudflare.OutcomeRefused:
+		f.Value, f.Text = "refused", "The test purge was refused."
+		if s.doubtful(ProbePurge, r) || s.results[ProbePurge].unsure {
+			f.Value, f.Status, f.Text = "unanswered", Unknown, "The test purge was refused once, and could not be repeated to be sure."
+		}
+	case cloudflare.OutcomePermission:
+		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
+	case cloudflare.OutcomeNoZone:
+		f.Value, f.Text = "no-zone", "The test purge was refused for this zone."
+	default:
+		f.Value, f.Status = "unanswered", Unknown
+	}
+	return f, true
+}
