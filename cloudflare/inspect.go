@@ -3,7 +3,7 @@ package cloudflare
 // Rules of this file: it sees the raw paste, before any text field has trimmed
 // or replaced anything. It decides on shapes that Cloudflare documents ("Token
 // formats") and never on a checksum, whose construction is not public. Nothing
-// it returns besides Token and Global key detection holds any part of the paste.
+// it returns holds any part of the paste, except the Token.
 
 import (
 	"regexp"
@@ -96,12 +96,11 @@ var (
 	shapeAccount = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
 	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or
 	// set in capitals is still no token: 33 hex digits in a row are no accident.
-	shapeOldKey    = regexp.MustCompile(`(?i)^[0-9a-f]{33,60}$`)
-	shapeOldToken  = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
-	shapeShort     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
-	completePrefix = regexp.MustCompile(`^cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}$`)
-	placeholder    = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
-	masked         = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
+	shapeOldKey   = regexp.MustCompile(`(?i)^[0-9a-f]{33,60}$`)
+	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
+	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
+	placeholder   = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
+	masked        = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
 
 // otherCredential finds a credential that is no API token among other text,

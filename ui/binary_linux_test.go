@@ -256,7 +256,7 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	}
 	x.Wait("A token for this zone is in the keyring. Enter takes it.")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 4 of 5", "comes from this computer's keyring and stays there")
+	x.Wait("Step 4 of 5", "is in this computer's keyring and stays there")
 	agree(x)
 	x.Wait("the test purge was accepted")
 	x.Send(ptytest.CtrlC)

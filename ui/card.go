@@ -12,12 +12,12 @@ import (
 // by scrolling.
 type cardScreen struct{}
 
-func (s *cardScreen) title(m *Model) string {
+func (s *cardScreen) title(m *model) string {
 	v := m.state.Verdict()
 	return "Result: " + wizard.CardFor(v.Cause).Title + " (" + v.Confidence.Words() + ")"
 }
 
-func (s *cardScreen) bindings(m *Model) []binding {
+func (s *cardScreen) bindings(m *model) []binding {
 	b := []binding{keyReadOn, keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
@@ -27,7 +27,7 @@ func (s *cardScreen) bindings(m *Model) []binding {
 
 func (s *cardScreen) typing() bool { return false }
 
-func (s *cardScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return nil
@@ -43,7 +43,7 @@ func (s *cardScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *cardScreen) view(m *Model, p *page) {
+func (s *cardScreen) view(m *model, p *page) {
 	r := m.state.Report()
 	v := r.Verdict
 	card := wizard.CardFor(v.Cause)

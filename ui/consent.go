@@ -21,17 +21,17 @@ const (
 	consentKeep
 )
 
-func (s *consentScreen) title(*Model) string {
+func (s *consentScreen) title(*model) string {
 	return stepTitle(wizard.StepConsent, "what the checks may do")
 }
 
-func (s *consentScreen) bindings(*Model) []binding {
+func (s *consentScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyMove, keyChange, keyBack}
 }
 
 func (s *consentScreen) typing() bool { return false }
 
-func (s *consentScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *consentScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return nil
@@ -61,11 +61,11 @@ func (s *consentScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *consentScreen) canKeep(m *Model) bool {
-	return m.practice == nil && !m.keeping.loaded && !m.keeping.kept && m.keeping.available()
+func (s *consentScreen) canKeep(m *model) bool {
+	return m.practice == nil && !m.keeping.holds(m) && m.keeping.available()
 }
 
-func (s *consentScreen) view(m *Model, p *page) {
+func (s *consentScreen) view(m *model, p *page) {
 	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
 	p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
 	if m.state.Domain != "" {
@@ -82,10 +82,8 @@ func (s *consentScreen) view(m *Model, p *page) {
 		}
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")
-	case m.keeping.loaded:
-		p.text("The token comes from this computer's keyring and stays there.")
-	case m.keeping.kept:
-		p.text("The token is in this computer's keyring.")
+	case m.keeping.holds(m):
+		p.text("The token is in this computer's keyring and stays there.")
 	case m.keeping.state == "":
 		p.text("The token is in memory for this run only.")
 	default:

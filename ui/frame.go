@@ -30,7 +30,7 @@ type layout struct {
 
 // layout measures the screen. The focused row is in view unless the person
 // scrolled away from it.
-func (m *Model) layout() layout {
+func (m *model) layout() layout {
 	l := layout{head: m.head(), foot: []string{m.helpLine()}, body: newPage(m.width - 1)}
 	if m.help {
 		m.helpPage(l.body)
@@ -59,11 +59,11 @@ func (m *Model) layout() layout {
 func (l layout) last() int { return max(0, len(l.body.lines)-l.room) }
 
 // tooSmall reports that no screen fits; only ctrl+c works then.
-func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
+func (m *model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
 
 // View draws the title, the body and the help line. A frame never grows taller
 // than the window, or the help line would be lost first.
-func (m *Model) View() tea.View {
+func (m *model) View() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	if m.tooSmall() {
@@ -90,7 +90,7 @@ func (m *Model) View() tea.View {
 }
 
 // head is the title, under a banner in practice.
-func (m *Model) head() []string {
+func (m *model) head() []string {
 	var head []string
 	if m.practice != nil {
 		head = append(head, bannerStyle.Render(clip("PRACTICE - simulated Cloudflare, sample token", m.width-1)))
@@ -104,7 +104,7 @@ func (m *Model) head() []string {
 }
 
 // scrollKey moves the view; it reports whether the key was one for that.
-func (m *Model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
+func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 	_, reading := m.screen().(*cardScreen)
 	l := m.layout()
 	page := max(1, l.room-1)
@@ -134,7 +134,7 @@ func (m *Model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 }
 
 // helpLine names the keys that fit on one line. Help and the way out always do.
-func (m *Model) helpLine() string {
+func (m *model) helpLine() string {
 	if m.help {
 		return faintStyle.Render("any key closes this help")
 	}
@@ -161,7 +161,7 @@ func (m *Model) helpLine() string {
 }
 
 // bindings are the keys that work now, the screen's own first.
-func (m *Model) bindings() []binding {
+func (m *model) bindings() []binding {
 	all := append([]binding{}, m.screen().bindings(m)...)
 	if m.screen().typing() {
 		all = append(all, bind("help", "f1"))
@@ -171,7 +171,7 @@ func (m *Model) bindings() []binding {
 	return append(all, keyQuit)
 }
 
-func (m *Model) helpPage(p *page) {
+func (m *model) helpPage(p *page) {
 	p.text("Keys on this screen")
 	p.blank()
 	for _, b := range m.bindings() {
@@ -200,7 +200,7 @@ func clip(s string, width int) string {
 }
 
 // zoneName is how a Zone ID is shown: shortened until asked for.
-func (m *Model) zoneName() string {
+func (m *model) zoneName() string {
 	if m.fullIDs {
 		return string(m.state.Zone)
 	}

@@ -17,10 +17,10 @@ type keeping struct {
 	keyring Keyring
 	state   keyring.State // empty until it was looked at
 	found   cloudflare.Token
-	looked  bool   // an answer has come, or is on its way
-	loaded  bool   // the token under test came from the keyring
-	kept    bool   // the token under test was put there
-	note    string // how the last action ended, for the screen
+	looked  bool                                   // an answer has come, or is on its way
+	kept    map[cloudflare.ZoneID]cloudflare.Token // what is known to be in the keyring
+	stored  bool                                   // something was put there in this run
+	note    string                                 // how the last action ended, for the screen
 }
 
 type (
@@ -31,13 +31,14 @@ type (
 		err   error
 	}
 	tokenKeptMsg struct {
+		zone  cloudflare.ZoneID
 		token cloudflare.Token
 		err   error
 	}
 )
 
 // look begins anew for the zone that was entered, without waking the keyring.
-func (k *keeping) look(m *Model) tea.Cmd {
+func (k *keeping) look(m *model) tea.Cmd {
 	k.found, k.looked, k.note = cloudflare.Token{}, false, ""
 	if k.keyring == nil {
 		return nil
@@ -46,7 +47,7 @@ func (k *keeping) look(m *Model) tea.Cmd {
 }
 
 // find asks the keyring for the zone's token.
-func (k *keeping) find(m *Model) tea.Cmd {
+func (k *keeping) find(m *model) tea.Cmd {
 	k.looked = true
 	if k.state == keyring.Locked {
 		k.note = "Looking in the keyring. It may ask for its password."
@@ -54,13 +55,13 @@ func (k *keeping) find(m *Model) tea.Cmd {
 	return findToken(m.probing.ctx, k.keyring, m.state.Zone)
 }
 
-// entered notes where the token under test has come from.
-func (k *keeping) entered(fromKeyring bool) {
-	k.loaded, k.note = fromKeyring, ""
-	k.kept = k.kept && fromKeyring
+// holds reports whether the token under test is in the keyring for its zone.
+func (k *keeping) holds(m *model) bool {
+	t, ok := k.kept[m.state.Zone]
+	return ok && t.Equal(m.state.Token())
 }
 
-func (k *keeping) update(m *Model, msg tea.Msg) tea.Cmd {
+func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case keyringLookedMsg:
 		k.state = msg.state
@@ -71,19 +72,32 @@ func (k *keeping) update(m *Model, msg tea.Msg) tea.Cmd {
 		if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
 			return nil
 		}
-		k.found = msg.token
-		k.note = ""
+		k.found, k.note = msg.token, ""
+		if msg.err == nil {
+			k.hold(msg.zone, msg.token)
+		}
 		if msg.err != nil && (!errors.Is(msg.err, keyring.ErrNotFound) || k.state == keyring.Locked) {
 			k.note = "From the keyring: " + msg.err.Error() + "."
 		}
 	case tokenKeptMsg:
-		if msg.token != m.state.Token() {
-			return nil // of an earlier token
+		if msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown) {
+			k.stored = true
 		}
-		k.kept = msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown)
-		k.note = keptText(msg.err)
+		if msg.err == nil {
+			k.hold(msg.zone, msg.token)
+		}
+		if msg.zone == m.state.Zone && msg.token == m.state.Token() {
+			k.note = keptText(msg.err)
+		}
 	}
 	return nil
+}
+
+func (k *keeping) hold(zone cloudflare.ZoneID, t cloudflare.Token) {
+	if k.kept == nil {
+		k.kept = map[cloudflare.ZoneID]cloudflare.Token{}
+	}
+	k.kept[zone] = t
 }
 
 // available reports whether keeping a token can be offered.
@@ -117,5 +131,5 @@ func findToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID) tea.Cmd {
 }
 
 func keepToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID, t cloudflare.Token) tea.Cmd {
-	return func() tea.Msg { return tokenKeptMsg{t, k.Set(ctx, zone, t)} }
+	return func() tea.Msg { return tokenKeptMsg{zone, t, k.Set(ctx, zone, t)} }
 }

@@ -14,7 +14,7 @@ type practice struct {
 
 // practise begins a practice case: the same program, another Cloudflare, and
 // what the customer in the case would enter in place.
-func (m *Model) practise(s Scenario) {
+func (m *model) practise(s Scenario) {
 	m.endSitting()
 	prober, end := s.Open()
 	m.practice = &practice{scenario: s, end: end}
@@ -29,14 +29,14 @@ func (m *Model) practise(s Scenario) {
 }
 
 // leavePractice begins a sitting on the real Cloudflare.
-func (m *Model) leavePractice() {
+func (m *model) leavePractice() {
 	m.endSitting()
 	m.probing.prober = m.options.Prober
 	m.keeping.keyring = m.options.Keyring
 	m.reset(wizard.State{Step: wizard.StepStart})
 }
 
-func (m *Model) endSitting() {
+func (m *model) endSitting() {
 	m.probing.cancelAll()
 	if m.practice != nil {
 		m.practice.end()
@@ -58,15 +58,15 @@ func newScenarioScreen(all []Scenario) *scenarioScreen {
 	return s
 }
 
-func (s *scenarioScreen) title(*Model) string { return "Practice: pick a case" }
+func (s *scenarioScreen) title(*model) string { return "Practice: pick a case" }
 
-func (s *scenarioScreen) bindings(*Model) []binding {
+func (s *scenarioScreen) bindings(*model) []binding {
 	return []binding{keyChoose, keyMove, keyPick, keyBack}
 }
 
 func (s *scenarioScreen) typing() bool { return false }
 
-func (s *scenarioScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *scenarioScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
 		if m.probing.prober == nil {
 			return m.finish() // there is no screen before this one
@@ -81,7 +81,7 @@ func (s *scenarioScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *scenarioScreen) view(_ *Model, p *page) {
+func (s *scenarioScreen) view(_ *model, p *page) {
 	p.text("Everything runs on this computer, with sample tokens. The story of the marked case:")
 	p.blank()
 	p.text(s.scenarios[s.choice.focus].Story)

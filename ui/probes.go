@@ -13,16 +13,16 @@ type probesScreen struct {
 	row int // the marked probe, from 1; 0 is the line above them all
 }
 
-func (s *probesScreen) enter(m *Model) tea.Cmd {
+func (s *probesScreen) enter(m *model) tea.Cmd {
 	s.row = 0
 	return nil
 }
 
-func (s *probesScreen) title(*Model) string {
+func (s *probesScreen) title(*model) string {
 	return stepTitle(wizard.StepProbes, "the checks")
 }
 
-func (s *probesScreen) bindings(m *Model) []binding {
+func (s *probesScreen) bindings(m *model) []binding {
 	if m.busy() {
 		return []binding{keyStop, keyMove, keyBack}
 	}
@@ -31,7 +31,7 @@ func (s *probesScreen) bindings(m *Model) []binding {
 
 func (s *probesScreen) typing() bool { return false }
 
-func (s *probesScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *probesScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return nil
@@ -58,7 +58,7 @@ func (s *probesScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *probesScreen) view(m *Model, p *page) {
+func (s *probesScreen) view(m *model, p *page) {
 	switch {
 	case m.busy():
 		p.row(s.row == 0, "The checks are running. They end within 10 seconds.")
@@ -82,7 +82,7 @@ func (s *probesScreen) view(m *Model, p *page) {
 }
 
 // probeLine is one probe: its status as a word, what it asks, and how it went.
-func probeLine(m *Model, p *page, l wizard.Line, focused bool) {
+func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	mark := "  "
 	if focused {
 		mark = "> "

@@ -47,7 +47,7 @@ type (
 
 // run starts every wanted probe that is not under way yet. A probe of another
 // token or zone than now is cancelled.
-func (m *Model) run() tea.Cmd {
+func (m *model) run() tea.Cmd {
 	if m.probing.prober == nil {
 		return nil // practice, before a case was picked
 	}
@@ -78,7 +78,7 @@ func (m *Model) run() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (m *Model) finished(msg probeFinishedMsg) tea.Cmd {
+func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	r, ok := m.probing.running[msg.done.ID]
 	if !ok || r.number != msg.number {
 		return nil // of an earlier token, zone or sitting
@@ -90,7 +90,7 @@ func (m *Model) finished(msg probeFinishedMsg) tea.Cmd {
 
 // tick redraws the seconds, but only while a probe runs: nothing is repainted
 // while a person types.
-func (m *Model) tick(secondPassedMsg) tea.Cmd {
+func (m *model) tick(secondPassedMsg) tea.Cmd {
 	if len(m.probing.running) == 0 {
 		m.probing.ticking = false
 		return nil
@@ -99,7 +99,7 @@ func (m *Model) tick(secondPassedMsg) tea.Cmd {
 }
 
 // busy reports whether an answer is still awaited.
-func (m *Model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
+func (m *model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
 
 // stop ends what is under way; each is then an answer, "Cancelled".
 func (p *probing) stop() {
@@ -116,7 +116,7 @@ func (p *probing) cancelAll() {
 }
 
 // seconds is how long a probe has been under way.
-func (m *Model) seconds(id wizard.ProbeID) (int, bool) {
+func (m *model) seconds(id wizard.ProbeID) (int, bool) {
 	r, ok := m.probing.running[id]
 	if !ok {
 		return 0, false

@@ -11,13 +11,13 @@ import (
 // questionScreen asks what only the person can know. "Not sure" is always there.
 type questionScreen struct{ choice choice }
 
-func (s *questionScreen) enter(m *Model) tea.Cmd {
+func (s *questionScreen) enter(m *model) tea.Cmd {
 	s.load(m)
 	return nil
 }
 
 // load shows the question that is asked now, with its earlier answer marked.
-func (s *questionScreen) load(m *Model) {
+func (s *questionScreen) load(m *model) {
 	q, _ := m.state.Question()
 	s.choice = choice{}
 	given, answered := m.state.Answers[q.ID]
@@ -36,18 +36,18 @@ func (s *questionScreen) load(m *Model) {
 	}
 }
 
-func (s *questionScreen) title(m *Model) string {
+func (s *questionScreen) title(m *model) string {
 	_, n := m.state.Question()
 	return fmt.Sprintf("Question %d of at most %d", n, wizard.MaxQuestions)
 }
 
-func (s *questionScreen) bindings(*Model) []binding {
+func (s *questionScreen) bindings(*model) []binding {
 	return []binding{keyChoose, keyMove, keyPick, keyBack}
 }
 
 func (s *questionScreen) typing() bool { return false }
 
-func (s *questionScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
 		cmd = m.apply(wizard.Back{})
@@ -67,7 +67,7 @@ func (s *questionScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (s *questionScreen) view(m *Model, p *page) {
+func (s *questionScreen) view(m *model, p *page) {
 	q, _ := m.state.Question()
 	p.text(q.Text)
 	p.blank()

@@ -9,24 +9,24 @@ import (
 // startScreen says what the program does and what leaves the machine.
 type startScreen struct{ choice choice }
 
-func newStartScreen(m *Model) *startScreen {
+func newStartScreen(m *model) *startScreen {
 	if m.practice != nil {
 		return &startScreen{choice{labels: []string{"Begin this practice case", "Pick another practice case", "Leave practice and test a real token"}}}
 	}
 	return &startScreen{choice{labels: []string{"Find out why Cloudflare rejects the token", "Practise on a simulated Cloudflare"}}}
 }
 
-func (s *startScreen) title(*Model) string {
+func (s *startScreen) title(*model) string {
 	return "Token Doctor: why does Cloudflare reject the API token?"
 }
 
-func (s *startScreen) bindings(*Model) []binding {
+func (s *startScreen) bindings(*model) []binding {
 	return []binding{keyChoose, keyMove, keyPick, keyRetry}
 }
 
 func (s *startScreen) typing() bool { return false }
 
-func (s *startScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *startScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyRetry) {
 		return m.apply(wizard.Retried{ID: wizard.ProbeReach})
 	}
@@ -44,7 +44,7 @@ func (s *startScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 	return m.apply(wizard.Next{})
 }
 
-func (s *startScreen) view(m *Model, p *page) {
+func (s *startScreen) view(m *model, p *page) {
 	if m.practice != nil {
 		p.text(m.practice.scenario.Story)
 		p.blank()

@@ -16,19 +16,19 @@ type symptomsScreen struct {
 	typed string // a paste that comes as keys
 }
 
-func newSymptomsScreen(*Model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
+func newSymptomsScreen(*model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
 
-func (s *symptomsScreen) title(*Model) string {
+func (s *symptomsScreen) title(*model) string {
 	return stepTitle(wizard.StepSymptoms, "what you see in ForgeCache")
 }
 
-func (s *symptomsScreen) bindings(*Model) []binding {
+func (s *symptomsScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyMove, keyChange, keyPick, keyBack}
 }
 
 func (s *symptomsScreen) typing() bool { return false }
 
-func (s *symptomsScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *symptomsScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		return s.recognise(m, msg.Content)
@@ -56,7 +56,7 @@ func (s *symptomsScreen) update(m *Model, msg tea.Msg) tea.Cmd {
 
 // pasted takes the next character of a paste that comes as keys. The first one
 // was taken for a key; it is part of the text all the same.
-func (s *symptomsScreen) pasted(m *Model, text string) tea.Cmd {
+func (s *symptomsScreen) pasted(m *model, text string) tea.Cmd {
 	s.typed += text
 	if len(s.typed) > 4<<10 {
 		return nil
@@ -67,7 +67,7 @@ func (s *symptomsScreen) pasted(m *Model, text string) tea.Cmd {
 	return nil
 }
 
-func (s *symptomsScreen) recognise(m *Model, text string) tea.Cmd {
+func (s *symptomsScreen) recognise(m *model, text string) tea.Cmd {
 	v, ok := wizard.RecogniseMessage(text)
 	if !ok {
 		s.note = "This is not one of the messages that the program knows. Pick what fits."
@@ -80,7 +80,7 @@ func (s *symptomsScreen) recognise(m *Model, text string) tea.Cmd {
 
 // current is the index of the focused question's answer; past the options it
 // is "not sure".
-func (s *symptomsScreen) current(m *Model) int {
+func (s *symptomsScreen) current(m *model) int {
 	if s.row >= len(wizard.Symptoms) {
 		return 0
 	}
@@ -93,7 +93,7 @@ func (s *symptomsScreen) current(m *Model) int {
 	return len(q.Options)
 }
 
-func (s *symptomsScreen) answer(m *Model, i int) tea.Cmd {
+func (s *symptomsScreen) answer(m *model, i int) tea.Cmd {
 	if s.row >= len(wizard.Symptoms) {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (s *symptomsScreen) answer(m *Model, i int) tea.Cmd {
 	return m.apply(wizard.Answered{Question: q.ID, Value: v})
 }
 
-func (s *symptomsScreen) view(m *Model, p *page) {
+func (s *symptomsScreen) view(m *model, p *page) {
 	if s.note != "" {
 		p.text(s.note)
 		p.blank()

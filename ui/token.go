@@ -33,7 +33,7 @@ const (
 	maxPaste = 64 << 10
 )
 
-func (s *tokenScreen) enter(m *Model) tea.Cmd {
+func (s *tokenScreen) enter(m *model) tea.Cmd {
 	*s = tokenScreen{}
 	if m.practice != nil {
 		if m.state.Paste.Kind == "" {
@@ -45,15 +45,15 @@ func (s *tokenScreen) enter(m *Model) tea.Cmd {
 	return m.keeping.look(m)
 }
 
-func (s *tokenScreen) title(*Model) string { return stepTitle(wizard.StepToken, "paste the token") }
+func (s *tokenScreen) title(*model) string { return stepTitle(wizard.StepToken, "paste the token") }
 
-func (s *tokenScreen) bindings(*Model) []binding {
+func (s *tokenScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyClear, keyBack}
 }
 
 func (s *tokenScreen) typing() bool { return true }
 
-func (s *tokenScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	now := m.clock()
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -114,19 +114,18 @@ func (s *tokenScreen) add(r []rune) {
 // fewest is the length below which what arrived was hardly a paste.
 const fewest = 8
 
-func (s *tokenScreen) submit(m *Model) tea.Cmd {
+func (s *tokenScreen) submit(m *model) tea.Cmd {
 	in := cloudflare.Inspect(string(s.raw))
-	fromKeyring := false
 	switch {
 	case len(s.raw) > 0:
 	case s.underTest(m):
-		in, fromKeyring = m.state.Paste, m.keeping.loaded
+		in = m.state.Paste
 	case !m.keeping.found.IsZero():
-		in, fromKeyring = cloudflare.Inspect(m.keeping.found.Reveal()), true
+		in = cloudflare.Inspect(m.keeping.found.Reveal())
 	case m.keeping.canUnlock():
 		return m.keeping.find(m)
 	}
-	if in.Kind == cloudflare.KindUnknown && s.arrived < fewest && !fromKeyring {
+	if in.Kind == cloudflare.KindUnknown && len(s.raw) > 0 && s.arrived < fewest {
 		s.clear()
 		m.state.Problem = "Only a few characters arrived, and a token has many more. Paste it once more."
 		return nil
@@ -134,7 +133,7 @@ func (s *tokenScreen) submit(m *Model) tea.Cmd {
 	cmd := m.apply(wizard.TokenEntered{Inspection: in})
 	switch {
 	case m.state.Step != wizard.StepToken:
-		m.keeping.entered(fromKeyring)
+		m.keeping.note = ""
 		s.clear() // the wizard has it now
 	case in.Kind == cloudflare.KindProse:
 		m.state.Problem = fmt.Sprintf("%d characters arrived. ", s.arrived) + m.state.Problem
@@ -143,9 +142,9 @@ func (s *tokenScreen) submit(m *Model) tea.Cmd {
 }
 
 // underTest reports whether a value from before can be gone on with.
-func (s *tokenScreen) underTest(m *Model) bool { return m.state.Paste.Kind != "" && !s.cleared }
+func (s *tokenScreen) underTest(m *model) bool { return m.state.Paste.Kind != "" && !s.cleared }
 
-func (s *tokenScreen) view(m *Model, p *page) {
+func (s *tokenScreen) view(m *model, p *page) {
 	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here, so this screen is safe to share.")
 	p.blank()
 	state := "Nothing has been pasted yet."

@@ -36,8 +36,8 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	return m.exit(), nil
 }
 
-// Model is the one tea.Model: the sitting, the screens, and what runs.
-type Model struct {
+// model is the one tea.Model: the sitting, the screens, and what runs.
+type model struct {
 	options  Options
 	clock    func() time.Time
 	state    wizard.State
@@ -62,15 +62,15 @@ type Model struct {
 
 // screen is one step of the sitting.
 type screen interface {
-	title(m *Model) string
-	bindings(m *Model) []binding
-	update(m *Model, msg tea.Msg) tea.Cmd
-	view(m *Model, p *page)
+	title(m *model) string
+	bindings(m *model) []binding
+	update(m *model, msg tea.Msg) tea.Cmd
+	view(m *model, p *page)
 	typing() bool // letters are text here, not keys
 }
 
-func newModel(ctx context.Context, o Options, clock func() time.Time) *Model {
-	m := &Model{options: o, clock: clock, width: 80, height: 24}
+func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
+	m := &model{options: o, clock: clock, width: 80, height: 24}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
@@ -85,7 +85,7 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *Model {
 }
 
 // reset begins a sitting with fresh screens.
-func (m *Model) reset(s wizard.State) {
+func (m *model) reset(s wizard.State) {
 	m.state = s
 	m.screens = map[wizard.Step]screen{
 		wizard.StepStart:    newStartScreen(m),
@@ -100,10 +100,10 @@ func (m *Model) reset(s wizard.State) {
 }
 
 // Init starts with what the first screen wants: the way to Cloudflare.
-func (m *Model) Init() tea.Cmd { return m.run() }
+func (m *model) Init() tea.Cmd { return m.run() }
 
 // screen is the one that is shown.
-func (m *Model) screen() screen {
+func (m *model) screen() screen {
 	if m.scenario != nil {
 		return m.scenario
 	}
@@ -111,14 +111,14 @@ func (m *Model) screen() screen {
 }
 
 // apply hands events to the wizard and starts what it then wants.
-func (m *Model) apply(events ...wizard.Event) tea.Cmd {
+func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	before := m.state.Step
 	for _, e := range events {
 		m.state = m.state.Apply(e)
 	}
 	if m.state.Step != before {
 		m.scroll, m.pinned, m.entered = 0, false, m.clock()
-		if s, ok := m.screens[m.state.Step].(interface{ enter(*Model) tea.Cmd }); ok {
+		if s, ok := m.screens[m.state.Step].(interface{ enter(*model) tea.Cmd }); ok {
 			return tea.Batch(s.enter(m), m.run())
 		}
 	}
@@ -126,7 +126,7 @@ func (m *Model) apply(events ...wizard.Event) tea.Cmd {
 }
 
 // Update takes one message.
-func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
@@ -151,7 +151,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	typing := m.screen().typing() && !m.help
 	burst := m.clock().Sub(m.lastText) < burstRate
 	if k.Text != "" {
@@ -169,7 +169,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case !typing && burst && (k.Text != "" || matches(k, keyNext)):
 		// A paste that comes as keys must not press any.
-		if s, ok := m.screen().(interface{ pasted(*Model, string) tea.Cmd }); ok && !m.help {
+		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
 			return s.pasted(m, k.Text)
 		}
 		return nil
@@ -190,15 +190,15 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 
 // unread reports an Enter that cannot be meant for the consent screen: nobody
 // has read it within the pause in which the tail of a paste arrives.
-func (m *Model) unread(k tea.KeyPressMsg) bool {
+func (m *model) unread(k tea.KeyPressMsg) bool {
 	return m.state.Step == wizard.StepConsent && matches(k, keyNext) &&
 		m.clock().Sub(m.entered) < quiet
 }
 
-func (m *Model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
+func (m *model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
 
 // input hands a key or a paste to the screen.
-func (m *Model) input(msg tea.Msg) tea.Cmd {
+func (m *model) input(msg tea.Msg) tea.Cmd {
 	if !m.leaving.IsZero() || m.tooSmall() {
 		return nil
 	}
@@ -224,7 +224,7 @@ type leaveMsg struct{}
 
 // leave ends the program, once nothing arrives any more: on a screen that takes
 // text a paste may just be on its way, elsewhere only if something came before.
-func (m *Model) leave() tea.Cmd {
+func (m *model) leave() tea.Cmd {
 	last := m.lastInput
 	if m.screen().typing() {
 		last = m.leaving
@@ -240,20 +240,20 @@ func (m *Model) leave() tea.Cmd {
 }
 
 // finish leaves after the verdict was read, or from practice.
-func (m *Model) finish() tea.Cmd {
+func (m *model) finish() tea.Cmd {
 	m.done = true
 	m.leaving = m.clock()
 	return m.leave()
 }
 
-func (m *Model) close() {
+func (m *model) close() {
 	m.probing.cancelAll()
 	if m.practice != nil {
 		m.practice.end()
 	}
 }
 
-func (m *Model) exit() Exit {
+func (m *model) exit() Exit {
 	var text string
 	switch {
 	case m.state.Step == wizard.StepCard:
@@ -265,7 +265,7 @@ func (m *Model) exit() Exit {
 	if m.practice != nil && text != "" {
 		text = "This was practice, on a simulated Cloudflare.\n\n" + text
 	}
-	if m.keeping.kept {
+	if m.keeping.stored {
 		text += "\nThe token is in this computer's keyring. To take it out: tokendoctor forget --zone <id>\n"
 	}
 	return Exit{Interrupted: !m.done, Text: text}

@@ -25,7 +25,7 @@ const (
 	domainField
 )
 
-func newZoneScreen(m *Model) *zoneScreen {
+func newZoneScreen(m *model) *zoneScreen {
 	s := &zoneScreen{}
 	for i := range s.fields {
 		f := textinput.New()
@@ -43,17 +43,17 @@ func newZoneScreen(m *Model) *zoneScreen {
 	return s
 }
 
-func (s *zoneScreen) title(*Model) string {
+func (s *zoneScreen) title(*model) string {
 	return stepTitle(wizard.StepZone, "the Zone ID and the site")
 }
 
-func (s *zoneScreen) bindings(*Model) []binding {
+func (s *zoneScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyField, keyBack}
 }
 
 func (s *zoneScreen) typing() bool { return true }
 
-func (s *zoneScreen) update(m *Model, msg tea.Msg) tea.Cmd {
+func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	field := &s.fields[s.focus]
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -92,7 +92,7 @@ const maxField = 400
 
 // next goes down the form, and on from its end. What is wrong with the Zone ID
 // is said before the domain is asked for.
-func (s *zoneScreen) next(m *Model) tea.Cmd {
+func (s *zoneScreen) next(m *model) tea.Cmd {
 	_, shape := cloudflare.InspectZoneID(s.fields[zoneField].Value())
 	if shape == cloudflare.ZoneIDOK && s.focus == zoneField && s.fields[domainField].Value() == "" {
 		s.switchField()
@@ -120,7 +120,7 @@ func (s *zoneScreen) switchField() {
 	s.fields[s.focus].Focus()
 }
 
-func (s *zoneScreen) view(m *Model, p *page) {
+func (s *zoneScreen) view(m *model, p *page) {
 	p.text("The Zone ID is on the Overview page of the domain at Cloudflare, and in ForgeCache's Zone ID field.")
 	p.blank()
 	s.field(p, zoneField, "Zone ID", showZone(s.fields[zoneField].Value()))
