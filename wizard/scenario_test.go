@@ -2,6 +2,7 @@ package wizard_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"tokendoctor/cloudflare"
@@ -120,4 +121,34 @@ func TestScenariosWithoutThePurge(t *testing.T) {
 			t.Errorf("%s: confirmed %s without the purge probe", sc.Cause, v.Cause)
 		}
 	}
+}
+
+// Where Cloudflare's reply was never captured, each plausible one may be the
+// real one: none may lead to a confirmed wrong cause, or hide the right one.
+func TestScenariosInEveryVariant(t *testing.T) {
+	runs, confirmed := 0, 0
+	for _, sc := range simulator.Scenarios() {
+		if sc.Cause == string(wizard.Undetermined) {
+			continue // a contradiction, which another reply dissolves
+		}
+		for i, v := range simulator.AllVariants() {
+			for _, purge := range []bool{true, false} {
+				sc.World.Variants = v
+				got := walk(t, sc, purge).Verdict()
+				runs++
+				right := string(got.Cause) == sc.Cause
+				if got.Confidence == wizard.Confirmed {
+					confirmed++
+					if !right {
+						t.Errorf("%s, %s, purge %v: confirmed %s", sc.Cause, i, purge, got.Cause)
+					}
+				}
+				named := right || slices.Contains(got.Also, wizard.Cause(sc.Cause)) || slices.Contains(got.Alternatives, wizard.Cause(sc.Cause))
+				if !named {
+					t.Errorf("%s, %s, purge %v: %s (%s), alternatives %v", sc.Cause, i, purge, got.Cause, got.Confidence, got.Alternatives)
+				}
+			}
+		}
+	}
+	t.Logf("%d runs, %d confirmed", runs, confirmed)
 }
