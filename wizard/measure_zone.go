@@ -131,8 +131,8 @@ func zoneSearch(s State) (Finding, bool) {
 		f.Value, f.Text = "account-id", "The Zone ID is the id of the account, not of a zone."
 	case slices.ContainsFunc(zones, isSame):
 		f.Value, f.Status, f.Text = "same", Unknown, "The token lists this zone and yet could not read it."
-	case site >= 0 && (zones[site].Status != "active" || zones[site].Name != apex(s.Domain)):
-		f.Value, f.Text = "other-zone", "The token sees "+zones[site].Name+" under another Zone ID, and that zone is not quite this site's."
+	case site >= 0 && (zones[site].Status != "active" || zones[site].Name != s.Domain):
+		f.Value, f.Text = "other-zone", "The token sees "+zones[site].Name+" under the Zone ID "+zones[site].ID.Short()+". That may be this site's zone or not."
 	case site >= 0:
 		f.Value, f.Text = "other-id", "At Cloudflare, "+zones[site].Name+" has the Zone ID "+zones[site].ID.Short()+", not this one."
 	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0:

@@ -191,6 +191,10 @@ var table = []row{
 	// A letter of another alphabet stands where one of the token's should be.
 	{cause: Contaminated, prior: 6, certain: true,
 		must: seen{TokenCharacters: {"replaced"}}},
+	// Something was copied along that the inspection cannot tell from the value.
+	{cause: Contaminated, prior: 3, guess: true,
+		must: seen{TokenShape: {"unknown"}, TokenLife: {"unknown", "refused", "malformed"}},
+		may:  dead},
 	// White space at the ends is trimmed on save, so it is a lesser suspect.
 	{cause: Contaminated, prior: 6,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
@@ -254,7 +258,7 @@ var table = []row{
 	{cause: WrongZoneID, prior: 10,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
-	{cause: WrongZoneID, prior: 5, guess: true,
+	{cause: WrongZoneID, prior: 12, guess: true,
 		must: with(unseen, seen{ZoneSearch: {"other-zone"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
 	// The zone was deleted, and the token with it has nothing left to reach.
