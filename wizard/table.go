@@ -151,7 +151,7 @@ var table = []row{
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
 		may:  seen{said(AskRow): {"other-zone"}}},
 	// The site's name is not known, so the Zone ID can be wrong just as well.
-	{cause: WrongZoneScope, prior: 12,
+	{cause: WrongZoneScope, prior: 12, guess: true,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"other-zone"}}},
 
@@ -255,7 +255,7 @@ var table = []row{
 	// Ahead of what else may be wrong: nothing that is seen is about this site.
 	{cause: WrongZoneID, prior: 60, certain: true,
 		must: with(sees, seen{ZoneDomain: {"other"}})},
-	{cause: WrongZoneID, prior: 10,
+	{cause: WrongZoneID, prior: 10, guess: true,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
 	{cause: WrongZoneID, prior: 12, guess: true,
@@ -273,7 +273,7 @@ var table = []row{
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
 		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
 	// The article: the 404 message is a Zone ID that does not match.
-	{cause: WrongZoneID, prior: 15,
+	{cause: WrongZoneID, prior: 15, guess: true,
 		must: seen{said(AskMessage): {"404"}}, may: with(alive, seen{ZoneAccess: {"no-zone", "refused"}})},
 
 	{cause: ZoneInactive, prior: 12, certain: true,
