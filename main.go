@@ -212,7 +212,7 @@ func (a app) check(args []string) int {
 	if !ok {
 		return a.usageError("The value of --domain does not look like a domain. It should look like example.com.")
 	}
-	state, err := a.answered(state, *answers)
+	said, err := a.answers(*answers)
 	if err != nil {
 		return a.usageError(err.Error())
 	}
@@ -224,6 +224,9 @@ func (a app) check(args []string) int {
 		return a.usageError(err.Error())
 	}
 	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !*skipPurge})
+	for _, answer := range said {
+		state = state.Apply(answer)
+	}
 	if !state.Token().IsZero() {
 		client := cloudflare.NewClient(version(), a.transport)
 		defer client.Close()
@@ -277,27 +280,28 @@ func (a app) flags(name string) *flag.FlagSet {
 	return f
 }
 
-// answered reads a file of answers: a JSON object of question and answer.
-func (a app) answered(s wizard.State, file string) (wizard.State, error) {
+// answers reads a file of answers: a JSON object of question and answer.
+func (a app) answers(file string) ([]wizard.Answered, error) {
 	if file == "" {
-		return s, nil
+		return nil, nil
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return s, errors.New("The file given with --answers cannot be read.")
+		return nil, errors.New("The file given with --answers cannot be read.")
 	}
 	var answers map[wizard.QuestionID]wizard.Value
 	if json.Unmarshal(text, &answers) != nil {
-		return s, errors.New(`The file given with --answers has to hold a JSON object such as {"message": "rejected", "version": "ok"}.`)
+		return nil, errors.New(`The file given with --answers has to hold a JSON object such as {"message": "rejected", "version": "ok"}.`)
 	}
+	var out []wizard.Answered
 	for id, v := range answers {
 		q, ok := wizard.QuestionByID(id)
 		if !ok || !q.Accepts(v) {
-			return s, errors.New("The file given with --answers holds a question or an answer that does not exist. The questions are: " + questionNames() + ".")
+			return nil, errors.New("The file given with --answers holds a question or an answer that does not exist. The questions are: " + questionNames() + ".")
 		}
-		s = s.Apply(wizard.Answered{Question: id, Value: v})
+		out = append(out, wizard.Answered{Question: id, Value: v})
 	}
-	return s, nil
+	return out, nil
 }
 
 func questionNames() string {

@@ -69,6 +69,9 @@ func TestCheckScenarios(t *testing.T) {
 				r.Verdict.Alternatives == nil || r.Verdict.Also == nil || r.Verdict.RuledOut == nil {
 				t.Errorf("the object is not whole: %s", stdout)
 			}
+			if slices.Contains(answersNeeded, cause) && r.Verdict.Cause != cause {
+				t.Errorf("with answers: verdict %s", r.Verdict.Cause)
+			}
 			if r.Verdict.Cause != cause && !slices.Contains(r.Verdict.Alternatives, cause) && cause != wizard.Undetermined {
 				t.Errorf("verdict %s, alternatives %v", r.Verdict.Cause, r.Verdict.Alternatives)
 			}

@@ -153,9 +153,10 @@ func (m *model) helpLine() string {
 		if line != "" {
 			part = " - " + part
 		}
-		if lipgloss.Width(line+part+tail) < m.width {
-			line += part
+		if lipgloss.Width(line+part+tail) >= m.width {
+			break
 		}
+		line += part
 	}
 	return faintStyle.Render(strings.TrimPrefix(line+tail, " - "))
 }

@@ -156,6 +156,9 @@ func judge(r row, byID map[FindingID]*Finding) stand {
 				s.excludedBy = f
 			}
 		}
+		if s.excludedBy != nil {
+			break // what the row is about explains more than what it allows
+		}
 	}
 	for id, allowed := range r.must {
 		f := byID[id]
@@ -284,14 +287,15 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 }
 
 // telling orders the evidence: what failed, what the person said, what passed.
-// That a value looks right and a way is open speaks for no cause in particular.
+// That a value looks right, a way is open and ForgeCache is set up speaks for no
+// cause in particular.
 func telling(f *Finding) int {
 	switch {
 	case f.Status == Fail, rank(f) == 4 && f.Status != Pass, f.ID == Network && f.Value != "ok":
 		return 0
-	case f.Said():
+	case f.Said() && f.Value != fine[f.ID]:
 		return 1
-	case f.ID == Network, rank(f) == 4:
+	case f.Said(), f.ID == Network, rank(f) == 4:
 		return 3
 	}
 	return 2

@@ -52,7 +52,7 @@ type State struct {
 	Consent   Answer // to the purge permission probe
 
 	hasZone, hasPaste bool
-	refused           string       // the Zone ID as entered that was told to be none
+	refused           *string      // the Zone ID as entered that was said to be none
 	early             bool         // the card on the screen follows from the symptoms alone
 	insisted          bool         // the checks are wanted although the symptoms had a card
 	trail             []QuestionID // questions asked, in order
@@ -129,9 +129,9 @@ func (e ZoneEntered) apply(s State) State {
 		return s
 	}
 	id, shape := cloudflare.InspectZoneID(e.ID)
-	insists := shape != cloudflare.ZoneIDCredential && s.refused == e.ID+"\x00"
+	insists := shape != cloudflare.ZoneIDCredential && s.refused != nil && *s.refused == e.ID
 	if shape != cloudflare.ZoneIDOK && !insists {
-		s.refused = e.ID + "\x00" // an empty entry can be insisted on as well
+		s.refused = &e.ID // an empty entry can be insisted on as well
 		s.Problem = zoneIDTexts[shape]
 		switch shape {
 		case cloudflare.ZoneIDCredential:
@@ -151,9 +151,9 @@ func (e ZoneEntered) apply(s State) State {
 	if id != s.Zone || domain != s.Domain {
 		s = s.forget()
 	}
-	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, ""
+	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, nil
 	s.Step = StepToken
-	if insists {
+	if shape != cloudflare.ZoneIDOK {
 		s.Step = StepCard
 	}
 	return s
