@@ -51,8 +51,8 @@ Usage:
                                     take a kept token out of the keyring
   tokendoctor --version | --help
 
-check reads the token from standard input when that is not a terminal, and
-from the keyring otherwise. It never takes a token from an argument or a
+check reads the token from standard input, and when that is a terminal or empty
+from the keyring. It never takes a token from an argument or a
 variable.
 
 Exit codes: 0 healthy, 1 a cause was found, 2 usage, 3 undetermined or not

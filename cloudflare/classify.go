@@ -118,7 +118,7 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 		return OutcomeServerError
 	case html && h.Get("Cf-Ray") == "":
 		return OutcomeIntercepted
-	case status >= 500 && status < 600 && h.Get("Via") == "":
+	case status >= 500 && status < 600 && (h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")):
 		return OutcomeServerError
 	case html && status == http.StatusForbidden:
 		return OutcomeBlocked

@@ -8,6 +8,7 @@ import (
 // choice is a list of which one row is taken.
 type choice struct {
 	labels []string
+	notes  []string // what is said below a row while it has the focus, if anything
 	focus  int
 }
 
@@ -40,5 +41,8 @@ func (c *choice) view(p *page) {
 			lead = string(rune('1'+i)) + "  "
 		}
 		p.row(i == c.focus, lead+label)
+		if i == c.focus && i < len(c.notes) {
+			p.indented("     ", c.notes[i])
+		}
 	}
 }

@@ -21,6 +21,11 @@ const (
 	consentKeep
 )
 
+func (s *consentScreen) enter(*model) tea.Cmd {
+	s.row, s.keep = consentPurge, false
+	return nil
+}
+
 func (s *consentScreen) title(*model) string {
 	return stepTitle(wizard.StepConsent, "what the checks may do")
 }
@@ -68,8 +73,8 @@ func (s *consentScreen) canKeep(m *model) bool {
 func (s *consentScreen) view(m *model, p *page) {
 	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
 	p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
-	if m.state.Domain != "" {
-		p.indented("    ", "https://"+m.state.Domain+cloudflare.PurgePath+"...")
+	if name := m.state.ZoneName(); name != "" {
+		p.indented("    ", "https://"+name+cloudflare.PurgePath+"...")
 	}
 	p.indented("    ", "Without it, a missing permission is only a guess.")
 	p.blank()

@@ -35,21 +35,20 @@ func (m *model) layout() layout {
 	if m.help {
 		m.helpPage(l.body)
 	} else {
-		m.screen().view(m, l.body)
 		if m.state.Problem != "" {
-			problem := newPage(m.width - 1)
-			problem.text(m.state.Problem)
-			for _, line := range problem.lines {
-				l.head = append(l.head, noteStyle.Render(line))
+			l.body.text(m.state.Problem)
+			for i, line := range l.body.lines {
+				l.body.lines[i] = noteStyle.Render(line)
 			}
-			l.head = append(l.head, "")
+			l.body.blank()
 		}
+		m.screen().view(m, l.body)
 	}
 	l.room = max(1, m.height-len(l.head)-len(l.foot)-1)
 	l.first = m.scroll
 	if l.body.hasCursor && !m.pinned {
 		l.first = min(l.first, l.body.cursorY-1)
-		l.first = max(l.first, l.body.cursorY-l.room+2)
+		l.first = min(max(l.first, l.body.cursorY-l.room+2), l.body.cursorY)
 	}
 	l.first = max(0, min(l.first, l.last()))
 	return l
@@ -106,6 +105,7 @@ func (m *model) head() []string {
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 	_, reading := m.screen().(*cardScreen)
+	reading = reading && !m.help
 	l := m.layout()
 	page := max(1, l.room-1)
 	to := l.first

@@ -54,6 +54,7 @@ func newScenarioScreen(all []Scenario) *scenarioScreen {
 	s := &scenarioScreen{scenarios: all}
 	for _, sc := range all {
 		s.choice.labels = append(s.choice.labels, string(sc.Cause))
+		s.choice.notes = append(s.choice.notes, sc.Story)
 	}
 	return s
 }
@@ -82,9 +83,7 @@ func (s *scenarioScreen) update(m *model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *scenarioScreen) view(_ *model, p *page) {
-	p.text("Everything runs on this computer, with sample tokens. The story of the marked case:")
-	p.blank()
-	p.text(s.scenarios[s.choice.focus].Story)
+	p.text("Everything runs on this computer, with sample tokens.")
 	p.blank()
 	s.choice.view(p)
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,8 +46,8 @@ type (
 	secondPassedMsg struct{}
 )
 
-// run starts every wanted probe that is not under way yet. A probe of another
-// token or zone than now is cancelled.
+// run starts every wanted probe that is not under way yet, and ends what is no
+// longer wanted.
 func (m *model) run() tea.Cmd {
 	if m.probing.prober == nil {
 		return nil // practice, before a case was picked
@@ -59,12 +60,10 @@ func (m *model) run() tea.Cmd {
 	case m.probing.end.IsZero():
 		m.probing.end = m.clock().Add(setTimeout)
 	}
+	m.probing.drop(wants)
 	for _, w := range wants {
-		if r, ok := m.probing.running[w.ID]; ok {
-			if r.probe == w.Probe {
-				continue
-			}
-			r.cancel()
+		if _, ok := m.probing.running[w.ID]; ok {
+			continue
 		}
 		ctx, cancel := context.WithTimeout(m.probing.ctx, m.probing.end.Sub(m.clock()))
 		m.probing.started++
@@ -96,6 +95,16 @@ func (m *model) tick(secondPassedMsg) tea.Cmd {
 		return nil
 	}
 	return second()
+}
+
+// drop ends what is no longer wanted: for another token or zone, or after a no.
+func (p *probing) drop(wants []wizard.Wanted) {
+	for id, r := range p.running {
+		if !slices.ContainsFunc(wants, func(w wizard.Wanted) bool { return w.ID == id && w.Probe == r.probe }) {
+			r.cancel()
+			delete(p.running, id)
+		}
+	}
 }
 
 // busy reports whether an answer is still awaited.

@@ -34,9 +34,8 @@ const (
 )
 
 func (s *tokenScreen) enter(m *model) tea.Cmd {
-	*s = tokenScreen{}
 	if m.practice != nil {
-		if m.state.Paste.Kind == "" {
+		if m.state.Paste.Kind == "" && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))
 			s.whole = true
 		}

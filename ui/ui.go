@@ -173,6 +173,8 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 			return s.pasted(m, k.Text)
 		}
 		return nil
+	case m.scrollKey(k, typing):
+		return nil
 	case m.help:
 		m.closeHelp()
 		return nil
@@ -181,8 +183,6 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case matches(k, keyIDs) && !typing:
 		m.fullIDs = !m.fullIDs
-		return nil
-	case m.scrollKey(k, typing):
 		return nil
 	}
 	return m.input(k)

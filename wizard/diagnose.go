@@ -1,7 +1,7 @@
 package wizard
 
-// The engine. It knows no cause and no finding by name except where nothing is
-// left to say; the knowledge is in table.go.
+// The engine. Causes and their findings are in table.go; what stands here about
+// findings is how telling they are and what "no fault" looks like for each.
 
 import (
 	"cmp"
@@ -226,11 +226,11 @@ func candidates(stands []stand) []candidate {
 	return out
 }
 
-// order puts what is proven first, a guess behind it, and what nothing speaks
-// for last.
+// order puts what is proven first, a mere guess behind it, and what nothing
+// speaks for last.
 func (c candidate) order() int {
 	switch {
-	case c.proven && !c.guessed():
+	case c.proven && (!c.guessed() || c.rows[0].certain):
 		return 0
 	case c.proven:
 		return 1

@@ -26,6 +26,9 @@ func zoneAccess(s State) (Finding, bool) {
 		f.Value, f.Text = "no-permission", "The token lacks a permission to read the zone."
 	case cloudflare.OutcomeRefused:
 		f.Value, f.Text = "refused", "Cloudflare refuses the token for this zone."
+		if s.results[ProbeZone].unsure {
+			f.Value, f.Status, f.Text = "", Unknown, "The zone request was refused once, and could not be repeated to be sure."
+		}
 	case cloudflare.OutcomeTokenUnknown:
 		f.Value, f.Text = "token-refused", "The zone request was refused because of the token."
 	case cloudflare.OutcomeMalformed:
@@ -50,6 +53,12 @@ func address(r cloudflare.Reply) string {
 		return ""
 	}
 	return ", " + r.Location
+}
+
+// ZoneName is the name of the zone at Cloudflare, once it is known.
+func (s State) ZoneName() string {
+	z, _ := s.zone()
+	return z.Name
 }
 
 // zone is the zone that the Zone ID names, if the token sees it.

@@ -129,7 +129,7 @@ func (s State) stopped() bool {
 	}
 	for _, id := range probeOrder {
 		r, ok := s.reply(id)
-		if _, prevents := networkValue(r); ok && id != ProbeReach && (prevents || r.Outcome == cloudflare.OutcomeCancelled) {
+		if ok && (r.Outcome == cloudflare.OutcomeCancelled || r.Outcome == cloudflare.OutcomeRateLimited || s.results[id].unsure) {
 			return true
 		}
 	}

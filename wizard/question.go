@@ -78,7 +78,7 @@ var Symptoms = []Question{
 var Questions = []Question{
 	{ID: AskListed, Effort: 25,
 		Text: "Is the token still in your list at Cloudflare, and with which status?",
-		Help: "https://dash.cloudflare.com/profile/api-tokens",
+		Help: "https://dash.cloudflare.com/profile/api-tokens - a token of an account is under Manage Account > Account API Tokens.",
 		Options: []Option{
 			{"active", "In the list, Active", "The list at Cloudflare shows the token as Active."},
 			{"expired", "In the list, Expired", "The list at Cloudflare shows the token as Expired."},

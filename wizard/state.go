@@ -2,7 +2,7 @@ package wizard
 
 // The way through, as a value. An event makes a new State and leaves the old one
 // as it was. Nothing that was entered is lost by going back: a step only reads
-// what it needs, and answers of probes are kept with the question they answer.
+// what it needs, and an answer counts as long as what it was asked about stands.
 
 import (
 	"maps"
@@ -119,7 +119,7 @@ func (e Answered) apply(s State) State {
 		return s
 	}
 	if changed { // what was asked after it may no longer be the right question
-		s.trail = s.trail[:s.at+1]
+		s = s.forgetQuestions(s.at + 1)
 	}
 	return s.ask(s.at + 1)
 }
@@ -161,14 +161,26 @@ func (e ZoneEntered) apply(s State) State {
 
 // forget drops what was said and agreed to about another token or zone.
 func (s State) forget() State {
+	s = s.forgetQuestions(0)
 	s.Consent = NotAsked
-	s.trail, s.at = nil, 0
-	s.Answers = maps.Clone(s.Answers)
 	for _, q := range Questions {
 		if q.ID != AskVersion {
-			delete(s.Answers, q.ID)
+			delete(s.Answers, q.ID) // those from a file as well; the map is a copy
 		}
 	}
+	return s
+}
+
+// forgetQuestions takes back the n-th question and those after it, with their
+// answers: what they were chosen by has changed. A version stays what it is.
+func (s State) forgetQuestions(n int) State {
+	s.Answers = maps.Clone(s.Answers)
+	for _, id := range s.trail[min(n, len(s.trail)):] {
+		if id != AskVersion {
+			delete(s.Answers, id)
+		}
+	}
+	s.trail = s.trail[:min(n, len(s.trail))]
 	return s
 }
 
@@ -223,10 +235,14 @@ func (s State) WithZone(id, domain string) (State, bool) {
 func (s State) Token() cloudflare.Token { return s.Paste.Token }
 
 func (e Consented) apply(s State) State {
-	s.Consent = No
+	consent := No
 	if e.Purge {
-		s.Consent = Yes
+		consent = Yes
 	}
+	if consent != s.Consent {
+		s = s.forgetQuestions(0)
+	}
+	s.Consent = consent
 	if s.Step == StepConsent {
 		s.Step = StepProbes
 	}
@@ -261,7 +277,7 @@ var dependents = map[ProbeID][]ProbeID{
 }
 
 func (e Retried) apply(s State) State {
-	s.trail, s.at = nil, 0
+	s = s.forgetQuestions(0)
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
 		// What keeps other probes from running is asked again with it.
@@ -379,8 +395,8 @@ func (s State) Verdict() Verdict {
 	return Diagnose(findings)
 }
 
-// Log lists the answers of the sitting, one for each probe of each token and
-// zone, in the order of arrival.
+// Log lists the answers of the sitting in the order of arrival. A repeat that the
+// program asked for by itself is one with its first answer.
 func (s State) Log() []cloudflare.Reply {
 	var out []cloudflare.Reply
 	for _, r := range s.log {

@@ -322,3 +322,23 @@ func TestParseDomain(t *testing.T) {
 		t.Error("apex or covers is wrong")
 	}
 }
+
+// Questions were chosen by what was known then: when that changes, they and
+// their answers go.
+func TestChangedGroundTakesQuestionsBack(t *testing.T) {
+	asked := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood).Apply(Next{})
+	for asked.Step == StepQuestion {
+		q, _ := asked.Question()
+		asked = asked.Apply(Answered{q.ID, Unsure})
+	}
+	if len(asked.Answers) != MaxQuestions {
+		t.Fatalf("%d questions were asked", len(asked.Answers))
+	}
+	retried := answerAll(asked.Apply(Back{}).Apply(Back{}).Apply(Back{}).Apply(Back{}).Apply(Retried{}), allGood)
+	if retried.Step != StepProbes || retried.Answers[AskStill] != "" {
+		t.Errorf("after all was checked again at %s: %v", retried.Step, retried.Answers)
+	}
+	if again := retried.Apply(Next{}); again.Step != StepQuestion {
+		t.Errorf("nothing is asked again: at %s", again.Step)
+	}
+}

@@ -97,11 +97,11 @@ var table = []row{
 	// The shape of another credential is decided offline; nothing is sent.
 	{cause: WrongCredential, prior: 25, certain: true,
 		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
-	// Some other secret: no known shape, and Cloudflare does not know it.
 	// The first characters were lost, the prefix with them.
 	{cause: Truncated, prior: 10, guess: true,
 		must: seen{TokenShape: {"unknown"}, TokenLife: {"unknown", "refused", "malformed"}},
 		may:  dead},
+	// Some other secret: no known shape, and Cloudflare does not know it.
 	{cause: WrongCredential, prior: 5, guess: true,
 		must: seen{TokenShape: {"unknown", "short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
@@ -161,7 +161,7 @@ var table = []row{
 	// tells. Until then 9109 stands for expired as well.
 	{cause: Expired, prior: 8,
 		must: seen{TokenLife: {"refused"}},
-		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"expired"}})},
+		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"expired", "absent"}})},
 	// The list says so, and yet Cloudflare does not know the value: perhaps it is
 	// an older one.
 	{cause: Expired, prior: 8, guess: true,
@@ -187,7 +187,7 @@ var table = []row{
 	// What was cleaned off is what keeps it from working.
 	{cause: Contaminated, prior: 6, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
-		may:  with(works, seen{TokenCharacters: {"damaged"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+		may:  with(works, seen{said(AskHost): {"200", "refused"}, TokenCharacters: {"damaged"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
 	// A letter of another alphabet stands where one of the token's should be.
 	{cause: Contaminated, prior: 6, certain: true,
 		must: seen{TokenCharacters: {"replaced"}}},
@@ -253,7 +253,7 @@ var table = []row{
 	{cause: WrongZoneID, prior: 15,
 		must: with(unseen, seen{ZoneSearch: {"other-id", "account-id"}})},
 	// Ahead of what else may be wrong: nothing that is seen is about this site.
-	{cause: WrongZoneID, prior: 60, certain: true,
+	{cause: WrongZoneID, prior: 60, certain: true, guess: true, // the name may be mistyped
 		must: with(sees, seen{ZoneDomain: {"other"}})},
 	{cause: WrongZoneID, prior: 10, guess: true,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
