@@ -40,7 +40,7 @@ func (c *choice) view(p *page) {
 		if i < 9 {
 			lead = string(rune('1'+i)) + "  "
 		}
-		p.row(i == c.focus, lead+label)
+		p.indented(p.mark(i == c.focus)+lead, label)
 		if i == c.focus && i < len(c.notes) {
 			p.indented("     ", c.notes[i])
 		}

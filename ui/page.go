@@ -47,12 +47,16 @@ func (p *page) blank() {
 
 // row adds a row that can have the focus; the focused one has the cursor.
 func (p *page) row(focused bool, s string) {
-	mark := "  "
-	if focused {
-		mark = "> "
-		p.cursor(0)
+	p.indented(p.mark(focused), s)
+}
+
+// mark is what stands before a row, and puts the cursor there.
+func (p *page) mark(focused bool) string {
+	if !focused {
+		return "  "
 	}
-	p.indented(mark, s)
+	p.cursor(0)
+	return "> "
 }
 
 // cursor puts the real cursor at a column of the next line.

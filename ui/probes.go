@@ -83,11 +83,7 @@ func (s *probesScreen) view(m *model, p *page) {
 
 // probeLine is one probe: its status as a word, what it asks, and how it went.
 func probeLine(m *model, p *page, l wizard.Line, focused bool) {
-	mark := "  "
-	if focused {
-		mark = "> "
-		p.cursor(0)
-	}
+	mark := p.mark(focused)
 	switch n, running := m.seconds(l.ID); {
 	case running && l.Reply != nil:
 		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s - refused, and asked once more to be sure", l.Title, n))
