@@ -63,8 +63,7 @@ const (
 
 // Documented lengths, in characters.
 const (
-	prefixedTokenLength = 53 // cfut_ or cfat_, then 40, then 8 of checksum
-	oldTokenLength      = 40
+	prefixedTokenLength = 53  // cfut_ or cfat_, then 40, then 8 of checksum
 	maxCredentialLength = 256 // well above an Origin CA key (176)
 )
 
@@ -131,11 +130,11 @@ func Inspect(raw string) Inspection {
 	}
 	value, foreign, cut := clean(raw)
 	in := Inspection{Foreign: foreign, Cut: cut}
-	in.Kind, in.Size = shapeOf(value)
 	if kind, ok := hasOtherCredential(raw); ok {
 		in.Kind, in.Size = kind, SizeUnknown
 		return in
 	}
+	in.Kind, in.Size = shapeOf(value)
 	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
 		in.Kind, in.Size = KindProse, SizeUnknown
 	}

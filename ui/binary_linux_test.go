@@ -160,6 +160,18 @@ func serve(t *testing.T, h http.Handler, cert tls.Certificate) {
 	t.Cleanup(server.Close)
 }
 
+// pose serves a scenario's world in Cloudflare's place. The last value is the
+// file of the authority to trust.
+func pose(t *testing.T, cause string) (simulator.Scenario, *simulator.Simulator, string) {
+	t.Helper()
+	sc := scenarioOf(t, cause)
+	sim := simulator.New(sc.World)
+	t.Cleanup(sim.Close)
+	ca, cert := authority(t, "api.cloudflare.com")
+	serve(t, sim.Handler(), cert)
+	return sc, sim, ca
+}
+
 func environment(t *testing.T, caFile string) []string {
 	return []string{"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "SSL_CERT_FILE=" + caFile, "SSL_CERT_DIR=" + t.TempDir()}
 }
@@ -172,19 +184,13 @@ func TestBinaryAgainstTLSServer(t *testing.T) {
 
 func againstTLSServer(t *testing.T, binary string) {
 	prepare(t, map[string]string{"/etc/hosts": poses, "/etc/resolv.conf": "nameserver 127.0.0.1\n"})
-	ca, cert := authority(t, "api.cloudflare.com")
-	sc := scenarioOf(t, "missing-permission")
-	sim := simulator.New(sc.World)
-	defer sim.Close()
-	serve(t, sim.Handler(), cert)
+	sc, sim, ca := pose(t, "missing-permission")
 
 	cmd := exec.Command(binary)
 	cmd.Env = environment(t, ca)
 	x := ptytest.Start(t, cmd, 80, 24)
 	enterZone(x, sc)
-	x.Paste(sc.Paste)
-	x.Wait("Something was pasted")
-	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	giveToken(x, sc.Paste)
 	x.Wait("in memory for this run only: this computer has no keyring service running")
 	agree(x)
 	x.Send(ptytest.Enter)
@@ -220,11 +226,7 @@ func TestBinaryKeepsTheTokenInAKeyring(t *testing.T) {
 
 func keepsTheToken(t *testing.T, binary string) {
 	prepare(t, map[string]string{"/etc/hosts": poses})
-	ca, cert := authority(t, "api.cloudflare.com")
-	sc := scenarioOf(t, "healthy")
-	sim := simulator.New(sc.World)
-	defer sim.Close()
-	serve(t, sim.Handler(), cert)
+	sc, _, ca := pose(t, "healthy")
 
 	zone := strings.ToLower(sc.ZoneID)
 	script := `printf %s "not a real password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
@@ -238,9 +240,7 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	x := ptytest.Start(t, cmd, 80, 24)
 
 	enterZone(x, sc)
-	x.Paste(sc.Paste)
-	x.Wait("Something was pasted")
-	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+	giveToken(x, sc.Paste)
 	x.Wait("Keep the token in this computer's keyring: No")
 	x.Send(ptytest.Down)
 	x.Send(" ")

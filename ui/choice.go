@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -19,16 +18,16 @@ func (c *choice) update(msg tea.Msg) bool {
 		return false
 	}
 	switch {
-	case key.Matches(k, keyUp):
+	case matches(k, keyUp):
 		c.focus = max(0, c.focus-1)
-	case key.Matches(k, keyDown):
+	case matches(k, keyDown):
 		c.focus = min(len(c.labels)-1, c.focus+1)
-	case key.Matches(k, keyPick):
+	case matches(k, keyPick):
 		if n := int(k.String()[0] - '1'); n < len(c.labels) {
 			c.focus = n
 			return true
 		}
-	case key.Matches(k, keyChoose):
+	case matches(k, keyChoose):
 		return true
 	}
 	return false

@@ -105,19 +105,20 @@ func (m *model) head() []string {
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 	_, reading := m.screen().(*cardScreen)
-	reading = reading && !m.help
+	reading = reading && !m.help && !typing
+	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
+		return false // most keys: the screen need not be measured for them
+	}
 	l := m.layout()
 	page := max(1, l.room-1)
 	to := l.first
 	switch s := k.String(); {
-	case s == "pgup", reading && s == "b":
+	case s == "pgup", s == "b":
 		to -= page
-	case s == "pgdown", reading && s == "space":
+	case s == "pgdown", s == "space":
 		to += page
-	case reading && k.String() == "enter" && l.first < l.last():
+	case s == "enter" && l.first < l.last():
 		to += page // Enter reads on, and finishes at the end only
-	case !reading || typing:
-		return false
 	case matches(k, keyUp):
 		to--
 	case matches(k, keyDown):

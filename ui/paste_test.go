@@ -27,9 +27,7 @@ func TestSecretsInTheWrongField(t *testing.T) {
 				t.Run(field+" "+how+" "+secret[:5], func(t *testing.T) {
 					t.Parallel()
 					x := start(t, runLive, "healthy", 80, 24)
-					x.Wait("Find out why", "PASS")
-					x.Send(ptytest.Enter)
-					x.Wait("Step 1 of 5")
+					begin(x)
 					x.Send(ptytest.Enter)
 					x.Wait("Step 2 of 5")
 					if field == "domain" {
@@ -94,9 +92,7 @@ func TestALoneKeyDoesNotJoinThePaste(t *testing.T) {
 // A message that is pasted as keys is recognised, and presses none.
 func TestUnbracketedMessage(t *testing.T) {
 	x := start(t, runLive, "healthy", 80, 24)
-	x.Wait("Find out why", "PASS")
-	x.Send(ptytest.Enter)
-	x.Wait("Step 1 of 5")
+	begin(x)
 	x.Send("Cloudflare rejected the API token 1 3\rsecond line\r")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.", "> Go on")
 	if s := ptytest.Fold(x.Screen()); !strings.Contains(s, "filled in? Not sure") {

@@ -89,7 +89,7 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 
 // tick redraws the seconds, but only while a probe runs: nothing is repainted
 // while a person types.
-func (m *model) tick(secondPassedMsg) tea.Cmd {
+func (m *model) tick() tea.Cmd {
 	if len(m.probing.running) == 0 {
 		m.probing.ticking = false
 		return nil
@@ -110,7 +110,8 @@ func (p *probing) drop(wants []wizard.Wanted) {
 // busy reports whether an answer is still awaited.
 func (m *model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
 
-// stop ends what is under way; each is then an answer, "Cancelled".
+// stop ends what is under way. The first answer, "Cancelled", keeps the wizard
+// from wanting the rest.
 func (p *probing) stop() {
 	for _, r := range p.running {
 		r.cancel()

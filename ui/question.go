@@ -24,16 +24,10 @@ func (s *questionScreen) load(m *model) {
 	if m.practice != nil && !answered {
 		given = m.practice.scenario.Answers[q.ID]
 	}
-	for i, o := range q.Options {
+	for _, o := range q.Choices() {
 		s.choice.labels = append(s.choice.labels, o.Label)
-		if o.Value == given {
-			s.choice.focus = i
-		}
 	}
-	s.choice.labels = append(s.choice.labels, "Not sure")
-	if given == "" || given == wizard.Unsure {
-		s.choice.focus = len(q.Options)
-	}
+	s.choice.focus = q.Chosen(given)
 }
 
 func (s *questionScreen) title(m *model) string {
@@ -53,11 +47,7 @@ func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		cmd = m.apply(wizard.Back{})
 	} else if s.choice.update(msg) {
 		q, _ := m.state.Question()
-		v := wizard.Unsure
-		if s.choice.focus < len(q.Options) {
-			v = q.Options[s.choice.focus].Value
-		}
-		cmd = m.apply(wizard.Answered{Question: q.ID, Value: v})
+		cmd = m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
 	} else {
 		return nil
 	}

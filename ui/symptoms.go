@@ -46,9 +46,9 @@ func (s *symptomsScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		case matches(msg, keyPick):
 			return s.answer(m, int(msg.String()[0]-'1'))
 		case matches(msg, keyChange):
-			return s.answer(m, s.current(m)+1)
+			return s.step(m, 1)
 		case matches(msg, keyPrev):
-			return s.answer(m, s.current(m)-1)
+			return s.step(m, -1)
 		}
 	}
 	return nil
@@ -78,32 +78,26 @@ func (s *symptomsScreen) recognise(m *model, text string) tea.Cmd {
 	return cmd
 }
 
-// current is the index of the focused question's answer; past the options it
-// is "not sure".
-func (s *symptomsScreen) current(m *model) int {
+// step moves the focused question's answer on or back.
+func (s *symptomsScreen) step(m *model, by int) tea.Cmd {
 	if s.row >= len(wizard.Symptoms) {
-		return 0
+		return nil
 	}
 	q := wizard.Symptoms[s.row]
-	for i, o := range q.Options {
-		if o.Value == m.state.Answers[q.ID] {
-			return i
-		}
-	}
-	return len(q.Options)
+	n := len(q.Choices())
+	return s.answer(m, (q.Chosen(m.state.Answers[q.ID])+by+n)%n)
 }
 
+// answer takes one of the focused question's choices, if there is such a one.
 func (s *symptomsScreen) answer(m *model, i int) tea.Cmd {
 	if s.row >= len(wizard.Symptoms) {
 		return nil
 	}
 	q := wizard.Symptoms[s.row]
-	n := len(q.Options) + 1
-	v := wizard.Unsure
-	if i = (i + n) % n; i < len(q.Options) {
-		v = q.Options[i].Value
+	if i >= len(q.Choices()) {
+		return nil
 	}
-	return m.apply(wizard.Answered{Question: q.ID, Value: v})
+	return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[i].Value})
 }
 
 func (s *symptomsScreen) view(m *model, p *page) {
@@ -119,9 +113,9 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		if !focused {
 			continue
 		}
-		for j, o := range append(q.Options, wizard.Option{Label: "Not sure"}) {
+		for j, o := range q.Choices() {
 			mark := "( )"
-			if j == s.current(m) {
+			if j == q.Chosen(m.state.Answers[q.ID]) {
 				mark = "(x)"
 			}
 			p.indented("    ", fmt.Sprintf("%s %d %s", mark, j+1, o.Label))
@@ -133,11 +127,4 @@ func (s *symptomsScreen) view(m *model, p *page) {
 	p.row(s.row == len(wizard.Symptoms), "Go on")
 }
 
-func labelOf(q wizard.Question, v wizard.Value) string {
-	for _, o := range q.Options {
-		if o.Value == v {
-			return o.Label
-		}
-	}
-	return "Not sure"
-}
+func labelOf(q wizard.Question, v wizard.Value) string { return q.Choices()[q.Chosen(v)].Label }

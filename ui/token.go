@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
@@ -83,7 +82,7 @@ func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			s.take('\t')
 		case msg.String() == "ctrl+v":
 			m.state.Problem = "Use your terminal's own paste, often Ctrl+Shift+V or Cmd+V."
-		case key.Matches(msg, keyField), msg.Text == "":
+		case matches(msg, keyField), msg.Text == "":
 		case s.whole && !echo && !pasted:
 			m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
 		default:
@@ -160,8 +159,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 		state += " Enter looks in this computer's keyring, which may ask for its password."
 	}
 	p.row(true, state)
-	p.cursor(2)
-	p.cursorY--
+	p.cursorX = len("> ") // where a field would be
 	if m.keeping.note != "" {
 		p.text(m.keeping.note)
 	}

@@ -134,7 +134,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case probeFinishedMsg:
 		return m, m.finished(msg)
 	case secondPassedMsg:
-		return m, m.tick(msg)
+		return m, m.tick()
 	case keyringLookedMsg, tokenFoundMsg, tokenKeptMsg:
 		return m, m.keeping.update(m, msg)
 	case leaveMsg:

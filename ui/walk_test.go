@@ -92,11 +92,24 @@ func TestPracticeWalks(t *testing.T) {
 // agree goes on from the consent screen, which takes no Enter in its first moment.
 func agree(x *ptytest.Terminal) { x.PressUntil(ptytest.Enter, "All checks have ended") }
 
-// enterZone goes from the first screen to the token's.
-func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
+// begin goes from the first screen to the symptoms.
+func begin(x *ptytest.Terminal) {
 	x.Wait("Find out why", "PASS")
 	x.Send(ptytest.Enter)
 	x.Wait("Step 1 of 5")
+}
+
+// giveToken pastes the token and goes on, at a person's pace: Enter is ignored
+// just after a paste.
+func giveToken(x *ptytest.Terminal, paste string) {
+	x.Paste(paste)
+	x.Wait("Something was pasted")
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
+}
+
+// enterZone goes from the first screen to the token's.
+func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
+	begin(x)
 	x.Send(ptytest.Enter)
 	x.Wait("Step 2 of 5")
 	x.Paste(sc.ZoneID)
@@ -159,9 +172,7 @@ func TestGoingBackLosesNothing(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	x := start(t, runLive, sc.Cause, 80, 24)
-	x.Wait("Find out why", "PASS")
-	x.Send(ptytest.Enter)
-	x.Wait("Step 1 of 5")
+	begin(x)
 	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.")
 	x.Send(ptytest.Enter)

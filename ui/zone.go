@@ -132,9 +132,8 @@ func (s *zoneScreen) view(m *model, p *page) {
 
 func (s *zoneScreen) field(p *page, i int, label, shown string) {
 	p.text(label)
-	mark := "  "
+	mark := p.mark(i == s.focus)
 	if i == s.focus {
-		mark = "> "
 		p.cursor(len(mark) + len(shown))
 		if i == domainField && shown == s.fields[i].Value() {
 			p.cursor(len(mark) + s.fields[i].Position())

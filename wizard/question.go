@@ -144,10 +144,24 @@ func QuestionByID(id QuestionID) (Question, bool) {
 	return Question{}, false
 }
 
+// Choices are the options, with "not sure" behind them.
+func (q Question) Choices() []Option {
+	return append(slices.Clone(q.Options), Option{Value: Unsure, Label: "Not sure"})
+}
+
+// Chosen is the index in Choices of an answer; one that was not given is "not
+// sure".
+func (q Question) Chosen(v Value) int {
+	if i := slices.IndexFunc(q.Options, func(o Option) bool { return o.Value == v }); i >= 0 {
+		return i
+	}
+	return len(q.Options)
+}
+
 // option finds an answer of a question; Unsure is not among them.
 func (q Question) option(v Value) (Option, bool) {
-	i := slices.IndexFunc(q.Options, func(o Option) bool { return o.Value == v })
-	if i < 0 {
+	i := q.Chosen(v)
+	if i == len(q.Options) {
 		return Option{}, false
 	}
 	return q.Options[i], true

@@ -1,0 +1,107 @@
+package wizard
+
+// From step to step: on, back, and through the questions.
+
+import (
+	"maps"
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
+
+func (Next) apply(s State) State {
+	switch s.Step {
+	case "", StepStart:
+		s.Step = StepSymptoms
+	case StepSymptoms:
+		s.Step = StepZone
+		if s.symptomCard() && !s.insisted {
+			s.Step, s.early = StepCard, true
+		}
+	case StepProbes:
+		if len(s.Wants()) == 0 {
+			return s.ask(0)
+		}
+	}
+	return s
+}
+
+// symptomCard reports whether the symptoms alone lead to a card.
+func (s State) symptomCard() bool {
+	return s.Answers[AskMessage] == "404" || s.Answers[AskMessage] == "429" ||
+		s.Answers[AskIntegration] == "no" || s.Answers[AskProvider] == "other" || s.Answers[AskFields] == "no"
+}
+
+// Early reports whether the card on the screen follows from the symptoms alone.
+func (s State) Early() bool { return s.Step == StepCard && s.early }
+
+func (CheckAnyway) apply(s State) State {
+	if s.Early() {
+		s.insisted, s.early = true, false
+		s.Step = StepZone
+	}
+	return s
+}
+
+// ask goes to the n-th question, which may have been asked before, or to the
+// card when nothing is left that is worth asking.
+func (s State) ask(n int) State {
+	s.Step = StepQuestion
+	s.at = n
+	if n < len(s.trail) {
+		return s
+	}
+	if n < MaxQuestions {
+		if q, ok := NextQuestion(s.Findings(), slices.Collect(maps.Keys(s.Answers))); ok {
+			s.trail = append(slices.Clip(s.trail), q.ID)
+			return s
+		}
+	}
+	s.Step = StepCard
+	return s
+}
+
+// Question is the one that is asked now, and its number, from 1.
+func (s State) Question() (q Question, number int) {
+	q, _ = QuestionByID(s.trail[s.at])
+	return q, s.at + 1
+}
+
+func (Back) apply(s State) State {
+	switch s.Step {
+	case StepSymptoms:
+		s.Step = StepStart
+	case StepZone:
+		s.Step = StepSymptoms
+	case StepToken:
+		s.Step = StepZone
+	case StepConsent:
+		s.Step = StepToken
+	case StepProbes:
+		s.Step = StepConsent
+	case StepQuestion:
+		return s.backTo(s.at - 1)
+	case StepCard:
+		switch {
+		case s.early:
+			s.Step, s.early = StepSymptoms, false
+		case s.ZoneShape != cloudflare.ZoneIDOK:
+			s.Step = StepZone
+		case s.Token().IsZero():
+			s.Step = StepToken
+		default:
+			return s.backTo(len(s.trail) - 1)
+		}
+	}
+	return s
+}
+
+// backTo shows the n-th question again, or the probes before the first.
+func (s State) backTo(n int) State {
+	if n < 0 {
+		s.Step = StepProbes
+		return s
+	}
+	s.Step, s.at = StepQuestion, n
+	return s
+}
