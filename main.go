@@ -235,19 +235,19 @@ func (a app) check(args []string) int {
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
-	report := state.Report()
+	verdict := state.Verdict()
 	if *asJSON {
 		enc := json.NewEncoder(a.stdout)
 		enc.SetEscapeHTML(false)
-		err = enc.Encode(report)
+		err = enc.Encode(state.Report())
 	} else {
-		_, err = io.WriteString(a.stdout, ui.VerdictText(report))
+		_, err = io.WriteString(a.stdout, ui.VerdictText(verdict))
 	}
 	if err != nil {
 		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
 		return exitUnjudged
 	}
-	return exitCode(report.Verdict.Cause)
+	return exitCode(verdict.Cause)
 }
 
 func (a app) interrupted() int {

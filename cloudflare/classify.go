@@ -28,6 +28,7 @@ const (
 	OutcomeNoRoute      Outcome = "no-route"      // the id in the path is not one; says nothing about the token
 	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
 	OutcomeRateLimited  Outcome = "rate-limited"
+	OutcomePurgeLimited Outcome = "purge-limited" // too many purges: told to those who may purge
 	OutcomeServerError  Outcome = "server-error"
 	OutcomeBlocked      Outcome = "blocked"     // Cloudflare's own firewall, before the token was looked at
 	OutcomeIntercepted  Outcome = "intercepted" // somebody else answered
@@ -57,6 +58,8 @@ var meanings = []struct {
 	{"", 10429, "", OutcomeRateLimited},
 	{"", 10502, "", OutcomeRateLimited},
 	{"", 10100, "requests per", OutcomeRateLimited},
+	{EndpointPurge, 1134, "unable to purge, rate limit", OutcomePurgeLimited},
+	{EndpointPurge, 1115, "unable to purge, rate limit", OutcomePurgeLimited},
 	{"", 1134, "", OutcomeRateLimited},
 	{"", 1115, "rate limit", OutcomeRateLimited},
 	{"", 9109, "invalid access token", OutcomeTokenUnknown},
@@ -83,6 +86,8 @@ var meanings = []struct {
 
 func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
 	switch {
+	case status == http.StatusTooManyRequests && isAPI && meaning(e, errs) == OutcomePurgeLimited:
+		return OutcomePurgeLimited
 	case status == http.StatusTooManyRequests && (isAPI || h.Get("Cf-Ray") != ""):
 		return OutcomeRateLimited
 	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
@@ -92,6 +97,17 @@ func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, er
 	case status >= 500:
 		return OutcomeServerError
 	}
+	if m := meaning(e, errs); m != "" {
+		return m
+	}
+	if status == http.StatusOK && len(errs) == 0 {
+		return OutcomeOK
+	}
+	return OutcomeUnexpected
+}
+
+// meaning is what the first row that matches one of the errors makes of them.
+func meaning(e Endpoint, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {
 			if m.code == err.Code && (m.endpoint == "" || m.endpoint == e) &&
@@ -100,10 +116,7 @@ func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, er
 			}
 		}
 	}
-	if status == http.StatusOK && len(errs) == 0 {
-		return OutcomeOK
-	}
-	return OutcomeUnexpected
+	return ""
 }
 
 // classifyForeign judges an answer that is not the API's envelope. Cloudflare's

@@ -31,7 +31,7 @@ const (
 	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
 	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
 	OtherText     Contaminant = "other text"      // a second value beside the token
-	Punctuation   Contaminant = "punctuation"     // of a sentence around it, at the ends only
+	Punctuation   Contaminant = "punctuation"     // of a sentence or a shell line around it, at the ends only
 	Letter        Contaminant = "foreign character"
 )
 
@@ -152,9 +152,9 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 var shortened = regexp.MustCompile(`\.\.\.|\*\*\*|\x{2022}{3}`)
 
 // atEnd is contaminant for the ends of a paste, where a character that may
-// stand for one of the token's stays and the marks of a sentence go.
+// stand for one of the token's stays and the marks of a sentence or a shell line go.
 func atEnd(r rune) (Contaminant, bool) {
-	if strings.ContainsRune(",.;:!?", r) {
+	if strings.ContainsRune(`,.;:!?\`, r) {
 		return Punctuation, true
 	}
 	what, foreign := contaminant(r)

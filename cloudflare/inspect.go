@@ -58,6 +58,7 @@ const (
 	SizeShort      Size = "short"       // shorter than its prefix promises: certain
 	SizeLong       Size = "long"        // longer than its prefix promises
 	SizeShortGuess Size = "short-guess" // no prefix, and shorter than any token
+	SizeLongGuess  Size = "long-guess"  // no prefix, and longer than any token
 	SizeUnknown    Size = "unknown"
 )
 
@@ -98,7 +99,9 @@ var (
 	shapeOldKey   = regexp.MustCompile(`(?i)^[0-9a-f]{33,60}$`)
 	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
+	shapeLong     = regexp.MustCompile(`^[A-Za-z0-9_-]{54,}$`)
 	placeholder   = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
+	variableName  = regexp.MustCompile(`^[A-Z]{2,}(?:_[A-Z]{2,})+$`) // favonia#1053
 	masked        = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
 
@@ -139,7 +142,8 @@ func Inspect(raw string) Inspection {
 		in.Kind, in.Size = KindProse, SizeUnknown
 	}
 	// A placeholder is looked for in what was pasted, brackets and all.
-	if trimmed := strings.TrimSpace(raw); in.Kind == KindUnknown && placeholder.MatchString(trimmed) {
+	trimmed := strings.TrimSpace(raw)
+	if in.Kind == KindUnknown && (placeholder.MatchString(trimmed) || variableName.MatchString(value)) {
 		in.Kind, in.Size, in.Foreign = KindPlaceholder, SizeUnknown, nil
 	}
 	if in.Kind.Sendable() {
@@ -173,6 +177,8 @@ func shapeOf(value string) (Kind, Size) {
 		return KindOldToken, SizeComplete
 	case shapeShort.MatchString(value):
 		return KindUnknown, SizeShortGuess
+	case shapeLong.MatchString(value):
+		return KindUnknown, SizeLongGuess
 	}
 	return KindUnknown, SizeUnknown
 }

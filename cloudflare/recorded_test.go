@@ -105,7 +105,7 @@ var recordedOutcomes = map[int]Outcome{
 	67: OutcomeRefused, 68: OutcomeRefused, 70: OutcomeRefused,
 	72: OutcomeUnexpected,
 	73: OutcomeAuthorised, 74: OutcomeAuthorised, 75: OutcomeAuthorised, 76: OutcomeAuthorised, 77: OutcomeAuthorised,
-	78: OutcomeRateLimited,
+	78: OutcomePurgeLimited,
 	90: OutcomeServerError,
 }
 

@@ -201,7 +201,8 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 		Account struct {
 			ID string `json:"id"`
 		} `json:"account"`
-		Permissions []string `json:"permissions"`
+		Permissions []string        `json:"permissions"`
+		NameServers json.RawMessage `json:"name_servers"`
 	}
 	if json.Unmarshal(raw, &res) != nil {
 		return Zone{}, false
@@ -210,17 +211,30 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	if shape != ZoneIDOK {
 		return Zone{}, false
 	}
-	z := Zone{ID: id, Status: word.FindString(res.Status), Paused: res.Paused}
-	if name, err := idna.Lookup.ToASCII(strings.ToLower(res.Name)); err == nil && domainLike.MatchString(name) {
-		z.Name = name
-	}
+	z := Zone{ID: id, Name: plainName(res.Name), Status: word.FindString(res.Status), Paused: res.Paused}
 	if hex32.MatchString(res.Account.ID) {
 		z.Account = res.Account.ID
+	}
+	var servers []string
+	_ = json.Unmarshal(res.NameServers, &servers) // a nicety; another type is none
+	for _, server := range servers[:min(len(servers), 4)] {
+		if name := plainName(server); name != "" {
+			z.NameServers = append(z.NameServers, name)
+		}
 	}
 	for _, p := range res.Permissions[:min(len(res.Permissions), 200)] {
 		z.Permissions = append(z.Permissions, plainText(p, 64))
 	}
 	return z, true
+}
+
+// plainName is a domain name in ASCII, or nothing if the text is none.
+func plainName(s string) string {
+	name, err := idna.Lookup.ToASCII(strings.ToLower(s))
+	if err != nil || !domainLike.MatchString(name) {
+		return ""
+	}
+	return name
 }
 
 // timestamp is a time that may be missing, null or nonsense.

@@ -21,6 +21,7 @@ type Zone struct {
 	Status      string   // initializing, pending, active or moved; others are seen
 	Paused      bool     // DNS only: nothing passes through the cache
 	Account     string   // account id
+	NameServers []string // that the domain has to have at its registrar
 	Permissions []string // of the calling token on this zone, as measured in 2026
 }
 

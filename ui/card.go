@@ -44,8 +44,7 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *cardScreen) view(m *model, p *page) {
-	r := m.state.Report()
-	v := r.Verdict
+	v := m.state.Verdict()
 	card := wizard.CardFor(v.Cause)
 	p.text(card.Summary)
 	if m.state.Early() {
@@ -53,11 +52,7 @@ func (s *cardScreen) view(m *model, p *page) {
 		p.text("This follows from what you said. Nothing was checked yet: c goes on to the checks.")
 	}
 	p.blank()
-	section(p, "Why we think so", v.Because)
-	section(p, "This is wrong as well", causeTitles(v.Also))
-	if !m.state.Early() {
-		section(p, "Still possible", alternatives(v.Alternatives))
-	}
+	reasons(p, v, !m.state.Early())
 	if len(v.Alternatives) > 0 && m.state.Consent == wizard.No {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
@@ -66,7 +61,7 @@ func (s *cardScreen) view(m *model, p *page) {
 	p.lines = append(p.lines, titleStyle.Render("Steps"))
 	steps(p, card)
 	section(p, "Avoid", card.Avoid)
-	section(p, "Ruled out", ruledOut(r))
+	ruledOut(p, v)
 }
 
 func steps(p *page, card wizard.Card) {
@@ -78,10 +73,46 @@ func steps(p *page, card wizard.Card) {
 	p.blank()
 }
 
-func ruledOut(r wizard.Report) []string {
+// reasons say what speaks for a verdict, what does not fit, and what else there is.
+func reasons(p *page, v wizard.Verdict, checked bool) {
+	section(p, "Why we think so", v.Because)
+	var odds []string
+	for _, c := range v.Contradictions {
+		odds = append(odds, c.Text())
+	}
+	section(p, "This does not fit together", odds)
+	section(p, "This is wrong as well", causeTitles(v.Also))
+	if !checked {
+		return
+	}
+	section(p, "Still possible", alternatives(v.Alternatives))
+	if v.Confidence == wizard.Likely && len(v.Alternatives) == 0 {
+		p.text("Nothing else fits. It is called likely, not confirmed: part of it rests on your word, or on a reply that Cloudflare does not document.")
+		p.blank()
+	}
+}
+
+// ruledOut names what it is not, and what could not be seen.
+func ruledOut(p *page, v wizard.Verdict) {
+	section(p, "Ruled out", byReason(v.RuledOut, "So it is not this: "))
+	section(p, "Shows only when the rest is mended", byReason(v.Hidden, "Behind that may be: "))
+}
+
+// byReason gives each finding once, with all the causes that it is about.
+func byReason(list []wizard.RuledOut, link string) []string {
 	var out []string
-	for _, x := range r.Verdict.RuledOut {
-		out = append(out, wizard.CardFor(x.Cause).Title+": "+x.Because)
+	said := map[string]int{}
+	for _, x := range list {
+		title := wizard.CardFor(x.Cause).Title
+		if i, ok := said[x.Because]; ok {
+			out[i] += "; " + title
+			continue
+		}
+		said[x.Because] = len(out)
+		out = append(out, x.Because+" "+link+title)
+	}
+	for i := range out {
+		out[i] += "."
 	}
 	return out
 }

@@ -257,7 +257,7 @@ func (m *model) exit() Exit {
 	var text string
 	switch {
 	case m.state.Step == wizard.StepCard:
-		text = VerdictText(m.state.Report())
+		text = VerdictText(m.state.Verdict())
 	case m.done:
 	default:
 		text = "Stopped before a result.\n"

@@ -9,24 +9,22 @@ import (
 	"tokendoctor/wizard"
 )
 
-// VerdictText is a report as plain text: for the normal screen when the
+// VerdictText is a verdict as plain text: for the normal screen when the
 // full-screen program ends, and for check without --json.
-func VerdictText(r wizard.Report) string {
+func VerdictText(v wizard.Verdict) string {
 	p := newPage(maxText)
-	card := wizard.CardFor(r.Verdict.Cause)
+	card := wizard.CardFor(v.Cause)
 	p.text(card.Title)
-	p.text(fmt.Sprintf("Cause: %s (%s)", r.Verdict.Cause, r.Verdict.Confidence.Words()))
+	p.text(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence.Words()))
 	p.blank()
 	p.text(card.Summary)
 	p.blank()
-	section(p, "Why we think so", r.Verdict.Because)
-	section(p, "This is wrong as well", causeTitles(r.Verdict.Also))
-	section(p, "Still possible", alternatives(r.Verdict.Alternatives))
-	if r.Verdict.Cause != wizard.Healthy {
+	reasons(p, v, true)
+	if v.Cause != wizard.Healthy {
 		p.lines = append(p.lines, "Steps")
 		steps(p, card)
 	}
 	section(p, "Avoid", card.Avoid)
-	section(p, "Ruled out", ruledOut(r))
+	ruledOut(p, v)
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }

@@ -1,7 +1,8 @@
 package wizard
 
-// The engine. Causes and their findings are in table.go; what stands here about
-// findings is how telling they are and what "no fault" looks like for each.
+// The engine. Causes and their findings are in table.go, how common they are in
+// prior.go; what stands here about findings is how telling they are and what
+// "no fault" looks like for each.
 
 import (
 	"cmp"
@@ -10,12 +11,14 @@ import (
 
 // Verdict is what the findings amount to.
 type Verdict struct {
-	Cause        Cause
-	Confidence   Confidence
-	Because      []string   // findings that speak for the cause
-	RuledOut     []RuledOut // what was excluded, by what
-	Alternatives []Cause    // still possible beside the first
-	Also         []Cause    // further faults that are certainly there
+	Cause          Cause
+	Confidence     Confidence
+	Because        []string        // findings that speak for the cause
+	RuledOut       []RuledOut      // what was excluded, by what
+	Hidden         []RuledOut      // what could not be seen because a fault stands before it, and which
+	Contradictions []Contradiction // answers that do not fit what was measured
+	Alternatives   []Cause         // still possible beside the first
+	Also           []Cause         // further faults that are certainly there
 }
 
 // RuledOut is an excluded cause with the finding that excludes it.
@@ -24,23 +27,81 @@ type RuledOut struct {
 	Because string
 }
 
+// rule is a row made ready: one clause for each finding that it speaks of, in
+// the order in which a clause that is not met explains most.
+type rule struct {
+	row
+	place   int // of the cause among Causes
+	clauses []clause
+	answers map[QuestionID][]float64 // answerShares, where the row says something of the question
+}
+
+type clause struct {
+	id      FindingID
+	allowed values
+	must    bool
+}
+
+var rules = compile(table)
+
+func compile(rows []row) []rule {
+	out := make([]rule, 0, len(rows))
+	for _, r := range rows {
+		if r.odds == 0 {
+			r.odds = 1
+		}
+		c := rule{row: r, place: slices.Index(Causes, r.cause), answers: map[QuestionID][]float64{}}
+		for id := range with(r.may, r.must) {
+			_, must := r.must[id]
+			allowed, _ := r.allows(id)
+			c.clauses = append(c.clauses, clause{id, allowed, must})
+		}
+		slices.SortFunc(c.clauses, func(a, b clause) int {
+			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
+		})
+		for _, q := range slices.Concat(Symptoms, Questions) {
+			if shares := answerShares(r, q); shares != nil {
+				c.answers[q.ID] = shares
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// allows lists the values of a finding that a row goes with, and reports whether
+// it says anything of it. What it must show is its own; what it may comes from a
+// profile that it shares.
+func (r row) allows(id FindingID) (values, bool) {
+	if allowed, ok := r.must[id]; ok {
+		return allowed, true
+	}
+	allowed, ok := r.may[id]
+	return allowed, ok
+}
+
 // stand is how one row fares against the findings.
 type stand struct {
-	row
-	excludedBy *Finding // nil while the row is possible
+	*rule
+	weight     float64
+	excludedBy *Finding // nil while the row is possible; what was measured before what was said
 	shown      int      // how much of what it must show was found
-	proven     bool     // all of it
+	missing    int      // how much was not; proven when nothing
 }
 
-// candidate is the best of a cause's rows.
+func (s stand) proven() bool { return s.missing == 0 }
+
+// candidate is a cause by the best of its rows: the proven ones, if there are any.
 type candidate struct {
-	cause  Cause
-	prior  float64
-	proven bool
-	rows   []stand
+	cause   Cause
+	place   int // among Causes
+	weight  float64
+	proven  bool
+	guessed bool // only guesses speak for it
+	certain bool // a fault by itself
 }
 
-// leads is how much more common the first cause has to be than the second to
+// leads is how much more weight the first cause has to have than the second to
 // be called likely, when both fit.
 const leads = 2
 
@@ -49,22 +110,29 @@ func Diagnose(findings []Finding) Verdict { return assess(findings).verdict() }
 
 // assessment is the table held against the findings.
 type assessment struct {
-	byID     map[FindingID]*Finding
-	stands   []stand
-	possible []candidate // best first
-	proven   []candidate // those of them that something speaks for
-	certain  []Cause     // faults that their own finding proves
+	byID           map[FindingID]*Finding
+	contradictions []Contradiction
+	stands         []stand
+	possible       []candidate // best first
+	proven         []candidate // those of them that something speaks for
+	certain        []Cause     // faults that their own finding proves
 }
 
 func assess(findings []Finding) assessment {
-	a := assessment{byID: map[FindingID]*Finding{}, stands: make([]stand, 0, len(table))}
+	a := assessment{byID: make(map[FindingID]*Finding, len(findings))}
 	for i, f := range findings {
 		if f.Value != "" {
 			a.byID[f.ID] = &findings[i]
 		}
 	}
-	for _, r := range table {
-		a.stands = append(a.stands, judge(r, a.byID))
+	a.contradictions = contradictions(a.byID)
+	for _, c := range a.contradictions {
+		delete(a.byID, c.Said.ID)
+	}
+	answers := toldIn(a.byID)
+	a.stands = make([]stand, 0, len(rules))
+	for i := range rules {
+		a.stands = append(a.stands, judge(&rules[i], a.byID, answers))
 	}
 	a.possible = candidates(a.stands)
 	n := slices.IndexFunc(a.possible, func(c candidate) bool { return !c.proven })
@@ -76,8 +144,110 @@ func assess(findings []Finding) assessment {
 	return a
 }
 
+// told is an answer that counts.
+type told struct {
+	QuestionID
+	option int
+	share  float64 // of all customers
+}
+
+// toldIn lists the answers among the findings.
+func toldIn(byID map[FindingID]*Finding) []told {
+	var out []told
+	for _, list := range [][]Question{Symptoms, Questions} {
+		for _, q := range list {
+			if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
+				out = append(out, told{q.ID, q.Chosen(f.Value), q.share(f.Value)})
+			}
+		}
+	}
+	return out
+}
+
+func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
+	s := stand{rule: r, weight: priors[r.cause] * r.odds}
+	for _, c := range r.clauses {
+		f := byID[c.id]
+		switch {
+		case f == nil:
+			if c.must {
+				s.missing++
+			}
+		case contains(c.allowed, f.Value):
+			if c.must {
+				s.shown++
+			}
+		default:
+			if s.excludedBy == nil {
+				s.excludedBy = f
+			}
+			if c.must {
+				s.missing++
+			}
+		}
+	}
+	if s.excludedBy == nil {
+		for _, t := range answers {
+			if shares := r.answers[t.QuestionID]; shares != nil {
+				s.weight *= shares[t.option] / t.share
+			}
+		}
+	}
+	return s
+}
+
+// candidates are the causes that are still possible, best first.
+func candidates(stands []stand) []candidate {
+	out := gather(stands, nil)
+	slices.SortFunc(out, candidate.compare)
+	return out
+}
+
+// gather joins the rows that are possible by their causes, in the room that out
+// already has.
+func gather(stands []stand, out []candidate) []candidate {
+	for i := range stands {
+		s := &stands[i]
+		if s.excludedBy != nil || s.prevents {
+			continue
+		}
+		n := slices.IndexFunc(out, func(c candidate) bool { return c.place == s.place })
+		switch {
+		case n < 0:
+			n = len(out)
+			out = append(out, candidate{cause: s.cause, place: s.place, proven: s.proven(), guessed: true})
+		case s.proven() && !out[n].proven:
+			out[n] = candidate{cause: s.cause, place: s.place, proven: true, guessed: true}
+		case s.proven() != out[n].proven:
+			continue
+		}
+		c := &out[n]
+		c.weight = max(c.weight, s.weight)
+		c.guessed = c.guessed && s.guess
+		c.certain = c.certain || s.certain
+	}
+	return out
+}
+
+// compare puts proven ones first, then the weightier, then keeps the order of Causes.
+func (c candidate) compare(other candidate) int {
+	return cmp.Or(cmp.Compare(c.order(), other.order()), cmp.Compare(other.weight, c.weight), cmp.Compare(c.place, other.place))
+}
+
+// order puts what is proven first, a mere guess behind it, and what nothing
+// speaks for last.
+func (c candidate) order() int {
+	switch {
+	case c.proven && (!c.guessed || c.certain):
+		return 0
+	case c.proven:
+		return 1
+	}
+	return 2
+}
+
 func (a assessment) verdict() Verdict {
-	v := Verdict{Cause: Undetermined, Confidence: CannotSay}
+	v := Verdict{Cause: Undetermined, Confidence: CannotSay, Contradictions: a.contradictions}
 	if p := preventing(a.stands); p != nil && !a.decided() && !a.decidedOffline() {
 		v.Cause, v.Confidence = p.cause, Confirmed
 		v.Because = because([]stand{*p}, a.byID)
@@ -87,11 +257,11 @@ func (a assessment) verdict() Verdict {
 	switch {
 	case a.decided():
 		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
-	case len(a.proven) == 0 && len(a.certain) > 0: // what else was found does not fit together
-		v.Cause, v.Confidence = a.certain[0], Likely
-	case len(a.proven) == 0:
-	case len(a.proven) == 1, a.proven[0].prior >= leads*a.proven[1].prior, slices.Contains(a.certain, a.proven[0].cause):
+	case len(a.proven) == 1, len(a.proven) > 1 && a.proven[0].weight >= leads*a.proven[1].weight,
+		len(a.proven) > 1 && slices.Contains(a.certain, a.proven[0].cause):
 		v.Cause, v.Confidence = a.proven[0].cause, Likely
+	case len(a.certain) > 0: // whatever the rest is, this has to be mended
+		v.Cause, v.Confidence = a.certain[0], Likely
 	}
 	v.Because = because(a.evidence(v.Cause), a.byID)
 	for _, c := range a.certain {
@@ -104,21 +274,35 @@ func (a assessment) verdict() Verdict {
 			v.Alternatives = append(v.Alternatives, c.cause)
 		}
 	}
-	v.RuledOut = a.ruledOut(v)
+	a.explainTheRest(&v)
 	return v
 }
 
-// evidence is the rows that speak for a cause, or for all that are left.
-func (a assessment) evidence(c Cause) []stand {
-	var rows []stand
-	for _, s := range a.stands {
-		possible := s.proven && s.excludedBy == nil && !s.prevents
-		if possible && (s.cause == c || c == Undetermined) || s.cause == c && s.certain && s.proven {
-			rows = append(rows, s)
-		}
+// decided reports whether the first proven cause is the only one that fits what
+// was measured; a person's word alone excludes nothing here. Two faults that are
+// both certain do not put each other in doubt.
+func (a assessment) decided() bool {
+	if len(a.proven) == 0 {
+		return false
 	}
-	return rows
+	first := a.proven[0]
+	measured, others, allCertain := false, false, true
+	for _, s := range a.stands {
+		if s.prevents || s.excludedBy != nil && !s.excludedBy.Said() {
+			continue
+		}
+		if s.cause == first.cause {
+			measured = measured || s.proven() && !s.guess && !slices.ContainsFunc(s.clauses, clause.needsWord)
+		} else {
+			others = true
+		}
+		allCertain = allCertain && slices.Contains(a.certain, s.cause)
+	}
+	return measured && (!others || allCertain)
 }
+
+// needsWord reports whether a clause asks for something that only a person can say.
+func (c clause) needsWord() bool { return c.must && c.id.said() }
 
 // decidedOffline reports whether a fault shows in what was entered, so that it
 // needs no network to be named.
@@ -126,121 +310,8 @@ func (a assessment) decidedOffline() bool {
 	return slices.ContainsFunc(a.stands, func(s stand) bool {
 		_, byToken := s.must[TokenShape]
 		_, byZone := s.must[ZoneIDShape]
-		return s.certain && s.proven && len(s.must) == 1 && (byToken || byZone)
+		return s.certain && s.proven() && len(s.must) == 1 && (byToken || byZone)
 	})
-}
-
-// decided reports whether the first proven cause is the only one that fits; two
-// faults that are both certain do not put each other in doubt.
-func (a assessment) decided() bool {
-	if len(a.proven) == 0 || a.proven[0].guessed() {
-		return false
-	}
-	return len(a.possible) == 1 || !slices.ContainsFunc(a.possible, func(c candidate) bool {
-		return !slices.Contains(a.certain, c.cause)
-	})
-}
-
-func judge(r row, byID map[FindingID]*Finding) stand {
-	s := stand{row: r, proven: true}
-	for _, part := range []seen{r.must, r.may} {
-		for id, allowed := range part {
-			f := byID[id]
-			if f == nil || slices.Contains(allowed, f.Value) {
-				continue
-			}
-			if own, ok := r.must[id]; ok && slices.Contains(own, f.Value) {
-				continue // must is the row's own, may comes from a shared profile
-			}
-			if s.excludedBy == nil || better(f, s.excludedBy) {
-				s.excludedBy = f
-			}
-		}
-		if s.excludedBy != nil {
-			break // what the row is about explains more than what it allows
-		}
-	}
-	for id, allowed := range r.must {
-		f := byID[id]
-		if f == nil || !slices.Contains(allowed, f.Value) {
-			s.proven = false
-		} else {
-			s.shown++
-		}
-	}
-	return s
-}
-
-// better reports whether finding a explains an exclusion better than b: what
-// Cloudflare said, before what the person said, before what was seen offline.
-func better(a, b *Finding) bool {
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID)) < 0
-}
-
-func rank(f *Finding) int {
-	switch f.ID {
-	case TokenLife:
-		return 0
-	case PurgeRight:
-		return 1
-	case ZoneSearch:
-		return 2
-	case ZoneAccess, ZoneStatus, ZoneDomain, ZonePermissions, Network:
-		return 3
-	case TokenShape, TokenCharacters, ZoneIDShape:
-		return 4
-	}
-	return 5
-}
-
-// candidates are the causes that are still possible, best first: proven ones,
-// then by how common they are, then in the order of Causes.
-func candidates(stands []stand) []candidate {
-	byCause := map[Cause]*candidate{}
-	for _, s := range stands {
-		if s.excludedBy != nil || s.prevents {
-			continue
-		}
-		c := byCause[s.cause]
-		if c == nil {
-			c = &candidate{cause: s.cause}
-			byCause[s.cause] = c
-		}
-		if s.proven && !c.proven {
-			c.proven, c.prior, c.rows = true, 0, nil
-		}
-		if s.proven == c.proven {
-			c.prior = max(c.prior, s.prior)
-			c.rows = append(c.rows, s)
-		}
-	}
-	var out []candidate
-	for _, cause := range Causes {
-		if c := byCause[cause]; c != nil {
-			out = append(out, *c)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(b.prior, a.prior))
-	})
-	return out
-}
-
-// order puts what is proven first, a mere guess behind it, and what nothing
-// speaks for last.
-func (c candidate) order() int {
-	switch {
-	case c.proven && (!c.guessed() || c.rows[0].certain):
-		return 0
-	case c.proven:
-		return 1
-	}
-	return 2
-}
-
-// guessed reports whether only guesses speak for the cause.
-func (c candidate) guessed() bool {
-	return !slices.ContainsFunc(c.rows, func(s stand) bool { return !s.guess })
 }
 
 // certainCauses are the faults that their own finding proves, even where
@@ -248,7 +319,7 @@ func (c candidate) guessed() bool {
 func certainCauses(stands []stand) []Cause {
 	var out []Cause
 	for _, s := range stands {
-		if s.certain && s.proven && !slices.Contains(out, s.cause) {
+		if s.certain && s.proven() && !slices.Contains(out, s.cause) {
 			out = append(out, s.cause)
 		}
 	}
@@ -257,87 +328,21 @@ func certainCauses(stands []stand) []Cause {
 
 func preventing(stands []stand) *stand {
 	for i, s := range stands {
-		if s.prevents && s.proven {
+		if s.prevents && s.proven() {
 			return &stands[i]
 		}
 	}
 	return nil
 }
 
-// because lists the findings that speak for a cause, the most telling first.
-func because(rows []stand, byID map[FindingID]*Finding) []string {
-	var found []*Finding
-	for _, s := range rows {
-		for _, part := range []seen{s.must, s.may} {
-			for id := range part {
-				if f := byID[id]; f != nil && telling(f) < 3 && !slices.Contains(found, f) {
-					found = append(found, f)
-				}
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b *Finding) int {
-		return cmp.Or(cmp.Compare(telling(a), telling(b)), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
-	})
-	var out []string
-	for _, f := range found {
-		out = append(out, f.Text)
-	}
-	return out
-}
+func contains(list values, v Value) bool { return slices.Contains(list, v) }
 
-// telling orders the evidence: what failed, what the person said, what passed.
-// That a value looks right, a way is open and ForgeCache is set up speaks for no
-// cause in particular.
-func telling(f *Finding) int {
+func compareBool(a, b bool) int {
 	switch {
-	case f.Status == Fail, rank(f) == 4 && f.Status != Pass, f.ID == Network && f.Value != "ok":
+	case a == b:
 		return 0
-	case f.Said() && f.Value != fine[f.ID]:
+	case a:
 		return 1
-	case f.Said(), f.ID == Network, rank(f) == 4:
-		return 3
 	}
-	return 2
-}
-
-// fine is how a finding shows that there is no fault in what it is about.
-var fine = map[FindingID]Value{
-	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", TokenLife: "active",
-	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", PurgeRight: "allowed",
-	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
-}
-
-// masked reports whether the row is out only because another fault stands
-// before it: an expired token says nothing about its permissions.
-func (s stand) masked() bool {
-	f := s.excludedBy
-	if f.Value == fine[f.ID] {
-		return false
-	}
-	return slices.Contains(append(slices.Clone(s.must[f.ID]), s.may[f.ID]...), fine[f.ID])
-}
-
-// ruledOut names, for each excluded cause, the one finding that excludes it:
-// that of the row which came closest. Causes of the network that did not show
-// are not worth a line.
-func (a assessment) ruledOut(v Verdict) []RuledOut {
-	closest := map[Cause]stand{}
-	for _, s := range a.stands {
-		if s.excludedBy == nil || s.prevents || s.masked() {
-			continue
-		}
-		best, ok := closest[s.cause]
-		if !ok || s.shown > best.shown || s.shown == best.shown && better(s.excludedBy, best.excludedBy) {
-			closest[s.cause] = s
-		}
-	}
-	var out []RuledOut
-	for _, c := range Causes {
-		s, ok := closest[c]
-		if ok && c != v.Cause && !slices.Contains(v.Also, c) && !slices.Contains(v.Alternatives, c) {
-			out = append(out, RuledOut{c, s.excludedBy.Text})
-		}
-	}
-	return out
+	return -1
 }

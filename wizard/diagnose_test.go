@@ -37,18 +37,18 @@ func TestDiagnose(t *testing.T) {
 		{"nothing known", nil, Undetermined, CannotSay, nil, []Cause{Revoked, MissingPermission}},
 		{"offline certainty needs no probe", found("token.shape", "global-key", "token.characters", "clean", "zone-id.shape", "ok"), WrongCredential, Confirmed, nil, nil},
 		{"permission listed as missing and purge refused", plus(inScope, "zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, nil, nil},
-		{"purge refused, zone silent", plus(inScope, "zone.permissions", "silent", "purge", "refused"), MissingPermission, Confirmed, nil, nil},
+		{"purge refused, zone silent", plus(inScope, "zone.permissions", "silent", "purge", "refused"), MissingPermission, Likely, nil, nil},
 		{"purge not tried, permission not listed", plus(inScope, "zone.permissions", "lacks", "purge", "not-asked"), MissingPermission, Likely, nil, nil},
 		{"purge not tried, zone silent", plus(inScope, "zone.permissions", "silent", "purge", "not-asked"), Undetermined, CannotSay, nil, []Cause{MissingPermission, Healthy, SavedValueDiffers}},
 		{"permission listed, purge refused", plus(inScope, "zone.permissions", "holds", "purge", "refused"), Undetermined, CannotSay, nil, []Cause{MissingPermission, IPRestricted}},
 		{"all passes", plus(inScope, "zone.permissions", "holds", "purge", "allowed"), Healthy, Likely, nil, []Cause{SavedValueDiffers, HostBlocked, IPRestricted, PluginOutdated}},
-		{"all passes and ForgeCache works", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works"), Healthy, Confirmed, nil, nil},
+		{"all passes and ForgeCache works", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works"), Healthy, Likely, nil, nil},
 		{"all passes and ForgeCache fails", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails"), SavedValueDiffers, Likely, nil, []Cause{HostBlocked, IPRestricted}},
 		{"two faults", plus([]string{"token.shape", "complete", "token.characters", "damaged", "zone-id.shape", "ok", "network", "ok", "token.life", "active", "zone.access", "visible", "zone.domain", "same", "zone.status", "active"},
 			"zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{Contaminated}, nil},
 		{"the Zone ID is malformed and the token expired", found("token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed", "token.life", "expired", "network", "ok"), WrongZoneID, Confirmed, []Cause{Expired}, nil},
 		{"unknown token may be disabled or early", plus(good, "token.life", "unknown", "zone.access", "token-refused"), Revoked, Likely, nil, []Cause{Disabled, NotYetValid}},
-		{"and the list tells", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "disabled"), Disabled, Confirmed, nil, nil},
+		{"and the list tells", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "disabled"), Disabled, Likely, nil, nil},
 		{"an account's token that ended", plus(good, "token.life", "refused", "zone.access", "token-refused"), Undetermined, CannotSay, nil, []Cause{Revoked, Expired}},
 		{"a short value without a prefix", found("token.shape", "short-guess", "token.characters", "clean", "zone-id.shape", "ok", "network", "ok", "token.life", "malformed", "zone.access", "malformed"), Truncated, Likely, nil, []Cause{WrongCredential}},
 		{"the network prevents", plus(good[:6], "network", "unreachable"), Unreachable, Confirmed, nil, nil},
@@ -56,12 +56,12 @@ func TestDiagnose(t *testing.T) {
 		{"the zone does not show and no domain was given", plus(living, "zone.access", "no-zone", "zone.search", "reaches-others"), Undetermined, CannotSay, nil, []Cause{WrongZoneID, WrongZoneScope}},
 		{"the site has another id", plus(living, "zone.access", "no-zone", "zone.search", "other-id"), WrongZoneID, Confirmed, nil, nil},
 		{"a paused zone and a refused purge with a reason", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "paused", "zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{ZoneInactive}, nil},
-		{"a pending zone and a refused purge without one", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "silent", "purge", "refused"), Undetermined, CannotSay, []Cause{ZoneInactive}, []Cause{MissingPermission}},
+		{"a pending zone and a refused purge without one", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "silent", "purge", "refused"), ZoneInactive, Likely, nil, []Cause{MissingPermission}},
 		{"an expired token hides what the zone says", plus(good, "token.life", "expired", "zone.access", "location"), Expired, Confirmed, nil, nil},
 		{"another site's zone, and no permission there", plus(living, "zone.access", "visible", "zone.domain", "other", "zone.status", "active", "zone.permissions", "lacks", "purge", "refused"), WrongZoneID, Likely, nil, []Cause{MissingPermission}},
 		{"a damaged paste makes nothing more certain", plus([]string{"token.shape", "complete", "token.characters", "damaged", "zone-id.shape", "ok", "network", "ok", "token.life", "active", "zone.access", "visible", "zone.domain", "same", "zone.status", "active"},
 			"zone.permissions", "silent", "purge", "not-asked"), Contaminated, Likely, nil, []Cause{MissingPermission}},
-		{"9109 Unauthorized speaks of a permission", plus(living, "zone.access", "no-permission", "zone.search", "reaches-others"), MissingPermission, Confirmed, nil, nil},
+		{"9109 Unauthorized speaks of a permission", plus(living, "zone.access", "no-permission", "zone.search", "reaches-others"), MissingPermission, Likely, nil, nil},
 		{"the purge had no answer", plus(inScope, "zone.permissions", "lacks", "purge", "unanswered"), MissingPermission, Likely, nil, nil},
 		{"offline certainty without a network", plus([]string{"token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed"}, "network", "unreachable"), WrongZoneID, Confirmed, nil, nil},
 		{"the list says expired, Cloudflare does not know it", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "expired"), Expired, Likely, nil, nil},
@@ -94,27 +94,27 @@ func TestDiagnose(t *testing.T) {
 func TestDiagnoseIsStable(t *testing.T) {
 	fs := plus(inScope, "zone.permissions", "silent", "purge", "not-asked")
 	want := Diagnose(fs)
-	wantQ, _ := NextQuestion(fs, nil)
+	wantQ, _ := NextQuestion(fs, nil, 3)
 	slices.Reverse(fs)
 	for range 50 {
 		if got := Diagnose(fs); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%+v\n%+v", got, want)
 		}
-		if q, _ := NextQuestion(fs, nil); q.ID != wantQ.ID {
+		if q, _ := NextQuestion(fs, nil, 3); q.ID != wantQ.ID {
 			t.Fatalf("asked %s, then %s", wantQ.ID, q.ID)
 		}
 	}
 }
 
 func TestNoQuestionIsAskedWithoutNeed(t *testing.T) {
-	if q, ok := NextQuestion(plus(inScope, "zone.permissions", "lacks", "purge", "refused"), nil); ok {
+	if q, ok := NextQuestion(plus(inScope, "zone.permissions", "lacks", "purge", "refused"), nil, 3); ok {
 		t.Errorf("asks %s though the cause is confirmed", q.ID)
 	}
-	q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), nil)
+	q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), nil, 3)
 	if !ok || q.ID != AskListed {
 		t.Errorf("an unknown token: asks %q", q.ID)
 	}
-	if q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), []QuestionID{AskListed}); ok && q.ID == AskListed {
+	if q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), []QuestionID{AskListed}, 3); ok && q.ID == AskListed {
 		t.Error("asks the same question twice")
 	}
 }
@@ -124,5 +124,13 @@ func BenchmarkDiagnose(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Diagnose(fs)
+	}
+}
+
+func BenchmarkNextQuestion(b *testing.B) {
+	fs := plus(inScope, "zone.permissions", "holds", "purge", "allowed")
+	b.ReportAllocs()
+	for b.Loop() {
+		NextQuestion(fs, nil, MaxQuestions)
 	}
 }

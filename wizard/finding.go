@@ -22,7 +22,11 @@ const (
 )
 
 // said is the finding that an answer makes.
-func said(q QuestionID) FindingID { return FindingID("said." + string(q)) }
+func said(q QuestionID) FindingID { return FindingID(saidPrefix + string(q)) }
+
+const saidPrefix = "said."
+
+func (id FindingID) said() bool { return strings.HasPrefix(string(id), saidPrefix) }
 
 // Value is what was found, as the table writes it.
 type Value string
@@ -47,4 +51,4 @@ type Finding struct {
 }
 
 // Said reports whether a finding is what the person said, not measured.
-func (f Finding) Said() bool { return strings.HasPrefix(string(f.ID), "said.") }
+func (f Finding) Said() bool { return f.ID.said() }

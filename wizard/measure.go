@@ -69,6 +69,10 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 	f.Status = Pass
 	switch in.Size {
 	case cloudflare.SizeComplete:
+		if in.Kind == cloudflare.KindOldToken {
+			f.Value, f.Text = "old", "The value has the length of an API token from before 2026."
+			break
+		}
 		f.Value, f.Text = "complete", "The value has the shape of a complete API token."
 	case cloudflare.SizeLong:
 		f.Value, f.Text = "long", "The value starts like an API token and is longer than one."
@@ -76,6 +80,8 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 		f.Value, f.Status, f.Text = "short", Fail, "The value starts like an API token and is shorter than one."
 	case cloudflare.SizeShortGuess:
 		f.Value, f.Status, f.Text = "short-guess", Unknown, "The value is shorter than an API token."
+	case cloudflare.SizeLongGuess:
+		f.Value, f.Status, f.Text = "long-guess", Unknown, "The value is longer than an API token."
 	default:
 		f.Value, f.Status, f.Text = "unknown", Unknown, "The value has no shape that Cloudflare documents for a token."
 	}

@@ -5,6 +5,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -76,11 +77,19 @@ func zoneStatus(s State) (Finding, bool) {
 	}
 	switch {
 	case z.Status != "active":
-		return Finding{ZoneStatus, "inactive", Fail, "The zone is not active at Cloudflare: its status is " + z.Status + "."}, true
+		return Finding{ZoneStatus, "inactive", Fail, "The zone is not active at Cloudflare: its status is " + z.Status + "." + expects(z)}, true
 	case z.Paused:
 		return Finding{ZoneStatus, "paused", Fail, "Cloudflare is paused for this zone, so nothing is cached."}, true
 	}
 	return Finding{ZoneStatus, "active", Pass, "The zone is active."}, true
+}
+
+// expects names the name servers of a zone, for a look at where the domain points.
+func expects(z cloudflare.Zone) string {
+	if len(z.NameServers) == 0 {
+		return ""
+	}
+	return " Its name servers are " + strings.Join(z.NameServers, " and ") + "."
 }
 
 func zoneDomain(s State) (Finding, bool) {
@@ -104,10 +113,18 @@ func zonePermissions(s State) (Finding, bool) {
 		return Finding{}, false
 	case len(z.Permissions) == 0:
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare does not list the token's permissions."}, true
+	case s.purged() && !slices.Contains(z.Permissions, cloudflare.PermissionPurge):
+		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare's list of the token's permissions is not complete."}, true
 	case slices.Contains(z.Permissions, cloudflare.PermissionPurge):
 		return Finding{ZonePermissions, "holds", Pass, "The permissions that Cloudflare lists include Cache Purge."}, true
 	}
 	return Finding{ZonePermissions, "lacks", Fail, "The permissions that Cloudflare lists do not include Cache Purge."}, true
+}
+
+// purged reports whether the test purge shows the permission, whatever is listed.
+func (s State) purged() bool {
+	r, ok := s.reply(ProbePurge)
+	return ok && (r.Outcome == cloudflare.OutcomeOK || r.Outcome == cloudflare.OutcomeAuthorised || r.Outcome == cloudflare.OutcomePurgeLimited)
 }
 
 // listed is the reply that lists zones: the search for the domain if it found
@@ -126,24 +143,26 @@ func (s State) listed() cloudflare.Reply {
 func zoneSearch(s State) (Finding, bool) {
 	searched, hasSearch := s.reply(ProbeZoneSearch)
 	all, hasAll := s.reply(ProbeZoneList)
-	if _, visible := s.zone(); visible || !hasSearch && !hasAll {
+	if !hasSearch && !hasAll {
 		return Finding{}, false
 	}
-	f := Finding{ID: ZoneSearch, Status: Fail}
 	zones := slices.Concat(searched.Zones, all.Zones)
+	if z, visible := s.zone(); visible {
+		return twin(z, searched), true
+	}
+	f := Finding{ID: ZoneSearch, Status: Fail}
 	isAccount := func(z cloudflare.Zone) bool { return z.Account == string(s.Zone) }
 	isSame := func(z cloudflare.Zone) bool { return z.ID == s.Zone }
-	named := func(z cloudflare.Zone) bool { return z.Name != "" && s.Domain != "" && covers(z.Name, s.Domain) }
-	site := slices.IndexFunc(zones, named)
+	site, found := s.site(zones)
 	switch {
 	case slices.ContainsFunc(zones, isAccount):
 		f.Value, f.Text = "account-id", "The Zone ID is the id of the account, not of a zone."
 	case slices.ContainsFunc(zones, isSame):
 		f.Value, f.Status, f.Text = "same", Unknown, "The token lists this zone and yet could not read it."
-	case site >= 0 && (zones[site].Status != "active" || zones[site].Name != s.Domain):
-		f.Value, f.Text = "other-zone", "The token sees "+zones[site].Name+" under the Zone ID "+zones[site].ID.Short()+". That may be this site's zone or not."
-	case site >= 0:
-		f.Value, f.Text = "other-id", "At Cloudflare, "+zones[site].Name+" has the Zone ID "+zones[site].ID.Short()+", not this one."
+	case found && (site.Status != "active" || site.Name != s.Domain):
+		f.Value, f.Text = "other-zone", "The token sees "+site.Name+" under the Zone ID "+site.ID.Short()+". That may be this site's zone or not."
+	case found:
+		f.Value, f.Text = "other-id", "At Cloudflare, "+site.Name+" has the Zone ID "+site.ID.Short()+", not this one."
 	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0:
 		f.Value, f.Text = "reaches-none", "The token reaches no zone at all."
 	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK:
@@ -154,6 +173,42 @@ func zoneSearch(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "unanswered", Unknown, "Which zones the token reaches could not be found out."
 	}
 	return f, true
+}
+
+// site picks the zone of the site's domain: an active one before others, since
+// a domain can be a zone in two accounts, and the name itself before a parent.
+func (s State) site(zones []cloudflare.Zone) (best cloudflare.Zone, found bool) {
+	fit := func(z cloudflare.Zone) int {
+		switch {
+		case s.Domain == "" || z.Name == "" || !covers(z.Name, s.Domain):
+			return 0
+		case z.Status != "active":
+			return 1
+		case z.Name != s.Domain:
+			return 2
+		}
+		return 3
+	}
+	for _, z := range zones {
+		if fit(z) > fit(best) {
+			best, found = z, true
+		}
+	}
+	return best, found
+}
+
+// twin looks for a zone in use with the name of one that is not: a domain that
+// moved between accounts leaves its old zone behind (ferry133/jgt-appliance).
+func twin(z cloudflare.Zone, searched cloudflare.Reply) Finding {
+	for _, other := range searched.Zones {
+		if other.ID != z.ID && other.Name == z.Name && other.Status == "active" {
+			return Finding{ZoneSearch, "active-twin", Fail, "There is a second zone " + z.Name + ", with the Zone ID " + other.ID.Short() + ". That one is active."}
+		}
+	}
+	if searched.Outcome != cloudflare.OutcomeOK {
+		return Finding{ZoneSearch, "unanswered", Unknown, "Whether there is a second zone of that name could not be found out."}
+	}
+	return Finding{ZoneSearch, "no-twin", Pass, "The token sees no other zone named " + z.Name + "."}
 }
 
 func purgeRight(s State) (Finding, bool) {
@@ -175,6 +230,10 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
 	case cloudflare.OutcomeNoZone:
 		f.Value, f.Text = "no-zone", "The test purge was refused for this zone."
+	case cloudflare.OutcomeServerError:
+		f.Value, f.Status = "down", Unknown
+	case cloudflare.OutcomePurgeLimited:
+		f.Value, f.Text = "limited", "The token may purge this zone, and too many purges were made already."
 	default:
 		f.Value, f.Status = "unanswered", Unknown
 	}

@@ -93,7 +93,9 @@ func (s State) plan(id ProbeID) plan {
 		zoneReply.Outcome == cloudflare.OutcomeRefused || zoneReply.Outcome == cloudflare.OutcomePermission)
 	switch id {
 	case ProbeZoneSearch:
-		return wantIf(unseen && s.Domain != "", want(cloudflare.FindZone(token, apex(s.Domain))))
+		name := s.searchName()
+		unused := visible && zone.Status != "active" // its twin may be in use
+		return wantIf((unseen || unused) && name != "", want(cloudflare.FindZone(token, name)))
 	case ProbeZoneList:
 		found, searched := s.reply(ProbeZoneSearch)
 		nothing := searched && found.Outcome == cloudflare.OutcomeOK && len(found.Zones) == 0
@@ -129,7 +131,10 @@ func (s State) stopped() bool {
 	}
 	for _, id := range probeOrder {
 		r, ok := s.reply(id)
-		if ok && (r.Outcome == cloudflare.OutcomeCancelled || r.Outcome == cloudflare.OutcomeRateLimited || s.results[id].unsure) {
+		switch {
+		case !ok:
+		case r.Outcome == cloudflare.OutcomeCancelled, r.Outcome == cloudflare.OutcomeRateLimited,
+			r.Outcome == cloudflare.OutcomePurgeLimited, s.results[id].unsure:
 			return true
 		}
 	}
@@ -180,10 +185,19 @@ func (s State) reply(id ProbeID) (cloudflare.Reply, bool) {
 	if r.probe.Zone != "" && r.probe.Zone != s.Zone {
 		return cloudflare.Reply{}, false
 	}
-	if r.probe.Endpoint == cloudflare.EndpointZoneSearch && r.probe.Name != apex(s.Domain) {
+	if r.probe.Endpoint == cloudflare.EndpointZoneSearch && r.probe.Name != s.searchName() {
 		return cloudflare.Reply{}, false
 	}
 	return r.reply, true
+}
+
+// searchName is the name to look for among the zones: that of the zone if the
+// token sees it, else the one that the site's should have.
+func (s State) searchName() string {
+	if z, visible := s.zone(); visible {
+		return z.Name
+	}
+	return apex(s.Domain)
 }
 
 // Line is a probe as it is shown: what it asks, and how it went.
@@ -274,6 +288,8 @@ func replyText(r cloudflare.Reply) string {
 			return fmt.Sprintf("Cloudflare counts too many requests. It says to wait %d seconds.", int(r.RetryAfter.Seconds()))
 		}
 		return "Cloudflare counts too many requests."
+	case cloudflare.OutcomePurgeLimited:
+		return "Too many purges were made already."
 	case cloudflare.OutcomeCancelled:
 		return "Cancelled."
 	case cloudflare.OutcomeMalformed:

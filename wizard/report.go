@@ -1,6 +1,10 @@
 package wizard
 
-import "tokendoctor/cloudflare"
+import (
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
 
 // Report is what check prints with --json. Its form is a contract: schema 1.
 type Report struct {
@@ -63,6 +67,9 @@ func (s State) Report() Report {
 		r.Verdict.RuledOut = append(r.Verdict.RuledOut, ReportRuledOut(o))
 	}
 	for _, f := range s.Findings() {
+		if i := slices.IndexFunc(v.Contradictions, func(c Contradiction) bool { return c.Said.ID == f.ID }); i >= 0 {
+			f.Status, f.Text = Unknown, v.Contradictions[i].Text()
+		}
 		r.Findings = append(r.Findings, ReportFinding{f.ID, f.Status, f.Text})
 	}
 	for _, l := range s.Log() {

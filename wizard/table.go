@@ -9,16 +9,13 @@ package wizard
 //	certain   what must holds is a fault by itself, whatever else is wrong
 //	prevents  while this is so, nothing can be said about the token
 //	guess     an explanation that was never captured: likely at most
-//	prior     how common it is, out of roughly 100 (see below)
+//	odds      how often the cause shows itself in this way, beside its other
+//	          rows; 1 when left out
 //
 // A finding that a row lists, with a value that the row does not list, excludes
 // the row. A finding that a row does not list says nothing about it. A cause is
-// excluded when all of its rows are.
-//
-// Priors: the article calls Cause 1 the most common and Cause 5 unusual; the
-// ranking of threads in the fact sheet (section 10) puts the wrong kind of
-// credential first, then permission, then Zone ID. Each prior is a compromise of
-// the two, and only its ratio to the others matters.
+// excluded when all of its rows are. What a person says excludes as well, but
+// never makes a verdict confirmed.
 
 type values []Value
 
@@ -26,7 +23,7 @@ type seen map[FindingID]values
 
 type row struct {
 	cause    Cause
-	prior    float64
+	odds     float64
 	must     seen
 	may      seen
 	certain  bool
@@ -45,10 +42,11 @@ func with(base seen, own seen) seen {
 	return out
 }
 
+// Profiles: what several rows share.
 var (
 	// asked: a value of a token's shape and a Zone ID, so that Cloudflare can be asked.
 	asked = seen{
-		TokenShape:      {"complete", "long", "unknown", "short-guess"},
+		TokenShape:      {"complete", "old", "long", "unknown", "short-guess", "long-guess"},
 		TokenCharacters: {"clean", "ends", "damaged", "cut"},
 		ZoneIDShape:     {"ok"},
 	}
@@ -59,239 +57,311 @@ var (
 	// ended: a token that Cloudflare knows and does not let in. Whatever else is
 	// wrong does not show behind that.
 	ended = with(dead, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route", "no-zone", "no-permission", "location"}})
+	// whole: dead, and of a token's shape.
+	whole = with(dead, seen{TokenShape: {"complete", "old", "long"}, said(AskSource): {"api-tokens"}})
+	// unseen: alive, and the zone does not show. "Unauthorized" was read there as
+	// a permission that is missing (fact sheet, section 3, before its correction).
+	unseen = with(alive, seen{ZoneAccess: {"no-zone", "refused"}})
+	// unread: the zone is there, and the token may not read it.
+	unread = with(alive, seen{ZoneAccess: {"no-permission"}})
 	// sees: alive, and the zone is in its scope.
 	sees = with(alive, seen{ZoneAccess: {"visible"}})
-	// passes: nothing that was tried from here speaks against the token.
-	passes = with(sees, seen{
+	// works: nothing that was tried from here speaks against the token.
+	works = with(sees, seen{
 		TokenCharacters: {"clean", "ends"},
 		ZoneDomain:      {"same", "unknown"},
+		ZoneStatus:      {"active"},
+		ZonePermissions: {"holds", "silent"},
 		PurgeRight:      {"allowed", "not-asked", "unanswered"},
 	})
-	// works: and the zone is in use.
-	works = with(passes, seen{ZoneStatus: {"active"}})
-	// setUp: ForgeCache is set up as far as the person knows.
+	// worksClean: and nothing was pasted along with the token.
+	worksClean = with(works, seen{TokenCharacters: {"clean"}})
+	// setUp: ForgeCache and the token are set up as far as the person knows.
 	setUp = seen{
 		said(AskIntegration): {"yes"},
 		said(AskProvider):    {"cloudflare"},
 		said(AskFields):      {"yes"},
 		said(AskVersion):     {"ok"},
+		said(AskRow):         {"purge-this-zone"},
 	}
-	// unseen: alive, and the zone does not show.
-	unseen = with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}})
+
+	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
+	denied     = values{"refused", "no-permission"}        // of PurgeRight
+	untried    = values{"not-asked", "unanswered"}         // of PurgeRight
+	otherRight = seen{said(AskRow): {"other-permission"}}
+	otherZones = seen{said(AskRow): {"other-zone"}}
+	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
 )
 
 var table = []row{
 	// The prefix fixes the length of a token: shorter is cut, whatever else.
-	{cause: Truncated, prior: 20, certain: true,
+	{cause: Truncated, certain: true,
 		must: seen{TokenShape: {"short"}},
-		may:  seen{TokenLife: {"unknown", "refused", "malformed"}, ZoneAccess: dead[ZoneAccess]}},
+		may:  seen{TokenLife: notKnown, ZoneAccess: dead[ZoneAccess]}},
 	// Copied from a display that shortens: an ellipsis stands in the value.
-	{cause: Truncated, prior: 20,
+	{cause: Truncated,
 		must: seen{TokenCharacters: {"cut"}},
-		may:  with(dead, seen{TokenLife: {"unknown", "refused", "malformed"}, TokenShape: {"short", "short-guess", "unknown"}})},
+		may:  with(dead, seen{TokenLife: notKnown, TokenShape: {"short", "short-guess", "unknown"}})},
 	// Without a prefix the length is a hint; the refusal of the format supports it.
-	{cause: Truncated, prior: 20, guess: true,
-		must: seen{TokenShape: {"short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
-		may:  dead},
+	{cause: Truncated, guess: true,
+		must: seen{TokenShape: {"short-guess"}, TokenLife: notKnown},
+		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
+	// The first characters were lost, the prefix with them.
+	{cause: Truncated, odds: 0.5, guess: true,
+		must: seen{TokenShape: {"unknown"}, TokenLife: notKnown},
+		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
 
 	// The shape of another credential is decided offline; nothing is sent.
-	{cause: WrongCredential, prior: 25, certain: true,
+	{cause: WrongCredential, certain: true,
 		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
-	// The first characters were lost, the prefix with them.
-	{cause: Truncated, prior: 10, guess: true,
-		must: seen{TokenShape: {"unknown"}, TokenLife: {"unknown", "refused", "malformed"}},
-		may:  dead},
 	// Some other secret: no known shape, and Cloudflare does not know it.
-	{cause: WrongCredential, prior: 5, guess: true,
-		must: seen{TokenShape: {"unknown", "short-guess"}, TokenLife: {"unknown", "refused", "malformed"}},
+	{cause: WrongCredential, odds: 0.2, guess: true,
+		must: seen{TokenShape: {"unknown", "short-guess", "long-guess"}, TokenLife: notKnown},
+		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
+	// Or one that happens to have the length of an old token.
+	{cause: WrongCredential, odds: 0.05, guess: true,
+		must: seen{TokenShape: {"old"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
 
 	// The zone says what the token may do there, and the purge agrees.
-	{cause: MissingPermission, prior: 20,
-		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"refused", "no-permission"}})},
-	// The zone is silent about permissions; an inactive zone could refuse as well.
-	{cause: MissingPermission, prior: 20,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"active"}})},
-	{cause: MissingPermission, prior: 5,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"refused", "no-permission"}, ZoneStatus: {"inactive", "paused"}})},
+	{cause: MissingPermission,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: denied, ZoneDomain: {"same", "unknown"}}),
+		may:  otherRight},
+	// The zone is silent about permissions. A token that may purge was refused like
+	// this during an incident (documentcloud#460), and an inactive zone could refuse as well.
+	{cause: MissingPermission, guess: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}}),
+		may:  otherRight},
+	{cause: MissingPermission, odds: 0.2, guess: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneStatus: {"inactive", "paused"}}),
+		may:  otherRight},
+	// The zone is another site's, so its word is worth little.
+	{cause: MissingPermission, odds: 0.3, guess: true,
+		must: with(sees, seen{ZonePermissions: {"lacks", "silent"}, PurgeRight: denied, ZoneDomain: {"other"}}),
+		may:  otherRight},
 	// The purge was not tried, or had no answer. The list is not always complete.
-	{cause: MissingPermission, prior: 20, guess: true,
-		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"not-asked", "unanswered"}})},
+	{cause: MissingPermission, guess: true,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: untried}),
+		may:  otherRight},
 	// The list may be the owner's and not the token's.
-	{cause: MissingPermission, prior: 1, guess: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"not-asked", "unanswered"}}),
-		may:  seen{said(AskStill): {"fails"}}},
+	{cause: MissingPermission, odds: 0.05, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried}),
+		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
 	// Neither the list nor a purge tells.
-	{cause: MissingPermission, prior: 20, guess: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: {"not-asked", "unanswered"}}),
-		may:  seen{said(AskStill): {"fails"}}},
+	{cause: MissingPermission, guess: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried}),
+		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
 	// 9109 "Unauthorized": a permission, not the zone.
-	{cause: MissingPermission, prior: 20,
-		must: with(alive, seen{ZoneAccess: {"no-permission"}}),
-		may: seen{
+	{cause: MissingPermission,
+		must: unread,
+		may: with(otherRight, seen{
 			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered"},
 			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
-		}},
+		})},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
-	{cause: MissingPermission, prior: 3, guess: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused", "no-permission"}}),
-		may:  seen{said(AskAddresses): {"open"}}},
+	{cause: MissingPermission, odds: 0.15, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}),
+		may:  seen{said(AskAddresses): {"open"}, said(AskRow): {"purge-this-zone"}}},
+	// Or the list is the owner's.
+	{cause: MissingPermission, odds: 0.05, guess: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}), may: otherRight},
+	// A filter keeps this computer out, so that nothing else of it shows.
+	{cause: MissingPermission, odds: 0.05, guess: true,
+		must: with(asked, seen{ZoneAccess: {"location"}, said(AskRow): {"other-permission"}}),
+		may:  seen{TokenLife: {"active"}}},
 
 	// The token reaches no zone at all: another product's, or no zone was chosen.
-	{cause: WrongZoneScope, prior: 12,
+	{cause: WrongZoneScope,
 		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
 		may:  seen{said(AskRow): {"other-zone", "other-permission"}}},
 	// It sees a zone of that name which is not the site's: a moved twin, or a parent.
-	{cause: WrongZoneScope, prior: 5, guess: true,
-		must: with(unseen, seen{ZoneSearch: {"other-zone"}}),
-		may:  seen{said(AskRow): {"other-zone"}}},
+	{cause: WrongZoneScope, odds: 0.4, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: otherZones},
 	// It reaches others, and not the one with the site's name.
-	{cause: WrongZoneScope, prior: 12,
-		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
-		may:  seen{said(AskRow): {"other-zone"}}},
+	{cause: WrongZoneScope,
+		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}), may: otherZones},
 	// The site's name is not known, so the Zone ID can be wrong just as well.
-	{cause: WrongZoneScope, prior: 12, guess: true,
-		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
-		may:  seen{said(AskRow): {"other-zone"}}},
+	{cause: WrongZoneScope, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: otherZones},
+	// All of that in the words of a missing permission.
+	{cause: WrongZoneScope, odds: 0.3, guess: true,
+		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
+		may:  otherZones},
 
-	{cause: Expired, prior: 10, certain: true,
+	{cause: Expired, certain: true,
 		must: seen{TokenLife: {"expired"}}, may: ended},
 	// An account token's verify needs an account id, which only a visible zone
 	// tells. Until then 9109 stands for expired as well.
-	{cause: Expired, prior: 8,
+	{cause: Expired, odds: 0.8,
 		must: seen{TokenLife: {"refused"}},
-		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"expired", "absent"}})},
-	// The list says so, and yet Cloudflare does not know the value: perhaps it is
-	// an older one.
-	{cause: Expired, prior: 8, guess: true,
-		must: seen{TokenLife: {"unknown"}, said(AskListed): {"expired"}}, may: dead},
-	{cause: Revoked, prior: 10,
+		may:  with(whole, seen{said(AskListed): {"expired", "absent"}})},
+	// The list says so, and Cloudflare does not: perhaps it is an older value.
+	{cause: Expired, odds: 0.8, guess: true,
+		must: seen{said(AskListed): {"expired"}}, may: with(whole, seen{TokenLife: {"unknown"}})},
+	{cause: Revoked,
 		must: seen{TokenLife: {"unknown", "refused"}},
-		may: with(dead, seen{TokenShape: {"complete", "long"},
-			// "Active" in the list beside an unknown value: it was rolled since.
-			said(AskListed): {"absent", "active"}})},
-	{cause: Disabled, prior: 2, certain: true,
+		// "Active" in the list beside an unknown value: it was rolled since.
+		may: with(whole, seen{said(AskListed): {"absent", "active"}})},
+	// Nothing but the list tells.
+	{cause: Revoked, guess: true,
+		must: seen{said(AskListed): {"absent"}}, may: with(whole, seen{TokenLife: {"unknown", "refused"}})},
+	{cause: Disabled, certain: true,
 		must: seen{TokenLife: {"disabled"}}, may: ended},
 	// How Cloudflare answers for a disabled or an early token was never captured,
 	// so an unknown token may be one of these.
-	{cause: Disabled, prior: 1,
+	{cause: Disabled, odds: 0.5,
 		must: seen{TokenLife: {"unknown", "refused"}},
-		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"disabled"}})},
-	{cause: NotYetValid, prior: 1, certain: true,
+		may:  with(whole, seen{said(AskListed): {"disabled"}})},
+	{cause: Disabled, odds: 0.5, guess: true,
+		must: seen{said(AskListed): {"disabled"}}, may: with(whole, seen{TokenLife: {"unknown", "refused"}})},
+	{cause: NotYetValid, certain: true,
 		must: seen{TokenLife: {"not-yet-valid"}}, may: ended},
-	{cause: NotYetValid, prior: 0.5,
+	{cause: NotYetValid, odds: 0.5,
 		must: seen{TokenLife: {"unknown", "refused"}},
-		may:  with(dead, seen{TokenShape: {"complete", "long"}, said(AskListed): {"active"}})},
+		may:  with(whole, seen{said(AskListed): {"active"}})},
 
 	// What was cleaned off is what keeps it from working.
-	{cause: Contaminated, prior: 6, certain: true,
+	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
 		may:  with(works, seen{said(AskHost): {"200", "refused"}, TokenCharacters: {"damaged"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
 	// A letter of another alphabet stands where one of the token's should be.
-	{cause: Contaminated, prior: 6, certain: true,
+	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"replaced"}}},
 	// Something was copied along that the inspection cannot tell from the value.
-	{cause: Contaminated, prior: 3, guess: true,
-		must: seen{TokenShape: {"unknown"}, TokenLife: {"unknown", "refused", "malformed"}},
-		may:  dead},
-	// White space at the ends is trimmed on save, so it is a lesser suspect.
-	{cause: Contaminated, prior: 6,
+	{cause: Contaminated, odds: 0.5, guess: true,
+		must: seen{TokenShape: {"unknown", "long-guess"}, TokenLife: notKnown},
+		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
+	// White space at the ends is trimmed on save, so it is a lesser suspect, and
+	// none once the settings were saved again, whatever Test connection says then.
+	{cause: Contaminated,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
-		may:  seen{said(AskStill): {"works"}}},
+		may:  seen{said(AskStill): {}}},
 
-	{cause: Healthy, prior: 3,
-		must: with(works, seen{PurgeRight: {"allowed"}}),
+	{cause: Healthy,
+		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
 	// The purge was not tried or had no answer.
-	{cause: Healthy, prior: 3, guess: true,
-		must: with(works, seen{ZonePermissions: {"holds"}}),
+	{cause: Healthy, guess: true,
+		must: with(worksClean, seen{ZonePermissions: {"holds"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, prior: 12, guess: true,
-		must: with(works, seen{ZonePermissions: {"silent"}, PurgeRight: {"not-asked", "unanswered"}}),
+	{cause: Healthy, guess: true,
+		must: with(worksClean, seen{ZonePermissions: {"silent"}, PurgeRight: untried}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, prior: 12, guess: true,
+	{cause: Healthy, odds: 0.25, guess: true,
+		must: with(works, seen{TokenCharacters: {"ends"}}),
+		may:  with(setUp, seen{said(AskStill): {"works"}})},
+	{cause: Healthy, guess: true,
 		must: with(works, seen{said(AskStill): {"works"}}), may: setUp},
+	// This computer is filtered out, and the web host is not.
+	{cause: Healthy, odds: 0.1, guess: true,
+		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
+		may:  with(setUp, seen{TokenLife: {"active"}})},
 
 	// Works here and fails there.
-	{cause: SavedValueDiffers, prior: 6,
-		must: with(passes, seen{said(AskStill): {"fails"}}),
+	{cause: SavedValueDiffers,
+		must: with(works, seen{said(AskStill): {"fails"}}),
 		may:  with(setUp, seen{said(AskHost): {"200"}})},
 	// Test connection may test the form; auto-purge uses what was saved.
-	{cause: SavedValueDiffers, prior: 6, guess: true,
-		must: with(passes, seen{said(AskWhere): {"auto-purge"}}),
-		may:  with(setUp, seen{said(AskHost): {"200"}, said(AskStill): {"fails"}})},
-	{cause: HostBlocked, prior: 1,
-		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
+	{cause: SavedValueDiffers, guess: true,
+		must: with(works, seen{said(AskWhere): {"auto-purge"}}),
+		may:  with(setUp, seen{said(AskHost): {"200"}})},
+	// This computer is filtered out, and the web host is not.
+	{cause: SavedValueDiffers, odds: 0.1, guess: true,
+		must: with(asked, seen{ZoneAccess: {"location"}, said(AskHost): {"200"}}),
+		may:  with(setUp, seen{TokenLife: {"active"}, said(AskStill): {"fails"}})},
+	{cause: HostBlocked,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  setUp},
-	{cause: IPRestricted, prior: 2,
-		must: with(passes, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
-		may:  with(setUp, seen{said(AskAddresses): {"restricted"}})},
-	{cause: PluginOutdated, prior: 2, certain: true, guess: true,
-		must: seen{said(AskVersion): {"old"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
-		must: seen{said(AskIntegration): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
-		must: seen{said(AskProvider): {"other"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, prior: 2, certain: true, guess: true,
-		must: seen{said(AskFields): {"no"}}, may: with(passes, seen{said(AskStill): {"fails"}})},
+	// A proxy or firewall of the host that answers by itself.
+	{cause: HostBlocked, odds: 0.3, guess: true,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
+		may:  with(setUp, seen{said(AskAddresses): {"open"}})},
+	{cause: PluginOutdated, certain: true, guess: true,
+		must: seen{said(AskVersion): {"old"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, certain: true, guess: true,
+		must: seen{said(AskIntegration): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, certain: true, guess: true,
+		must: seen{said(AskProvider): {"other"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
+	{cause: IntegrationOff, certain: true, guess: true,
+		must: seen{said(AskFields): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
 
 	// An address filter names itself on zones, and hides behind 10000 on purge.
 	// From here, that is: the web host may be let in.
-	{cause: IPRestricted, prior: 4, guess: true,
+	{cause: IPRestricted, guess: true,
 		must: with(asked, seen{ZoneAccess: {"location"}}),
-		may:  seen{TokenLife: {"active"}}},
-	{cause: IPRestricted, prior: 3, guess: true,
+		may:  seen{TokenLife: {"active"}, said(AskHost): {"refused"}, said(AskAddresses): {"restricted"}, said(AskStill): {"fails"}}},
+	{cause: IPRestricted, odds: 0.75, guess: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}}),
-		may:  seen{said(AskAddresses): {"restricted"}}},
+		may:  seen{said(AskAddresses): {"restricted"}, said(AskRow): {"purge-this-zone"}}},
+	// The filter lets this computer in, and not the web host.
+	{cause: IPRestricted, odds: 0.5,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
+		may:  with(setUp, seen{said(AskAddresses): {"restricted"}})},
+	{cause: IPRestricted, odds: 0.5,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskAddresses): {"restricted"}}),
+		may:  with(setUp, seen{said(AskHost): {"refused"}})},
 
-	{cause: WrongZoneID, prior: 15, certain: true,
+	{cause: WrongZoneID, certain: true,
 		must: seen{ZoneIDShape: {"malformed"}}},
-	{cause: WrongZoneID, prior: 15, certain: true,
+	{cause: WrongZoneID, certain: true,
 		must: seen{ZoneAccess: {"no-route"}}, may: alive},
 	// The token sees the site's zone under another id, or the id is an account's.
-	{cause: WrongZoneID, prior: 15,
-		must: with(unseen, seen{ZoneSearch: {"other-id", "account-id"}})},
+	{cause: WrongZoneID,
+		must: with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}, ZoneSearch: {"other-id", "account-id"}})},
+	// A domain can be a zone in two accounts; this is the one that is not in use.
 	// Ahead of what else may be wrong: nothing that is seen is about this site.
-	{cause: WrongZoneID, prior: 60, certain: true, guess: true, // the name may be mistyped
+	{cause: WrongZoneID, odds: 4, certain: true,
+		must: with(sees, seen{ZoneStatus: {"inactive"}, ZoneSearch: {"active-twin"}})},
+	// The same for another site's zone. The name may be mistyped.
+	{cause: WrongZoneID, odds: 4, certain: true, guess: true,
 		must: with(sees, seen{ZoneDomain: {"other"}})},
-	{cause: WrongZoneID, prior: 10, guess: true,
-		must: with(alive, seen{ZoneAccess: {"no-zone", "refused"}, ZoneSearch: {"reaches-others", "unanswered"}}),
-		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
-	{cause: WrongZoneID, prior: 12, guess: true,
-		must: with(unseen, seen{ZoneSearch: {"other-zone"}}),
-		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	{cause: WrongZoneID, odds: 0.7, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: ownZone},
+	{cause: WrongZoneID, odds: 0.8, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: ownZone},
 	// The zone was deleted, and the token with it has nothing left to reach.
-	{cause: WrongZoneID, prior: 3, guess: true,
-		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
-		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
-	// Nobody said which site it is, so the zone may be another's.
-	{cause: WrongZoneID, prior: 1, guess: true,
-		must: with(sees, seen{ZoneDomain: {"unknown"}})},
+	{cause: WrongZoneID, odds: 0.2, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: ownZone},
 	// The name that was given may not be the zone's.
-	{cause: WrongZoneID, prior: 3,
-		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}),
-		may:  seen{said(AskRow): {"purge-this-zone", "other-permission"}}},
+	{cause: WrongZoneID, odds: 0.2,
+		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}), may: ownZone},
+	// All of that in the words of a missing permission.
+	{cause: WrongZoneID, odds: 0.1, guess: true,
+		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
+		may:  seen{said(AskRow): {"purge-this-zone"}}},
+	// Nobody said which site it is, so the zone may be another's.
+	{cause: WrongZoneID, odds: 0.1, guess: true,
+		must: with(sees, seen{ZoneDomain: {"unknown"}}),
+		may:  seen{said(AskRow): {"purge-this-zone"}}},
 	// The article: the 404 message is a Zone ID that does not match.
-	{cause: WrongZoneID, prior: 15, guess: true,
-		must: seen{said(AskMessage): {"404"}}, may: with(alive, seen{ZoneAccess: {"no-zone", "refused"}})},
+	{cause: WrongZoneID, guess: true,
+		must: seen{said(AskMessage): {"404"}}, may: unseen},
 
-	{cause: ZoneInactive, prior: 12, certain: true,
+	{cause: ZoneInactive, certain: true,
 		must: seen{ZoneStatus: {"inactive", "paused"}},
-		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked", "unanswered"}, TokenCharacters: {"clean", "ends"}})},
-	{cause: ZoneInactive, prior: 5, guess: true, // also seen where a role is missing
-		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}})},
+		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked", "unanswered"}, ZoneSearch: {"no-twin", "unanswered"}})},
+	{cause: ZoneInactive, odds: 0.75, guess: true, // also seen where a role is missing
+		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}}),
+		may:  seen{ZoneSearch: {"no-twin", "unanswered"}}},
 
-	{cause: RateLimited, prior: 3, prevents: true,
+	{cause: RateLimited, prevents: true,
 		must: seen{Network: {"rate-limited"}}},
-	{cause: RateLimited, prior: 3,
-		must: seen{said(AskMessage): {"429"}}, may: with(works, seen{said(AskStill): {"fails"}})},
-	{cause: Unreachable, prior: 3, prevents: true,
+	{cause: RateLimited,
+		must: with(sees, seen{PurgeRight: {"limited"}})},
+	{cause: RateLimited,
+		must: seen{said(AskMessage): {"429"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
+	{cause: Unreachable, prevents: true,
 		must: seen{Network: {"unreachable"}}},
-	{cause: Intercepted, prior: 1, prevents: true,
+	{cause: Intercepted, prevents: true,
 		must: seen{Network: {"intercepted"}}},
-	{cause: BlockedByCloudflare, prior: 1, prevents: true,
+	{cause: BlockedByCloudflare, prevents: true,
 		must: seen{Network: {"blocked"}}},
-	{cause: CloudflareUnavailable, prior: 1, prevents: true,
+	{cause: CloudflareUnavailable, prevents: true,
 		must: seen{Network: {"server-error"}}},
+	// The purge alone is down; what the token may do is not known then.
+	{cause: CloudflareUnavailable,
+		must: with(sees, seen{PurgeRight: {"down"}})},
+	{cause: CloudflareUnavailable, odds: 0.1, guess: true,
+		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}})},
 }

@@ -14,10 +14,10 @@ func TestTableIsWhole(t *testing.T) {
 	used := map[QuestionID]bool{}
 	for i, r := range table {
 		has[r.cause] = true
-		if r.prior <= 0 || len(r.must) == 0 {
+		if priors[r.cause] <= 0 || r.odds < 0 || len(r.must) == 0 {
 			t.Errorf("row %d, %s: no prior, or nothing that it must show", i, r.cause)
 		}
-		for _, part := range []seen{r.must, r.may} {
+		for _, part := range []seen{r.must, r.may, hints[r.cause]} {
 			for id, allowed := range part {
 				name, isSaid := strings.CutPrefix(string(id), "said.")
 				if !isSaid {

@@ -52,7 +52,7 @@ func (s State) ask(n int) State {
 		return s
 	}
 	if n < MaxQuestions {
-		if q, ok := NextQuestion(s.Findings(), slices.Collect(maps.Keys(s.Answers))); ok {
+		if q, ok := NextQuestion(s.Findings(), slices.Collect(maps.Keys(s.Answers)), MaxQuestions-n); ok {
 			s.trail = append(slices.Clip(s.trail), q.ID)
 			return s
 		}

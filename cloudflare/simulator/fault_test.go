@@ -32,7 +32,7 @@ func TestFaults(t *testing.T) {
 		{simulator.FaultStall, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "no answer in time")},
 		{simulator.FaultReset, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "connection reset")},
 		{simulator.FaultRateLimit, 429, cloudflare.OutcomeRateLimited, cloudflare.Failure{}},
-		{simulator.FaultPurgeRateLimit, 429, cloudflare.OutcomeRateLimited, cloudflare.Failure{}},
+		{simulator.FaultPurgeRateLimit, 429, cloudflare.OutcomePurgeLimited, cloudflare.Failure{}},
 		{simulator.FaultServerError, 523, cloudflare.OutcomeServerError, cloudflare.Failure{}},
 		{simulator.FaultJSONError, 500, cloudflare.OutcomeServerError, cloudflare.Failure{}},
 		{simulator.FaultCaptivePortal, 200, cloudflare.OutcomeIntercepted, cloudflare.Failure{}},

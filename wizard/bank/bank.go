@@ -1,0 +1,96 @@
+// Package bank holds customers whose trouble is known, in every form in which
+// the article, Cloudflare's documentation and support threads name it, and takes
+// them through the wizard with the real client and the simulator over HTTP. The
+// diagnosis is measured against it. Nothing of it is part of the program.
+package bank
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+)
+
+// Family is one kind of trouble.
+type Family struct {
+	Name     string                    // the fault, a colon, and what is special about it
+	Faults   []wizard.Cause            // all that is wrong; Healthy alone when nothing is
+	From     string                    // where such a customer was seen
+	Mistaken bool                      // the customer tells something that is not so
+	Change   func(*simulator.Scenario) // makes the trouble, for a customer who has none
+}
+
+// Families lists all of them. No two have the same name.
+func Families() []Family {
+	return slices.Concat(tokenFamilies, lifeFamilies, rightFamilies, zoneFamilies, networkFamilies, hostFamilies, pairFamilies, mistakenFamilies)
+}
+
+// Scenario is the family's customer, with all that they know.
+func (f Family) Scenario() simulator.Scenario {
+	s := customer()
+	f.Change(&s)
+	s.Cause = string(f.Faults[0])
+	return s
+}
+
+// customer has everything right, and yet Test connection fails: what a family
+// changes is the reason.
+func customer() simulator.Scenario {
+	s, _ := simulator.ScenarioFor(string(wizard.Healthy))
+	maps.Copy(s.Answers, map[string]string{
+		"still": "fails", "host": "refused", "addresses": "open", "saved": "yes", "changed": "nothing",
+	})
+	return s
+}
+
+// Case is a customer on one day: what Cloudflare answers where nobody knows it,
+// and how far the customer goes along.
+type Case struct {
+	Family   Family
+	Scenario simulator.Scenario
+	Variant  string // the reply that nobody has recorded
+	Purge    bool   // agrees to the test purge
+	Domain   bool   // names the site's domain
+	Sure     bool   // answers what is asked; otherwise "not sure" to everything
+}
+
+// Plausible reports whether Cloudflare answers as is most plausible.
+func (c Case) Plausible() bool { return c.Variant == plausible }
+
+const plausible = "plausible"
+
+// tells reports whether an unrecorded reply can make a difference to a customer
+// who goes along less far: without the purge, only the list of permissions is left
+// to differ.
+func (c Case) tells(v simulator.Variants) bool {
+	return c.Domain && c.Sure && (c.Purge || v.Permissions != "")
+}
+
+// Cases gives each family's customer in every mood on a plausible day, and in
+// every variant of the undocumented replies.
+func Cases() iter.Seq[Case] {
+	return func(yield func(Case) bool) {
+		for _, f := range Families() {
+			for name, v := range simulator.AllVariants() {
+				for mood := range 8 {
+					c := Case{f, f.Scenario(), name, mood&1 == 0, mood&2 == 0, mood&4 == 0}
+					if name != plausible && !c.tells(v) {
+						continue
+					}
+					c.Scenario.World.Variants = v
+					if !c.Domain {
+						c.Scenario.Domain = ""
+					}
+					if !c.Sure {
+						c.Scenario.Answers = map[string]string{}
+					}
+					if !yield(c) {
+						return
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package bank_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+func TestFamilies(t *testing.T) {
+	families := bank.Families()
+	if len(families) < 60 {
+		t.Errorf("%d families", len(families))
+	}
+	names := map[string]bool{}
+	first := map[wizard.Cause]bool{}
+	for _, f := range families {
+		if f.Name == "" || names[f.Name] || f.From == "" {
+			t.Errorf("%q: its name is not its own, or its source is missing", f.Name)
+		}
+		names[f.Name] = true
+		if len(f.Faults) == 0 || slices.Contains(f.Faults, wizard.Healthy) && len(f.Faults) > 1 {
+			t.Errorf("%s: faults %v", f.Name, f.Faults)
+			continue
+		}
+		first[f.Faults[0]] = true
+		for _, c := range f.Faults {
+			if !slices.Contains(wizard.Causes, c) {
+				t.Errorf("%s: there is no cause %q", f.Name, c)
+			}
+		}
+	}
+	for _, c := range wizard.Causes {
+		if !first[c] && c != wizard.Undetermined {
+			t.Errorf("nobody has %s", c)
+		}
+	}
+}
+
+// Every answer is one that the wizard offers.
+func TestAnswers(t *testing.T) {
+	for _, f := range bank.Families() {
+		for id, v := range f.Scenario().Answers {
+			q, ok := wizard.QuestionByID(wizard.QuestionID(id))
+			if !ok || !q.Accepts(wizard.Value(v)) {
+				t.Errorf("%s: %s cannot be answered with %q", f.Name, id, v)
+			}
+		}
+	}
+}
+
+// No value may be taken for somebody's secret, by a person or by a scanner.
+func TestSamples(t *testing.T) {
+	for _, f := range bank.Families() {
+		s := f.Scenario()
+		values := []string{s.Paste}
+		for _, token := range s.World.Tokens {
+			values = append(values, token.Value)
+		}
+		for _, v := range values {
+			if len(v) >= 32 && !strings.Contains(v, "SAMPLE") && !strings.Contains(v, "0123456789abcdef") &&
+				v != s.World.Zones[0].AccountID && !strings.HasPrefix(v, "\u2022") {
+				t.Errorf("%s: a value looks real", f.Name)
+			}
+		}
+	}
+}
+
+// A family's customer shares nothing with the next one: cases change theirs.
+func TestScenarioIsNew(t *testing.T) {
+	for _, f := range bank.Families() {
+		f.Scenario().Answers["message"] = "changed"
+		if f.Scenario().Answers["message"] == "changed" {
+			t.Fatalf("%s: customers share their answers", f.Name)
+		}
+	}
+}
+
+func TestCases(t *testing.T) {
+	n := 0
+	for c := range bank.Cases() {
+		n++
+		if !c.Plausible() || !c.Purge || !c.Domain || !c.Sure {
+			continue
+		}
+		w, err := bank.Walk(c.Scenario, c.Purge)
+		if err != nil {
+			t.Errorf("%s: %v", c.Family.Name, err)
+		}
+		if w.State.Step != wizard.StepCard {
+			t.Errorf("%s: ends at %s", c.Family.Name, w.State.Step)
+		}
+	}
+	if n < 400 {
+		t.Errorf("%d cases", n)
+	}
+}

@@ -1,0 +1,86 @@
+package bank
+
+import (
+	"context"
+	"fmt"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+)
+
+// Walked is a sitting that has come to its end.
+type Walked struct {
+	State     wizard.State    // at the last card
+	Early     *wizard.Verdict // of the card that the symptoms led to, if they did
+	Checked   wizard.State    // when all probes had ended, before the first question
+	Questions []wizard.QuestionID
+	Effort    float64 // seconds, of the questions
+}
+
+// Walk takes a customer through the wizard, with the real client and the
+// simulator over HTTP. A doubtful answer is repeated without the pause that a
+// person waits. It fails if the sitting does not come to an end.
+func Walk(sc simulator.Scenario, purge bool) (Walked, error) {
+	sim := simulator.New(sc.World)
+	defer sim.Close()
+	client := cloudflare.NewClient("bank", sim.Transport())
+	defer client.Close()
+
+	var out Walked
+	probe := func(s wizard.State) wizard.State {
+		for _, w := range s.Wants() {
+			s = s.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(context.Background(), w.Probe)})
+		}
+		return s
+	}
+	s := wizard.State{Step: wizard.StepStart}
+	for steps := 0; s.Step != wizard.StepCard || s.Early(); steps++ {
+		if steps > 30 {
+			return out, fmt.Errorf("the sitting is still at %s after %d steps", s.Step, steps)
+		}
+		s = probe(s)
+		switch s.Step {
+		case wizard.StepSymptoms:
+			for _, q := range wizard.Symptoms {
+				if v, ok := sc.Answers[string(q.ID)]; ok {
+					s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Value(v)})
+				}
+			}
+			s = s.Apply(wizard.Next{})
+		case wizard.StepZone: // an entry that is refused stands in ForgeCache all the same
+			s = s.Apply(wizard.ZoneEntered{ID: sc.ZoneID, Domain: sc.Domain})
+		case wizard.StepToken:
+			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(sc.Paste)})
+			if s.Problem != "" {
+				return out, fmt.Errorf("the paste is not taken: %s", s.Problem)
+			}
+		case wizard.StepConsent:
+			s = s.Apply(wizard.Consented{Purge: purge})
+		case wizard.StepQuestion:
+			q, _ := s.Question()
+			out.Questions, out.Effort = append(out.Questions, q.ID), out.Effort+q.Effort
+			v, ok := sc.Answers[string(q.ID)]
+			if !ok {
+				v = string(wizard.Unsure)
+			}
+			s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Value(v)})
+		case wizard.StepCard:
+			early := s.Verdict()
+			out.Early = &early
+			s = s.Apply(wizard.CheckAnyway{})
+		case wizard.StepProbes:
+			if len(s.Wants()) == 0 {
+				out.Checked = s
+			}
+			s = s.Apply(wizard.Next{})
+		default:
+			s = s.Apply(wizard.Next{})
+		}
+	}
+	out.State = s
+	if out.Checked.Step == "" { // decided offline
+		out.Checked = s
+	}
+	return out, nil
+}

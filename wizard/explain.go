@@ -1,0 +1,132 @@
+package wizard
+
+// Why: the findings that speak for a verdict, and what excludes all others.
+
+import (
+	"cmp"
+	"slices"
+)
+
+// better orders findings by how much they explain: what Cloudflare said of the
+// token, then of the zone, then what was seen offline, then what the person said.
+func better(a, b FindingID) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) }
+
+func rank(id FindingID) int {
+	switch id {
+	case TokenLife:
+		return 0
+	case PurgeRight:
+		return 1
+	case ZoneSearch:
+		return 2
+	case ZoneAccess, ZoneStatus, ZoneDomain, ZonePermissions, Network:
+		return 3
+	case TokenShape, TokenCharacters, ZoneIDShape:
+		return 4
+	}
+	return 5
+}
+
+// evidence is the rows that speak for a cause, or for all that are left.
+func (a assessment) evidence(c Cause) []stand {
+	var rows []stand
+	for _, s := range a.stands {
+		possible := s.proven() && s.excludedBy == nil && !s.prevents
+		if possible && (s.cause == c || c == Undetermined) || s.cause == c && s.certain && s.proven() {
+			rows = append(rows, s)
+		}
+	}
+	return rows
+}
+
+// because lists the findings that speak for a cause, the most telling first.
+func because(rows []stand, byID map[FindingID]*Finding) []string {
+	var found []*Finding
+	for _, s := range rows {
+		for _, c := range s.clauses {
+			if f := byID[c.id]; f != nil && telling(f) < 3 && !slices.Contains(found, f) {
+				found = append(found, f)
+			}
+		}
+		for id := range hints[s.cause] {
+			if f := byID[id]; f != nil && contains(hints[s.cause][id], f.Value) && !slices.Contains(found, f) {
+				found = append(found, f)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *Finding) int {
+		return cmp.Or(cmp.Compare(telling(a), telling(b)), better(a.ID, b.ID))
+	})
+	var out []string
+	for _, f := range found {
+		out = append(out, f.Text)
+	}
+	return out
+}
+
+// telling orders the evidence: what failed, what the person said, what passed.
+// That a value looks right, a way is open and ForgeCache is set up speaks for no
+// cause in particular.
+func telling(f *Finding) int {
+	offline := rank(f.ID) == rank(TokenShape)
+	switch {
+	case f.Status == Fail, offline && f.Status != Pass, f.ID == Network && f.Value != "ok":
+		return 0
+	case f.Said() && f.Value != fine[f.ID]:
+		return 1
+	case f.Said(), f.ID == Network, offline:
+		return 3
+	}
+	return 2
+}
+
+// fine is how a finding shows that there is no fault in what it is about. Most
+// people's answers to these questions are fine ones.
+var fine = map[FindingID]Value{
+	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", Network: "ok", TokenLife: "active",
+	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", PurgeRight: "allowed",
+	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
+	said(AskSource): "api-tokens", said(AskRow): "purge-this-zone", said(AskAddresses): "open",
+}
+
+// masked reports whether the row is out only because another fault stands
+// before it: an expired token says nothing about its permissions.
+func (s stand) masked() bool {
+	f := s.excludedBy
+	allowed, _ := s.allows(f.ID)
+	return f.Value != fine[f.ID] && contains(allowed, fine[f.ID])
+}
+
+// explainTheRest accounts for every cause that the verdict does not name: it is
+// hidden behind a fault, or one finding excludes it, that of the row which came
+// closest.
+func (a assessment) explainTheRest(v *Verdict) {
+	closest := map[Cause]stand{}
+	for _, s := range a.stands {
+		named := s.cause == v.Cause || slices.Contains(v.Also, s.cause) || slices.Contains(v.Alternatives, s.cause)
+		if s.excludedBy == nil || named {
+			continue
+		}
+		best, seen := closest[s.cause]
+		if !seen || s.closer(best) {
+			closest[s.cause] = s
+		}
+	}
+	for _, c := range Causes {
+		s, ok := closest[c]
+		switch {
+		case !ok:
+		case s.masked() && c != Healthy:
+			v.Hidden = append(v.Hidden, RuledOut{c, s.excludedBy.Text})
+		default:
+			v.RuledOut = append(v.RuledOut, RuledOut{c, s.excludedBy.Text})
+		}
+	}
+}
+
+// closer reports whether a row that is out came closer than another of its
+// cause. One that a fault hides might have come all the way.
+func (s stand) closer(than stand) bool {
+	return cmp.Or(compareBool(s.masked(), than.masked()), cmp.Compare(s.shown, than.shown),
+		better(than.excludedBy.ID, s.excludedBy.ID)) > 0
+}
