@@ -13,7 +13,7 @@ const wrongCard = 900
 // of the plan that costs least on average, with at most so many questions more.
 func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question, bool) {
 	a := assess(findings)
-	if a.verdict().Confidence == Confirmed {
+	if a.settled() {
 		return Question{}, false
 	}
 	var open []Question
@@ -24,13 +24,7 @@ func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question
 			}
 		}
 	}
-	var b belief
-	for _, s := range a.stands {
-		if s.excludedBy == nil && !s.prevents {
-			b = append(b, s)
-		}
-	}
-	_, q := b.plan(open, left)
+	_, q := a.belief().plan(open, left)
 	return q, q.ID != ""
 }
 

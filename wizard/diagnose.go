@@ -248,7 +248,7 @@ func (c candidate) order() int {
 
 func (a assessment) verdict() Verdict {
 	v := Verdict{Cause: Undetermined, Confidence: CannotSay, Contradictions: a.contradictions}
-	if p := preventing(a.stands); p != nil && !a.decided() && !a.decidedOffline() {
+	if p := a.prevented(); p != nil {
 		v.Cause, v.Confidence = p.cause, Confirmed
 		v.Because = because([]stand{*p}, a.byID)
 		v.Also = a.certain
@@ -326,13 +326,28 @@ func certainCauses(stands []stand) []Cause {
 	return out
 }
 
-func preventing(stands []stand) *stand {
-	for i, s := range stands {
-		if s.prevents && s.proven() {
-			return &stands[i]
+// prevented is what keeps anything from being said about the token, unless a
+// cause was found all the same.
+func (a assessment) prevented() *stand {
+	i := slices.IndexFunc(a.stands, func(s stand) bool { return s.prevents && s.proven() })
+	if i < 0 || a.decided() || a.decidedOffline() {
+		return nil
+	}
+	return &a.stands[i]
+}
+
+// settled reports whether nothing that a person says can change the verdict.
+func (a assessment) settled() bool { return a.decided() || a.prevented() != nil }
+
+// belief is the rows that are still possible.
+func (a assessment) belief() belief {
+	var out belief
+	for _, s := range a.stands {
+		if s.excludedBy == nil && !s.prevents {
+			out = append(out, s)
 		}
 	}
-	return nil
+	return out
 }
 
 func contains(list values, v Value) bool { return slices.Contains(list, v) }

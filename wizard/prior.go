@@ -44,7 +44,7 @@ var hints = map[Cause]seen{
 	Expired:           {said(AskChanged): {"nothing"}},
 	Revoked:           {said(AskChanged): {"cloudflare"}},
 	Disabled:          {said(AskChanged): {"cloudflare"}},
-	ZoneInactive:      {said(AskChanged): {"cloudflare", "site"}},
+	ZoneInactive:      {said(AskChanged): {"never", "cloudflare", "site"}},
 	IPRestricted:      {said(AskChanged): {"site", "cloudflare"}},
 	HostBlocked:       {said(AskChanged): {"site"}},
 	SavedValueDiffers: {said(AskChanged): {"forgecache"}, said(AskSaved): {"no"}},

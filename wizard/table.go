@@ -158,6 +158,9 @@ var table = []row{
 			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered"},
 			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
 		})},
+	// A permission that opens no zone, in the words of a zone that is out of reach.
+	{cause: MissingPermission, odds: 0.1, guess: true,
+		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: otherRight},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
 	{cause: MissingPermission, odds: 0.15, guess: true,
@@ -173,8 +176,7 @@ var table = []row{
 
 	// The token reaches no zone at all: another product's, or no zone was chosen.
 	{cause: WrongZoneScope,
-		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}),
-		may:  seen{said(AskRow): {"other-zone", "other-permission"}}},
+		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: otherZones},
 	// It sees a zone of that name which is not the site's: a moved twin, or a parent.
 	{cause: WrongZoneScope, odds: 0.4, guess: true,
 		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: otherZones},
@@ -265,7 +267,7 @@ var table = []row{
 	// Test connection may test the form; auto-purge uses what was saved.
 	{cause: SavedValueDiffers, guess: true,
 		must: with(works, seen{said(AskWhere): {"auto-purge"}}),
-		may:  with(setUp, seen{said(AskHost): {"200"}})},
+		may:  with(setUp, seen{said(AskHost): {"200"}, said(AskMessage): {"rejected"}})},
 	// This computer is filtered out, and the web host is not.
 	{cause: SavedValueDiffers, odds: 0.1, guess: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskHost): {"200"}}),
@@ -341,7 +343,7 @@ var table = []row{
 	{cause: ZoneInactive, certain: true,
 		must: seen{ZoneStatus: {"inactive", "paused"}},
 		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked", "unanswered"}, ZoneSearch: {"no-twin", "unanswered"}})},
-	{cause: ZoneInactive, odds: 0.75, guess: true, // also seen where a role is missing
+	{cause: ZoneInactive, odds: 0.75, certain: true, guess: true, // also seen where a role is missing
 		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}}),
 		may:  seen{ZoneSearch: {"no-twin", "unanswered"}}},
 
@@ -360,7 +362,7 @@ var table = []row{
 	{cause: CloudflareUnavailable, prevents: true,
 		must: seen{Network: {"server-error"}}},
 	// The purge alone is down; what the token may do is not known then.
-	{cause: CloudflareUnavailable,
+	{cause: CloudflareUnavailable, odds: 10,
 		must: with(sees, seen{PurgeRight: {"down"}})},
 	{cause: CloudflareUnavailable, odds: 0.1, guess: true,
 		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}})},

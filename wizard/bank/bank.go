@@ -24,7 +24,17 @@ type Family struct {
 
 // Families lists all of them. No two have the same name.
 func Families() []Family {
-	return slices.Concat(tokenFamilies, lifeFamilies, rightFamilies, zoneFamilies, networkFamilies, hostFamilies, pairFamilies, mistakenFamilies)
+	return slices.Concat(practiceFamilies(), tokenFamilies, lifeFamilies, rightFamilies, zoneFamilies, networkFamilies, hostFamilies, pairFamilies, mistakenFamilies)
+}
+
+// practiceFamilies are the customers of practice mode.
+func practiceFamilies() []Family {
+	var out []Family
+	for _, sc := range simulator.Scenarios() {
+		out = append(out, Family{"practice: " + sc.Cause, is(wizard.Cause(sc.Cause)), "practice mode", false,
+			func(s *simulator.Scenario) { *s = sc }})
+	}
+	return out
 }
 
 // Scenario is the family's customer, with all that they know.

@@ -26,6 +26,8 @@ var hostFamilies = []Family{
 		all(cannotSay("host"), says("changed", "forgecache"))},
 	{"saved-value-differs: only auto-purge uses the saved one", is(wizard.SavedValueDiffers), "coverage, habits of the sister plug-in", false,
 		all(works, says("where", "auto-purge", "saved", "no", "changed", "forgecache"))},
+	{"saved-value-differs: ForgeCache shows another message", is(wizard.SavedValueDiffers), "coverage 30", false,
+		all(readable, says("message", "other", "changed", "forgecache"))},
 	{"saved-value-differs: line break behind the token, which is not why", is(wizard.SavedValueDiffers), "coverage 85", false,
 		all(around("", "\r\n"), readable, says("changed", "forgecache"))},
 	{"saved-value-differs: account token", is(wizard.SavedValueDiffers), "coverage 102", false,

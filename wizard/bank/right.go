@@ -42,6 +42,9 @@ var rightFamilies = []Family{
 		all(lacks("#dns_records:edit"), around("", " \n"))},
 
 	{"healthy: red this morning, fine now", is(wizard.Healthy), "article, the 200 row", false, works},
+	{"healthy: the log still holds the old message", is(wizard.Healthy), "coverage 14", false, all(works, says("where", "auto-purge"))},
+	{"healthy: old pages that another cache keeps", is(wizard.Healthy), "coverage 28", false,
+		all(works, says("message", "other", "where", "auto-purge"))},
 	{"healthy: account token", is(wizard.Healthy), "craft-cloudflare#78", false, all(accountToken, works)},
 	{"healthy: old token", is(wizard.Healthy), "fact sheet §6", false, all(oldToken, works)},
 	{"healthy: old token of an account", is(wizard.Healthy), "fact sheet §1", false, all(oldAccountToken, works)},

@@ -3,6 +3,7 @@ package bank
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
@@ -24,7 +25,12 @@ type Walked struct {
 func Walk(sc simulator.Scenario, purge bool) (Walked, error) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
-	client := cloudflare.NewClient("bank", sim.Transport())
+	return WalkOn(sim.Transport(), sc, purge)
+}
+
+// WalkOn is Walk on another Cloudflare than the scenario's.
+func WalkOn(network http.RoundTripper, sc simulator.Scenario, purge bool) (Walked, error) {
+	client := cloudflare.NewClient("bank", network)
 	defer client.Close()
 
 	var out Walked

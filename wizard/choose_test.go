@@ -1,0 +1,164 @@
+package wizard_test
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+// cost is what a way of asking takes on average, in seconds.
+type cost struct{ questions, wrongCards float64 }
+
+func (c cost) total() float64 { return c.questions + c.wrongCards }
+
+// asking is the average over the answers to a question, with what each leads to.
+func asking(findings []wizard.Finding, q wizard.Question, then func([]wizard.Finding) cost) cost {
+	told := make([][]wizard.Finding, len(q.Options))
+	weights := make([]float64, len(q.Options))
+	var all float64
+	for i := range q.Options {
+		f, share := wizard.Said(q, i)
+		told[i] = append(slices.Clip(findings), f)
+		_, weight := wizard.Lost(told[i])
+		weights[i] = weight * share
+		all += weights[i]
+	}
+	c := cost{questions: q.Effort}
+	for i, w := range weights {
+		if w > 0 {
+			next := then(told[i])
+			c.questions += w / all * next.questions
+			c.wrongCards += w / all * next.wrongCards
+		}
+	}
+	return c
+}
+
+// planned is what the program's own choice costs, asked anew after each answer.
+func planned(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
+	q, ok := wizard.NextQuestion(findings, answered, left)
+	if !ok {
+		lost, _ := wizard.Lost(findings)
+		return cost{wrongCards: lost}
+	}
+	return asking(findings, q, func(told []wizard.Finding) cost {
+		return planned(told, append(slices.Clip(answered), q.ID), left-1)
+	})
+}
+
+// exhaustive tries every question after every answer. The order in which answers
+// came does not matter, so each set of answers is looked at once.
+type exhaustive struct{ known map[string]cost }
+
+func (e exhaustive) best(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
+	var said []string
+	for _, f := range findings {
+		if f.Said() {
+			said = append(said, fmt.Sprint(f.ID, f.Value))
+		}
+	}
+	slices.Sort(said)
+	key := strings.Join(said, " ")
+	if c, ok := e.known[key]; ok {
+		return c
+	}
+	lost, _ := wizard.Lost(findings)
+	best := cost{wrongCards: lost}
+	for _, q := range slices.Concat(wizard.Symptoms, wizard.Questions) {
+		if left == 0 || q.Effort == 0 || slices.Contains(answered, q.ID) {
+			continue
+		}
+		c := asking(findings, q, func(told []wizard.Finding) cost {
+			return e.best(told, append(slices.Clip(answered), q.ID), left-1)
+		})
+		if c.total() < best.total() {
+			best = c
+		}
+	}
+	e.known[key] = best
+	return best
+}
+
+// open is a state in which something is left to ask.
+type open struct {
+	family   string
+	findings []wizard.Finding
+	answered []wizard.QuestionID
+}
+
+// openStates are those of the bank, each once, before the first question.
+func openStates(t *testing.T) []open {
+	t.Helper()
+	var out []open
+	seen := map[string]bool{}
+	for c := range bank.Cases() {
+		if !c.Plausible() {
+			continue
+		}
+		w, err := bank.Walk(c.Scenario, c.Purge)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := open{family: c.Family.Name, findings: w.Checked.Findings()}
+		for _, q := range wizard.Symptoms {
+			if _, ok := w.Checked.Answers[q.ID]; ok {
+				o.answered = append(o.answered, q.ID)
+			}
+		}
+		key := ""
+		for _, f := range o.findings {
+			key += fmt.Sprint(f.ID, "=", f.Value, " ")
+		}
+		if lost, _ := wizard.Lost(o.findings); lost > 0 && !seen[key] {
+			seen[key] = true
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// The questions cost a person at most a twentieth more than the best that there
+// is, over every state of the bank in which there is something left to ask.
+func TestQuestionsAgainstExhaustiveSearch(t *testing.T) {
+	states := openStates(t)
+	if testing.Short() { // a tenth, for the race detector
+		states = states[:len(states)/10]
+	}
+	var ours, best cost
+	var sum sync.Mutex
+	next := make(chan open)
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for o := range next {
+				p := planned(o.findings, o.answered, wizard.MaxQuestions)
+				b := exhaustive{map[string]cost{}}.best(o.findings, o.answered, wizard.MaxQuestions)
+				if p.total() > 1.05*b.total()+1 {
+					t.Errorf("%s: %.0f s, and %.0f s are possible", o.family, p.total(), b.total())
+				}
+				sum.Lock()
+				ours = cost{ours.questions + p.questions, ours.wrongCards + p.wrongCards}
+				best = cost{best.questions + b.questions, best.wrongCards + b.wrongCards}
+				sum.Unlock()
+			}
+		})
+	}
+	for _, o := range states {
+		next <- o
+	}
+	close(next)
+	wg.Wait()
+	n := float64(len(states))
+	t.Logf("%d states in which something is open", len(states))
+	t.Logf("seconds of questions: %.1f, at the optimum %.1f", ours.questions/n, best.questions/n)
+	t.Logf("and with those lost on wrong cards: %.1f, at the optimum %.1f", ours.total()/n, best.total()/n)
+	if ours.questions > 1.05*best.questions || ours.total() > 1.05*best.total() {
+		t.Error("that is more than a twentieth above the optimum")
+	}
+}
