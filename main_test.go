@@ -191,6 +191,28 @@ func TestCheckJudgesWhatWasGiven(t *testing.T) {
 	}
 }
 
+// An answer that cannot be true beside a measurement is shown as such.
+func TestCheckShowsContradictions(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("missing-permission")
+	sim := simulator.New(sc.World)
+	defer sim.Close()
+	answers := writeFile(t, "answers.json", `{"listed": "expired", "version": "ok"}`)
+	_, stdout, _ := run(t, sim.Transport(), sc.Paste, "check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain, "--answers", answers)
+	var r wizard.Report
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(r.Findings, func(f wizard.ReportFinding) bool { return f.ID == "said.listed" })
+	if r.Verdict.Cause != wizard.MissingPermission || r.Verdict.Confidence != wizard.Confirmed ||
+		i < 0 || r.Findings[i].Status != wizard.Unknown || !strings.HasPrefix(r.Findings[i].Text, "Cloudflare says that the token is active. You said") {
+		t.Errorf("%s", stdout)
+	}
+	_, stdout, _ = run(t, sim.Transport(), sc.Paste, "check", "--zone", sc.ZoneID, "--domain", sc.Domain, "--answers", answers)
+	if !strings.Contains(stdout, "This does not fit together\n- Cloudflare says that the token is active.") {
+		t.Errorf("%s", stdout)
+	}
+}
+
 // The arrows of the design run one way, main, ui, wizard, cloudflare: nothing
 // below depends on what is above, not even through others. The wizard does no IO
 // itself, and one package imports go-keyring.

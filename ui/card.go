@@ -90,31 +90,30 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 		p.text("Nothing else fits. It is called likely, not confirmed: part of it rests on your word, or on a reply that Cloudflare does not document.")
 		p.blank()
 	}
+	if len(v.Hidden) > 0 && v.Cause != wizard.Undetermined {
+		p.text("While this is so, other faults may not show. Check again once it is mended.")
+		p.blank()
+	}
 }
 
-// ruledOut names what it is not, and what could not be seen.
+// ruledOut names what it is not.
 func ruledOut(p *page, v wizard.Verdict) {
-	section(p, "Ruled out", byReason(v.RuledOut, "So it is not this: "))
-	section(p, "Shows only when the rest is mended", byReason(v.Hidden, "Behind that may be: "))
-}
-
-// byReason gives each finding once, with all the causes that it is about.
-func byReason(list []wizard.RuledOut, link string) []string {
+	// Each finding once, with all the causes that it excludes.
 	var out []string
-	said := map[string]int{}
-	for _, x := range list {
+	at := map[string]int{}
+	for _, x := range v.RuledOut {
 		title := wizard.CardFor(x.Cause).Title
-		if i, ok := said[x.Because]; ok {
+		if i, ok := at[x.Because]; ok {
 			out[i] += "; " + title
 			continue
 		}
-		said[x.Because] = len(out)
-		out = append(out, x.Because+" "+link+title)
+		at[x.Because] = len(out)
+		out = append(out, x.Because+" So it is not this: "+title)
 	}
 	for i := range out {
 		out[i] += "."
 	}
-	return out
+	section(p, "Ruled out", out)
 }
 
 func section(p *page, title string, items []string) {

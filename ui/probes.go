@@ -63,9 +63,9 @@ func (s *probesScreen) view(m *model, p *page) {
 	case m.busy():
 		p.row(s.row == 0, "The checks are running. They end within 10 seconds.")
 	case s.row == 0:
-		p.row(true, "All checks have ended. Enter shows the result, r runs them all again.")
+		p.row(true, "All checks have ended. Enter goes on, r runs them all again.")
 	default:
-		p.row(false, "All checks have ended. Enter shows the result, r runs the marked one again.")
+		p.row(false, "All checks have ended. Enter goes on, r runs the marked one again.")
 	}
 	if m.keeping.note != "" {
 		p.indented("  ", m.keeping.note)

@@ -85,6 +85,7 @@ type stand struct {
 	*rule
 	weight     float64
 	excludedBy *Finding // nil while the row is possible; what was measured before what was said
+	explains   *Finding // the same, but one that is no fault standing before it, if there is one
 	shown      int      // how much of what it must show was found
 	missing    int      // how much was not; proven when nothing
 }
@@ -179,7 +180,10 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 			}
 		default:
 			if s.excludedBy == nil {
-				s.excludedBy = f
+				s.excludedBy, s.explains = f, f
+			}
+			if r.hides(s.explains) && !r.hides(f) {
+				s.explains = f
 			}
 			if c.must {
 				s.missing++

@@ -3,6 +3,7 @@ package wizard
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -66,6 +67,10 @@ func TestDiagnose(t *testing.T) {
 		{"offline certainty without a network", plus([]string{"token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed"}, "network", "unreachable"), WrongZoneID, Confirmed, nil, nil},
 		{"the list says expired, Cloudflare does not know it", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "expired"), Expired, Likely, nil, nil},
 		{"ForgeCache works and nothing else is known", plus(inScope, "zone.permissions", "silent", "purge", "not-asked", "said.still", "works"), Healthy, Likely, nil, nil},
+		{"the site has a second zone, and that one is in use", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.search", "active-twin", "purge", "allowed"), WrongZoneID, Confirmed, []Cause{ZoneInactive}, nil},
+		{"it has none", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.search", "no-twin", "purge", "allowed"), ZoneInactive, Confirmed, nil, nil},
+		{"purging alone is down", plus(inScope, "zone.permissions", "holds", "purge", "down"), CloudflareUnavailable, Confirmed, nil, nil},
+		{"too many purges", plus(inScope, "zone.permissions", "silent", "purge", "limited"), RateLimited, Confirmed, nil, nil},
 		{"contradiction: active and refused as unknown", plus(living, "zone.access", "token-refused"), Undetermined, CannotSay, nil, nil},
 	} {
 		v := Diagnose(c.findings)
@@ -85,6 +90,69 @@ func TestDiagnose(t *testing.T) {
 		}
 		if v.Cause != Undetermined && len(v.Because) == 0 {
 			t.Errorf("%s: nothing speaks for %s", c.name, v.Cause)
+		}
+	}
+}
+
+// A measurement outweighs a word: the answer counts for nothing, and both are
+// shown, what was measured first.
+func TestContradictions(t *testing.T) {
+	for _, c := range []struct {
+		said     string
+		value    string
+		findings []Finding
+		first    string // what the measured side starts with
+	}{
+		{"said.listed", "expired", plus(inScope, "zone.permissions", "holds", "purge", "allowed"), "token.life is active"},
+		{"said.listed", "active", plus(good, "token.life", "expired", "zone.access", "token-refused"), "token.life is expired"},
+		{"said.row", "purge-this-zone", plus(inScope, "zone.permissions", "lacks", "purge", "refused"), "zone.domain is same"},
+		{"said.row", "other-permission", plus(inScope, "zone.permissions", "holds", "purge", "allowed"), "purge is allowed"},
+		{"said.source", "api-tokens", found("token.shape", "global-key", "zone-id.shape", "ok"), "token.shape is global-key"},
+	} {
+		want := Diagnose(c.findings)
+		got := Diagnose(append(slices.Clone(c.findings), found(c.said, c.value)...))
+		if got.Cause != want.Cause || got.Confidence != want.Confidence || !slices.Equal(got.Alternatives, want.Alternatives) {
+			t.Errorf("%s %s: %s, %s beside %v; without it %s, %s beside %v", c.said, c.value,
+				got.Cause, got.Confidence, got.Alternatives, want.Cause, want.Confidence, want.Alternatives)
+		}
+		if len(got.Contradictions) != 1 || !strings.HasPrefix(got.Contradictions[0].Text(), c.first) ||
+			!strings.Contains(got.Contradictions[0].Text(), c.said+" is "+c.value) {
+			t.Errorf("%s %s: %v", c.said, c.value, got.Contradictions)
+		}
+	}
+	for _, fits := range [][]Finding{
+		plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "active"),                                                     // it was rolled
+		plus(living, "zone.access", "visible", "zone.domain", "unknown", "zone.permissions", "lacks", "purge", "refused", "said.row", "purge-this-zone"), // another site's zone
+		plus(living, "zone.access", "location", "said.still", "works"),                                                                                   // the host is let in
+	} {
+		if v := Diagnose(fits); len(v.Contradictions) != 0 {
+			t.Errorf("%v: %v", fits, v.Contradictions[0].Text())
+		}
+	}
+}
+
+// Each cause that is not named has one finding that excludes it, or the fault
+// that it may hide behind.
+func TestTheRestIsExplained(t *testing.T) {
+	v := Diagnose(plus(good, "token.life", "expired", "zone.access", "token-refused", "said.version", "ok"))
+	ruledOut, hidden := map[Cause]string{}, map[Cause]string{}
+	for _, r := range v.RuledOut {
+		ruledOut[r.Cause] = r.Because
+	}
+	for _, r := range v.Hidden {
+		hidden[r.Cause] = r.Because
+	}
+	for cause, because := range map[Cause]string{
+		Truncated: "token.life is expired", WrongCredential: "token.life is expired", Contaminated: "token.characters is clean",
+		Revoked: "token.life is expired", Healthy: "token.life is expired", Unreachable: "network is ok", PluginOutdated: "said.version is ok",
+	} {
+		if ruledOut[cause] != because {
+			t.Errorf("%s is ruled out by %q, want %q", cause, ruledOut[cause], because)
+		}
+	}
+	for _, cause := range []Cause{MissingPermission, WrongZoneScope, WrongZoneID, IPRestricted, ZoneInactive, SavedValueDiffers} {
+		if hidden[cause] != "token.life is expired" || ruledOut[cause] != "" {
+			t.Errorf("%s hides behind %q, ruled out by %q", cause, hidden[cause], ruledOut[cause])
 		}
 	}
 }

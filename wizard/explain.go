@@ -89,11 +89,16 @@ var fine = map[FindingID]Value{
 	said(AskSource): "api-tokens", said(AskRow): "purge-this-zone", said(AskAddresses): "open",
 }
 
-// masked reports whether the row is out only because another fault stands
-// before it: an expired token says nothing about its permissions.
-func (s stand) masked() bool {
-	f := s.excludedBy
-	allowed, _ := s.allows(f.ID)
+// turnedAway is how the zone's answer is about the token alone.
+var turnedAway = values{"token-refused", "malformed", "location"}
+
+// hides reports whether a finding says nothing about a row because it is a fault
+// that stands before it: an expired token tells nothing of its permissions.
+func (r rule) hides(f *Finding) bool {
+	allowed, _ := r.allows(f.ID)
+	if f.ID == ZoneAccess && contains(turnedAway, f.Value) && contains(r.must[TokenLife], fine[TokenLife]) {
+		return true
+	}
 	return f.Value != fine[f.ID] && contains(allowed, fine[f.ID])
 }
 
@@ -116,10 +121,10 @@ func (a assessment) explainTheRest(v *Verdict) {
 		s, ok := closest[c]
 		switch {
 		case !ok:
-		case s.masked() && c != Healthy:
-			v.Hidden = append(v.Hidden, RuledOut{c, s.excludedBy.Text})
+		case s.hides(s.explains) && c != Healthy:
+			v.Hidden = append(v.Hidden, RuledOut{c, s.explains.Text})
 		default:
-			v.RuledOut = append(v.RuledOut, RuledOut{c, s.excludedBy.Text})
+			v.RuledOut = append(v.RuledOut, RuledOut{c, s.explains.Text})
 		}
 	}
 }
@@ -127,6 +132,6 @@ func (a assessment) explainTheRest(v *Verdict) {
 // closer reports whether a row that is out came closer than another of its
 // cause. One that a fault hides might have come all the way.
 func (s stand) closer(than stand) bool {
-	return cmp.Or(compareBool(s.masked(), than.masked()), cmp.Compare(s.shown, than.shown),
-		better(than.excludedBy.ID, s.excludedBy.ID)) > 0
+	return cmp.Or(compareBool(s.hides(s.explains), than.hides(than.explains)), cmp.Compare(s.shown, than.shown),
+		better(than.explains.ID, s.explains.ID)) > 0
 }

@@ -254,6 +254,30 @@ func TestALoneRefusalIsRepeated(t *testing.T) {
 	}
 }
 
+// A zone that is not in use is looked for once more by its own name, and its name
+// servers are told.
+func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
+	zone := cloudflare.Zone{ID: sampleZone, Name: "example.com", Status: "moved", NameServers: []string{"a.example.net", "b.example.net"}}
+	for status, want := range map[string]Value{"active": "active-twin", "pending": "no-twin"} {
+		s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
+			r := allGood(id)
+			switch id {
+			case ProbeZone:
+				r.Zones = []cloudflare.Zone{zone}
+			case ProbeZoneSearch:
+				r.Zones = []cloudflare.Zone{zone, {ID: otherZone, Name: "example.com", Status: status}}
+			}
+			return r
+		})
+		if f, _ := s.Finding(ZoneSearch); f.Value != want {
+			t.Errorf("a second zone that is %s: %s, %s", status, f.Value, f.Text)
+		}
+		if f, _ := s.Finding(ZoneStatus); !strings.Contains(f.Text, "a.example.net and b.example.net") {
+			t.Errorf("the zone's status: %s", f.Text)
+		}
+	}
+}
+
 // A card that the symptoms lead to stands on what was said, and Back returns.
 func TestSymptomCards(t *testing.T) {
 	s := answerAll(State{Step: StepStart}, func(ProbeID) cloudflare.Reply {
