@@ -52,6 +52,7 @@ func world(t Token, faults ...Fault) World {
 var plain = map[string]string{
 	"message": "rejected", "integration": "yes", "provider": "cloudflare", "fields": "yes", "where": "test",
 	"version": "ok", "listed": "active", "source": "api-tokens", "row": "purge-this-zone",
+	"saved": "yes", "addresses": "open",
 }
 
 // scenario is a customer with the right values; change makes the problem.
@@ -93,18 +94,18 @@ func Scenarios() []Scenario {
 	return []Scenario{
 		scenario("truncated",
 			"I marked the token with the mouse and copied it. Test connection has been red since then.",
-			healthy(), paste(sampleToken[:45])),
+			healthy(), paste(sampleToken[:45]), "changed", "never"),
 
 		scenario("wrong-credential",
 			"I took the key from my Cloudflare profile and put it into the API Token field. It has never worked.",
-			healthy(), paste("cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"), "source", "api-keys"),
+			healthy(), paste("cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"), "source", "api-keys", "changed", "never"),
 
 		scenario("missing-permission",
 			"I use one token for my DNS tool and for ForgeCache. The DNS tool is happy, ForgeCache is not.",
 			with(func(t *Token) {
 				only := []string{sampleZone}
 				t.Grants = []Grant{{"#dns_records:edit", only}, {"#dns_records:read", only}, {"#zone:read", only}}
-			}), nil, "row", "other-permission"),
+			}), nil, "row", "other-permission", "changed", "never"),
 
 		scenario("wrong-zone-scope",
 			"I have two sites. The token works on the first one, so I used it on the second one too.",
@@ -112,16 +113,16 @@ func Scenarios() []Scenario {
 				w := with(func(t *Token) { t.Grants = []Grant{{cloudflare.PermissionPurge, []string{otherZone}}} })
 				w.Zones = append(w.Zones, Zone{ID: otherZone, Name: "example.org", AccountID: sampleAccount})
 				return w
-			}(), nil, "row", "other-zone"),
+			}(), nil, "row", "other-zone", "changed", "never"),
 
 		scenario("expired",
 			"It worked for a year. Since New Year the cache is not cleared any more, and I changed nothing.",
 			with(func(t *Token) { t.ExpiresOn = time.Date(2025, 12, 31, 23, 59, 59, 0, time.UTC) }),
-			nil, "listed", "expired"),
+			nil, "listed", "expired", "changed", "nothing"),
 
 		scenario("revoked",
 			"It worked until last week. A colleague has tidied up our Cloudflare account since then.",
-			World{Zones: []Zone{rightZone()}}, nil, "listed", "absent"),
+			World{Zones: []Zone{rightZone()}}, nil, "listed", "absent", "changed", "cloudflare"),
 
 		scenario("disabled",
 			"It worked until last week. I still see the token in the list at Cloudflare.",
@@ -129,12 +130,12 @@ func Scenarios() []Scenario {
 
 		scenario("not-yet-valid",
 			"I made the token today and filled in both dates in the form. It has not worked once.",
-			with(func(t *Token) { t.NotBefore = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC) }), nil),
+			with(func(t *Token) { t.NotBefore = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC) }), nil, "changed", "never"),
 
 		// A no-break space and a zero-width space, as a chat program leaves them.
 		scenario("contaminated",
 			"A colleague sent me the token in a chat. It looks just like his, but it is turned down.",
-			healthy(), paste(sampleToken[:17]+"\u00a0"+sampleToken[17:35]+"\u200b"+sampleToken[35:])),
+			healthy(), paste(sampleToken[:17]+"\u00a0"+sampleToken[17:35]+"\u200b"+sampleToken[35:]), "changed", "never"),
 
 		scenario("saved-value-differs",
 			"The token from my password manager works on my computer. ForgeCache still turns it down.",
@@ -142,11 +143,11 @@ func Scenarios() []Scenario {
 
 		scenario("healthy",
 			"It was red this morning. I have not touched anything since then.",
-			healthy(), nil, "still", "works"),
+			healthy(), nil, "still", "works", "changed", "nothing"),
 
 		scenario("wrong-zone-id",
 			"I copied the token and the long id from my Cloudflare page. The token is new, so it has to be right.",
-			healthy(), func(c *Scenario) { c.ZoneID = sampleAccount }),
+			healthy(), func(c *Scenario) { c.ZoneID = sampleAccount }, "changed", "never"),
 
 		scenario("rate-limited",
 			"I moved the whole shop today and saved a few hundred pages. Now ForgeCache complains.",
@@ -154,7 +155,7 @@ func Scenarios() []Scenario {
 
 		scenario("ip-restricted",
 			"Our security team made the token for the old web server. We have moved to a new one.",
-			with(func(t *Token) { t.AllowedFrom = []string{"198.51.100.0/24"} }), nil, "addresses", "restricted"),
+			with(func(t *Token) { t.AllowedFrom = []string{"198.51.100.0/24"} }), nil, "addresses", "restricted", "still", "fails", "changed", "site"),
 
 		scenario("zone-inactive",
 			"I added the domain to Cloudflare yesterday. My registrar still has to change something.",

@@ -32,7 +32,7 @@ func practiceFamilies() []Family {
 	var out []Family
 	for _, sc := range simulator.Scenarios() {
 		out = append(out, Family{"practice: " + sc.Cause, is(wizard.Cause(sc.Cause)), "practice mode", false,
-			func(s *simulator.Scenario) { *s = sc }})
+			func(s *simulator.Scenario) { *s, _ = simulator.ScenarioFor(sc.Cause) }})
 	}
 	return out
 }
