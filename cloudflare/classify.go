@@ -85,9 +85,10 @@ var meanings = []struct {
 }
 
 func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
+	m := meaning(e, errs)
 	switch {
-	case status == http.StatusTooManyRequests && isAPI && meaning(e, errs) == OutcomePurgeLimited:
-		return OutcomePurgeLimited
+	case status == http.StatusTooManyRequests && isAPI && m == OutcomePurgeLimited:
+		return m
 	case status == http.StatusTooManyRequests && (isAPI || h.Get("Cf-Ray") != ""):
 		return OutcomeRateLimited
 	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
@@ -97,10 +98,10 @@ func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, er
 	case status >= 500:
 		return OutcomeServerError
 	}
-	if m := meaning(e, errs); m != "" {
+	switch {
+	case m != "":
 		return m
-	}
-	if status == http.StatusOK && len(errs) == 0 {
+	case status == http.StatusOK && len(errs) == 0:
 		return OutcomeOK
 	}
 	return OutcomeUnexpected

@@ -75,6 +75,9 @@ type Inspection struct {
 	Token   Token     // what is left once cleaned; zero unless Kind.Sendable
 	Foreign []Foreign // what does not belong into a token, in order
 	Cut     bool      // an ellipsis stands in it: the value was copied from a shortened display
+	// Replaced: a character of another alphabet stands where one of the token's
+	// should be. In a value that is no token otherwise it may well belong there.
+	Replaced bool
 }
 
 // Clean reports whether the paste held the value and nothing else.
@@ -138,10 +141,12 @@ func Inspect(raw string) Inspection {
 		return in
 	}
 	in.Kind, in.Size = shapeOf(value)
+	in.Replaced = replaced(in, value)
 	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
 		in.Kind, in.Size = KindProse, SizeUnknown
 	}
-	// A placeholder is looked for in what was pasted, brackets and all.
+	// A placeholder is looked for in what was pasted, brackets and all; the name of
+	// a variable in what stands behind its own name.
 	trimmed := strings.TrimSpace(raw)
 	if in.Kind == KindUnknown && (placeholder.MatchString(trimmed) || variableName.MatchString(value)) {
 		in.Kind, in.Size, in.Foreign = KindPlaceholder, SizeUnknown, nil
@@ -150,6 +155,19 @@ func Inspect(raw string) Inspection {
 		in.Token = NewToken(value)
 	}
 	return in
+}
+
+// replaced looks for foreign letters in what is a token's otherwise, by its
+// prefix or by its length.
+func replaced(in Inspection, value string) bool {
+	letters := 0
+	for _, f := range in.Foreign {
+		if f.What == Letter && f.Where == Inside {
+			letters += f.Count
+		}
+	}
+	prefixed := in.Kind == KindUserToken || in.Kind == KindAccountToken
+	return letters > 0 && (prefixed || shapeOldToken.MatchString(value+strings.Repeat("x", letters)))
 }
 
 // shapeOf decides on the kind of a cleaned value.

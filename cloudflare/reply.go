@@ -211,7 +211,7 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	if shape != ZoneIDOK {
 		return Zone{}, false
 	}
-	z := Zone{ID: id, Name: plainName(res.Name), Status: word.FindString(res.Status), Paused: res.Paused}
+	z := Zone{ID: id, Name: plainName(res.Name), Status: word.FindString(strings.ToLower(res.Status)), Paused: res.Paused}
 	if hex32.MatchString(res.Account.ID) {
 		z.Account = res.Account.ID
 	}

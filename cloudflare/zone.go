@@ -3,6 +3,8 @@ package cloudflare
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 )
 
 // GetZone asks for one zone: the article's curl. A 200 proves that the token is
@@ -27,3 +29,11 @@ type Zone struct {
 
 // PermissionPurge is the entry of Zone.Permissions that allows to purge.
 const PermissionPurge = "#cache_purge:edit"
+
+// MayPurge reports whether the zone lists the permission to purge. The dashboard
+// calls it Purge, so that word is taken as well.
+func (z Zone) MayPurge() bool {
+	return slices.ContainsFunc(z.Permissions, func(p string) bool {
+		return strings.EqualFold(p, PermissionPurge) || strings.EqualFold(p, "#cache_purge:purge")
+	})
+}

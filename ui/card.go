@@ -81,17 +81,21 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 		odds = append(odds, c.Text())
 	}
 	section(p, "This does not fit together", odds)
+	if len(odds) > 0 {
+		p.text("Did you look at another token, or another site? You can go back and change the answer.")
+		p.blank()
+	}
 	section(p, "This is wrong as well", causeTitles(v.Also))
 	if !checked {
 		return
 	}
 	section(p, "Still possible", alternatives(v.Alternatives))
 	if v.Confidence == wizard.Likely && len(v.Alternatives) == 0 {
-		p.text("Nothing else fits. It is called likely, not confirmed: part of it rests on your word, or on a reply that Cloudflare does not document.")
+		p.text("Nothing else fits. It is called likely, not confirmed, because not all of it could be measured.")
 		p.blank()
 	}
 	if len(v.Hidden) > 0 && v.Cause != wizard.Undetermined {
-		p.text("While this is so, other faults may not show. Check again once it is mended.")
+		p.text("There may be a second fault that does not show yet. Check again after you mend this one.")
 		p.blank()
 	}
 }
@@ -102,13 +106,16 @@ func ruledOut(p *page, v wizard.Verdict) {
 	var out []string
 	at := map[string]int{}
 	for _, x := range v.RuledOut {
+		if x.Cause == wizard.Healthy {
+			continue // nobody who reads this thinks so
+		}
 		title := wizard.CardFor(x.Cause).Title
 		if i, ok := at[x.Because]; ok {
 			out[i] += "; " + title
 			continue
 		}
 		at[x.Because] = len(out)
-		out = append(out, x.Because+" So it is not this: "+title)
+		out = append(out, x.Because+" That rules out: "+title)
 	}
 	for i := range out {
 		out[i] += "."

@@ -72,9 +72,11 @@ func (s *consentScreen) canKeep(m *model) bool {
 
 func (s *consentScreen) view(m *model, p *page) {
 	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
-	p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
 	if name := m.state.ZoneName(); name != "" {
+		p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
 		p.indented("    ", "https://"+name+cloudflare.PurgePath+"...")
+	} else {
+		p.indented("    ", "It purges one made-up address of this zone, so nothing is lost.")
 	}
 	p.indented("    ", "Without it, a missing permission is only a guess.")
 	p.blank()

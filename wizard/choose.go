@@ -9,19 +9,18 @@ import "slices"
 // for its steps at Cloudflare and in WordPress, the test, and the way back. A guess.
 const wrongCard = 900
 
-// NextQuestion is the question to ask now, if one is worth its time: the first
-// of the plan that costs least on average, with at most so many questions more.
+// NextQuestion is the question to ask now, if one is worth its time. It looks
+// ahead over all answers to as many questions as are left, and takes the way that
+// costs a person least on average.
 func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question, bool) {
 	a := assess(findings)
 	if a.settled() {
 		return Question{}, false
 	}
 	var open []Question
-	for _, list := range [][]Question{Symptoms, Questions} {
-		for _, q := range list {
-			if q.Effort > 0 && !slices.Contains(answered, q.ID) {
-				open = append(open, q)
-			}
+	for _, q := range allQuestions {
+		if q.Effort > 0 && !slices.Contains(answered, q.ID) {
+			open = append(open, q)
 		}
 	}
 	_, q := a.belief().plan(open, left)
@@ -94,7 +93,7 @@ func shares(after []belief) []float64 {
 		all += out[i]
 	}
 	for i := range out {
-		out[i] /= max(all, 1e-9)
+		out[i] /= all
 	}
 	return out
 }

@@ -127,8 +127,12 @@ func openStates(t *testing.T) []open {
 // is, over every state of the bank in which there is something left to ask.
 func TestQuestionsAgainstExhaustiveSearch(t *testing.T) {
 	states := openStates(t)
-	if testing.Short() { // a tenth, for the race detector
-		states = states[:len(states)/10]
+	if testing.Short() { // a few of all kinds, for the race detector
+		var some []open
+		for i := 0; i < len(states); i += 12 {
+			some = append(some, states[i])
+		}
+		states = some
 	}
 	var ours, best cost
 	var sum sync.Mutex

@@ -47,7 +47,7 @@ func (c Contradiction) Text() string {
 	for _, f := range c.Measured {
 		b.WriteString(f.Text + " ")
 	}
-	return b.String() + c.Said.Text + " This does not fit together. What was measured counts."
+	return b.String() + c.Said.Text + " What was measured counts."
 }
 
 // contradictions holds what was said against what was measured.

@@ -59,7 +59,7 @@ func compile(rows []row) []rule {
 		slices.SortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
-		for _, q := range slices.Concat(Symptoms, Questions) {
+		for _, q := range allQuestions {
 			if shares := answerShares(r, q); shares != nil {
 				c.answers[q.ID] = shares
 			}
@@ -92,19 +92,19 @@ type stand struct {
 
 func (s stand) proven() bool { return s.missing == 0 }
 
-// candidate is a cause by the best of its rows: the proven ones, if there are any.
+// candidate is a cause with what its rows come to.
 type candidate struct {
 	cause   Cause
-	place   int // among Causes
-	weight  float64
-	proven  bool
-	guessed bool // only guesses speak for it
-	certain bool // a fault by itself
+	place   int     // among Causes
+	weight  float64 // of all its rows that are possible
+	proven  bool    // something speaks for it
+	weak    bool    // only weak rows speak for it
+	certain bool    // a fault by itself
 }
 
-// leads is how much more weight the first cause has to have than the second to
-// be called likely, when both fit.
-const leads = 2
+// ahead is how much more weight the first cause has to have than any other that
+// something speaks for, to be called likely.
+const ahead = 2
 
 // Diagnose weighs the findings. The order of the findings does not matter.
 func Diagnose(findings []Finding) Verdict { return assess(findings).verdict() }
@@ -155,11 +155,9 @@ type told struct {
 // toldIn lists the answers among the findings.
 func toldIn(byID map[FindingID]*Finding) []told {
 	var out []told
-	for _, list := range [][]Question{Symptoms, Questions} {
-		for _, q := range list {
-			if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
-				out = append(out, told{q.ID, q.Chosen(f.Value), q.share(f.Value)})
-			}
+	for _, q := range allQuestions {
+		if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
+			out = append(out, told{q.ID, q.Chosen(f.Value), q.share(f.Value)})
 		}
 	}
 	return out
@@ -219,16 +217,17 @@ func gather(stands []stand, out []candidate) []candidate {
 		switch {
 		case n < 0:
 			n = len(out)
-			out = append(out, candidate{cause: s.cause, place: s.place, proven: s.proven(), guessed: true})
-		case s.proven() && !out[n].proven:
-			out[n] = candidate{cause: s.cause, place: s.place, proven: true, guessed: true}
-		case s.proven() != out[n].proven:
-			continue
+			out = append(out, candidate{cause: s.cause, place: s.place, proven: s.proven(), weak: true})
 		}
 		c := &out[n]
-		c.weight = max(c.weight, s.weight)
-		c.guessed = c.guessed && s.guess
-		c.certain = c.certain || s.certain
+		c.weight += s.weight
+		if s.proven() && !c.proven { // what is weak or certain is told by what speaks for it
+			c.proven, c.weak, c.certain = true, true, false
+		}
+		if s.proven() == c.proven {
+			c.weak = c.weak && s.weak
+			c.certain = c.certain || s.certain
+		}
 	}
 	return out
 }
@@ -238,11 +237,11 @@ func (c candidate) compare(other candidate) int {
 	return cmp.Or(cmp.Compare(c.order(), other.order()), cmp.Compare(other.weight, c.weight), cmp.Compare(c.place, other.place))
 }
 
-// order puts what is proven first, a mere guess behind it, and what nothing
+// order puts what is proven first, what is weak behind it, and what nothing
 // speaks for last.
 func (c candidate) order() int {
 	switch {
-	case c.proven && (!c.guessed || c.certain):
+	case c.proven && (!c.weak || c.certain):
 		return 0
 	case c.proven:
 		return 1
@@ -261,8 +260,7 @@ func (a assessment) verdict() Verdict {
 	switch {
 	case a.decided():
 		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
-	case len(a.proven) == 1, len(a.proven) > 1 && a.proven[0].weight >= leads*a.proven[1].weight,
-		len(a.proven) > 1 && slices.Contains(a.certain, a.proven[0].cause):
+	case len(a.proven) > 0 && (a.leads() || slices.Contains(a.certain, a.proven[0].cause)):
 		v.Cause, v.Confidence = a.proven[0].cause, Likely
 	case len(a.certain) > 0: // whatever the rest is, this has to be mended
 		v.Cause, v.Confidence = a.certain[0], Likely
@@ -282,6 +280,12 @@ func (a assessment) verdict() Verdict {
 	return v
 }
 
+// leads reports whether the first proven cause is far enough ahead of the others
+// that something speaks for.
+func (a assessment) leads() bool {
+	return !slices.ContainsFunc(a.proven[1:], func(c candidate) bool { return a.proven[0].weight < ahead*c.weight })
+}
+
 // decided reports whether the first proven cause is the only one that fits what
 // was measured; a person's word alone excludes nothing here. Two faults that are
 // both certain do not put each other in doubt.
@@ -296,7 +300,7 @@ func (a assessment) decided() bool {
 			continue
 		}
 		if s.cause == first.cause {
-			measured = measured || s.proven() && !s.guess && !slices.ContainsFunc(s.clauses, clause.needsWord)
+			measured = measured || s.proven() && !s.weak && !slices.ContainsFunc(s.clauses, clause.needsWord)
 		} else {
 			others = true
 		}
@@ -312,9 +316,8 @@ func (c clause) needsWord() bool { return c.must && c.id.said() }
 // needs no network to be named.
 func (a assessment) decidedOffline() bool {
 	return slices.ContainsFunc(a.stands, func(s stand) bool {
-		_, byToken := s.must[TokenShape]
-		_, byZone := s.must[ZoneIDShape]
-		return s.certain && s.proven() && len(s.must) == 1 && (byToken || byZone)
+		needsNetwork := func(c clause) bool { return c.must && !c.id.offline() }
+		return s.certain && s.proven() && !slices.ContainsFunc(s.clauses, needsNetwork)
 	})
 }
 

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -67,10 +68,11 @@ func TestDiagnose(t *testing.T) {
 		{"offline certainty without a network", plus([]string{"token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed"}, "network", "unreachable"), WrongZoneID, Confirmed, nil, nil},
 		{"the list says expired, Cloudflare does not know it", plus(good, "token.life", "unknown", "zone.access", "token-refused", "said.listed", "expired"), Expired, Likely, nil, nil},
 		{"ForgeCache works and nothing else is known", plus(inScope, "zone.permissions", "silent", "purge", "not-asked", "said.still", "works"), Healthy, Likely, nil, nil},
-		{"the site has a second zone, and that one is in use", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.search", "active-twin", "purge", "allowed"), WrongZoneID, Confirmed, []Cause{ZoneInactive}, nil},
-		{"it has none", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.search", "no-twin", "purge", "allowed"), ZoneInactive, Confirmed, nil, nil},
-		{"purging alone is down", plus(inScope, "zone.permissions", "holds", "purge", "down"), CloudflareUnavailable, Confirmed, nil, nil},
-		{"too many purges", plus(inScope, "zone.permissions", "silent", "purge", "limited"), RateLimited, Confirmed, nil, nil},
+		{"the site has a second zone, and that one is in use", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.twin", "active", "purge", "allowed"), WrongZoneID, Confirmed, []Cause{ZoneInactive}, nil},
+		{"it has none", plus(living, "zone.access", "visible", "zone.domain", "same", "zone.status", "inactive", "zone.permissions", "holds", "zone.twin", "none", "purge", "allowed"), ZoneInactive, Confirmed, nil, nil},
+		{"purging alone is down", plus(inScope, "zone.permissions", "holds", "purge", "down"), CloudflareUnavailable, Likely, nil, []Cause{MissingPermission, Healthy}},
+		{"purging is down, and the list lacks the permission", plus(inScope, "zone.permissions", "lacks", "purge", "down"), MissingPermission, Likely, nil, nil},
+		{"too many purges", plus(inScope, "zone.permissions", "silent", "purge", "limited"), RateLimited, Likely, nil, []Cause{SavedValueDiffers}},
 		{"contradiction: active and refused as unknown", plus(living, "zone.access", "token-refused"), Undetermined, CannotSay, nil, nil},
 	} {
 		v := Diagnose(c.findings)
@@ -184,6 +186,29 @@ func TestNoQuestionIsAskedWithoutNeed(t *testing.T) {
 	}
 	if q, ok := NextQuestion(plus(good, "token.life", "unknown", "zone.access", "token-refused"), []QuestionID{AskListed}, 3); ok && q.ID == AskListed {
 		t.Error("asks the same question twice")
+	}
+}
+
+// The answers to a question share out what was believed before it, and lose none.
+func TestAnswersShareOutTheWeight(t *testing.T) {
+	for _, fs := range [][]Finding{
+		nil, found(good...), found(living...), plus(inScope, "zone.permissions", "holds", "purge", "allowed"),
+		plus(inScope, "zone.permissions", "silent", "purge", "not-asked"), plus(living, "zone.access", "no-zone", "zone.search", "reaches-others"),
+		plus(good, "token.life", "unknown", "zone.access", "token-refused"), plus(living, "zone.access", "location"),
+		plus([]string{"token.shape", "complete", "token.characters", "ends", "zone-id.shape", "ok", "network", "ok", "token.life", "active"}, "zone.access", "visible", "zone.domain", "same", "zone.status", "active"),
+	} {
+		b := assess(fs).belief()
+		_, before := b.missed()
+		for _, q := range allQuestions {
+			var after float64
+			for n := range q.Options {
+				_, weight := b.told(q, n).missed()
+				after += weight
+			}
+			if math.Abs(after-before) > 1e-9*before {
+				t.Errorf("%v: %s: %g before, %g over its answers", fs, q.ID, before, after)
+			}
+		}
 	}
 }
 

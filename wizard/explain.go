@@ -15,16 +15,18 @@ func rank(id FindingID) int {
 	switch id {
 	case TokenLife:
 		return 0
-	case PurgeRight:
+	case ZoneStatus:
 		return 1
-	case ZoneSearch:
+	case PurgeRight:
 		return 2
-	case ZoneAccess, ZoneStatus, ZoneDomain, ZonePermissions, Network:
+	case ZoneSearch:
 		return 3
-	case TokenShape, TokenCharacters, ZoneIDShape:
+	case ZoneAccess, ZoneDomain, ZonePermissions, ZoneTwin, Network:
 		return 4
+	case TokenShape, TokenCharacters, ZoneIDShape:
+		return 5
 	}
-	return 5
+	return 6
 }
 
 // evidence is the rows that speak for a cause, or for all that are left.
@@ -68,25 +70,22 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 // That a value looks right, a way is open and ForgeCache is set up speaks for no
 // cause in particular.
 func telling(f *Finding) int {
-	offline := rank(f.ID) == rank(TokenShape)
 	switch {
-	case f.Status == Fail, offline && f.Status != Pass, f.ID == Network && f.Value != "ok":
+	case f.Status == Fail, f.ID.offline() && f.Status != Pass, f.ID == Network && f.Value != "ok":
 		return 0
 	case f.Said() && f.Value != fine[f.ID]:
 		return 1
-	case f.Said(), f.ID == Network, offline:
+	case f.Said(), f.ID == Network, f.ID.offline():
 		return 3
 	}
 	return 2
 }
 
-// fine is how a finding shows that there is no fault in what it is about. Most
-// people's answers to these questions are fine ones.
+// fine is how a finding shows that there is no fault in what it is about.
 var fine = map[FindingID]Value{
 	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", Network: "ok", TokenLife: "active",
-	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", PurgeRight: "allowed",
+	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", ZonePermissions: "holds", PurgeRight: "allowed",
 	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
-	said(AskSource): "api-tokens", said(AskRow): "purge-this-zone", said(AskAddresses): "open",
 }
 
 // turnedAway is how the zone's answer is about the token alone.
@@ -98,6 +97,9 @@ func (r rule) hides(f *Finding) bool {
 	allowed, _ := r.allows(f.ID)
 	if f.ID == ZoneAccess && contains(turnedAway, f.Value) && contains(r.must[TokenLife], fine[TokenLife]) {
 		return true
+	}
+	if f.ID == PurgeRight && contains(untried, f.Value) {
+		return true // what was not tried excludes nothing
 	}
 	return f.Value != fine[f.ID] && contains(allowed, fine[f.ID])
 }
@@ -130,8 +132,9 @@ func (a assessment) explainTheRest(v *Verdict) {
 }
 
 // closer reports whether a row that is out came closer than another of its
-// cause. One that a fault hides might have come all the way.
+// cause. One that only a person's word excludes came all the way by what was
+// measured, and one that a fault hides might have.
 func (s stand) closer(than stand) bool {
-	return cmp.Or(compareBool(s.hides(s.explains), than.hides(than.explains)), cmp.Compare(s.shown, than.shown),
+	return cmp.Or(compareBool(s.excludedBy.Said(), than.excludedBy.Said()), compareBool(s.hides(s.explains), than.hides(than.explains)), cmp.Compare(s.shown, than.shown),
 		better(than.explains.ID, s.explains.ID)) > 0
 }

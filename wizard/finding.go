@@ -18,6 +18,7 @@ const (
 	ZoneDomain      FindingID = "zone.domain"
 	ZonePermissions FindingID = "zone.permissions"
 	ZoneSearch      FindingID = "zone.search"
+	ZoneTwin        FindingID = "zone.twin"
 	PurgeRight      FindingID = "purge"
 )
 
@@ -27,6 +28,12 @@ func said(q QuestionID) FindingID { return FindingID(saidPrefix + string(q)) }
 const saidPrefix = "said."
 
 func (id FindingID) said() bool { return strings.HasPrefix(string(id), saidPrefix) }
+
+// offline reports whether the finding is about what was entered, and needs no
+// network.
+func (id FindingID) offline() bool {
+	return id == TokenShape || id == TokenCharacters || id == ZoneIDShape
+}
 
 // Value is what was found, as the table writes it.
 type Value string

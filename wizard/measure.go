@@ -17,17 +17,15 @@ func (s State) Findings() []Finding {
 	var out []Finding
 	for _, measure := range []func(State) (Finding, bool){
 		tokenShape, tokenCharacters, zoneIDShape, network, tokenLife,
-		zoneAccess, zoneStatus, zoneDomain, zonePermissions, zoneSearch, purgeRight,
+		zoneAccess, zoneStatus, zoneDomain, zonePermissions, zoneSearch, zoneTwin, purgeRight,
 	} {
 		if f, ok := measure(s); ok {
 			out = append(out, f)
 		}
 	}
-	for _, list := range [][]Question{Symptoms, Questions} {
-		for _, q := range list {
-			if v, ok := s.Answers[q.ID]; ok {
-				out = append(out, q.finding(v))
-			}
+	for _, q := range allQuestions {
+		if v, ok := s.Answers[q.ID]; ok {
+			out = append(out, q.finding(v))
 		}
 	}
 	return out
@@ -87,7 +85,7 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 	}
 	// What Cloudflare says of the token outweighs its length, and a character
 	// of another alphabet was taken out, so the length says nothing.
-	if f.Value == "short" && (known(s) || replaced(in)) {
+	if f.Value == "short" && (known(s) || in.Replaced) {
 		f.Value, f.Status = "unknown", Unknown
 	}
 	return f
@@ -100,31 +98,35 @@ func known(s State) bool {
 	case "active", "expired", "disabled", "not-yet-valid":
 		return true
 	}
-	return false
-}
-
-func replaced(in cloudflare.Inspection) bool {
-	return slices.ContainsFunc(in.Foreign, func(f cloudflare.Foreign) bool {
-		return f.What == cloudflare.Letter && f.Where == cloudflare.Inside
-	})
+	zone, _ := s.reply(ProbeZone)
+	return zone.Outcome == cloudflare.OutcomeLocation // a filter is a token's own
 }
 
 func tokenCharacters(s State) (Finding, bool) {
-	if !s.hasPaste {
+	if !s.hasPaste || s.Token().IsZero() { // around what is no token, nothing is foreign
 		return Finding{}, false
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}
 	switch {
-	case s.Paste.Cut:
+	case s.Paste.Cut && s.Paste.Size != cloudflare.SizeComplete && !known(s):
 		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
-	case replaced(s.Paste) && !known(s):
+	case s.Paste.Replaced && !known(s):
 		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value."
+	case !s.Paste.Replaced && lettered(s.Paste):
+		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
 	case s.Paste.Damaged():
-		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste)+"."
+		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste)+". The rest was checked without it."
 	case !s.Paste.Clean():
 		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(s.Paste)+"."
 	}
 	return f, true
+}
+
+// lettered reports whether letters of another alphabet stand in the value.
+func lettered(in cloudflare.Inspection) bool {
+	return slices.ContainsFunc(in.Foreign, func(f cloudflare.Foreign) bool {
+		return f.What == cloudflare.Letter && f.Where == cloudflare.Inside
+	})
 }
 
 // foreignText lists what was found and where, without any of it.
@@ -167,7 +169,8 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 }
 
 // network is about the way to Cloudflare: whether it let the token and the zone
-// be judged. What fails after that makes its own finding unknown, no more.
+// be judged. What fails after that makes its own finding unknown, no more, and so
+// does a verify that fails where the zone itself was judged.
 func network(s State) (Finding, bool) {
 	answered := false
 	var failed *cloudflare.Reply
@@ -184,6 +187,12 @@ func network(s State) (Finding, bool) {
 				failed = nil // the way is open again
 			}
 		}
+	}
+	zone, _ := s.reply(ProbeZone)
+	_, prevents := networkValue(zone)
+	judged := zone.Answered() && !prevents && zone.Outcome != cloudflare.OutcomeUnexpected
+	if failed != nil && judged && (failed.Outcome == cloudflare.OutcomeServerError || failed.Outcome == cloudflare.OutcomeUnreachable) {
+		failed = nil
 	}
 	_, visible := s.zone()
 	switch {
@@ -214,9 +223,11 @@ func tokenLife(s State) (Finding, bool) {
 	f := Finding{ID: TokenLife, Status: Unknown}
 	for _, r := range []cloudflare.Reply{user, account} {
 		if r.Outcome == cloudflare.OutcomeOK {
-			return lifeFinding(r), true
+			return datedLife(r, zone), true
 		}
 	}
+	_, failed := networkValue(user)
+	hasUser = hasUser && !failed // it said nothing
 	switch {
 	case !hasUser && !hasAccount && !hasZone:
 		return f, false
@@ -241,6 +252,22 @@ func tokenLife(s State) (Finding, bool) {
 	return f, true
 }
 
+// datedLife doubts what a clock alone says against the word "active": a token
+// that has ended does not get as far as the zone.
+func datedLife(r, zone cloudflare.Reply) Finding {
+	f := lifeFinding(r)
+	if r.Life.Status != "active" || f.Value == "active" {
+		return f
+	}
+	switch zone.Outcome {
+	case cloudflare.OutcomeOK:
+		return Finding{TokenLife, "active", Pass, "Cloudflare says that the token is active, and it could read the zone."}
+	case cloudflare.OutcomeNoZone, cloudflare.OutcomePermission, cloudflare.OutcomeLocation:
+		return Finding{TokenLife, "", Unknown, "The token is active by its status, and not by its dates and Cloudflare's clock."}
+	}
+	return f
+}
+
 func lifeFinding(r cloudflare.Reply) Finding {
 	f := Finding{ID: TokenLife, Status: Fail}
 	l := r.Life
@@ -252,7 +279,7 @@ func lifeFinding(r cloudflare.Reply) Finding {
 	case !l.ExpiresOn.IsZero() && !r.Date.IsZero() && l.ExpiresOn.Before(r.Date):
 		f.Value, f.Text = "expired", "The token's last day has passed"+on(l)+", by Cloudflare's own clock."
 	case !l.NotBefore.IsZero() && !r.Date.IsZero() && l.NotBefore.After(r.Date):
-		f.Value, f.Text = "not-yet-valid", "The token is not valid before "+l.NotBefore.Format("2 January 2006")+"."
+		f.Value, f.Text = "not-yet-valid", "The token starts to work on "+l.NotBefore.Format("2 January 2006")+"."
 	case l.Status == "active":
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare says that the token is active."
 		if !l.ExpiresOn.IsZero() {

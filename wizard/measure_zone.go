@@ -19,10 +19,8 @@ func zoneAccess(s State) (Finding, bool) {
 	switch r.Outcome {
 	case cloudflare.OutcomeOK:
 		f.Value, f.Status, f.Text = "visible", Pass, "The token sees the zone"+named(r.Zones[0])+"."
-	case cloudflare.OutcomeNoZone:
+	case cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute: // 7003 was seen for ids of the right shape as well
 		f.Value, f.Text = "no-zone", "The token sees no zone with this Zone ID."
-	case cloudflare.OutcomeNoRoute:
-		f.Value, f.Text = "no-route", "Cloudflare does not take this for a Zone ID."
 	case cloudflare.OutcomePermission:
 		f.Value, f.Text = "no-permission", "The token lacks a permission to read the zone."
 	case cloudflare.OutcomeRefused:
@@ -75,10 +73,16 @@ func zoneStatus(s State) (Finding, bool) {
 	if !ok {
 		return Finding{}, false
 	}
-	switch {
-	case z.Status != "active":
+	switch z.Status {
+	case "active":
+	case "moved": // the domain is served elsewhere, perhaps by another zone
+		return Finding{ZoneStatus, "moved", Fail, "The zone is not active at Cloudflare: its status is moved." + expects(z)}, true
+	case "initializing", "pending", "deactivated", "deleted", "purged":
 		return Finding{ZoneStatus, "inactive", Fail, "The zone is not active at Cloudflare: its status is " + z.Status + "." + expects(z)}, true
-	case z.Paused:
+	default:
+		return Finding{ZoneStatus, "", Unknown, "Cloudflare names no status of the zone that is documented."}, true
+	}
+	if z.Paused {
 		return Finding{ZoneStatus, "paused", Fail, "Cloudflare is paused for this zone, so nothing is cached."}, true
 	}
 	return Finding{ZoneStatus, "active", Pass, "The zone is active."}, true
@@ -89,7 +93,7 @@ func expects(z cloudflare.Zone) string {
 	if len(z.NameServers) == 0 {
 		return ""
 	}
-	return " Its name servers are " + strings.Join(z.NameServers, " and ") + "."
+	return " Cloudflare expects the name servers " + strings.Join(z.NameServers, " and ") + "."
 }
 
 func zoneDomain(s State) (Finding, bool) {
@@ -113,9 +117,9 @@ func zonePermissions(s State) (Finding, bool) {
 		return Finding{}, false
 	case len(z.Permissions) == 0:
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare does not list the token's permissions."}, true
-	case s.purged() && !slices.Contains(z.Permissions, cloudflare.PermissionPurge):
+	case s.purged() && !z.MayPurge():
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare's list of the token's permissions is not complete."}, true
-	case slices.Contains(z.Permissions, cloudflare.PermissionPurge):
+	case z.MayPurge():
 		return Finding{ZonePermissions, "holds", Pass, "The permissions that Cloudflare lists include Cache Purge."}, true
 	}
 	return Finding{ZonePermissions, "lacks", Fail, "The permissions that Cloudflare lists do not include Cache Purge."}, true
@@ -146,10 +150,10 @@ func zoneSearch(s State) (Finding, bool) {
 	if !hasSearch && !hasAll {
 		return Finding{}, false
 	}
-	zones := slices.Concat(searched.Zones, all.Zones)
-	if z, visible := s.zone(); visible {
-		return twin(z, searched), true
+	if _, visible := s.zone(); visible {
+		return Finding{}, false // what was looked for is its twin
 	}
+	zones := slices.Concat(searched.Zones, all.Zones)
 	f := Finding{ID: ZoneSearch, Status: Fail}
 	isAccount := func(z cloudflare.Zone) bool { return z.Account == string(s.Zone) }
 	isSame := func(z cloudflare.Zone) bool { return z.ID == s.Zone }
@@ -197,18 +201,23 @@ func (s State) site(zones []cloudflare.Zone) (best cloudflare.Zone, found bool) 
 	return best, found
 }
 
-// twin looks for a zone in use with the name of one that is not: a domain that
-// moved between accounts leaves its old zone behind (ferry133/jgt-appliance).
-func twin(z cloudflare.Zone, searched cloudflare.Reply) Finding {
+// zoneTwin looks for a zone in use with the name of one that is not: a domain
+// that moved between accounts leaves its old zone behind (ferry133/jgt-appliance).
+func zoneTwin(s State) (Finding, bool) {
+	z, visible := s.zone()
+	searched, ok := s.reply(ProbeZoneSearch)
+	if !visible || !ok {
+		return Finding{}, false
+	}
 	for _, other := range searched.Zones {
 		if other.ID != z.ID && other.Name == z.Name && other.Status == "active" {
-			return Finding{ZoneSearch, "active-twin", Fail, "There is a second zone " + z.Name + ", with the Zone ID " + other.ID.Short() + ". That one is active."}
+			return Finding{ZoneTwin, "active", Fail, "There is a second zone " + z.Name + ", with the Zone ID " + other.ID.Short() + ". That one is active."}, true
 		}
 	}
 	if searched.Outcome != cloudflare.OutcomeOK {
-		return Finding{ZoneSearch, "unanswered", Unknown, "Whether there is a second zone of that name could not be found out."}
+		return Finding{ZoneTwin, "unanswered", Unknown, "Whether there is a second zone of that name could not be found out."}, true
 	}
-	return Finding{ZoneSearch, "no-twin", Pass, "The token sees no other zone named " + z.Name + "."}
+	return Finding{ZoneTwin, "none", Pass, "The token sees no second zone named " + z.Name + "."}, true
 }
 
 func purgeRight(s State) (Finding, bool) {

@@ -50,20 +50,22 @@ var hints = map[Cause]seen{
 	SavedValueDiffers: {said(AskChanged): {"forgecache"}, said(AskSaved): {"no"}},
 	IntegrationOff:    {said(AskChanged): {"forgecache"}},
 	Healthy:           {said(AskChanged): {"nothing"}},
+	// It strikes whatever was done at the site.
+	CloudflareUnavailable: {said(AskChanged): {"nothing"}},
 }
 
 // hinted is how much more often a cause's customers give a hinted answer than
 // one that is not.
 const hinted = 4
 
-// usual is how many give the answer that tells of no fault, where there is one;
-// the others share the rest. A guess.
+// usual is how many give a question's usual answer, where it has one; the others
+// share the rest. A guess.
 const usual = 0.9
 
 // share is how many give an answer, whatever their trouble.
 func (q Question) share(v Value) float64 {
 	n := float64(len(q.Options))
-	switch fine[said(q.ID)] {
+	switch q.Usual {
 	case "":
 		return 1 / n
 	case v:
@@ -96,7 +98,7 @@ func answerShares(r row, q Question) []float64 {
 		all += out[i]
 	}
 	for i := range out {
-		out[i] /= max(all, 1e-9) // a row may go with no answer at all
+		out[i] /= all
 	}
 	return out
 }

@@ -87,10 +87,11 @@ func (s State) plan(id ProbeID) plan {
 	if !hasZone || !hasVerify && !byAccount {
 		return plan{standing: waiting}
 	}
-	ended := verify.Outcome == cloudflare.OutcomeOK && lifeFinding(verify).Status == Fail
+	ended := verify.Outcome == cloudflare.OutcomeOK && datedLife(verify, zoneReply).Status == Fail
 	zone, visible := s.zone()
 	unseen := !ended && (zoneReply.Outcome == cloudflare.OutcomeNoZone ||
-		zoneReply.Outcome == cloudflare.OutcomeRefused || zoneReply.Outcome == cloudflare.OutcomePermission)
+		zoneReply.Outcome == cloudflare.OutcomeRefused || zoneReply.Outcome == cloudflare.OutcomePermission ||
+		zoneReply.Outcome == cloudflare.OutcomeNoRoute)
 	switch id {
 	case ProbeZoneSearch:
 		name := s.searchName()
@@ -240,7 +241,8 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 	switch id {
 	case ProbeVerifyUser, ProbeVerifyAccount:
 		if r.Outcome == cloudflare.OutcomeOK {
-			f, ok = lifeFinding(r), true
+			zone, _ := s.reply(ProbeZone)
+			f, ok = datedLife(r, zone), true
 		} else if r.Outcome == cloudflare.OutcomeTokenUnknown {
 			switch life, _ := tokenLife(s); life.Value {
 			case "active":
@@ -252,8 +254,14 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 		}
 	case ProbeZone:
 		f, ok = zoneAccess(s)
-	case ProbeZoneSearch, ProbeZoneList:
-		if r.Outcome == cloudflare.OutcomeOK {
+	case ProbeZoneSearch:
+		if f, ok = zoneTwin(s); !ok && r.Outcome == cloudflare.OutcomeOK {
+			f, ok = zoneSearch(s)
+		}
+	case ProbeZoneList:
+		if n := len(r.Zones); r.Outcome == cloudflare.OutcomeOK && n > 0 && s.Domain != "" {
+			return Pass, fmt.Sprintf("It reaches %d.", n)
+		} else if r.Outcome == cloudflare.OutcomeOK {
 			f, ok = zoneSearch(s)
 		}
 	case ProbePurge:

@@ -48,7 +48,11 @@ type Question struct {
 	Help    string // where to look
 	Options []Option
 	Effort  float64 // seconds for a person to answer; 0: not asked after the probes
+	Usual   Value   // what most people answer, whatever their trouble; empty if there is no such answer
 }
+
+// allQuestions is both lists, the symptoms first.
+var allQuestions = slices.Concat(Symptoms, Questions)
 
 // Symptoms are the article's telltale signs.
 var Symptoms = []Question{
@@ -59,14 +63,14 @@ var Symptoms = []Question{
 			{"429", "Cloudflare rate-limit hit", "ForgeCache's message is that the rate limit was hit"},
 			{"other", "Something else", "ForgeCache shows another message"},
 		}},
-	{ID: AskIntegration, Effort: 15, Text: "Is CDN Integration switched on?", Help: "ForgeCache > Settings > Advanced",
+	{ID: AskIntegration, Effort: 15, Usual: "yes", Text: "Is CDN Integration switched on?", Help: "ForgeCache > Settings > Advanced",
 		Options: yesNo("CDN Integration is switched on", "CDN Integration is switched off")},
-	{ID: AskProvider, Effort: 15, Text: "Is Cloudflare picked as the provider?", Help: "ForgeCache > Settings > Advanced > CDN Integration",
+	{ID: AskProvider, Effort: 15, Usual: "cloudflare", Text: "Is Cloudflare picked as the provider?", Help: "ForgeCache > Settings > Advanced > CDN Integration",
 		Options: []Option{
 			{"cloudflare", "Yes, Cloudflare", "Cloudflare is picked as the provider"},
 			{"other", "No, another one", "another provider than Cloudflare is picked"},
 		}},
-	{ID: AskFields, Text: "Are API Token and Zone ID both filled in?",
+	{ID: AskFields, Usual: "yes", Text: "Are API Token and Zone ID both filled in?",
 		Options: yesNo("API Token and Zone ID are both filled in", "API Token or Zone ID is empty")},
 	{ID: AskWhere, Text: "Where does the message show?",
 		Options: []Option{
@@ -79,7 +83,7 @@ var Symptoms = []Question{
 // Questions may be asked after the probes.
 var Questions = []Question{
 	{ID: AskListed, Effort: 25,
-		Text: "Is the token still in your list at Cloudflare, and with which status?",
+		Text: "Find the ForgeCache token in your list at Cloudflare. What is its status?",
 		Help: "https://dash.cloudflare.com/profile/api-tokens - a token of an account is under Manage Account > Account API Tokens.",
 		Options: []Option{
 			{"active", "In the list, Active", "the list at Cloudflare shows the token as Active"},
@@ -87,30 +91,30 @@ var Questions = []Question{
 			{"disabled", "In the list, Disabled", "the list at Cloudflare shows the token as Disabled"},
 			{"absent", "Not in the list", "the token is not in the list at Cloudflare"},
 		}},
-	{ID: AskSource, Effort: 10,
+	{ID: AskSource, Effort: 10, Usual: "api-tokens",
 		Text: "Where at Cloudflare did you copy the value?",
 		Options: []Option{
 			{"api-tokens", "From API Tokens, when I made the token", "the value was copied from API Tokens"},
 			{"api-keys", "From API Keys, or from another page", "the value was copied from API Keys or another page"},
 		}},
-	{ID: AskRow, Effort: 30,
-		Text: "Open the token at Cloudflare. What does its summary name?",
-		Help: "API Tokens > the token's menu > Edit. It changes nothing until you save.",
+	{ID: AskRow, Effort: 30, Usual: "purge-this-zone",
+		Text: "Which site and which right does the token list at Cloudflare?",
+		Help: "https://dash.cloudflare.com/profile/api-tokens > the token's menu > Edit: Permissions and Zone Resources. Nothing changes until you save.",
 		Options: []Option{
-			{"purge-this-zone", "This site, with Cache Purge", "the token's summary names this site and Cache Purge"},
-			{"other-permission", "This site, with another permission", "the token's summary names this site and another permission"},
-			{"other-zone", "Another site, or no site", "the token's summary names another site, or none"},
+			{"purge-this-zone", "This site or all sites, with Cache Purge", "the token lists this site and Cache Purge"},
+			{"other-permission", "This site or all sites, with other rights only", "the token lists this site and other rights only"},
+			{"other-zone", "Other sites only, or none", "the token lists other sites only, or none"},
 		}},
 	{ID: AskStill, Effort: 30,
-		Text: "Save the ForgeCache settings once more, unchanged. Does Test connection still fail?",
-		Help: "ForgeCache > Settings > Advanced > Save Changes, then Test connection",
+		Text: "Press Save Changes once more, then Test connection. What happens?",
+		Help: "ForgeCache > Settings > Advanced > CDN Integration. Change nothing else.",
 		Options: []Option{
-			{"fails", "Yes, it still fails", "Test connection still fails after saving again"},
-			{"works", "No, it works now", "Test connection works after saving again"},
+			{"fails", "The red message shows", "Test connection fails after saving again"},
+			{"works", "No red message", "Test connection works after saving again"},
 		}},
-	{ID: AskVersion, Effort: 15,
+	{ID: AskVersion, Effort: 15, Usual: "ok",
 		Text: "Which version of ForgeCache is installed?",
-		Help: "WP Admin > Plugins",
+		Help: "In WordPress under Plugins, the row of ForgeCache.",
 		Options: []Option{
 			{"ok", "2.1.18 or newer", "ForgeCache is 2.1.18 or newer"},
 			{"old", "Older than 2.1.18", "ForgeCache is older than 2.1.18"},
@@ -123,7 +127,7 @@ var Questions = []Question{
 			{"refused", "401 or 403", "the same request gives 401 or 403 on the web host"},
 			{"none", "000, or an error", "the same request gets no answer on the web host"},
 		}},
-	{ID: AskAddresses, Effort: 30,
+	{ID: AskAddresses, Effort: 30, Usual: "open",
 		Text: "Is the token limited to certain addresses?",
 		Help: "API Tokens > the token's menu > Edit > Client IP Address Filtering",
 		Options: []Option{
@@ -138,7 +142,7 @@ var Questions = []Question{
 			{"no", "No, not saved, or empty after a reload", "the token was not saved, or its field is empty after a reload"},
 		}},
 	{ID: AskChanged, Effort: 10,
-		Text: "Did it ever work, and what was changed since then?",
+		Text: "Did it ever work? If so, what was changed since then?",
 		Options: []Option{
 			{"never", "It has never worked", "it has never worked"},
 			{"nothing", "It worked, and nothing was changed", "it worked and nothing was changed since"},
@@ -154,10 +158,8 @@ func yesNo(yes, no string) []Option {
 
 // QuestionByID finds a symptom or a question.
 func QuestionByID(id QuestionID) (Question, bool) {
-	for _, list := range [][]Question{Symptoms, Questions} {
-		if i := slices.IndexFunc(list, func(q Question) bool { return q.ID == id }); i >= 0 {
-			return list[i], true
-		}
+	if i := slices.IndexFunc(allQuestions, func(q Question) bool { return q.ID == id }); i >= 0 {
+		return allQuestions[i], true
 	}
 	return Question{}, false
 }

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -254,11 +255,32 @@ func TestALoneRefusalIsRepeated(t *testing.T) {
 	}
 }
 
+// The evidence opens with what failed, then tells what passed.
+func TestTheEvidenceIsInOrder(t *testing.T) {
+	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), func(id ProbeID) cloudflare.Reply {
+		r := allGood(id)
+		switch id {
+		case ProbeZone:
+			r.Zones[0].Permissions = []string{"#dns_records:edit"}
+		case ProbePurge:
+			r.Outcome = cloudflare.OutcomeRefused
+		}
+		return r
+	})
+	want := []string{
+		"The test purge was refused.", "The permissions that Cloudflare lists do not include Cache Purge.",
+		"Cloudflare says that the token is active.", "The token sees the zone example.com.", "The zone's name fits the site, example.com.",
+	}
+	if v := s.Verdict(); v.Cause != MissingPermission || !slices.Equal(v.Because, want) {
+		t.Errorf("%s: %q", v.Cause, v.Because)
+	}
+}
+
 // A zone that is not in use is looked for once more by its own name, and its name
 // servers are told.
 func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
 	zone := cloudflare.Zone{ID: sampleZone, Name: "example.com", Status: "moved", NameServers: []string{"a.example.net", "b.example.net"}}
-	for status, want := range map[string]Value{"active": "active-twin", "pending": "no-twin"} {
+	for status, want := range map[string]Value{"active": "active", "pending": "none"} {
 		s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
 			r := allGood(id)
 			switch id {
@@ -269,7 +291,7 @@ func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
 			}
 			return r
 		})
-		if f, _ := s.Finding(ZoneSearch); f.Value != want {
+		if f, _ := s.Finding(ZoneTwin); f.Value != want {
 			t.Errorf("a second zone that is %s: %s, %s", status, f.Value, f.Text)
 		}
 		if f, _ := s.Finding(ZoneStatus); !strings.Contains(f.Text, "a.example.net and b.example.net") {

@@ -1,16 +1,19 @@
 package wizard
 
 // What the program knows. One row says how one cause can show itself; a cause
-// with several faces has several rows. To change the diagnosis, change rows
-// here: nothing else in the program names a cause and a finding together.
+// with several faces has several rows. To change the diagnosis, change rows here.
+// How common a cause is and what its customers tend to say is in prior.go, which
+// answers cannot be true beside a measurement in conflict.go.
 //
 //	must      all of these have to be found before the cause may be named first
 //	may       what else the cause allows to be found
 //	certain   what must holds is a fault by itself, whatever else is wrong
 //	prevents  while this is so, nothing can be said about the token
-//	guess     an explanation that was never captured: likely at most
+//	weak      little speaks for it, or Cloudflare's reply was never captured:
+//	          ranked behind the others, and likely at most
 //	odds      how often the cause shows itself in this way, beside its other
-//	          rows; 1 when left out
+//	          rows; 1 when left out. All are guesses. Those above 1 put a row in
+//	          front, because nothing else that is seen matters while it is so.
 //
 // A finding that a row lists, with a value that the row does not list, excludes
 // the row. A finding that a row does not list says nothing about it. A cause is
@@ -28,7 +31,7 @@ type row struct {
 	may      seen
 	certain  bool
 	prevents bool
-	guess    bool
+	weak     bool
 }
 
 // with joins what several rows share with what is their own.
@@ -53,14 +56,14 @@ var (
 	// alive: Cloudflare knows the token and its life has no limit that bites.
 	alive = with(asked, seen{TokenLife: {"active"}})
 	// dead: how a value that Cloudflare does not know answers everywhere.
-	dead = with(asked, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route"}})
+	dead = with(asked, seen{ZoneAccess: {"token-refused", "malformed", "refused"}})
 	// ended: a token that Cloudflare knows and does not let in. Whatever else is
 	// wrong does not show behind that.
-	ended = with(dead, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-route", "no-zone", "no-permission", "location"}})
+	ended = with(dead, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-zone", "no-permission", "location"}})
 	// whole: dead, and of a token's shape.
 	whole = with(dead, seen{TokenShape: {"complete", "old", "long"}, said(AskSource): {"api-tokens"}})
-	// unseen: alive, and the zone does not show. "Unauthorized" was read there as
-	// a permission that is missing (fact sheet, section 3, before its correction).
+	// unseen: alive, and the zone does not show. 10000 was seen for ids that are
+	// somebody else's (community 203765).
 	unseen = with(alive, seen{ZoneAccess: {"no-zone", "refused"}})
 	// unread: the zone is there, and the token may not read it.
 	unread = with(alive, seen{ZoneAccess: {"no-permission"}})
@@ -72,7 +75,7 @@ var (
 		ZoneDomain:      {"same", "unknown"},
 		ZoneStatus:      {"active"},
 		ZonePermissions: {"holds", "silent"},
-		PurgeRight:      {"allowed", "not-asked", "unanswered"},
+		PurgeRight:      {"allowed", "limited", "not-asked", "unanswered", "down"},
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
@@ -87,7 +90,7 @@ var (
 
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
 	denied     = values{"refused", "no-permission"}        // of PurgeRight
-	untried    = values{"not-asked", "unanswered"}         // of PurgeRight
+	untried    = values{"not-asked", "unanswered", "down"} // of PurgeRight
 	otherRight = seen{said(AskRow): {"other-permission"}}
 	otherZones = seen{said(AskRow): {"other-zone"}}
 	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
@@ -102,12 +105,13 @@ var table = []row{
 	{cause: Truncated,
 		must: seen{TokenCharacters: {"cut"}},
 		may:  with(dead, seen{TokenLife: notKnown, TokenShape: {"short", "short-guess", "unknown"}})},
-	// Without a prefix the length is a hint; the refusal of the format supports it.
-	{cause: Truncated, guess: true,
+	// Without a prefix the length is a hint, and that Cloudflare does not know the
+	// value supports it.
+	{cause: Truncated, weak: true,
 		must: seen{TokenShape: {"short-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
 	// The first characters were lost, the prefix with them.
-	{cause: Truncated, odds: 0.5, guess: true,
+	{cause: Truncated, odds: 0.5, weak: true,
 		must: seen{TokenShape: {"unknown"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
 
@@ -115,11 +119,11 @@ var table = []row{
 	{cause: WrongCredential, certain: true,
 		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
 	// Some other secret: no known shape, and Cloudflare does not know it.
-	{cause: WrongCredential, odds: 0.2, guess: true,
+	{cause: WrongCredential, odds: 0.2, weak: true,
 		must: seen{TokenShape: {"unknown", "short-guess", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
 	// Or one that happens to have the length of an old token.
-	{cause: WrongCredential, odds: 0.05, guess: true,
+	{cause: WrongCredential, odds: 0.05, weak: true,
 		must: seen{TokenShape: {"old"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
 
@@ -129,85 +133,89 @@ var table = []row{
 		may:  otherRight},
 	// The zone is silent about permissions. A token that may purge was refused like
 	// this during an incident (documentcloud#460), and an inactive zone could refuse as well.
-	{cause: MissingPermission, guess: true,
+	{cause: MissingPermission, weak: true,
 		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}}),
 		may:  otherRight},
-	{cause: MissingPermission, odds: 0.2, guess: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneStatus: {"inactive", "paused"}}),
+	{cause: MissingPermission, odds: 0.2, weak: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneStatus: {"inactive", "moved", "paused"}}),
 		may:  otherRight},
 	// The zone is another site's, so its word is worth little.
-	{cause: MissingPermission, odds: 0.3, guess: true,
+	{cause: MissingPermission, odds: 0.3, weak: true,
 		must: with(sees, seen{ZonePermissions: {"lacks", "silent"}, PurgeRight: denied, ZoneDomain: {"other"}}),
 		may:  otherRight},
+	// A missing role was told like this (fact sheet, 1095).
+	{cause: MissingPermission, odds: 0.2, weak: true,
+		must: with(sees, seen{PurgeRight: {"no-zone"}, ZoneDomain: {"same", "unknown"}}), may: otherRight},
 	// The purge was not tried, or had no answer. The list is not always complete.
-	{cause: MissingPermission, guess: true,
+	{cause: MissingPermission, weak: true,
 		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: untried}),
 		may:  otherRight},
 	// The list may be the owner's and not the token's.
-	{cause: MissingPermission, odds: 0.05, guess: true,
+	{cause: MissingPermission, odds: 0.05, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried}),
 		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
 	// Neither the list nor a purge tells.
-	{cause: MissingPermission, guess: true,
+	{cause: MissingPermission, weak: true,
 		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried}),
 		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
 	// 9109 "Unauthorized": a permission, not the zone.
 	{cause: MissingPermission,
 		must: unread,
 		may: with(otherRight, seen{
-			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered"},
+			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered", "down"},
 			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
 		})},
 	// A permission that opens no zone, in the words of a zone that is out of reach.
-	{cause: MissingPermission, odds: 0.1, guess: true,
+	{cause: MissingPermission, odds: 0.1, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: otherRight},
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
-	{cause: MissingPermission, odds: 0.15, guess: true,
+	{cause: MissingPermission, odds: 0.15, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}),
 		may:  seen{said(AskAddresses): {"open"}, said(AskRow): {"purge-this-zone"}}},
 	// Or the list is the owner's.
-	{cause: MissingPermission, odds: 0.05, guess: true,
+	{cause: MissingPermission, odds: 0.05, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}), may: otherRight},
 	// A filter keeps this computer out, so that nothing else of it shows.
-	{cause: MissingPermission, odds: 0.05, guess: true,
+	{cause: MissingPermission, odds: 0.05, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskRow): {"other-permission"}}),
 		may:  seen{TokenLife: {"active"}}},
 
 	// The token reaches no zone at all: another product's, or no zone was chosen.
 	{cause: WrongZoneScope,
 		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: otherZones},
-	// It sees a zone of that name which is not the site's: a moved twin, or a parent.
-	{cause: WrongZoneScope, odds: 0.4, guess: true,
+	// It sees a zone of that name which may not be the site's: a moved twin, or a parent.
+	{cause: WrongZoneScope, odds: 0.4, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: otherZones},
 	// It reaches others, and not the one with the site's name.
 	{cause: WrongZoneScope,
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}), may: otherZones},
 	// The site's name is not known, so the Zone ID can be wrong just as well.
-	{cause: WrongZoneScope, guess: true,
+	{cause: WrongZoneScope, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: otherZones},
 	// All of that in the words of a missing permission.
-	{cause: WrongZoneScope, odds: 0.3, guess: true,
+	{cause: WrongZoneScope, odds: 0.3, weak: true,
 		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
 		may:  otherZones},
 
 	{cause: Expired, certain: true,
 		must: seen{TokenLife: {"expired"}}, may: ended},
-	// An account token's verify needs an account id, which only a visible zone
-	// tells. Until then 9109 stands for expired as well.
+	// An account token's verify needs an account id, which only a zone that the
+	// token reaches tells. Until then 9109 stands for expired as well.
 	{cause: Expired, odds: 0.8,
 		must: seen{TokenLife: {"refused"}},
 		may:  with(whole, seen{said(AskListed): {"expired", "absent"}})},
 	// The list says so, and Cloudflare does not: perhaps it is an older value.
-	{cause: Expired, odds: 0.8, guess: true,
+	{cause: Expired, odds: 0.8, weak: true,
 		must: seen{said(AskListed): {"expired"}}, may: with(whole, seen{TokenLife: {"unknown"}})},
 	{cause: Revoked,
 		must: seen{TokenLife: {"unknown", "refused"}},
 		// "Active" in the list beside an unknown value: it was rolled since.
 		may: with(whole, seen{said(AskListed): {"absent", "active"}})},
-	// Nothing but the list tells.
-	{cause: Revoked, guess: true,
-		must: seen{said(AskListed): {"absent"}}, may: with(whole, seen{TokenLife: {"unknown", "refused"}})},
+	// A complete value that Cloudflare does not take for a token: a character of it
+	// was changed, perhaps.
+	{cause: Revoked, odds: 0.1, weak: true,
+		must: with(whole, seen{TokenLife: {"malformed"}})},
 	{cause: Disabled, certain: true,
 		must: seen{TokenLife: {"disabled"}}, may: ended},
 	// How Cloudflare answers for a disabled or an early token was never captured,
@@ -215,8 +223,6 @@ var table = []row{
 	{cause: Disabled, odds: 0.5,
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may:  with(whole, seen{said(AskListed): {"disabled"}})},
-	{cause: Disabled, odds: 0.5, guess: true,
-		must: seen{said(AskListed): {"disabled"}}, may: with(whole, seen{TokenLife: {"unknown", "refused"}})},
 	{cause: NotYetValid, certain: true,
 		must: seen{TokenLife: {"not-yet-valid"}}, may: ended},
 	{cause: NotYetValid, odds: 0.5,
@@ -226,37 +232,32 @@ var table = []row{
 	// What was cleaned off is what keeps it from working.
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
-		may:  with(works, seen{said(AskHost): {"200", "refused"}, TokenCharacters: {"damaged"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+		may:  with(works, seen{said(AskHost): {"200", "refused"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
 	// A letter of another alphabet stands where one of the token's should be.
 	{cause: Contaminated, certain: true,
-		must: seen{TokenCharacters: {"replaced"}}},
+		must: seen{TokenCharacters: {"replaced"}}, may: seen{TokenShape: asked[TokenShape]}},
 	// Something was copied along that the inspection cannot tell from the value.
-	{cause: Contaminated, odds: 0.5, guess: true,
+	{cause: Contaminated, odds: 0.5, weak: true,
 		must: seen{TokenShape: {"unknown", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
-	// White space at the ends is trimmed on save, so it is a lesser suspect, and
-	// none once the settings were saved again, whatever Test connection says then.
-	{cause: Contaminated,
+	// White space at the ends is trimmed on save, by the article's word, so it is a
+	// lesser suspect. What works after another save is mended, whatever it was.
+	{cause: Contaminated, odds: 0.45, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
-		may:  seen{said(AskStill): {}}},
+		may:  seen{said(AskStill): {"fails"}}},
 
 	{cause: Healthy,
 		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
 	// The purge was not tried or had no answer.
-	{cause: Healthy, guess: true,
-		must: with(worksClean, seen{ZonePermissions: {"holds"}}),
+	{cause: Healthy, weak: true,
+		must: with(worksClean, seen{PurgeRight: untried}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, guess: true,
-		must: with(worksClean, seen{ZonePermissions: {"silent"}, PurgeRight: untried}),
-		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, odds: 0.25, guess: true,
+	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, guess: true,
-		must: with(works, seen{said(AskStill): {"works"}}), may: setUp},
 	// This computer is filtered out, and the web host is not.
-	{cause: Healthy, odds: 0.1, guess: true,
+	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
 		may:  with(setUp, seen{TokenLife: {"active"}})},
 
@@ -265,35 +266,35 @@ var table = []row{
 		must: with(works, seen{said(AskStill): {"fails"}}),
 		may:  with(setUp, seen{said(AskHost): {"200"}})},
 	// Test connection may test the form; auto-purge uses what was saved.
-	{cause: SavedValueDiffers, guess: true,
+	{cause: SavedValueDiffers, weak: true,
 		must: with(works, seen{said(AskWhere): {"auto-purge"}}),
 		may:  with(setUp, seen{said(AskHost): {"200"}, said(AskMessage): {"rejected"}})},
 	// This computer is filtered out, and the web host is not.
-	{cause: SavedValueDiffers, odds: 0.1, guess: true,
+	{cause: SavedValueDiffers, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskHost): {"200"}}),
 		may:  with(setUp, seen{TokenLife: {"active"}, said(AskStill): {"fails"}})},
 	{cause: HostBlocked,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  setUp},
 	// A proxy or firewall of the host that answers by itself.
-	{cause: HostBlocked, odds: 0.3, guess: true,
+	{cause: HostBlocked, odds: 0.3, weak: true,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
 		may:  with(setUp, seen{said(AskAddresses): {"open"}})},
-	{cause: PluginOutdated, certain: true, guess: true,
+	{cause: PluginOutdated, certain: true, weak: true,
 		must: seen{said(AskVersion): {"old"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, certain: true, guess: true,
+	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
 		must: seen{said(AskIntegration): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, certain: true, guess: true,
+	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
 		must: seen{said(AskProvider): {"other"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, certain: true, guess: true,
+	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
 		must: seen{said(AskFields): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
 
 	// An address filter names itself on zones, and hides behind 10000 on purge.
 	// From here, that is: the web host may be let in.
-	{cause: IPRestricted, guess: true,
+	{cause: IPRestricted, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}}),
-		may:  seen{TokenLife: {"active"}, said(AskHost): {"refused"}, said(AskAddresses): {"restricted"}, said(AskStill): {"fails"}}},
-	{cause: IPRestricted, odds: 0.75, guess: true,
+		may:  seen{TokenLife: {"active"}, said(AskHost): {"refused"}, said(AskStill): {"fails"}}},
+	{cause: IPRestricted, odds: 0.75, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}}),
 		may:  seen{said(AskAddresses): {"restricted"}, said(AskRow): {"purge-this-zone"}}},
 	// The filter lets this computer in, and not the web host.
@@ -306,50 +307,53 @@ var table = []row{
 
 	{cause: WrongZoneID, certain: true,
 		must: seen{ZoneIDShape: {"malformed"}}},
-	{cause: WrongZoneID, certain: true,
-		must: seen{ZoneAccess: {"no-route"}}, may: alive},
 	// The token sees the site's zone under another id, or the id is an account's.
 	{cause: WrongZoneID,
 		must: with(alive, seen{ZoneAccess: {"no-zone", "refused", "no-permission"}, ZoneSearch: {"other-id", "account-id"}})},
 	// A domain can be a zone in two accounts; this is the one that is not in use.
 	// Ahead of what else may be wrong: nothing that is seen is about this site.
 	{cause: WrongZoneID, odds: 4, certain: true,
-		must: with(sees, seen{ZoneStatus: {"inactive"}, ZoneSearch: {"active-twin"}})},
+		must: with(sees, seen{ZoneStatus: {"inactive", "moved"}, ZoneTwin: {"active"}})},
+	// The token need not see the zone that is.
+	{cause: WrongZoneID, odds: 0.1, weak: true,
+		must: with(sees, seen{ZoneStatus: {"moved"}, ZoneTwin: {"none", "unanswered"}})},
+	{cause: WrongZoneID, odds: 0.1, weak: true,
+		must: with(sees, seen{ZoneStatus: {"inactive"}, ZoneTwin: {"unanswered"}})},
 	// The same for another site's zone. The name may be mistyped.
-	{cause: WrongZoneID, odds: 4, certain: true, guess: true,
+	{cause: WrongZoneID, odds: 4, certain: true, weak: true,
 		must: with(sees, seen{ZoneDomain: {"other"}})},
-	{cause: WrongZoneID, odds: 0.7, guess: true,
+	{cause: WrongZoneID, odds: 0.7, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: ownZone},
-	{cause: WrongZoneID, odds: 0.8, guess: true,
+	{cause: WrongZoneID, odds: 0.8, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: ownZone},
 	// The zone was deleted, and the token with it has nothing left to reach.
-	{cause: WrongZoneID, odds: 0.2, guess: true,
+	{cause: WrongZoneID, odds: 0.2, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-none"}}), may: ownZone},
 	// The name that was given may not be the zone's.
 	{cause: WrongZoneID, odds: 0.2,
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}), may: ownZone},
 	// All of that in the words of a missing permission.
-	{cause: WrongZoneID, odds: 0.1, guess: true,
+	{cause: WrongZoneID, odds: 0.1, weak: true,
 		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
 		may:  seen{said(AskRow): {"purge-this-zone"}}},
 	// Nobody said which site it is, so the zone may be another's.
-	{cause: WrongZoneID, odds: 0.1, guess: true,
+	{cause: WrongZoneID, odds: 0.1, weak: true,
 		must: with(sees, seen{ZoneDomain: {"unknown"}}),
 		may:  seen{said(AskRow): {"purge-this-zone"}}},
 	// The article: the 404 message is a Zone ID that does not match.
-	{cause: WrongZoneID, guess: true,
+	{cause: WrongZoneID, odds: 0.15, weak: true,
 		must: seen{said(AskMessage): {"404"}}, may: unseen},
 
 	{cause: ZoneInactive, certain: true,
-		must: seen{ZoneStatus: {"inactive", "paused"}},
-		may:  with(sees, seen{PurgeRight: {"allowed", "not-asked", "unanswered"}, ZoneSearch: {"no-twin", "unanswered"}})},
-	{cause: ZoneInactive, odds: 0.75, certain: true, guess: true, // also seen where a role is missing
-		must: with(sees, seen{ZoneStatus: {"inactive", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}}),
-		may:  seen{ZoneSearch: {"no-twin", "unanswered"}}},
+		must: seen{ZoneStatus: {"inactive", "moved", "paused"}},
+		may:  with(sees, seen{PurgeRight: works[PurgeRight], ZoneTwin: {"none", "unanswered"}})},
+	{cause: ZoneInactive, odds: 0.75, certain: true, weak: true, // also seen where a role is missing
+		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}}),
+		may:  seen{ZoneTwin: {"none", "unanswered"}}},
 
 	{cause: RateLimited, prevents: true,
 		must: seen{Network: {"rate-limited"}}},
-	{cause: RateLimited,
+	{cause: RateLimited, odds: 10,
 		must: with(sees, seen{PurgeRight: {"limited"}})},
 	{cause: RateLimited,
 		must: seen{said(AskMessage): {"429"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
@@ -362,8 +366,13 @@ var table = []row{
 	{cause: CloudflareUnavailable, prevents: true,
 		must: seen{Network: {"server-error"}}},
 	// The purge alone is down; what the token may do is not known then.
-	{cause: CloudflareUnavailable, odds: 10,
-		must: with(sees, seen{PurgeRight: {"down"}})},
-	{cause: CloudflareUnavailable, odds: 0.1, guess: true,
+	{cause: CloudflareUnavailable, odds: 50,
+		must: with(sees, seen{PurgeRight: {"down"}, ZonePermissions: {"holds", "silent"}})},
+	// It refuses what it lists (documentcloud#460), or its replies do not fit together.
+	{cause: CloudflareUnavailable, odds: 2, weak: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}})},
+	{cause: CloudflareUnavailable, weak: true,
+		must: with(unseen, seen{ZoneSearch: {"same"}})},
+	{cause: CloudflareUnavailable, odds: 0.1, weak: true,
 		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}})},
 }

@@ -3,7 +3,6 @@ package wizard
 // From step to step: on, back, and through the questions.
 
 import (
-	"maps"
 	"slices"
 
 	"tokendoctor/cloudflare"
@@ -52,13 +51,25 @@ func (s State) ask(n int) State {
 		return s
 	}
 	if n < MaxQuestions {
-		if q, ok := NextQuestion(s.Findings(), slices.Collect(maps.Keys(s.Answers)), MaxQuestions-n); ok {
+		if q, ok := NextQuestion(s.Findings(), s.answered(), MaxQuestions-n); ok {
 			s.trail = append(slices.Clip(s.trail), q.ID)
 			return s
 		}
 	}
 	s.Step = StepCard
 	return s
+}
+
+// answered lists what is not to be asked again: all answers, but for a symptom
+// that nobody has looked up yet.
+func (s State) answered() []QuestionID {
+	var out []QuestionID
+	for id, v := range s.Answers {
+		if v != Unsure || slices.Contains(s.trail, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // Question is the one that is asked now, and its number, from 1.

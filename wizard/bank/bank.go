@@ -71,9 +71,9 @@ func (c Case) Plausible() bool { return c.Variant == plausible }
 
 const plausible = "plausible"
 
-// tells reports whether an unrecorded reply can make a difference to a customer
-// who goes along less far: without the purge, only the list of permissions is left
-// to differ.
+// tells reports whether a case with an unrecorded reply is worth its time. Without
+// the purge the list of permissions counts for more; the other replies are about
+// what is asked before it, and make the same difference with it.
 func (c Case) tells(v simulator.Variants) bool {
 	return c.Domain && c.Sure && (c.Purge || v.Permissions != "")
 }

@@ -13,7 +13,7 @@ import (
 
 type change = func(*simulator.Scenario)
 
-// is lists what is wrong, what is to be mended first in front.
+// is lists what is wrong.
 func is(causes ...wizard.Cause) []wizard.Cause { return causes }
 
 func all(changes ...change) change {

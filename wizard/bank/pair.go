@@ -6,11 +6,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// pairFamilies have two faults at once. In front is what is to be mended first:
-// ForgeCache's settings, then a value that is no token or not all of one, then a
-// Zone ID that is none, then the token's life, its addresses, the zone, the
-// permission, and the zone's status. A contaminated paste comes last, because a
-// clean one ends every other repair.
+// pairFamilies have two faults at once. The verdict may begin with either; which
+// one is better mended first is not measured.
 var pairFamilies = []Family{
 	{"pair: no permission, contaminated", is(wizard.MissingPermission, wizard.Contaminated), "coverage 110", false,
 		all(inside("\u00a0"), lacks("#dns_records:edit"), malformed)},
