@@ -230,7 +230,7 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 
 // plainName is a domain name in ASCII, or nothing if the text is none.
 func plainName(s string) string {
-	name, err := idna.Lookup.ToASCII(strings.ToLower(s))
+	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
 	if err != nil || !domainLike.MatchString(name) {
 		return ""
 	}

@@ -34,6 +34,7 @@ const PermissionPurge = "#cache_purge:edit"
 // calls it Purge, so that word is taken as well.
 func (z Zone) MayPurge() bool {
 	return slices.ContainsFunc(z.Permissions, func(p string) bool {
+		p = strings.TrimSpace(p)
 		return strings.EqualFold(p, PermissionPurge) || strings.EqualFold(p, "#cache_purge:purge")
 	})
 }

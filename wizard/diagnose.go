@@ -1,8 +1,8 @@
 package wizard
 
-// The engine. Causes and their findings are in table.go, how common they are in
-// prior.go; what stands here about findings is how telling they are and what
-// "no fault" looks like for each.
+// The engine: the table held against the findings. It knows rows and clauses, and
+// no cause; what the causes are about is in table.go, prior.go and conflict.go, and
+// what is told of them in explain.go.
 
 import (
 	"cmp"
@@ -86,6 +86,7 @@ type stand struct {
 	weight     float64
 	excludedBy *Finding // nil while the row is possible; what was measured before what was said
 	explains   *Finding // the same, but one that is no fault standing before it, if there is one
+	hidden     bool     // there is none
 	shown      int      // how much of what it must show was found
 	missing    int      // how much was not; proven when nothing
 }
@@ -177,11 +178,11 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 				s.shown++
 			}
 		default:
-			if s.excludedBy == nil {
-				s.excludedBy, s.explains = f, f
-			}
-			if r.hides(s.explains) && !r.hides(f) {
-				s.explains = f
+			switch {
+			case s.excludedBy == nil:
+				s.excludedBy, s.explains, s.hidden = f, f, r.hides(f)
+			case s.hidden && !r.hides(f):
+				s.explains, s.hidden = f, false
 			}
 			if c.must {
 				s.missing++

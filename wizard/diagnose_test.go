@@ -73,7 +73,7 @@ func TestDiagnose(t *testing.T) {
 		{"purging alone is down", plus(inScope, "zone.permissions", "holds", "purge", "down"), CloudflareUnavailable, Likely, nil, []Cause{MissingPermission, Healthy}},
 		{"purging is down, and the list lacks the permission", plus(inScope, "zone.permissions", "lacks", "purge", "down"), MissingPermission, Likely, nil, nil},
 		{"too many purges", plus(inScope, "zone.permissions", "silent", "purge", "limited"), RateLimited, Likely, nil, []Cause{SavedValueDiffers}},
-		{"contradiction: active and refused as unknown", plus(living, "zone.access", "token-refused"), Undetermined, CannotSay, nil, nil},
+		{"contradiction: active and refused as unknown", plus(living, "zone.access", "token-refused"), Undetermined, CannotSay, nil, []Cause{NotYetValid, CloudflareUnavailable}},
 	} {
 		v := Diagnose(c.findings)
 		if v.Cause != c.cause || v.Confidence != c.confidence {

@@ -8,20 +8,21 @@ import (
 )
 
 // better orders findings by how much they explain: what Cloudflare said of the
-// token, then of the zone, then what was seen offline, then what the person said.
+// token, which zone it is and what the token may do there, then what was seen
+// offline, then what the person said.
 func better(a, b FindingID) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) }
 
 func rank(id FindingID) int {
 	switch id {
 	case TokenLife:
 		return 0
-	case ZoneStatus:
+	case ZoneDomain, ZoneStatus:
 		return 1
 	case PurgeRight:
 		return 2
 	case ZoneSearch:
 		return 3
-	case ZoneAccess, ZoneDomain, ZonePermissions, ZoneTwin, Network:
+	case ZoneAccess, ZonePermissions, ZoneTwin, Network:
 		return 4
 	case TokenShape, TokenCharacters, ZoneIDShape:
 		return 5
@@ -123,7 +124,7 @@ func (a assessment) explainTheRest(v *Verdict) {
 		s, ok := closest[c]
 		switch {
 		case !ok:
-		case s.hides(s.explains) && c != Healthy:
+		case s.hidden && c != Healthy:
 			v.Hidden = append(v.Hidden, RuledOut{c, s.explains.Text})
 		default:
 			v.RuledOut = append(v.RuledOut, RuledOut{c, s.explains.Text})
@@ -135,6 +136,7 @@ func (a assessment) explainTheRest(v *Verdict) {
 // cause. One that only a person's word excludes came all the way by what was
 // measured, and one that a fault hides might have.
 func (s stand) closer(than stand) bool {
-	return cmp.Or(compareBool(s.excludedBy.Said(), than.excludedBy.Said()), compareBool(s.hides(s.explains), than.hides(than.explains)), cmp.Compare(s.shown, than.shown),
+	return cmp.Or(compareBool(s.excludedBy.Said(), than.excludedBy.Said()), compareBool(s.hidden, than.hidden),
+		cmp.Compare(s.shown, than.shown),
 		better(than.explains.ID, s.explains.ID)) > 0
 }

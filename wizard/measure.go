@@ -260,12 +260,12 @@ func datedLife(r, zone cloudflare.Reply) Finding {
 		return f
 	}
 	switch zone.Outcome {
+	case "", cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeRefused:
+		return f
 	case cloudflare.OutcomeOK:
 		return Finding{TokenLife, "active", Pass, "Cloudflare says that the token is active, and it could read the zone."}
-	case cloudflare.OutcomeNoZone, cloudflare.OutcomePermission, cloudflare.OutcomeLocation:
-		return Finding{TokenLife, "", Unknown, "The token is active by its status, and not by its dates and Cloudflare's clock."}
 	}
-	return f
+	return Finding{TokenLife, "", Unknown, "The token is active by its status, and not by its dates and Cloudflare's clock."}
 }
 
 func lifeFinding(r cloudflare.Reply) Finding {

@@ -269,7 +269,7 @@ func TestTheEvidenceIsInOrder(t *testing.T) {
 	})
 	want := []string{
 		"The test purge was refused.", "The permissions that Cloudflare lists do not include Cache Purge.",
-		"Cloudflare says that the token is active.", "The token sees the zone example.com.", "The zone's name fits the site, example.com.",
+		"Cloudflare says that the token is active.", "The zone's name fits the site, example.com.", "The token sees the zone example.com.",
 	}
 	if v := s.Verdict(); v.Cause != MissingPermission || !slices.Equal(v.Because, want) {
 		t.Errorf("%s: %q", v.Cause, v.Because)

@@ -229,6 +229,13 @@ var table = []row{
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may:  with(whole, seen{said(AskListed): {"active"}})},
 
+	// Its status is active, and the zone does not take it: it may be early, with a
+	// date that verify leaves out, or Cloudflare contradicts itself.
+	{cause: NotYetValid, weak: true,
+		must: with(alive, seen{ZoneAccess: {"token-refused"}}), may: seen{said(AskListed): {"active"}}},
+	{cause: CloudflareUnavailable, weak: true,
+		must: with(alive, seen{ZoneAccess: {"token-refused"}})},
+
 	// What was cleaned off is what keeps it from working.
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
