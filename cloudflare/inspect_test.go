@@ -37,7 +37,10 @@ func TestInspectKinds(t *testing.T) {
 		{"mask", "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022", KindPlaceholder, SizeUnknown},
 		{"empty", "", KindEmpty, SizeUnknown},
 		{"invisible", " \u200b\ufeff\r\n", KindEmpty, SizeUnknown},
+		{"name of a variable", "TOKEN=NAME_OF_VAR", KindPlaceholder, SizeUnknown},
 		{"cut old token", "SAMPLE-sample_SAMPLE", KindUnknown, SizeShortGuess},
+		{"old token twice", sampleOld + sampleOld, KindUnknown, SizeLongGuess},
+		{"old token at the end of a shell line", sampleOld + " \\", KindOldToken, SizeComplete},
 		{"10 kB of text", strings.Repeat("Some words of a mail. ", 500), KindProse, SizeUnknown},
 		{"1 MB in one word", strings.Repeat("a", 1<<20), KindProse, SizeUnknown},
 		{"a sentence", "I do not know where to find it", KindProse, SizeUnknown},
@@ -48,6 +51,19 @@ func TestInspectKinds(t *testing.T) {
 		}
 		if in.Token.IsZero() == in.Kind.Sendable() {
 			t.Errorf("%s: kind %s has a token: %v", c.name, in.Kind, !in.Token.IsZero())
+		}
+	}
+}
+
+// A letter of another alphabet stands for one of the token only in what is a token
+// otherwise.
+func TestInspectReplacedLetters(t *testing.T) {
+	for raw, want := range map[string]bool{
+		sample[:10] + "\u0410" + sample[11:]: true, sampleOld[:10] + "\u00e9" + sampleOld[11:]: true,
+		sample: false, "SAMPLE-p\u00e4ssword-1": false, sampleOld + "\u20ac": false,
+	} {
+		if in := Inspect(raw); in.Replaced != want {
+			t.Errorf("%q: replaced is %v", raw, in.Replaced)
 		}
 	}
 }

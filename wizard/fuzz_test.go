@@ -54,7 +54,8 @@ func FuzzServer(f *testing.F) {
 		if status < 200 || status > 599 {
 			t.Skip("net/http gives no such final status to a client")
 		}
-		w, err := bank.WalkOn(oneReply{status, http.Header{"Content-Type": {contentType}, "Cf-Ray": {ray}}, body}, sc, true)
+		client := cloudflare.NewClient("fuzz", oneReply{status, http.Header{"Content-Type": {contentType}, "Cf-Ray": {ray}}, body})
+		w, err := bank.WalkWith(client, sc, true)
 		if err != nil {
 			t.Fatal(err)
 		}

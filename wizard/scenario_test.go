@@ -1,6 +1,7 @@
 package wizard_test
 
 import (
+	"fmt"
 	"testing"
 
 	"tokendoctor/cloudflare/simulator"
@@ -42,5 +43,29 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 				t.Errorf("confirmed %s without the purge probe", v.Cause)
 			}
 		})
+	}
+}
+
+// The table speaks of nothing that is never found: a value that is spelled wrong,
+// or that no reply leads to any more, would keep its rows out for good.
+func TestTableSpeaksOfWhatIsFound(t *testing.T) {
+	met := map[string]bool{}
+	for c := range bank.Cases() {
+		v := c.Scenario.World.Variants
+		if !c.Plausible() && v.Permissions == "" && v.PurgeWithoutPermission == "" || !c.Sure {
+			continue
+		}
+		w, err := bank.Walk(c.Scenario, c.Purge)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range w.State.Findings() {
+			met[fmt.Sprint(f.ID, "=", f.Value)] = true
+		}
+	}
+	for _, f := range wizard.EveryFinding() {
+		if pair := fmt.Sprint(f.ID, "=", f.Value); !met[pair] && !f.Said() {
+			t.Errorf("nobody has %s", pair)
+		}
 	}
 }

@@ -229,12 +229,10 @@ var table = []row{
 		must: seen{TokenLife: {"unknown", "refused"}},
 		may:  with(whole, seen{said(AskListed): {"active"}})},
 
-	// Its status is active, and the zone does not take it: it may be early, with a
-	// date that verify leaves out, or Cloudflare contradicts itself.
+	// Its status is active, and the zone does not take it: perhaps it is early, by a
+	// date that verify leaves out.
 	{cause: NotYetValid, weak: true,
 		must: with(alive, seen{ZoneAccess: {"token-refused"}}), may: seen{said(AskListed): {"active"}}},
-	{cause: CloudflareUnavailable, weak: true,
-		must: with(alive, seen{ZoneAccess: {"token-refused"}})},
 
 	// What was cleaned off is what keeps it from working.
 	{cause: Contaminated, certain: true,
@@ -247,6 +245,9 @@ var table = []row{
 	{cause: Contaminated, odds: 0.5, weak: true,
 		must: seen{TokenShape: {"unknown", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
+	// The prefix fixes the length, so that what is longer holds more than the token.
+	{cause: Contaminated, odds: 5,
+		must: seen{TokenShape: {"long"}, TokenLife: notKnown}, may: dead},
 	// White space at the ends is trimmed on save, by the article's word, so it is a
 	// lesser suspect. What works after another save is mended, whatever it was.
 	{cause: Contaminated, odds: 0.45, weak: true,
@@ -321,14 +322,15 @@ var table = []row{
 	// Ahead of what else may be wrong: nothing that is seen is about this site.
 	{cause: WrongZoneID, odds: 4, certain: true,
 		must: with(sees, seen{ZoneStatus: {"inactive", "moved"}, ZoneTwin: {"active"}})},
-	// The token need not see the zone that is.
+	// The same for another site's zone. The name may be mistyped.
+	{cause: WrongZoneID, odds: 4, certain: true, weak: true,
+		must: with(sees, seen{ZoneDomain: {"other"}})},
+	// There may be a second zone in use that the token does not see.
 	{cause: WrongZoneID, odds: 0.1, weak: true,
 		must: with(sees, seen{ZoneStatus: {"moved"}, ZoneTwin: {"none", "unanswered"}})},
 	{cause: WrongZoneID, odds: 0.1, weak: true,
 		must: with(sees, seen{ZoneStatus: {"inactive"}, ZoneTwin: {"unanswered"}})},
-	// The same for another site's zone. The name may be mistyped.
-	{cause: WrongZoneID, odds: 4, certain: true, weak: true,
-		must: with(sees, seen{ZoneDomain: {"other"}})},
+	// The token is alive, and the zone does not show.
 	{cause: WrongZoneID, odds: 0.7, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: ownZone},
 	{cause: WrongZoneID, odds: 0.8, weak: true,
@@ -375,11 +377,13 @@ var table = []row{
 	// The purge alone is down; what the token may do is not known then.
 	{cause: CloudflareUnavailable, odds: 50,
 		must: with(sees, seen{PurgeRight: {"down"}, ZonePermissions: {"holds", "silent"}})},
-	// It refuses what it lists (documentcloud#460), or its replies do not fit together.
+	// It refuses what it lists (documentcloud#460), or its replies contradict each other.
 	{cause: CloudflareUnavailable, odds: 2, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}})},
 	{cause: CloudflareUnavailable, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"same"}})},
+	{cause: CloudflareUnavailable, weak: true,
+		must: with(alive, seen{ZoneAccess: {"token-refused"}})},
 	{cause: CloudflareUnavailable, odds: 0.1, weak: true,
 		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}})},
 }

@@ -87,6 +87,8 @@ var tokenFamilies = []Family{
 	{"contaminated: CF_API_TOKEN= in front", is(wizard.Contaminated), "favonia env_auth.go", false, copied(around("CF_API_TOKEN=", "\r\n"))},
 	{"contaminated: token and Zone ID copied together", is(wizard.Contaminated), "coverage 109", false,
 		copied(func(s *simulator.Scenario) { s.Paste += "\n" + s.ZoneID })},
+	{"contaminated: a letter was typed behind it", is(wizard.Contaminated), "article, Cause 5: re-edited after pasting", false,
+		all(around("", "x"), says("changed", "forgecache"))},
 	{"contaminated: pasted twice", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,
 		edited(paste(func(v string) string { return v + v }))},
 	{"contaminated: old token pasted twice", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,

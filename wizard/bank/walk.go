@@ -3,7 +3,6 @@ package bank
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
@@ -25,14 +24,13 @@ type Walked struct {
 func Walk(sc simulator.Scenario, purge bool) (Walked, error) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
-	return WalkOn(sim.Transport(), sc, purge)
+	client := cloudflare.NewClient("bank", sim.Transport())
+	defer client.Close()
+	return WalkWith(client, sc, purge)
 }
 
-// WalkOn is Walk on another Cloudflare than the scenario's.
-func WalkOn(network http.RoundTripper, sc simulator.Scenario, purge bool) (Walked, error) {
-	client := cloudflare.NewClient("bank", network)
-	defer client.Close()
-
+// WalkWith is Walk with a client of another Cloudflare than the scenario's.
+func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Walked, error) {
 	var out Walked
 	probe := func(s wizard.State) wizard.State {
 		for _, w := range s.Wants() {

@@ -79,6 +79,8 @@ var zoneFamilies = []Family{
 	{"zone-inactive: pending, account token", is(wizard.ZoneInactive), "fact sheet §3, 1095", false,
 		all(accountToken, status("pending"), readable, neverWorked)},
 	{"zone-inactive: initializing", is(wizard.ZoneInactive), "fact sheet §3", false, all(status("initializing"), readable, neverWorked)},
+	{"zone-inactive: moved, and the search for its twin gives a 500", is(wizard.ZoneInactive, wizard.CloudflareUnavailable), "jgt-appliance", false,
+		all(status("moved"), only(cloudflare.EndpointZoneSearch, simulator.FaultJSONError), stale)},
 	{"zone-inactive: moved to other name servers", is(wizard.ZoneInactive), "fact sheet, more found 3", false,
 		all(status("moved"), stale, says("changed", "cloudflare"))},
 	{"zone-inactive: paused", is(wizard.ZoneInactive), "fact sheet §10, 12", false, all(zone(paused), stale, says("changed", "cloudflare"))},
