@@ -17,71 +17,92 @@ type cost struct{ questions, wrongCards float64 }
 
 func (c cost) total() float64 { return c.questions + c.wrongCards }
 
+// ways are the ways on from one state. What was said is held together by its set
+// of answers: the order in which they came does not matter.
+type ways struct {
+	lost  map[string][2]float64 // seconds on a wrong card if the card is shown now, and the weight
+	known map[string]cost       // the best way on
+}
+
+func newWays() ways { return ways{map[string][2]float64{}, map[string]cost{}} }
+
+func key(findings []wizard.Finding) string {
+	var said []string
+	for _, f := range findings {
+		if f.Said() {
+			said = append(said, string(f.ID+"="+wizard.FindingID(f.Value)))
+		}
+	}
+	slices.Sort(said)
+	return strings.Join(said, " ")
+}
+
+// look is what the card costs now, and the weight of all that is possible.
+func (w ways) look(findings []wizard.Finding) (lost, weight float64) {
+	k := key(findings)
+	if seen, ok := w.lost[k]; ok {
+		return seen[0], seen[1]
+	}
+	lost, weight = wizard.Lost(findings)
+	w.lost[k] = [2]float64{lost, weight}
+	return lost, weight
+}
+
 // asking is the average over the answers to a question, with what each leads to.
-func asking(findings []wizard.Finding, q wizard.Question, then func([]wizard.Finding) cost) cost {
+func (w ways) asking(findings []wizard.Finding, q wizard.Question, then func([]wizard.Finding) cost) cost {
 	told := make([][]wizard.Finding, len(q.Options))
 	weights := make([]float64, len(q.Options))
 	var all float64
 	for i := range q.Options {
 		f, share := wizard.Said(q, i)
 		told[i] = append(slices.Clip(findings), f)
-		_, weight := wizard.Lost(told[i])
+		_, weight := w.look(told[i])
 		weights[i] = weight * share
 		all += weights[i]
 	}
 	c := cost{questions: q.Effort}
-	for i, w := range weights {
-		if w > 0 {
+	for i, weight := range weights {
+		if weight > 0 {
 			next := then(told[i])
-			c.questions += w / all * next.questions
-			c.wrongCards += w / all * next.wrongCards
+			c.questions += weight / all * next.questions
+			c.wrongCards += weight / all * next.wrongCards
 		}
 	}
 	return c
 }
 
 // planned is what the program's own choice costs, asked anew after each answer.
-func planned(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
+func (w ways) planned(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
 	q, ok := wizard.NextQuestion(findings, answered, left)
 	if !ok {
-		lost, _ := wizard.Lost(findings)
+		lost, _ := w.look(findings)
 		return cost{wrongCards: lost}
 	}
-	return asking(findings, q, func(told []wizard.Finding) cost {
-		return planned(told, append(slices.Clip(answered), q.ID), left-1)
+	return w.asking(findings, q, func(told []wizard.Finding) cost {
+		return w.planned(told, append(slices.Clip(answered), q.ID), left-1)
 	})
 }
 
-// exhaustive tries every question after every answer. The order in which answers
-// came does not matter, so each set of answers is looked at once.
-type exhaustive struct{ known map[string]cost }
-
-func (e exhaustive) best(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
-	var said []string
-	for _, f := range findings {
-		if f.Said() {
-			said = append(said, fmt.Sprint(f.ID, f.Value))
-		}
-	}
-	slices.Sort(said)
-	key := strings.Join(said, " ")
-	if c, ok := e.known[key]; ok {
+// best tries every question after every answer.
+func (w ways) best(findings []wizard.Finding, answered []wizard.QuestionID, left int) cost {
+	k := key(findings)
+	if c, ok := w.known[k]; ok {
 		return c
 	}
-	lost, _ := wizard.Lost(findings)
+	lost, _ := w.look(findings)
 	best := cost{wrongCards: lost}
 	for _, q := range slices.Concat(wizard.Symptoms, wizard.Questions) {
 		if left == 0 || q.Effort == 0 || slices.Contains(answered, q.ID) {
 			continue
 		}
-		c := asking(findings, q, func(told []wizard.Finding) cost {
-			return e.best(told, append(slices.Clip(answered), q.ID), left-1)
+		c := w.asking(findings, q, func(told []wizard.Finding) cost {
+			return w.best(told, append(slices.Clip(answered), q.ID), left-1)
 		})
 		if c.total() < best.total() {
 			best = c
 		}
 	}
-	e.known[key] = best
+	w.known[k] = best
 	return best
 }
 
@@ -141,8 +162,9 @@ func TestQuestionsAgainstExhaustiveSearch(t *testing.T) {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for o := range next {
-				p := planned(o.findings, o.answered, wizard.MaxQuestions)
-				b := exhaustive{map[string]cost{}}.best(o.findings, o.answered, wizard.MaxQuestions)
+				w := newWays()
+				p := w.planned(o.findings, o.answered, wizard.MaxQuestions)
+				b := w.best(o.findings, o.answered, wizard.MaxQuestions)
 				if p.total() > 1.05*b.total()+1 {
 					t.Errorf("%s: %.0f s, and %.0f s are possible", o.family, p.total(), b.total())
 				}
