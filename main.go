@@ -306,7 +306,7 @@ func (a app) answers(file string) ([]wizard.Answered, error) {
 
 func questionNames() string {
 	var names []string
-	for _, q := range append(wizard.Symptoms, wizard.Questions...) {
+	for _, q := range wizard.AllQuestions {
 		var values []string
 		for _, o := range q.Options {
 			values = append(values, string(o.Value))

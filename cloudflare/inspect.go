@@ -94,6 +94,17 @@ func (i Inspection) Damaged() bool {
 	return false
 }
 
+// Letters is how many letters of another alphabet stand inside the value.
+func (i Inspection) Letters() int {
+	n := 0
+	for _, f := range i.Foreign {
+		if f.What == Letter && f.Where == Inside {
+			n += f.Count
+		}
+	}
+	return n
+}
+
 var (
 	shapeUser    = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
 	shapeAccount = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
@@ -160,12 +171,7 @@ func Inspect(raw string) Inspection {
 // replaced looks for foreign letters in what is a token's otherwise, by its
 // prefix or by its length.
 func replaced(in Inspection, value string) bool {
-	letters := 0
-	for _, f := range in.Foreign {
-		if f.What == Letter && f.Where == Inside {
-			letters += f.Count
-		}
-	}
+	letters := in.Letters()
 	prefixed := in.Kind == KindUserToken || in.Kind == KindAccountToken
 	return letters > 0 && (prefixed || shapeOldToken.MatchString(value+strings.Repeat("x", letters)))
 }

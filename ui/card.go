@@ -100,9 +100,8 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 	}
 }
 
-// ruledOut names what it is not.
+// ruledOut names what it is not: each finding once, with all that it excludes.
 func ruledOut(p *page, v wizard.Verdict) {
-	// Each finding once, with all the causes that it excludes.
 	var out []string
 	at := map[string]int{}
 	for _, x := range v.RuledOut {

@@ -18,7 +18,7 @@ func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question
 		return Question{}, false
 	}
 	var open []Question
-	for _, q := range allQuestions {
+	for _, q := range AllQuestions {
 		if q.Effort > 0 && !slices.Contains(answered, q.ID) {
 			open = append(open, q)
 		}

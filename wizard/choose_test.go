@@ -91,7 +91,7 @@ func (w ways) best(findings []wizard.Finding, answered []wizard.QuestionID, left
 	}
 	lost, _ := w.look(findings)
 	best := cost{wrongCards: lost}
-	for _, q := range slices.Concat(wizard.Symptoms, wizard.Questions) {
+	for _, q := range wizard.AllQuestions {
 		if left == 0 || q.Effort == 0 || slices.Contains(answered, q.ID) {
 			continue
 		}
@@ -118,26 +118,23 @@ func openStates(t *testing.T) []open {
 	t.Helper()
 	var out []open
 	seen := map[string]bool{}
-	for c := range bank.Cases() {
-		if !c.Plausible() {
-			continue
-		}
-		w, err := bank.Walk(c.Scenario, c.Purge)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o := open{family: c.Family.Name, findings: w.Checked.Findings()}
+	days, err := bank.WalkAll(bank.Case.Plausible)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range days {
+		o := open{family: d.Family.Name, findings: d.Checked.Findings()}
 		for _, q := range wizard.Symptoms {
-			if _, ok := w.Checked.Answers[q.ID]; ok {
+			if _, ok := d.Checked.Answers[q.ID]; ok {
 				o.answered = append(o.answered, q.ID)
 			}
 		}
-		key := ""
+		state := ""
 		for _, f := range o.findings {
-			key += fmt.Sprint(f.ID, "=", f.Value, " ")
+			state += fmt.Sprint(f.ID, "=", f.Value, " ")
 		}
-		if lost, _ := wizard.Lost(o.findings); lost > 0 && !seen[key] {
-			seen[key] = true
+		if lost, _ := wizard.Lost(o.findings); lost > 0 && !seen[state] {
+			seen[state] = true
 			out = append(out, o)
 		}
 	}

@@ -59,7 +59,7 @@ func compile(rows []row) []rule {
 		slices.SortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
-		for _, q := range allQuestions {
+		for _, q := range AllQuestions {
 			if shares := answerShares(r, q); shares != nil {
 				c.answers[q.ID] = shares
 			}
@@ -118,6 +118,7 @@ type assessment struct {
 	possible       []candidate // best first
 	proven         []candidate // those of them that something speaks for
 	certain        []Cause     // faults that their own finding proves
+	decided        bool        // the first proven cause is the only one that fits what was measured
 }
 
 func assess(findings []Finding) assessment {
@@ -143,6 +144,7 @@ func assess(findings []Finding) assessment {
 	}
 	a.proven = a.possible[:n]
 	a.certain = certainCauses(a.stands)
+	a.decided = a.decides()
 	return a
 }
 
@@ -156,7 +158,7 @@ type told struct {
 // toldIn lists the answers among the findings.
 func toldIn(byID map[FindingID]*Finding) []told {
 	var out []told
-	for _, q := range allQuestions {
+	for _, q := range AllQuestions {
 		if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
 			out = append(out, told{q.ID, q.Chosen(f.Value), q.share(f.Value)})
 		}
@@ -168,25 +170,19 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 	s := stand{rule: r, weight: priors[r.cause] * r.odds}
 	for _, c := range r.clauses {
 		f := byID[c.id]
+		met := f != nil && contains(c.allowed, f.Value)
 		switch {
-		case f == nil:
-			if c.must {
-				s.missing++
-			}
-		case contains(c.allowed, f.Value):
-			if c.must {
-				s.shown++
-			}
-		default:
-			switch {
-			case s.excludedBy == nil:
-				s.excludedBy, s.explains, s.hidden = f, f, r.hides(f)
-			case s.hidden && !r.hides(f):
-				s.explains, s.hidden = f, false
-			}
-			if c.must {
-				s.missing++
-			}
+		case met && c.must:
+			s.shown++
+		case !met && c.must:
+			s.missing++
+		}
+		switch {
+		case f == nil || met:
+		case s.excludedBy == nil:
+			s.excludedBy, s.explains, s.hidden = f, f, r.hides(f)
+		case s.hidden && !r.hides(f):
+			s.explains, s.hidden = f, false
 		}
 	}
 	if s.excludedBy == nil {
@@ -215,8 +211,7 @@ func gather(stands []stand, out []candidate) []candidate {
 			continue
 		}
 		n := slices.IndexFunc(out, func(c candidate) bool { return c.place == s.place })
-		switch {
-		case n < 0:
+		if n < 0 {
 			n = len(out)
 			out = append(out, candidate{cause: s.cause, place: s.place, proven: s.proven(), weak: true})
 		}
@@ -259,7 +254,7 @@ func (a assessment) verdict() Verdict {
 		return v
 	}
 	switch {
-	case a.decided():
+	case a.decided:
 		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
 	case len(a.proven) > 0 && (a.leads() || slices.Contains(a.certain, a.proven[0].cause)):
 		v.Cause, v.Confidence = a.proven[0].cause, Likely
@@ -287,10 +282,10 @@ func (a assessment) leads() bool {
 	return !slices.ContainsFunc(a.proven[1:], func(c candidate) bool { return a.proven[0].weight < ahead*c.weight })
 }
 
-// decided reports whether the first proven cause is the only one that fits what
+// decides reports whether the first proven cause is the only one that fits what
 // was measured; a person's word alone excludes nothing here. Two faults that are
 // both certain do not put each other in doubt.
-func (a assessment) decided() bool {
+func (a assessment) decides() bool {
 	if len(a.proven) == 0 {
 		return false
 	}
@@ -338,14 +333,14 @@ func certainCauses(stands []stand) []Cause {
 // cause was found all the same.
 func (a assessment) prevented() *stand {
 	i := slices.IndexFunc(a.stands, func(s stand) bool { return s.prevents && s.proven() })
-	if i < 0 || a.decided() || a.decidedOffline() {
+	if i < 0 || a.decided || a.decidedOffline() {
 		return nil
 	}
 	return &a.stands[i]
 }
 
 // settled reports whether nothing that a person says can change the verdict.
-func (a assessment) settled() bool { return a.decided() || a.prevented() != nil }
+func (a assessment) settled() bool { return a.decided || a.prevented() != nil }
 
 // belief is the rows that are still possible.
 func (a assessment) belief() belief {

@@ -199,7 +199,7 @@ func TestAnswersShareOutTheWeight(t *testing.T) {
 	} {
 		b := assess(fs).belief()
 		_, before := b.missed()
-		for _, q := range allQuestions {
+		for _, q := range AllQuestions {
 			var after float64
 			for n := range q.Options {
 				_, weight := b.told(q, n).missed()

@@ -23,7 +23,7 @@ func (s State) Findings() []Finding {
 			out = append(out, f)
 		}
 	}
-	for _, q := range allQuestions {
+	for _, q := range AllQuestions {
 		if v, ok := s.Answers[q.ID]; ok {
 			out = append(out, q.finding(v))
 		}
@@ -112,7 +112,7 @@ func tokenCharacters(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
 	case s.Paste.Replaced && !known(s):
 		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value."
-	case !s.Paste.Replaced && lettered(s.Paste):
+	case !s.Paste.Replaced && s.Paste.Letters() > 0:
 		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
 	case s.Paste.Damaged():
 		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste)+". The rest was checked without it."
@@ -120,13 +120,6 @@ func tokenCharacters(s State) (Finding, bool) {
 		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(s.Paste)+"."
 	}
 	return f, true
-}
-
-// lettered reports whether letters of another alphabet stand in the value.
-func lettered(in cloudflare.Inspection) bool {
-	return slices.ContainsFunc(in.Foreign, func(f cloudflare.Foreign) bool {
-		return f.What == cloudflare.Letter && f.Where == cloudflare.Inside
-	})
 }
 
 // foreignText lists what was found and where, without any of it.

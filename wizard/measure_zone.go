@@ -117,10 +117,10 @@ func zonePermissions(s State) (Finding, bool) {
 		return Finding{}, false
 	case len(z.Permissions) == 0:
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare does not list the token's permissions."}, true
-	case s.purged() && !z.MayPurge():
-		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare's list of the token's permissions is not complete."}, true
 	case z.MayPurge():
 		return Finding{ZonePermissions, "holds", Pass, "The permissions that Cloudflare lists include Cache Purge."}, true
+	case s.purged():
+		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare's list of the token's permissions is not complete."}, true
 	}
 	return Finding{ZonePermissions, "lacks", Fail, "The permissions that Cloudflare lists do not include Cache Purge."}, true
 }

@@ -259,9 +259,11 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 			f, ok = zoneSearch(s)
 		}
 	case ProbeZoneList:
-		if n := len(r.Zones); r.Outcome == cloudflare.OutcomeOK && n > 0 && s.Domain != "" {
+		switch n := len(r.Zones); {
+		case r.Outcome != cloudflare.OutcomeOK:
+		case n > 0 && s.Domain != "": // what they are not was said by the search
 			return Pass, fmt.Sprintf("It reaches %d.", n)
-		} else if r.Outcome == cloudflare.OutcomeOK {
+		default:
 			f, ok = zoneSearch(s)
 		}
 	case ProbePurge:

@@ -51,8 +51,8 @@ type Question struct {
 	Usual   Value   // what most people answer, whatever their trouble; empty if there is no such answer
 }
 
-// allQuestions is both lists, the symptoms first.
-var allQuestions = slices.Concat(Symptoms, Questions)
+// AllQuestions are the symptoms and the questions, in that order.
+var AllQuestions = slices.Concat(Symptoms, Questions)
 
 // Symptoms are the article's telltale signs.
 var Symptoms = []Question{
@@ -158,8 +158,8 @@ func yesNo(yes, no string) []Option {
 
 // QuestionByID finds a symptom or a question.
 func QuestionByID(id QuestionID) (Question, bool) {
-	if i := slices.IndexFunc(allQuestions, func(q Question) bool { return q.ID == id }); i >= 0 {
-		return allQuestions[i], true
+	if i := slices.IndexFunc(AllQuestions, func(q Question) bool { return q.ID == id }); i >= 0 {
+		return AllQuestions[i], true
 	}
 	return Question{}, false
 }

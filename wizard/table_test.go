@@ -19,6 +19,9 @@ func TestTableIsWhole(t *testing.T) {
 		}
 		for _, part := range []seen{r.must, r.may, hints[r.cause]} {
 			for id, allowed := range part {
+				if len(allowed) == 0 {
+					t.Errorf("row %d, %s: goes with no value of %s", i, r.cause, id)
+				}
 				name, isSaid := strings.CutPrefix(string(id), "said.")
 				if !isSaid {
 					continue

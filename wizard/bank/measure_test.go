@@ -2,20 +2,17 @@ package bank_test
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 )
 
-// day is a case and what came of it.
+// day is a day of the bank, with its verdict.
 type day struct {
-	bank.Case
-	bank.Walked
+	bank.Day
 	verdict wizard.Verdict
 }
 
@@ -83,41 +80,12 @@ func (d day) tell(peers []day, questions []wizard.QuestionID) []wizard.Cause {
 // hard lists all questions whose answers can tell a cause.
 func hard() []wizard.QuestionID {
 	var out []wizard.QuestionID
-	for _, q := range slices.Concat(wizard.Symptoms, wizard.Questions) {
+	for _, q := range wizard.AllQuestions {
 		if !slices.Contains(soft, q.ID) {
 			out = append(out, q.ID)
 		}
 	}
 	return out
-}
-
-// walkAll takes every case through the wizard, as many at a time as there are processors.
-func walkAll(t *testing.T) []day {
-	t.Helper()
-	days := []day{}
-	for c := range bank.Cases() {
-		days = append(days, day{Case: c})
-	}
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := range next {
-				d := &days[i]
-				var err error
-				if d.Walked, err = bank.Walk(d.Scenario, d.Purge); err != nil {
-					t.Errorf("%s: %v", d, err)
-				}
-				d.verdict = d.State.Verdict()
-			}
-		})
-	}
-	for i := range days {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	return days
 }
 
 // tally is what a count of cases comes to.
@@ -139,7 +107,14 @@ func (n tally) String() string { return fmt.Sprintf("%d of %d", n.right, n.of) }
 // those named, and nothing is ever confirmed that is not so. A reply that nobody
 // has recorded tells nothing for sure, whatever it is.
 func TestBank(t *testing.T) {
-	days := walkAll(t)
+	walked, err := bank.WalkAll(func(bank.Case) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var days []day
+	for _, d := range walked {
+		days = append(days, day{d, d.State.Verdict()})
+	}
 	peers, twins := map[string][]day{}, map[string][]day{}
 	for _, d := range days {
 		peers[d.found()] = append(peers[d.found()], d)

@@ -2,7 +2,10 @@ package bank
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
@@ -16,6 +19,42 @@ type Walked struct {
 	Checked   wizard.State    // when all probes had ended, before the first question
 	Questions []wizard.QuestionID
 	Effort    float64 // seconds, of the questions
+}
+
+// Day is a case and what came of it.
+type Day struct {
+	Case
+	Walked
+}
+
+// WalkAll takes the cases that are wanted through the wizard, as many at a time as
+// there are processors. The days are in the order of the cases.
+func WalkAll(wanted func(Case) bool) ([]Day, error) {
+	var days []Day
+	for c := range Cases() {
+		if wanted(c) {
+			days = append(days, Day{Case: c})
+		}
+	}
+	errs := make([]error, len(days))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				d := &days[i]
+				if d.Walked, errs[i] = Walk(d.Scenario, d.Purge); errs[i] != nil {
+					errs[i] = fmt.Errorf("%s: %w", d.Family.Name, errs[i])
+				}
+			}
+		})
+	}
+	for i := range days {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return days, errors.Join(errs...)
 }
 
 // Walk takes a customer through the wizard, with the real client and the
