@@ -37,8 +37,10 @@ func TestSecretsInTheWrongField(t *testing.T) {
 						x.Paste(secret)
 						x.Wait("looks like a token or key, so it was not taken")
 					} else {
-						for _, r := range secret { // one write a key, so that frames come between
+						for _, r := range secret { // at a person's pace
+							n := len(x.Frames())
 							x.Send(string(r))
+							x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
 						}
 						x.Wait("characters)")
 					}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,29 +13,21 @@ import (
 // as it is, so that it can be inspected before anything trims it, and nothing of
 // it is ever drawn.
 type tokenScreen struct {
-	raw       []rune
-	arrived   int  // characters, those over maxPaste included
-	whole     bool // raw came in one piece: a bracketed paste, or a practice case
-	cleared   bool // the value from before is not wanted any more
-	lastPaste time.Time
-	lastKey   time.Time
-	typed     bool // the last key went into raw
+	raw     []rune
+	arrived int  // characters, those over maxPaste included
+	whole   bool // raw came in one piece: a paste, or a practice case
+	sample  bool // raw is the practice case's, not the person's
+	cleared bool // the value from before is not wanted any more
 }
 
-const (
-	// A key this soon after another comes from a paste, not from a finger.
-	pasteRate = 30 * time.Millisecond
-	// Windows Terminal sends a bare Enter behind a bracketed paste.
-	pasteEcho = 150 * time.Millisecond
-	// maxPaste is far above any credential, to judge what is more as prose.
-	maxPaste = 64 << 10
-)
+// maxPaste is far above any credential, to judge what is more as prose.
+const maxPaste = 64 << 10
 
 func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
 		if m.state.Paste.Kind == "" && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))
-			s.whole = true
+			s.whole, s.sample = true, true
 		}
 		return nil
 	}
@@ -52,20 +43,15 @@ func (s *tokenScreen) bindings(*model) []binding {
 func (s *tokenScreen) typing() bool { return true }
 
 func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	now := m.clock()
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		if now.Sub(s.lastPaste) > pasteEcho {
+		if !m.echoes() && (s.whole || !m.continues()) {
 			s.clear() // a new paste takes the place of the old one
 		}
 		s.add([]rune(msg.Content))
-		s.whole, s.lastPaste = true, now
+		s.whole = true
 		m.state.Problem = ""
 	case tea.KeyPressMsg:
-		// A line break or tab in an unbracketed paste comes as a key.
-		pasted := s.typed && now.Sub(s.lastKey) < pasteRate
-		echo := now.Sub(s.lastPaste) < pasteEcho
-		s.lastKey, s.typed = now, false
 		switch {
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
@@ -73,33 +59,39 @@ func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			s.clear()
 			s.cleared = true
 			m.state.Problem = ""
-		case matches(msg, keyNext) && pasted:
-			s.take('\n')
-		case matches(msg, keyNext) && echo:
 		case matches(msg, keyNext):
 			return s.submit(m)
-		case msg.Code == tea.KeyTab && pasted:
-			s.take('\t')
 		case msg.String() == "ctrl+v":
 			m.state.Problem = "Use your terminal's own paste, often Ctrl+Shift+V or Cmd+V."
 		case matches(msg, keyField), msg.Text == "":
-		case s.whole && !echo && !pasted:
+		case s.whole && !m.echoes():
 			m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
 		default:
 			m.state.Problem = ""
-			s.take([]rune(msg.Text)...)
+			s.take(m, msg.Text)
 		}
 	}
 	return nil
 }
 
-func (s *tokenScreen) clear() { s.raw, s.arrived, s.whole = nil, 0, false }
-
-// take adds what came as a key.
-func (s *tokenScreen) take(r ...rune) {
-	s.add(r)
-	s.typed = true
+// pasted takes a line break or tab of a paste that comes as keys.
+func (s *tokenScreen) pasted(m *model, text string) tea.Cmd {
+	if !s.whole || m.echoes() {
+		s.take(m, text)
+	}
+	return nil
 }
+
+// take adds what came as a key. Behind a paste it is the paste's rest, and what
+// comes next may be as well.
+func (s *tokenScreen) take(m *model, text string) {
+	s.add([]rune(text))
+	if s.whole {
+		m.lastPaste = m.clock()
+	}
+}
+
+func (s *tokenScreen) clear() { s.raw, s.arrived, s.whole, s.sample = nil, 0, false, false }
 
 func (s *tokenScreen) add(r []rune) {
 	s.arrived += len(r)
@@ -147,7 +139,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 	p.blank()
 	state := "Nothing has been pasted yet."
 	switch {
-	case m.practice != nil && len(s.raw) > 0 && s.lastPaste.IsZero():
+	case s.sample:
 		state = "The customer's sample token is in place. Enter goes on."
 	case len(s.raw) > 0:
 		state = "Something was pasted. Enter goes on, Backspace clears it."

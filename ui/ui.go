@@ -20,7 +20,7 @@ type Exit struct {
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := newModel(ctx, o, time.Now)
-	p := tea.NewProgram(m, tea.WithColorProfile(profile), tea.WithContext(ctx))
+	p := tea.NewProgram(m, append(withInput(), tea.WithColorProfile(profile), tea.WithContext(ctx))...)
 	stop := onContinue(func() { // the shell left the terminal as it likes it
 		if p.ReleaseTerminal() == nil {
 			_ = p.RestoreTerminal()
@@ -56,6 +56,7 @@ type model struct {
 	entered       time.Time // when the step on the screen began
 	lastInput     time.Time // a key or a paste
 	lastText      time.Time // a key that writes something
+	lastPaste     time.Time
 	leaving       time.Time // when it was asked to leave; waits until a paste has ended
 	done          bool      // the verdict was read
 }
@@ -141,11 +142,14 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.leave()
 	case tea.PasteMsg:
 		cmd := m.input(msg)
-		m.lastInput, m.lastText = m.clock(), m.clock()
+		m.lastInput, m.lastPaste = m.clock(), m.clock()
 		return m, cmd
 	case tea.KeyPressMsg:
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
+		if msg.Text != "" {
+			m.lastText = m.lastInput
+		}
 		return m, cmd
 	}
 	return m, nil
@@ -153,10 +157,6 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	typing := m.screen().typing() && !m.help
-	burst := m.clock().Sub(m.lastText) < burstRate
-	if k.Text != "" {
-		m.lastText = m.clock()
-	}
 	switch {
 	case matches(k, keyQuit):
 		m.leaving = m.clock()
@@ -167,11 +167,12 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
-	case !typing && burst && (k.Text != "" || matches(k, keyNext)):
-		// A paste that comes as keys must not press any.
+	case m.pasting(k, typing):
 		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
-			return s.pasted(m, k.Text)
+			return s.pasted(m, pasted(k))
 		}
+		return nil
+	case matches(k, keyNext) && m.echoes():
 		return nil
 	case m.scrollKey(k, typing):
 		return nil
@@ -210,9 +211,6 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 }
 
 const (
-	// burstRate is faster than any key repeats: what comes so close behind a
-	// letter is the rest of a paste.
-	burstRate = 10 * time.Millisecond
 	// quiet is how long nothing may arrive before the program ends, so that the
 	// tail of a paste does not land in the shell, which would show and run it;
 	// quietMax is how long that is waited for.

@@ -99,8 +99,8 @@ func begin(x *ptytest.Terminal) {
 	x.Wait("Step 1 of 5")
 }
 
-// giveToken pastes the token and goes on, at a person's pace: Enter is ignored
-// just after a paste.
+// giveToken pastes the token and goes on, at a person's pace: an Enter just
+// after a paste is not taken.
 func giveToken(x *ptytest.Terminal, paste string) {
 	x.Paste(paste)
 	x.Wait("Something was pasted")
@@ -117,8 +117,7 @@ func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
 	x.Send(ptytest.Tab)
 	x.Paste(sc.Domain)
 	x.Wait(sc.Domain)
-	x.Send(ptytest.Enter)
-	x.Wait("Step 3 of 5")
+	x.PressUntil(ptytest.Enter, "Step 3 of 5")
 }
 
 func TestLiveWalkWithAPaste(t *testing.T) {
@@ -128,7 +127,7 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	x.Paste(sc.Paste)
 	x.Wait("Something was pasted")
 	mustNotShow(t, x, sc.Paste)
-	x.PressUntil(ptytest.Enter, "Step 4 of 5") // Enter is ignored just after a paste
+	x.PressUntil(ptytest.Enter, "Step 4 of 5")
 	x.Wait(".token-doctor-probe-")
 	agree(x)
 	x.Wait("FAIL", "PASS")
@@ -175,8 +174,7 @@ func TestBadInput(t *testing.T) {
 	begin(x)
 	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.")
-	x.Send(ptytest.Enter)
-	x.Wait("Step 2 of 5")
+	x.PressUntil(ptytest.Enter, "Step 2 of 5")
 
 	x.Send(ptytest.Enter) // an empty form
 	x.Wait("There is no Zone ID.")
@@ -184,8 +182,7 @@ func TestBadInput(t *testing.T) {
 	x.Wait("looks like a token or key, so it was not taken")
 	x.Paste("example.com")
 	x.Wait("> example.com")
-	x.Send(ptytest.Enter)
-	x.Wait("This is a domain name, not a Zone ID.")
+	x.PressUntil(ptytest.Enter, "This is a domain name, not a Zone ID.")
 	x.Send(ptytest.Tab)
 	x.Paste(sc.Paste) // and in the domain's
 	x.Wait("looks like a token or key, so it was not taken")
@@ -194,15 +191,13 @@ func TestBadInput(t *testing.T) {
 	x.Send(ptytest.Tab)
 	x.Send("\x15") // ctrl+u clears the field
 	x.Paste("https://dash.cloudflare.com/")
-	x.Send(ptytest.Enter)
-	x.Wait("This is a web address, not a Zone ID.")
+	x.PressUntil(ptytest.Enter, "This is a web address, not a Zone ID.")
 	x.Send("\x15")
 	x.Paste(strings.Repeat("many words ", 1000))
 	x.Wait("The paste has 11000 characters")
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
-	x.Send(ptytest.Enter)
-	x.Wait("Step 3 of 5")
+	x.PressUntil(ptytest.Enter, "Step 3 of 5")
 
 	x.Send(ptytest.Enter)
 	x.Wait("Nothing has arrived yet")

@@ -58,15 +58,19 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		m.state.Problem = ""
-		if cloudflare.Inspect(msg.Content).Kind.Credential() {
+		text := strings.TrimSpace(msg.Content)
+		if m.continues() {
+			text = field.Value() + text
+		}
+		if cloudflare.Inspect(text).Kind.Credential() {
 			m.state.Problem = "This looks like a token or key, so it was not taken. The token has a screen of its own, the next one."
 			return nil
 		}
-		if len(msg.Content) > maxField {
+		if len(text) > maxField {
 			m.state.Problem = fmt.Sprintf("The paste has %d characters, more than any Zone ID or domain. Nothing was changed.", len([]rune(msg.Content)))
 			return nil
 		}
-		field.SetValue(strings.TrimSpace(msg.Content))
+		field.SetValue(text)
 		field.CursorEnd()
 	case tea.KeyPressMsg:
 		m.state.Problem = ""

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"bytes"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A paste must press no key and lose no character. Most terminals put marks
+// round a paste; where they do not, it comes as keys, and its line break as
+// Enter. Two rules find those:
+//
+//   - What arrives in one piece was not typed: pasteMarker puts marks round it
+//     before it is read as keys, so that it is one paste like any other.
+//   - What arrives letter by letter, as from an old Windows console or a slow
+//     line, comes faster than fingers type; see model.pasting.
+const (
+	// burstRate is faster than any key repeats: a letter so close behind
+	// another is the rest of a paste.
+	burstRate = 10 * time.Millisecond
+	// pasteRate is the same for Enter and Tab, which no finger hits so soon
+	// after a letter.
+	pasteRate = 30 * time.Millisecond
+	// pasteEcho is how long after a paste a bare Enter is not meant: Windows
+	// Terminal sends one. What else comes within it belongs to the paste.
+	pasteEcho = 150 * time.Millisecond
+)
+
+// pasting reports whether a key is part of a paste that comes as keys. Where
+// text is typed its letters are taken as such, and only Enter and Tab matter.
+func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
+	since := m.clock().Sub(m.lastText)
+	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
+		return since < pasteRate
+	}
+	return !typing && k.Text != "" && since < burstRate
+}
+
+// pasted is the text of a key that is part of a paste.
+func pasted(k tea.KeyPressMsg) string {
+	switch k.Code {
+	case tea.KeyEnter:
+		return "\n"
+	case tea.KeyTab:
+		return "\t"
+	}
+	return k.Text
+}
+
+// echoes reports whether a key may have come with the paste before it.
+func (m *model) echoes() bool { return m.clock().Sub(m.lastPaste) < pasteEcho }
+
+// continues reports whether a paste goes on with what came as keys just before:
+// the first letters of one may arrive alone.
+func (m *model) continues() bool {
+	return m.echoes() || m.clock().Sub(m.lastText) < pasteEcho
+}
+
+// The marks that terminals put round a paste ("bracketed paste").
+const (
+	pasteStart = "\x1b[200~"
+	pasteEnd   = "\x1b[201~"
+)
+
+// pasteMarker rewrites what a terminal sends: it marks what arrives in one
+// piece as a paste, and a paste that carries an end mark of its own stays one.
+type pasteMarker struct {
+	inside bool // a start was passed on, and no end yet
+	open   bool // the terminal marked the start and has not marked the end
+}
+
+// fewestPasted is how many characters arrive at once only if they are pasted:
+// fingers need two seconds for them.
+const fewestPasted = 16
+
+// rewrite takes what was read. more waits a moment and reports whether the rest
+// is on its way. The result is at most as long as the chunk and two marks.
+func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
+	out := make([]byte, 0, len(chunk)+len(pasteStart)+len(pasteEnd))
+	if p.open && string(chunk) == "\x03" { // the end mark got lost
+		*p = pasteMarker{}
+		return append(append(out, pasteEnd...), chunk...)
+	}
+	if p.inside && !p.open && !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) {
+		p.inside = false
+		out = append(out, pasteEnd...)
+	}
+	if !p.inside {
+		i := bytes.Index(chunk, []byte(pasteStart))
+		if i < 0 && (len(chunk) < fewestPasted || !plain(chunk)) {
+			return append(out, chunk...)
+		}
+		i = max(0, i)
+		out = append(out, chunk[:i]...)
+		chunk = chunk[i:]
+		out = append(out, pasteStart...)
+		p.inside = true
+	}
+	// Whether the terminal still owes an end is told by the last mark.
+	if start, end := bytes.LastIndex(chunk, []byte(pasteStart)), bytes.LastIndex(chunk, []byte(pasteEnd)); start != end {
+		p.open = start > end
+	}
+	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
+	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
+	out = append(out, chunk...)
+	if !p.open && !more() {
+		p.inside = false
+		out = append(out, pasteEnd...)
+	}
+	return out
+}
+
+// cut reports whether a chunk ends within a mark. A lone Esc is a key.
+func (p *pasteMarker) cut(chunk []byte) bool {
+	if !p.inside && len(chunk) == 1 {
+		return false
+	}
+	for _, mark := range []string{pasteStart, pasteEnd} {
+		for n := 1; n < len(mark); n++ {
+			if bytes.HasSuffix(chunk, []byte(mark[:n])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plain reports whether a chunk holds nothing that a key other than a letter,
+// Enter or Tab sends.
+func plain(chunk []byte) bool {
+	for _, b := range chunk {
+		if (b < ' ' && b != '\r' && b != '\n' && b != '\t') || b == 0x7f {
+			return false
+		}
+	}
+	return true
+}
