@@ -3,8 +3,8 @@
 //
 // The full-screen program writes differences between frames, so a text that is
 // on the screen may never occur in its output: wait for what the emulator shows.
-// There are no sleeps; a test sends a key after it has seen the screen that
-// takes it.
+// There are no sleeps but Pause; a test sends a key after it has seen the screen
+// that takes it.
 //go:build unix
 
 package ptytest
@@ -152,21 +152,17 @@ func (x *Terminal) WaitFor(what string, ok func(screen string) bool) {
 	}
 }
 
-// PressUntil presses a key at a person's pace until a text shows. It is for
-// screens that ignore a key for a moment on purpose.
-func (x *Terminal) PressUntil(key, text string) {
+// Pause lets a person's moment pass. It is longer than any time within which the
+// program takes a key for the rest of a paste, or for one that was meant for the
+// screen before; counted from what the screen shows, it holds on a slow machine.
+func (x *Terminal) Pause() { time.Sleep(400 * time.Millisecond) }
+
+// Press presses a key after a pause, and waits for what it brings.
+func (x *Terminal) Press(key, text string) {
 	x.t.Helper()
-	var last time.Time
-	x.WaitFor(text, func(screen string) bool {
-		if strings.Contains(screen, text) {
-			return true
-		}
-		if time.Since(last) > 400*time.Millisecond {
-			x.Send(key)
-			last = time.Now()
-		}
-		return false
-	})
+	x.Pause()
+	x.Send(key)
+	x.Wait(text)
 }
 
 // Fold joins lines and runs of spaces, to match texts that were wrapped.
