@@ -37,8 +37,8 @@ func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
 	return !typing && k.Text != "" && since < burstRate
 }
 
-// pasted is the text of a key that is part of a paste.
-func pasted(k tea.KeyPressMsg) string {
+// textOf is the text of a key that is part of a paste.
+func textOf(k tea.KeyPressMsg) string {
 	switch k.Code {
 	case tea.KeyEnter:
 		return "\n"

@@ -98,8 +98,8 @@ func TestAPasteThatComesAsKeys(t *testing.T) {
 	const slow, fast = 20 * time.Millisecond, 2 * time.Millisecond
 
 	m, now := at(wizard.StepToken)
-	send(m, now, slow, "cfut_SAMPLE\rsample\tSAMPLE")
-	if got := string(m.screens[wizard.StepToken].(*tokenScreen).raw); got != "cfut_SAMPLE\nsample\tSAMPLE" || m.state.Step != wizard.StepToken {
+	send(m, now, slow, "cfut_SAMPLE\r\rsample\tSAMPLE")
+	if got := string(m.screens[wizard.StepToken].(*tokenScreen).raw); got != "cfut_SAMPLE\n\nsample\tSAMPLE" || m.state.Step != wizard.StepToken {
 		t.Errorf("on %v with %q", m.state.Step, got)
 	}
 

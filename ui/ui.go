@@ -168,8 +168,9 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):
+		m.lastText = m.clock() // a line break may come as two
 		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
-			return s.pasted(m, pasted(k))
+			return s.pasted(m, textOf(k))
 		}
 		return nil
 	case matches(k, keyNext) && m.echoes():
