@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Contaminant names what was found beside the token, in words for a person.
@@ -115,14 +116,16 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	}
 
 	body := runes[start:tail]
-	if from, to, ok := oneCredential(body); ok {
-		if from > 0 {
-			note(OtherText, AtStart, start, from)
+	if tokens, first := wholeTokens(string(body)); tokens != nil {
+		before := utf8.RuneCountInString(string(body)[:first])
+		behind := before + len(tokens[0])
+		if before > 0 {
+			note(OtherText, AtStart, start, before)
 		}
-		if to < len(body) {
-			note(OtherText, AtEnd, start+to, len(body)-to)
+		if behind < len(body) {
+			note(OtherText, AtEnd, start+behind, len(body)-behind)
 		}
-		value = string(body[from:to])
+		value = tokens[0]
 	} else {
 		var b strings.Builder
 		for i, r := range body {
@@ -161,26 +164,49 @@ func atEnd(r rune) (Contaminant, bool) {
 	return what, foreign && what != Letter && what != FullWidth
 }
 
-// embedded is a complete prefixed token with something else, or another token,
-// behind it.
-var embedded = regexp.MustCompile(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|$)`)
+var (
+	wholePrefixed = regexp.MustCompile(`cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}`)
+	// prefixed is one with something else behind it: an id, or another token.
+	prefixed = regexp.MustCompile(`(` + wholePrefixed.String() + `)(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
+	// unprefixed is a run of characters in which an old token or an id may stand.
+	unprefixed = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+)
 
-// oneCredential finds the only complete prefixed token in a longer text, as when
-// a Zone ID and a token were copied together, or a token was pasted twice.
-func oneCredential(body []rune) (from, to int, ok bool) {
-	text := string(body)
-	all := embedded.FindAllStringSubmatchIndex(text, -1)
-	if len(all) == 0 {
-		return 0, 0, false
+// wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a
+// token were copied together, or a token was pasted twice. The first one begins at
+// byte first.
+func wholeTokens(text string) (tokens []string, first int) {
+	for at := 0; ; {
+		m := prefixed.FindStringSubmatchIndex(text[at:])
+		if m == nil {
+			break
+		}
+		if tokens == nil {
+			first = m[2]
+		}
+		tokens = append(tokens, text[at+m[2]:at+m[3]])
+		at += m[3]
 	}
-	start, end := all[0][2], all[0][3]
-	for _, m := range all[1:] {
-		if text[m[2]:m[3]] != text[start:end] {
-			return 0, 0, false
+	if tokens != nil {
+		return tokens, first
+	}
+	// An old token has nothing to know it by but its length, so only ids may stand
+	// beside it, or itself.
+	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken.MatchString(text[:half]) {
+		return []string{text[:half]}, 0
+	}
+	for _, m := range unprefixed.FindAllStringIndex(text, -1) {
+		switch run := text[m[0]:m[1]]; {
+		case shapeOldToken.MatchString(run) && !shapeUser.MatchString(run) && !shapeAccount.MatchString(run):
+			if tokens == nil {
+				first = m[0]
+			}
+			tokens = append(tokens, run)
+		case !hex32.MatchString(run):
+			return nil, 0
 		}
 	}
-	from = len([]rune(text[:start]))
-	return from, from + end - start, true
+	return tokens, first
 }
 
 // contaminant says whether, and as what, a character is foreign to a token.

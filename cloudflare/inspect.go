@@ -7,7 +7,9 @@ package cloudflare
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind is what a pasted value is, by its shape.
@@ -22,9 +24,11 @@ const (
 	KindGlobalKey    Kind = "global-key"    // cfk_, or 37 to 45 lower-case hex digits
 	KindOriginCAKey  Kind = "origin-ca-key" // v1.0-
 	KindOAuthToken   Kind = "oauth-token"   // cfoat_
+	KindS3Secret     Kind = "s3-secret"     // 64 hex digits: the S3 secret of an R2 token, or another hash
 	KindID           Kind = "id"            // 32 hex digits: a Zone or Account ID
 	KindPlaceholder  Kind = "placeholder"   // an example value, or a copied mask
 	KindProse        Kind = "prose"         // too long or too many words for any credential
+	KindSeveral      Kind = "several"       // complete tokens that differ: which one is meant nobody can know
 	KindUnknown      Kind = "unknown"
 )
 
@@ -32,7 +36,7 @@ const (
 // so that it must not be echoed.
 func (k Kind) Credential() bool {
 	switch k {
-	case KindUserToken, KindAccountToken, KindOldToken, KindGlobalKey, KindOriginCAKey, KindOAuthToken:
+	case KindUserToken, KindAccountToken, KindOldToken, KindGlobalKey, KindOriginCAKey, KindOAuthToken, KindS3Secret:
 		return true
 	}
 	return false
@@ -64,7 +68,8 @@ const (
 
 // Documented lengths, in characters.
 const (
-	prefixedTokenLength = 53  // cfut_ or cfat_, then 40, then 8 of checksum
+	PrefixedTokenLength = 53  // cfut_ or cfat_, then 40, then 8 of checksum
+	OldTokenLength      = 40  // of tokens made before 2026
 	maxCredentialLength = 256 // well above an Origin CA key (176)
 )
 
@@ -74,6 +79,7 @@ type Inspection struct {
 	Size    Size
 	Token   Token     // what is left once cleaned; zero unless Kind.Sendable
 	Foreign []Foreign // what does not belong into a token, in order
+	Length  int       // characters of what is left; 0 for prose, placeholders and several values
 	Cut     bool      // an ellipsis stands in it: the value was copied from a shortened display
 	// Replaced: a character of another alphabet stands where one of the token's
 	// should be. In a value that is no token otherwise it may well belong there.
@@ -106,11 +112,9 @@ func (i Inspection) Letters() int {
 }
 
 var (
-	shapeUser    = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
-	shapeAccount = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
-	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or
-	// set in capitals is still no token: 33 hex digits in a row are no accident.
-	shapeOldKey   = regexp.MustCompile(`(?i)^[0-9a-f]{33,60}$`)
+	shapeUser     = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
+	shapeAccount  = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
+	hex64         = regexp.MustCompile(`(?i)^[0-9a-f]{64}$`)
 	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
 	shapeLong     = regexp.MustCompile(`^[A-Za-z0-9_-]{54,}$`)
@@ -119,22 +123,34 @@ var (
 	masked        = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
 
-// otherCredential finds a credential that is no API token among other text,
-// such as a header or an e-mail address. What it finds is never sent.
-var otherCredential = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])(?:(cfk_|[0-9a-f]{33,60}(?:[^a-z0-9_-]|$))|(cfoat_)|(v1\.0-[a-z0-9]))`)
+// Credentials that are no API token, alone or among other text such as a header
+// or an e-mail address. What they are found in is never sent.
+var (
+	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set
+	// in capitals is still no token: 33 hex digits alone are no accident. Nor are
+	// 37 that are joined to something else. 64 are something else.
+	hexAlone    = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
+	hexJoined   = regexp.MustCompile(`([0-9a-f]{37,})`)
+	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}`)
+	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
+	originCAKey = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
+)
 
-// hasOtherCredential says which one stands in a paste, if any.
-func hasOtherCredential(raw string) (Kind, bool) {
-	m := otherCredential.FindStringSubmatch(raw)
-	switch {
-	case m == nil:
-		return "", false
-	case m[1] != "":
-		return KindGlobalKey, true
-	case m[2] != "":
-		return KindOAuthToken, true
+// otherCredential says which one stands in a text, if any.
+func otherCredential(text string) (Kind, bool) {
+	text = wholePrefixed.ReplaceAllString(text, " ") // its checksum may run into an id
+	oldKey := func(shape *regexp.Regexp) bool {
+		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool { return len(m[1]) != 64 })
 	}
-	return KindOriginCAKey, true
+	switch {
+	case globalKey.MatchString(text), oldKey(hexAlone), oldKey(hexJoined):
+		return KindGlobalKey, true
+	case oauthToken.MatchString(text):
+		return KindOAuthToken, true
+	case originCAKey.MatchString(text):
+		return KindOriginCAKey, true
+	}
+	return "", false
 }
 
 // Inspect reads a raw paste.
@@ -146,21 +162,25 @@ func Inspect(raw string) Inspection {
 		return Inspection{Kind: KindProse, Size: SizeUnknown}
 	}
 	value, foreign, cut := clean(raw)
-	in := Inspection{Foreign: foreign, Cut: cut}
-	if kind, ok := hasOtherCredential(raw); ok {
+	in := Inspection{Foreign: foreign, Length: utf8.RuneCountInString(value), Cut: cut}
+	if kind, ok := otherCredential(raw); ok {
 		in.Kind, in.Size = kind, SizeUnknown
 		return in
+	}
+	tokens, _ := wholeTokens(raw)
+	if slices.ContainsFunc(tokens, func(t string) bool { return t != tokens[0] }) {
+		return Inspection{Kind: KindSeveral, Size: SizeUnknown}
 	}
 	in.Kind, in.Size = shapeOf(value)
 	in.Replaced = replaced(in, value)
 	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
-		in.Kind, in.Size = KindProse, SizeUnknown
+		in.Kind, in.Size, in.Length = KindProse, SizeUnknown, 0
 	}
 	// A placeholder is looked for in what was pasted, brackets and all; the name of
 	// a variable in what stands behind its own name.
 	trimmed := strings.TrimSpace(raw)
 	if in.Kind == KindUnknown && (placeholder.MatchString(trimmed) || variableName.MatchString(value)) {
-		in.Kind, in.Size, in.Foreign = KindPlaceholder, SizeUnknown, nil
+		in.Kind, in.Size, in.Foreign, in.Length = KindPlaceholder, SizeUnknown, nil, 0
 	}
 	if in.Kind.Sendable() {
 		in.Token = NewToken(value)
@@ -178,6 +198,9 @@ func replaced(in Inspection, value string) bool {
 
 // shapeOf decides on the kind of a cleaned value.
 func shapeOf(value string) (Kind, Size) {
+	if kind, ok := otherCredential(value); ok {
+		return kind, SizeUnknown
+	}
 	switch {
 	case value == "":
 		return KindEmpty, SizeUnknown
@@ -187,16 +210,10 @@ func shapeOf(value string) (Kind, Size) {
 		return KindUserToken, prefixedSize(value)
 	case shapeAccount.MatchString(value):
 		return KindAccountToken, prefixedSize(value)
-	case strings.HasPrefix(value, "cfk_"):
-		return KindGlobalKey, SizeUnknown
-	case strings.HasPrefix(value, "cfoat_"):
-		return KindOAuthToken, SizeUnknown
-	case strings.HasPrefix(value, "v1.0-"):
-		return KindOriginCAKey, SizeUnknown
 	case hex32.MatchString(value):
 		return KindID, SizeUnknown
-	case shapeOldKey.MatchString(value):
-		return KindGlobalKey, SizeUnknown
+	case hex64.MatchString(value):
+		return KindS3Secret, SizeUnknown
 	case shapeOldToken.MatchString(value):
 		return KindOldToken, SizeComplete
 	case shapeShort.MatchString(value):
@@ -209,9 +226,9 @@ func shapeOf(value string) (Kind, Size) {
 
 func prefixedSize(value string) Size {
 	switch {
-	case len(value) < prefixedTokenLength:
+	case len(value) < PrefixedTokenLength:
 		return SizeShort
-	case len(value) > prefixedTokenLength:
+	case len(value) > PrefixedTokenLength:
 		return SizeLong
 	}
 	return SizeComplete

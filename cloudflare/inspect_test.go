@@ -39,7 +39,23 @@ func TestInspectKinds(t *testing.T) {
 		{"invisible", " \u200b\ufeff\r\n", KindEmpty, SizeUnknown},
 		{"name of a variable", "TOKEN=NAME_OF_VAR", KindPlaceholder, SizeUnknown},
 		{"cut old token", "SAMPLE-sample_SAMPLE", KindUnknown, SizeShortGuess},
-		{"old token twice", sampleOld + sampleOld, KindUnknown, SizeLongGuess},
+		{"old token twice", sampleOld + sampleOld, KindOldToken, SizeComplete},
+		{"one and a half old tokens", sampleOld + sampleOld[:20], KindUnknown, SizeLongGuess},
+		{"two different tokens", sample + sampleAccount, KindSeveral, SizeUnknown},
+		{"two different tokens on two lines", sample + "\n" + sample[:52] + "f\n", KindSeveral, SizeUnknown},
+		{"two different old tokens", sampleOld + " " + sampleOld[1:] + "x", KindSeveral, SizeUnknown},
+		{"a new and an old token", sample + " " + sampleOld, KindUserToken, SizeComplete},
+		{"old global key twice", sampleOldKey + sampleOldKey, KindGlobalKey, SizeUnknown},
+		{"old global key behind an id", sampleID + sampleOldKey, KindGlobalKey, SizeUnknown},
+		{"old global key behind a token", sample + sampleOldKey, KindGlobalKey, SizeUnknown},
+		{"global key behind a token", sample + "cfk_" + sample[5:], KindGlobalKey, SizeUnknown},
+		{"old global key with a line break inside", sampleOldKey[:20] + "\r\n" + sampleOldKey[20:], KindGlobalKey, SizeUnknown},
+		{"old global key with an invisible character inside", sampleOldKey[:20] + "\u200b" + sampleOldKey[20:], KindGlobalKey, SizeUnknown},
+		{"old global key in full-width digits", "\uff10" + sampleOldKey[1:], KindGlobalKey, SizeUnknown},
+		{"global key with an invisible character in its prefix", "cf\u00adk_" + sample[5:], KindGlobalKey, SizeUnknown},
+		{"old global key in a header", "X-Auth-Key: " + sampleOldKey, KindGlobalKey, SizeUnknown},
+		{"origin ca key behind a token", sample + "v1.0-" + sampleID, KindOriginCAKey, SizeUnknown},
+		{"64 hex digits", sampleID + sampleID, KindS3Secret, SizeUnknown},
 		{"old token at the end of a shell line", sampleOld + " \\", KindOldToken, SizeComplete},
 		{"10 kB of text", strings.Repeat("Some words of a mail. ", 500), KindProse, SizeUnknown},
 		{"1 MB in one word", strings.Repeat("a", 1<<20), KindProse, SizeUnknown},
@@ -51,6 +67,9 @@ func TestInspectKinds(t *testing.T) {
 		}
 		if in.Token.IsZero() == in.Kind.Sendable() {
 			t.Errorf("%s: kind %s has a token: %v", c.name, in.Kind, !in.Token.IsZero())
+		}
+		if n := len(in.Token.Reveal()); n > 0 && n != in.Length {
+			t.Errorf("%s: %d characters are left, and %d are said to be", c.name, n, in.Length)
 		}
 	}
 }
@@ -94,6 +113,17 @@ func TestInspectForeign(t *testing.T) {
 		{"assignment", "CF_API_TOKEN=" + sample, []Foreign{{Assignment, AtStart, 0, 13}}, true},
 		{"quoted assignment", `export TOKEN="` + sample + `"`, []Foreign{{Assignment, AtStart, 0, 13}, {Quote, AtStart, 13, 1}, {Quote, AtEnd, 67, 1}}, true},
 		{"two values", sampleID + "\n" + sample, []Foreign{{OtherText, AtStart, 0, 33}}, true},
+		{"two values, joined", sample + sampleID, []Foreign{{OtherText, AtEnd, 53, 32}}, true},
+		{"twice", sample + sample, []Foreign{{OtherText, AtEnd, 53, 53}}, true},
+		{"twice, on two lines", sample + "\n" + sample + "\n", []Foreign{{OtherText, AtEnd, 53, 54}, {LineBreak, AtEnd, 107, 1}}, true},
+		{"direction marks around", "\u2066" + sample + "\u2069", []Foreign{{BidiMark, AtStart, 0, 1}, {BidiMark, AtEnd, 54, 1}}, true},
+		{"narrow no-break space inside", half + "\u202f" + rest, []Foreign{{NoBreakSpace, Inside, 20, 1}}, true},
+		{"word joiner at the end", sample + "\u2060", []Foreign{{ZeroWidth, AtEnd, 53, 1}}, true},
+		{"line separator inside", half + "\u2028" + rest, []Foreign{{LineBreak, Inside, 20, 1}}, true},
+		{"tab inside", half + "\t\t" + rest, []Foreign{{Tab, Inside, 20, 2}}, true},
+		{"plain quotes and a comma", `"` + sample + `",`, []Foreign{{Quote, AtStart, 0, 1}, {Quote, AtEnd, 54, 1}, {Punctuation, AtEnd, 55, 1}}, true},
+		{"full-width digit", sample[:45] + "\uff10" + sample[46:], []Foreign{{FullWidth, Inside, 45, 1}}, true},
+		{"NUL inside", half + "\x00" + rest, []Foreign{{Control, Inside, 20, 1}}, true},
 	} {
 		in := Inspect(c.raw)
 		if !slices.Equal(in.Foreign, c.foreign) {

@@ -46,6 +46,8 @@ func TestDiagnose(t *testing.T) {
 		{"all passes", plus(inScope, "zone.permissions", "holds", "purge", "allowed"), Healthy, Likely, nil, []Cause{SavedValueDiffers, HostBlocked, IPRestricted, PluginOutdated}},
 		{"all passes and ForgeCache works", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works"), Healthy, Likely, nil, nil},
 		{"all passes and ForgeCache fails", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails"), SavedValueDiffers, Likely, nil, []Cause{HostBlocked, IPRestricted}},
+		{"all passes and the saved value is another one", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.compared", "different"), SavedValueDiffers, Likely, nil, nil},
+		{"ForgeCache fails with the same value", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails", "said.compared", "same"), Undetermined, CannotSay, nil, []Cause{HostBlocked, IPRestricted}},
 		{"two faults", plus([]string{"token.shape", "complete", "token.characters", "damaged", "zone-id.shape", "ok", "network", "ok", "token.life", "active", "zone.access", "visible", "zone.domain", "same", "zone.status", "active"},
 			"zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{Contaminated}, nil},
 		{"the Zone ID is malformed and the token expired", found("token.shape", "complete", "token.characters", "clean", "zone-id.shape", "malformed", "token.life", "expired", "network", "ok"), WrongZoneID, Confirmed, []Cause{Expired}, nil},

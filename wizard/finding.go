@@ -8,18 +8,19 @@ type FindingID string
 // What can be found out. The ids that start with "said." come from the person's
 // answers; the rest is measured, here or by Cloudflare.
 const (
-	TokenShape      FindingID = "token.shape"
-	TokenCharacters FindingID = "token.characters"
-	ZoneIDShape     FindingID = "zone-id.shape"
-	Network         FindingID = "network"
-	TokenLife       FindingID = "token.life"
-	ZoneAccess      FindingID = "zone.access"
-	ZoneStatus      FindingID = "zone.status"
-	ZoneDomain      FindingID = "zone.domain"
-	ZonePermissions FindingID = "zone.permissions"
-	ZoneSearch      FindingID = "zone.search"
-	ZoneTwin        FindingID = "zone.twin"
-	PurgeRight      FindingID = "purge"
+	TokenShape       FindingID = "token.shape"
+	TokenCharacters  FindingID = "token.characters"
+	ZoneIDShape      FindingID = "zone-id.shape"
+	TokenFingerprint FindingID = "token.fingerprint"
+	Network          FindingID = "network"
+	TokenLife        FindingID = "token.life"
+	ZoneAccess       FindingID = "zone.access"
+	ZoneStatus       FindingID = "zone.status"
+	ZoneDomain       FindingID = "zone.domain"
+	ZonePermissions  FindingID = "zone.permissions"
+	ZoneSearch       FindingID = "zone.search"
+	ZoneTwin         FindingID = "zone.twin"
+	PurgeRight       FindingID = "purge"
 )
 
 // said is the finding that an answer makes.

@@ -7,7 +7,6 @@ package wizard
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -16,7 +15,7 @@ import (
 func (s State) Findings() []Finding {
 	var out []Finding
 	for _, measure := range []func(State) (Finding, bool){
-		tokenShape, tokenCharacters, zoneIDShape, network, tokenLife,
+		tokenShape, tokenCharacters, tokenFingerprint, zoneIDShape, network, tokenLife,
 		zoneAccess, zoneStatus, zoneDomain, zonePermissions, zoneSearch, zoneTwin, purgeRight,
 	} {
 		if f, ok := measure(s); ok {
@@ -53,6 +52,8 @@ func tokenShape(s State) (Finding, bool) {
 		f.Value, f.Text = "origin-ca-key", "The value is an Origin CA key, not an API token. It was not sent."
 	case cloudflare.KindOAuthToken:
 		f.Value, f.Text = "oauth-token", "The value is an OAuth token of a Cloudflare tool. It was not sent."
+	case cloudflare.KindS3Secret:
+		f.Value, f.Text = "s3-secret", "The value has 64 hex digits, like the secret key of R2 storage, and is not an API token. It was not sent."
 	case cloudflare.KindID:
 		f.Value, f.Text = "id", "The value has the shape of a Zone ID or Account ID. It was not sent."
 	case cloudflare.KindPlaceholder:
@@ -68,18 +69,18 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 	switch in.Size {
 	case cloudflare.SizeComplete:
 		if in.Kind == cloudflare.KindOldToken {
-			f.Value, f.Text = "old", "The value has the length of an API token from before 2026."
+			f.Value, f.Text = "old", fmt.Sprintf("The value has the length of an API token from before 2026, %d characters.", in.Length)
 			break
 		}
-		f.Value, f.Text = "complete", "The value has the shape of a complete API token."
+		f.Value, f.Text = "complete", fmt.Sprintf("The value has the shape of a complete API token, with %d characters.", in.Length)
 	case cloudflare.SizeLong:
-		f.Value, f.Text = "long", "The value starts like an API token and is longer than one."
+		f.Value, f.Text = "long", fmt.Sprintf("The value starts like an API token and has %d characters. A whole one has %d.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShort:
-		f.Value, f.Status, f.Text = "short", Fail, "The value starts like an API token and is shorter than one."
+		f.Value, f.Status, f.Text = "short", Fail, fmt.Sprintf("The value starts like an API token and has only %d of its %d characters.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShortGuess:
-		f.Value, f.Status, f.Text = "short-guess", Unknown, "The value is shorter than an API token."
+		f.Value, f.Status, f.Text = "short-guess", Unknown, fmt.Sprintf("The value has %d characters. No API token has less than %d.", in.Length, cloudflare.OldTokenLength)
 	case cloudflare.SizeLongGuess:
-		f.Value, f.Status, f.Text = "long-guess", Unknown, "The value is longer than an API token."
+		f.Value, f.Status, f.Text = "long-guess", Unknown, fmt.Sprintf("The value has %d characters. No API token without a prefix has more than %d.", in.Length, cloudflare.OldTokenLength)
 	default:
 		f.Value, f.Status, f.Text = "unknown", Unknown, "The value has no shape that Cloudflare documents for a token."
 	}
@@ -122,22 +123,11 @@ func tokenCharacters(s State) (Finding, bool) {
 	return f, true
 }
 
-// foreignText lists what was found and where, without any of it.
-func foreignText(in cloudflare.Inspection) string {
-	var parts []string
-	for _, f := range in.Foreign {
-		part := fmt.Sprintf("%s %s", f.What, f.Where)
-		if f.Count > 1 && f.What != cloudflare.Header && f.What != cloudflare.Assignment && f.What != cloudflare.OtherText {
-			part = fmt.Sprintf("%d times %s %s", f.Count, f.What, f.Where)
-		}
-		if !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) > 4 {
-		parts = append(parts[:4], "and more")
-	}
-	return strings.Join(parts, ", ")
+// tokenFingerprint speaks for no cause: it is there to be compared with the
+// fingerprint of what ForgeCache has saved.
+func tokenFingerprint(s State) (Finding, bool) {
+	line, ok := s.Token().Fingerprint()
+	return Finding{ID: TokenFingerprint, Status: Pass, Text: "The fingerprint of the value that was tested is " + line + "."}, ok
 }
 
 func zoneIDShape(s State) (Finding, bool) {

@@ -29,6 +29,7 @@ const (
 	AskAddresses QuestionID = "addresses"
 	AskSaved     QuestionID = "saved"
 	AskChanged   QuestionID = "changed"
+	AskCompared  QuestionID = "compared"
 )
 
 // Unsure is an answer to every question.
@@ -47,7 +48,7 @@ type Question struct {
 	Text    string
 	Help    string // where to look
 	Options []Option
-	Effort  float64 // seconds for a person to answer; 0: not asked after the probes
+	Effort  float64 // seconds for a person to answer; 0: never asked by the program
 	Usual   Value   // what most people answer, whatever their trouble; empty if there is no such answer
 }
 
@@ -149,6 +150,13 @@ var Questions = []Question{
 			{"cloudflare", "Something at Cloudflare: tokens, people, the domain", "something was changed at Cloudflare since it worked"},
 			{"site", "The site moved, or its server or firewall changed", "the site or its server was changed since it worked"},
 			{"forgecache", "Something in ForgeCache's settings", "ForgeCache's settings were changed since it worked"},
+		}},
+	// Answered by whoever compares the fingerprints: a card offers it.
+	{ID: AskCompared,
+		Text: "Is the fingerprint of what ForgeCache has saved the same?",
+		Options: []Option{
+			{"same", "The same", "the saved value has the fingerprint of the one tested here"},
+			{"different", "Another one, or none", "the saved value has another fingerprint than the one tested here"},
 		}},
 }
 

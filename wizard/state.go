@@ -188,15 +188,7 @@ func (e TokenEntered) apply(s State) State {
 	if s.Step != StepToken {
 		return s
 	}
-	switch in := e.Inspection; in.Kind {
-	case cloudflare.KindEmpty:
-		s.Problem = "Nothing has arrived yet. Paste the token first."
-		if !in.Clean() {
-			s.Problem = "Only white space or invisible characters arrived. Copy the token once more."
-		}
-		return s
-	case cloudflare.KindProse:
-		s.Problem = "This is a longer text, not a token. Copy only the token and paste again."
+	if s.Problem = unusable(e.Inspection); s.Problem != "" {
 		return s
 	}
 	s = s.WithPaste(e.Inspection)

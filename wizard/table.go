@@ -86,7 +86,10 @@ var (
 		said(AskFields):      {"yes"},
 		said(AskVersion):     {"ok"},
 		said(AskRow):         {"purge-this-zone"},
+		said(AskCompared):    {"same"},
 	}
+	// savedOther: the same, but for the value.
+	savedOther = with(setUp, seen{said(AskCompared): {"different"}})
 
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
 	denied     = values{"refused", "no-permission"}        // of PurgeRight
@@ -117,7 +120,7 @@ var table = []row{
 
 	// The shape of another credential is decided offline; nothing is sent.
 	{cause: WrongCredential, certain: true,
-		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "id", "placeholder"}}},
+		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"}}},
 	// Some other secret: no known shape, and Cloudflare does not know it.
 	{cause: WrongCredential, odds: 0.2, weak: true,
 		must: seen{TokenShape: {"unknown", "short-guess", "long-guess"}, TokenLife: notKnown},
@@ -272,15 +275,19 @@ var table = []row{
 	// Works here and fails there.
 	{cause: SavedValueDiffers,
 		must: with(works, seen{said(AskStill): {"fails"}}),
-		may:  with(setUp, seen{said(AskHost): {"200"}})},
+		may:  with(savedOther, seen{said(AskHost): {"200"}})},
+	// The fingerprints tell.
+	{cause: SavedValueDiffers, odds: 0.01,
+		must: with(works, seen{said(AskCompared): {"different"}}),
+		may:  with(savedOther, seen{said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
 	// Test connection may test the form; auto-purge uses what was saved.
 	{cause: SavedValueDiffers, weak: true,
 		must: with(works, seen{said(AskWhere): {"auto-purge"}}),
-		may:  with(setUp, seen{said(AskHost): {"200"}, said(AskMessage): {"rejected"}})},
+		may:  with(savedOther, seen{said(AskHost): {"200"}, said(AskMessage): {"rejected"}})},
 	// This computer is filtered out, and the web host is not.
 	{cause: SavedValueDiffers, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskHost): {"200"}}),
-		may:  with(setUp, seen{TokenLife: {"active"}, said(AskStill): {"fails"}})},
+		may:  with(savedOther, seen{TokenLife: {"active"}, said(AskStill): {"fails"}})},
 	{cause: HostBlocked,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  setUp},

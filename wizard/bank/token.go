@@ -60,6 +60,8 @@ var tokenFamilies = []Family{
 		all(instead("SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRE"), says("source", "api-keys"), neverWorked)},
 	{"wrong-credential: a password", is(wizard.WrongCredential), "coverage 109", false,
 		all(instead("SAMPLE-password-1"), elsewhere)},
+	{"wrong-credential: a long secret of another service", is(wizard.WrongCredential), "coverage 109", false,
+		all(instead("SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE"), elsewhere)},
 	{"wrong-credential: the S3 secret of an R2 token", is(wizard.WrongCredential), "jgt-appliance; fact sheet §6", false,
 		all(instead("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), says("source", "api-keys"), neverWorked)},
 
@@ -93,6 +95,8 @@ var tokenFamilies = []Family{
 		edited(paste(func(v string) string { return v + v }))},
 	{"contaminated: old token pasted twice", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,
 		all(oldToken, edited(paste(func(v string) string { return v + v })))},
+	{"contaminated: old token and half of it behind", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,
+		all(oldToken, edited(paste(func(v string) string { return v + v[:20] })), malformed)},
 	{"contaminated: backslash of a shell line behind", is(wizard.Contaminated), "coverage 22", false, all(oldToken, copied(around("", `\`)))},
 	{"contaminated: old token with a space inside", is(wizard.Contaminated), "article, Cause 5", false, all(oldToken, edited(inside(" ")))},
 	{"contaminated: account token with a no-break space inside", is(wizard.Contaminated), "article, Cause 5", false,

@@ -1,0 +1,77 @@
+package cloudflare
+
+// Rules of this file: two places make the same line, this program from the token
+// that it was given and a browser from the value in a settings field, so that a
+// person can compare the two without either being shown. They decide alike on
+// what is hashed: a value of a token's complete shape and nothing else.
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"regexp"
+)
+
+// fingerprintNames are the first words of a fingerprint.
+var fingerprintNames = map[Kind]string{
+	KindUserToken:    "cfut_",
+	KindAccountToken: "cfat_",
+	KindOldToken:     "old",
+}
+
+// notOld is what may have the length of an old token and is none: another
+// credential, or one that was cut, or a mask. Go and JavaScript read it alike.
+const notOld = `^cf(k|[ua]t|oat)_|[0-9a-f]{37}|^x+$`
+
+var shapeNotOld = regexp.MustCompile("(?i)" + notOld)
+
+// Fingerprint is a line that tells two tokens apart and gives neither away: the
+// kind, the length and the first 8 hex digits of the value's SHA-256, such as
+// "cfut_ 53 1a2b3c4d". It may be shown, read aloud and put into a report.
+//
+// Only a token of complete shape has one. It holds 40 random characters, far
+// more than 160 bits, of which 32 bits of a hash say nothing that could be used.
+// A cut token, a password or a word could be found by trying, so they have none.
+func (t Token) Fingerprint() (fingerprint string, ok bool) {
+	value := t.Reveal()
+	kind, size := shapeOf(value)
+	name, named := fingerprintNames[kind]
+	if !named || size != SizeComplete || kind == KindOldToken && shapeNotOld.MatchString(value) {
+		return "", false
+	}
+	sum := sha256.Sum256([]byte(value))
+	return fmt.Sprintf("%s %d %x", name, len(value), sum[:4]), true
+}
+
+// FingerprintSnippet is a line of JavaScript for the console of a browser's
+// developer tools. It prints "Fingerprint: " and the fingerprint of the value in
+// the field that was inspected last ($0). It sends nothing, keeps nothing, and
+// neither prints nor returns any part of the value.
+//
+// Without a fingerprint it prints what can be said: "other 54 -" for a value that
+// is no complete token (the number is its length), "cfut_ 53 no-https" where the
+// page is not secure and the browser therefore does not hash, "empty", or
+// "inspect the field first".
+//
+// It is copied out of a terminal that wraps it, so a line break must do no harm
+// in place of any space: no text or pattern in it holds one, an arrow stands
+// right behind its parameters, nothing is returned, and no word is too long for
+// a line. The texts are printed word by word for that reason.
+const FingerprintSnippet = "(async(field)=> { " +
+	"const say = (...words)=> console.log('Fingerprint:', ...words); " +
+	"const isField = ['INPUT', 'TEXTAREA'].includes(field?.tagName); " +
+	"const v = isField ? field.value : ''; " +
+	"const kind = " +
+	"/^cfut_[A-Za-z0-9_-]{48}$/.test(v) ? 'cfut_' : " +
+	"/^cfat_[A-Za-z0-9_-]{48}$/.test(v) ? 'cfat_' : " +
+	"/" + notOld + "/i.test(v) ? 'other' : " +
+	"/^[A-Za-z0-9_-]{40}$/.test(v) ? 'old' : 'other'; " +
+	"if (!isField) say('inspect', 'the', 'field', 'first'); " +
+	"else if (!v) say('empty'); " +
+	"else if (kind == 'other') say(kind, v.length, '-'); " +
+	"else if (!crypto.subtle) say(kind, v.length, 'no-https'); " +
+	"else { " +
+	"const bytes = new TextEncoder().encode(v); " +
+	"const hash = await crypto.subtle.digest('SHA-256', bytes); " +
+	"const start = new DataView(hash).getUint32(0).toString(16); " +
+	"say(kind, v.length, start.padStart(8, '0')); " +
+	"} })($0)"

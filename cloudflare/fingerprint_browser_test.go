@@ -1,0 +1,392 @@
+//go:build linux
+
+package cloudflare
+
+// The snippet in a real browser, typed into the console of a page that has the
+// fields of a plugin's settings. The browser is driven over a pipe and finds no
+// name but those of the test, at 127.0.0.1, so that nothing leaves the machine.
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf16"
+)
+
+// browserPatience is for a machine that has other things to do: no step takes
+// a tenth of it elsewhere.
+const browserPatience = 60 * time.Second
+
+// insecureHost has no special standing, as 127.0.0.1 has: without https a
+// browser does not hash there.
+const insecureHost = "settings.test"
+
+// fieldValues are what may stand in the field, in the order of the page.
+var fieldValues = []string{
+	sample, sampleAccount, sampleOld, lowHash, "cfut_z" + sample[6:],
+	sample + " ", " " + sample, sample + "x", sample[:52], sample[:40], sampleOld + "x", sampleOld[:39],
+	sample[:20] + "\u200b" + sample[20:], sampleOld[:39] + "\u0410", sampleOld[:39] + ".", "CFUT_" + sampleOld[5:],
+	sampleOldKey, hex40, strings.ToUpper(hex40), hex40[:36] + "wxyz", "id_" + sampleOldKey, sampleID,
+	"cfk_" + sample[5:], "cfk_" + sampleOld[4:], "CFK_" + sampleOld[4:], "cfoat_" + sampleOld[6:], "cfxx_" + sampleOld[5:],
+	strings.Repeat("\u2022", 40), strings.Repeat("\u2022", 8), strings.Repeat("x", 40), "\U0001f511 key", "on", "",
+}
+
+// wanted is the line for a value.
+func wanted(value string, secure bool) string {
+	fingerprint, ok := NewToken(value).Fingerprint()
+	switch {
+	case value == "":
+		return "Fingerprint: empty"
+	case !ok:
+		return fmt.Sprintf("Fingerprint: other %d -", len(utf16.Encode([]rune(value))))
+	case !secure:
+		return "Fingerprint: " + fingerprint[:len(fingerprint)-8] + "no-https"
+	}
+	return "Fingerprint: " + fingerprint
+}
+
+// wrapped is the snippet as a terminal may hand it over: a line break for one
+// space, and an indentation behind it.
+func wrapped() []string {
+	all := []string{FingerprintSnippet, strings.ReplaceAll(FingerprintSnippet, " ", "\n    ")}
+	for i, c := range FingerprintSnippet {
+		if c == ' ' {
+			all = append(all, FingerprintSnippet[:i]+"\n    "+FingerprintSnippet[i+1:])
+		}
+	}
+	return all
+}
+
+// settingsPage serves a page with all the values and counts what is asked for.
+func settingsPage(t *testing.T) (port string, requests *atomic.Int32) {
+	t.Helper()
+	page := `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Settings</title>
+<div><label>Provider <select><option value="` + sample + `">Cloudflare</option></select></label>
+<button value="` + sample + `">Save Changes</button><textarea>` + sample + "\n</textarea></div><form>"
+	for i, value := range fieldValues {
+		page += fmt.Sprintf("<input type=\"password\" id=\"f%d\" value=\"%s\">\n", i, html.EscapeString(value))
+	}
+	requests = new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(page))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL[strings.LastIndex(server.URL, ":"):], requests
+}
+
+func TestFingerprintSnippetInABrowser(t *testing.T) {
+	port, requests := settingsPage(t)
+	b := startBrowser(t)
+
+	b.open("http://127.0.0.1" + port + "/")
+	b.expect("nothing inspected", FingerprintSnippet, "", "Fingerprint: inspect the field first")
+	for _, selector := range []string{"div", "select", "option", "button", "form", "html"} {
+		b.inspect(selector)
+		b.expect(selector, FingerprintSnippet, sample, "Fingerprint: inspect the field first")
+	}
+	b.inspect("textarea")
+	b.expect("textarea", FingerprintSnippet, sample, wanted(sample+"\n", true))
+	for i, snippet := range wrapped() {
+		b.inspect("#f0")
+		b.expect(fmt.Sprintf("line break %d", i), snippet, sample, wanted(sample, true))
+	}
+	b.expectFields(true)
+
+	b.open("http://" + insecureHost + port + "/")
+	b.expectFields(false)
+
+	if n := requests.Load(); n != 2 {
+		t.Errorf("%d requests for two pages", n)
+	}
+}
+
+// expectFields goes through the fields of the page that is open.
+func (b *browser) expectFields(secure bool) {
+	b.t.Helper()
+	if got := b.evaluate("isSecureContext", nil); got.text() != fmt.Sprint(secure) {
+		b.t.Fatalf("the page is secure: %s", got.text())
+	}
+	lines := wrapped()
+	for i, value := range fieldValues {
+		b.inspect(fmt.Sprintf("#f%d", i))
+		for _, snippet := range lines[:2] {
+			b.expect(fmt.Sprintf("field %d", i), snippet, value, wanted(value, secure))
+		}
+	}
+}
+
+// expect runs the snippet in the three ways of a console: as a line that was
+// entered, whose result is shown; the same until it is done; and ahead of time,
+// while the line is still being written, where the result is shown as well.
+func (b *browser) expect(name, snippet, secret, want string) {
+	b.t.Helper()
+	for _, options := range []map[string]any{{}, {"awaitPromise": true}, {"throwOnSideEffect": true}} {
+		from := len(b.events)
+		result := b.evaluate(snippet, options)
+		shown, printed := result.text(), 0
+		if options["throwOnSideEffect"] == nil {
+			if result.Exception.Text != "" {
+				b.t.Fatalf("%s: %s", name, shown)
+			}
+			b.await("Runtime.consoleAPICalled", from)
+			printed = 1
+			if kind := result.Result.ClassName + result.Result.Type; kind != "Promiseobject" && kind != "undefined" {
+				b.t.Errorf("%s: returned %s", name, kind)
+			}
+		} else if result.Exception.Text == "" {
+			b.t.Errorf("%s: the console may run it before it is entered", name)
+		}
+		for _, e := range b.events[from:] {
+			switch e.Method {
+			case "Runtime.consoleAPICalled":
+				line := e.Params.line()
+				shown, printed = shown+"\n"+line, printed-1
+				if line != want {
+					b.t.Errorf("%s: printed %q, want %q", name, line, want)
+				}
+			case "Runtime.exceptionThrown", "Log.entryAdded", "Network.requestWillBeSent":
+				b.t.Errorf("%s: %s", name, e.Method)
+			}
+		}
+		if printed != 0 {
+			b.t.Errorf("%s: not as many lines as expected, %v", name, options)
+		}
+		for r := []rune(secret); len(r) >= 6; r = r[1:] {
+			if strings.Contains(shown, string(r[:6])) {
+				b.t.Errorf("%s: a part of the value was shown", name)
+				break
+			}
+		}
+	}
+}
+
+// browser is a page in a browser that takes orders over a pipe.
+type browser struct {
+	t       *testing.T
+	orders  *os.File
+	answers *os.File
+	reader  *bufio.Reader
+	session string
+	id      int
+	events  []browserMessage
+	silent  bool // it did not answer: what it wrote may tell why
+}
+
+// browserMessage is an answer (ID) or an event (Method), as far as it is used.
+type browserMessage struct {
+	ID     int             `json:"id"`
+	Method string          `json:"method"`
+	Params browserEvent    `json:"params"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+}
+
+type browserEvent struct {
+	Args     []browserObject `json:"args"`
+	Name     string          `json:"name"`
+	LoaderID string          `json:"loaderId"`
+}
+
+// line is what the console shows.
+func (e browserEvent) line() string {
+	words := make([]string, len(e.Args))
+	for i, a := range e.Args {
+		words[i] = fmt.Sprint(a.Value)
+	}
+	return strings.Join(words, " ")
+}
+
+// browserObject is a value as the console gets it.
+type browserObject struct {
+	Type        string `json:"type"`
+	ClassName   string `json:"className"`
+	Value       any    `json:"value"`
+	Description string `json:"description"`
+	Preview     any    `json:"preview"`
+}
+
+type browserResult struct {
+	Result    browserObject `json:"result"`
+	Exception struct {
+		Text      string        `json:"text"`
+		Exception browserObject `json:"exception"`
+	} `json:"exceptionDetails"`
+}
+
+// text is all of a result that a console can show.
+func (r browserResult) text() string {
+	if r.Exception.Text == "" && r.Result.Preview == nil {
+		return fmt.Sprint(r.Result.Value)
+	}
+	return fmt.Sprint(r)
+}
+
+// startBrowser starts Chromium with an empty page. Without one the test is
+// skipped, except where all tests have to run.
+func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("chromium is missing")
+		}
+		t.Skip("chromium is not installed")
+	}
+	home := t.TempDir()
+	theirOrders, orders, err1 := os.Pipe()
+	answers, theirAnswers, err2 := os.Pipe()
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
+		"--host-resolver-rules=MAP "+insecureHost+" 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+		"--user-data-dir="+home, "--remote-debugging-pipe")
+	cmd.Env = append(os.Environ(), "HOME="+home, "TMPDIR="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home)
+	cmd.ExtraFiles = []*os.File{theirOrders, theirAnswers}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var said bytes.Buffer // also makes Wait wait for the children, who write to the profile
+	cmd.Stderr, cmd.WaitDelay = &said, browserPatience
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{t: t, orders: orders, answers: answers, reader: bufio.NewReader(answers)}
+	t.Cleanup(func() {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		_ = cmd.Wait()
+		_, _ = orders.Close(), answers.Close()
+		if b.silent {
+			t.Logf("the browser said:\n%s", said.String())
+		}
+	})
+	_, _ = theirOrders.Close(), theirAnswers.Close()
+
+	var target struct{ TargetID, SessionID string }
+	b.call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
+	b.call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &target)
+	b.session = target.SessionID
+	for _, domain := range []string{"Page", "DOM", "Runtime", "Log", "Network"} {
+		b.call(domain+".enable", nil, nil)
+	}
+	b.call("Page.setLifecycleEventsEnabled", map[string]any{"enabled": true}, nil)
+	return b
+}
+
+// open loads a page to its end.
+func (b *browser) open(url string) {
+	b.t.Helper()
+	from := len(b.events)
+	var loading struct{ LoaderID, ErrorText string }
+	b.call("Page.navigate", map[string]any{"url": url}, &loading)
+	if loading.ErrorText != "" {
+		b.t.Fatalf("%s: %s", url, loading.ErrorText)
+	}
+	for {
+		at := b.await("Page.lifecycleEvent", from)
+		if e := b.events[at].Params; e.Name == "load" && e.LoaderID == loading.LoaderID {
+			return
+		}
+		from = at + 1
+	}
+}
+
+// inspect does what "Inspect" in the menu of an element does: it becomes $0.
+func (b *browser) inspect(selector string) {
+	b.t.Helper()
+	var document struct{ Root struct{ NodeID int } }
+	b.call("DOM.getDocument", map[string]any{"depth": 0}, &document)
+	var element struct{ NodeID int }
+	b.call("DOM.querySelector", map[string]any{"nodeId": document.Root.NodeID, "selector": selector}, &element)
+	b.call("DOM.setInspectedNode", map[string]any{"nodeId": element.NodeID}, nil)
+}
+
+// evaluate runs a line as the console does.
+func (b *browser) evaluate(line string, options map[string]any) (result browserResult) {
+	b.t.Helper()
+	params := map[string]any{"expression": line, "includeCommandLineAPI": true, "replMode": true, "userGesture": true, "generatePreview": true}
+	for name, value := range options {
+		params[name] = value
+	}
+	b.call("Runtime.evaluate", params, &result)
+	return result
+}
+
+// call gives an order and reads the answer; events on the way are kept.
+func (b *browser) call(method string, params, result any) {
+	b.t.Helper()
+	b.id++
+	order := map[string]any{"id": b.id, "method": method}
+	if params != nil {
+		order["params"] = params
+	}
+	if b.session != "" {
+		order["sessionId"] = b.session
+	}
+	text, err := json.Marshal(order)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	_ = b.orders.SetWriteDeadline(time.Now().Add(browserPatience))
+	if _, err := b.orders.Write(append(text, 0)); err != nil {
+		b.t.Fatalf("%s: %v", method, err)
+	}
+	for {
+		m := b.read(method)
+		if m.ID != b.id {
+			continue
+		}
+		if m.Error != nil {
+			b.t.Fatalf("%s: %s", method, m.Error)
+		}
+		if result != nil {
+			if err := json.Unmarshal(m.Result, result); err != nil {
+				b.t.Fatalf("%s: %v", method, err)
+			}
+		}
+		return
+	}
+}
+
+// await gives the place of the next event of a name.
+func (b *browser) await(method string, from int) int {
+	b.t.Helper()
+	for i := from; ; i++ {
+		for i >= len(b.events) {
+			b.read(method)
+		}
+		if b.events[i].Method == method {
+			return i
+		}
+	}
+}
+
+// read takes one message.
+func (b *browser) read(waitingFor string) (m browserMessage) {
+	b.t.Helper()
+	_ = b.answers.SetReadDeadline(time.Now().Add(browserPatience))
+	text, err := b.reader.ReadBytes(0)
+	if err != nil {
+		b.silent = true
+		b.t.Fatalf("no answer from the browser, waiting for %s: %v", waitingFor, err)
+	}
+	if err := json.Unmarshal(text[:len(text)-1], &m); err != nil {
+		b.t.Fatal(err)
+	}
+	if m.Method != "" {
+		b.events = append(b.events, m)
+	}
+	return m
+}
