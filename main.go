@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,8 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
+	"tokendoctor/ui/practice"
 	"tokendoctor/wizard"
 )
 
@@ -52,8 +53,7 @@ Usage:
   tokendoctor --version | --help
 
 check reads the token from standard input, and when that is a terminal or empty
-from the keyring. It never takes a token from an argument or a
-variable.
+from the keyring. It never takes a token from an argument or a variable.
 
 Exit codes: 0 healthy, 1 a cause was found, 2 usage, 3 undetermined or not
 checked, 130 interrupted.
@@ -73,12 +73,16 @@ func main() {
 	os.Exit(a.run(os.Args[1:]))
 }
 
-func (a app) run(args []string) int {
-	command := ""
-	if len(args) > 0 {
-		command = args[0]
-	}
-	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+func (a app) run(args []string) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			code = a.crashed(ui.Recovered(r))
+		}
+	}()
+	_ = cloudflare.ProtectMemory() // a system without it is no reason to stop
+	a.warn(args)
+	command := append(args, "")[0]
+	if help := append(args, "", "")[1]; help == "--help" || help == "-h" {
 		command = "help"
 	}
 	switch command {
@@ -114,6 +118,34 @@ func (a app) usageError(what string) int {
 	return exitUsage
 }
 
+// crashed ends the program after a panic. Nothing is known then, as when nothing
+// could be checked.
+func (a app) crashed(err error) int {
+	fmt.Fprintln(a.stderr, err)
+	return exitUnjudged
+}
+
+// tokenVariables are where other programs look for a token or key.
+var tokenVariables = []string{"CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CLOUDFLARE_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY"}
+
+// unread are those that are set.
+func (a app) unread() []string {
+	return slices.DeleteFunc(slices.Clone(tokenVariables), func(name string) bool { return a.getenv(name) == "" })
+}
+
+// warn tells of a token in an argument, where every program on the computer and
+// the shell's history have it. It is not used, whatever the command does.
+func (a app) warn(args []string) {
+	for _, arg := range args {
+		_, value, _ := strings.Cut(arg, "=")
+		if cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential() {
+			fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
+				"delete that line from the shell's history, and roll the token at Cloudflare if others use this computer.")
+			return
+		}
+	}
+}
+
 // wizard runs the full-screen program.
 func (a app) wizard(o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
@@ -129,8 +161,11 @@ func (a app) wizard(o ui.Options) int {
 	}
 	client := cloudflare.NewClient(version(), a.transport)
 	defer client.Close()
-	o.Prober, o.Keyring, o.Scenarios = client, a.keyring, scenarios()
+	o.Prober, o.Keyring, o.Scenarios, o.Unread = client, a.keyring, practice.Scenarios(version()), a.unread()
 	exit, err := ui.Run(context.Background(), o, a.colors(out))
+	if _, ok := errors.AsType[ui.PanicError](err); ok {
+		return a.crashed(err)
+	}
 	if err != nil {
 		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own. Nothing was changed.")
 		return exitUsage
@@ -154,7 +189,7 @@ func (a app) colors(out *os.File) colorprofile.Profile {
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 func (a app) practice(args []string) int {
-	all := scenarios()
+	all := practice.Scenarios(version())
 	if len(args) == 0 {
 		return a.wizard(ui.Options{Pick: true})
 	}
@@ -168,26 +203,6 @@ func (a app) practice(args []string) int {
 		fmt.Fprintf(a.stderr, "  %s\n", s.Cause)
 	}
 	return exitUsage
-}
-
-// scenarios hands the simulator's cases to the ui.
-func scenarios() []ui.Scenario {
-	var out []ui.Scenario
-	for _, s := range simulator.Scenarios() {
-		answers := map[wizard.QuestionID]wizard.Value{}
-		for q, v := range s.Answers {
-			answers[wizard.QuestionID(q)] = wizard.Value(v)
-		}
-		out = append(out, ui.Scenario{
-			Cause: wizard.Cause(s.Cause), Story: s.Story,
-			Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
-			Open: func() (ui.Prober, func()) {
-				sim := simulator.New(s.World)
-				return cloudflare.NewClient(version(), sim.Transport()), sim.Close
-			},
-		})
-	}
-	return out
 }
 
 // check runs the engine for a script.
@@ -230,7 +245,9 @@ func (a app) check(args []string) int {
 	if !state.Token().IsZero() {
 		client := cloudflare.NewClient(version(), a.transport)
 		defer client.Close()
-		state = ui.Check(ctx, client, state)
+		if state, err = ui.Check(ctx, client, state); err != nil {
+			return a.crashed(err)
+		}
 	}
 	if ctx.Err() != nil {
 		return a.interrupted()
@@ -241,7 +258,7 @@ func (a app) check(args []string) int {
 		enc.SetEscapeHTML(false)
 		err = enc.Encode(state.Report())
 	} else {
-		_, err = io.WriteString(a.stdout, ui.VerdictText(verdict))
+		_, err = io.WriteString(a.stdout, ui.VerdictText(state))
 	}
 	if err != nil {
 		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
@@ -280,7 +297,7 @@ func (a app) flags(name string) *flag.FlagSet {
 	return f
 }
 
-// answers reads a file of answers: a JSON object of question and answer.
+// answers reads the file that --answers names.
 func (a app) answers(file string) ([]wizard.Answered, error) {
 	if file == "" {
 		return nil, nil
@@ -289,42 +306,22 @@ func (a app) answers(file string) ([]wizard.Answered, error) {
 	if err != nil {
 		return nil, errors.New("The file given with --answers cannot be read.")
 	}
-	var answers map[wizard.QuestionID]wizard.Value
-	if json.Unmarshal(text, &answers) != nil {
-		return nil, errors.New(`The file given with --answers has to hold a JSON object such as {"message": "rejected", "version": "ok"}.`)
+	answers, err := wizard.ParseAnswers(text)
+	if err != nil {
+		return nil, fmt.Errorf("The file given with --answers cannot be used: %w.", err)
 	}
-	var out []wizard.Answered
-	for id, v := range answers {
-		q, ok := wizard.QuestionByID(id)
-		if !ok || !q.Accepts(v) {
-			return nil, errors.New("The file given with --answers holds a question or an answer that does not exist. The questions are: " + questionNames() + ".")
-		}
-		out = append(out, wizard.Answered{Question: id, Value: v})
-	}
-	return out, nil
-}
-
-func questionNames() string {
-	var names []string
-	for _, q := range wizard.AllQuestions {
-		var values []string
-		for _, o := range q.Options {
-			values = append(values, string(o.Value))
-		}
-		names = append(names, fmt.Sprintf("%s (%s, unsure)", q.ID, strings.Join(values, ", ")))
-	}
-	return strings.Join(names, "; ")
+	return answers, nil
 }
 
 // token takes the token from standard input, or from the keyring when that is a
 // terminal or empty.
 func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
-	var raw []byte
-	if !isTerminal(a.stdin) {
-		var err error
-		if raw, err = readInput(ctx, a.stdin); err != nil {
-			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
-		}
+	for _, name := range a.unread() {
+		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not read, because other programs can see it.\n", name)
+	}
+	raw, err := readInput(ctx, a.stdin)
+	if err != nil {
+		return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
 	}
 	if len(raw) == 0 && zone.Valid() {
 		// A script cannot answer the dialog of a locked keyring.
@@ -344,13 +341,18 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 		return in, errors.New("There is no token on standard input.")
 	case cloudflare.KindProse:
 		return in, fmt.Errorf("Standard input holds a longer text (%d bytes), not a token.", len(raw))
+	case cloudflare.KindSeveral:
+		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
 	}
 	return in, nil
 }
 
 // readInput reads standard input, which may never end, until it does or the
-// person interrupts.
-func readInput(ctx context.Context, in io.Reader) ([]byte, error) {
+// person interrupts. On a terminal there is nothing to read.
+func readInput(ctx context.Context, in *os.File) ([]byte, error) {
+	if isTerminal(in) {
+		return nil, nil
+	}
 	const most = 64 << 10 // far above any credential
 	type result struct {
 		raw []byte
@@ -389,12 +391,10 @@ func (a app) forget(args []string) int {
 		}
 		err = a.keyring.Delete(ctx, id)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
 		return exitCause
-	default:
-		fmt.Fprintln(a.stdout, "The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.")
 	}
+	fmt.Fprintln(a.stdout, "The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.")
 	return 0
 }

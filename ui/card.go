@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -9,8 +10,18 @@ import (
 )
 
 // cardScreen is the result: the cause, why, and the way to mend it. It is read
-// by scrolling.
-type cardScreen struct{}
+// by scrolling. Steps that can show a secret in the browser come behind a stop.
+type cardScreen struct {
+	open wizard.Cause // of this card all steps are shown: sharing is off
+}
+
+// stop is the first step that stays out of view while the screen may be shared.
+func (s *cardScreen) stop(v wizard.Verdict, card wizard.Card) int {
+	if s.open == v.Cause {
+		return len(card.Steps)
+	}
+	return card.FirstSecret()
+}
 
 func (s *cardScreen) title(m *model) string {
 	v := m.state.Verdict()
@@ -21,6 +32,9 @@ func (s *cardScreen) bindings(m *model) []binding {
 	b := []binding{keyReadOn, keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
+	}
+	if _, ok := m.state.Token().Fingerprint(); ok {
+		b = slices.Insert(b, 2, keyCompare)
 	}
 	return append(b, keyTop, keyEnd)
 }
@@ -37,6 +51,23 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return m.apply(wizard.Back{})
 	case matches(k, keyAnyway):
 		return m.apply(wizard.CheckAnyway{})
+	case matches(k, keyCompare):
+		if _, ok := m.state.Token().Fingerprint(); ok {
+			m.compare()
+		}
+	case matches(k, keyNext):
+		v := m.state.Verdict()
+		if card := wizard.CardFor(v.Cause); s.stop(v, card) < len(card.Steps) {
+			m.goAside(&stopScreen{
+				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", s.stop(v, card)+1),
+				then: func(m *model) {
+					s.open = v.Cause
+					m.scroll, m.pinned = len(card.Steps)*1000, false // the cursor's step comes first
+				},
+			})
+			return nil
+		}
+		return m.finish()
 	case matches(k, keyDone):
 		return m.finish()
 	}
@@ -57,15 +88,39 @@ func (s *cardScreen) view(m *model, p *page) {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
 	}
-	section(p, "See it for yourself", card.See)
+	see := card.See
+	if line, ok := m.state.Token().Fingerprint(); ok {
+		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
+	}
+	section(p, "See it for yourself", see)
 	p.lines = append(p.lines, titleStyle.Render("Steps"))
-	steps(p, card)
+	stop := s.stop(v, card)
+	steps(p, card.Steps[:stop], s.open == v.Cause)
+	if stop < len(card.Steps) {
+		p.text(fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", stop+1, len(card.Steps)))
+		return
+	}
 	section(p, "Avoid", card.Avoid)
 	ruledOut(p, v)
 }
 
-func steps(p *page, card wizard.Card) {
-	for i, step := range card.Steps {
+// steps lists steps, with a word where a secret can show and where that ends. The
+// cursor goes to the first such place if that is where to read on.
+func steps(p *page, all []wizard.CardStep, readOn bool) {
+	secret := false
+	for i, step := range all {
+		if step.Secret != secret {
+			secret = step.Secret
+			p.blank()
+			if secret {
+				if readOn && !p.hasCursor {
+					p.cursor(0)
+				}
+				p.text("No screen sharing here: the browser can show a secret.")
+			} else {
+				p.text("Close that page in the browser. Sharing is safe again.")
+			}
+		}
 		p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
 		p.indented("   ", "You will see: "+step.See)
 		p.indented("   ", "If not: "+step.IfNot)

@@ -57,8 +57,7 @@ func (s *consentScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case matches(k, keyNext):
 		cmds := []tea.Cmd{m.apply(wizard.Consented{Purge: !s.noPurge})}
 		if s.keep && s.canKeep(m) {
-			m.keeping.note = "Keeping the token in the keyring. It may ask for a password."
-			cmds = append(cmds, keepToken(m.probing.ctx, m.keeping.keyring, m.state.Zone, m.state.Token()))
+			cmds = append(cmds, m.keeping.keep(m))
 			s.keep = false
 		}
 		return tea.Batch(cmds...)

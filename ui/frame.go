@@ -60,9 +60,9 @@ func (l layout) last() int { return max(0, len(l.body.lines)-l.room) }
 // tooSmall reports that no screen fits; only ctrl+c works then.
 func (m *model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
 
-// View draws the title, the body and the help line. A frame never grows taller
+// view draws the title, the body and the help line. A frame never grows taller
 // than the window, or the help line would be lost first.
-func (m *model) View() tea.View {
+func (m *model) view() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	if m.tooSmall() {

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +23,52 @@ type keeping struct {
 	kept    map[cloudflare.ZoneID]cloudflare.Token // what is known to be in the keyring
 	stored  bool                                   // something was put there in this run
 	note    string                                 // how the last action ended, for the screen
+	waiting *wait                                  // for the keyring; nil while nothing was asked of it
+}
+
+// wait is a call to the keyring under way. The keyring has its own patience, see
+// there; the person can have less.
+type wait struct {
+	doing   string // what the screen says meanwhile
+	started time.Time
+	cancel  context.CancelFunc
+	given   bool // the person has stopped waiting
+}
+
+// begin makes the context of a call to the keyring, in the place of the one before.
+func (k *keeping) begin(m *model, doing string) (context.Context, tea.Cmd) {
+	k.stop()
+	ctx, cancel := context.WithCancel(m.probing.ctx)
+	k.note, k.waiting = "", &wait{doing: doing, started: m.clock(), cancel: cancel}
+	return ctx, m.startTicking()
+}
+
+// ended takes note that a call has ended, and reports whether the person had
+// stopped waiting for it.
+func (k *keeping) ended() (given bool) {
+	if k.waiting == nil {
+		return false
+	}
+	given = k.waiting.given
+	k.waiting.cancel()
+	k.waiting = nil
+	return given
+}
+
+// stop ends the wait for the keyring. What was asked of it may still happen there.
+func (k *keeping) stop() {
+	if k.waiting != nil {
+		k.waiting.given = true
+		k.waiting.cancel()
+	}
+}
+
+// text is what there is to say of the keyring now.
+func (k *keeping) text(m *model) string {
+	if k.waiting == nil {
+		return k.note
+	}
+	return fmt.Sprintf("%s (%d s)", k.waiting.doing, int(m.clock().Sub(k.waiting.started).Seconds()))
 }
 
 type (
@@ -39,6 +87,7 @@ type (
 
 // look begins anew for the zone that was entered, without waking the keyring.
 func (k *keeping) look(m *model) tea.Cmd {
+	k.stop()
 	k.found, k.looked, k.note = cloudflare.Token{}, false, ""
 	if k.keyring == nil {
 		return nil
@@ -49,10 +98,22 @@ func (k *keeping) look(m *model) tea.Cmd {
 // find asks the keyring for the zone's token.
 func (k *keeping) find(m *model) tea.Cmd {
 	k.looked = true
+	doing := "Looking in the keyring."
 	if k.state == keyring.Locked {
-		k.note = "Looking in the keyring. It may ask for its password."
+		doing = "Looking in the keyring, which asks for its password. Esc stops the wait, and it ends by itself after 90 s."
 	}
-	return findToken(m.probing.ctx, k.keyring, m.state.Zone)
+	ctx, tick := k.begin(m, doing)
+	return tea.Batch(findToken(ctx, k.keyring, m.state.Zone), tick)
+}
+
+// keep puts the token into the keyring.
+func (k *keeping) keep(m *model) tea.Cmd {
+	doing := "Keeping the token in the keyring."
+	if k.state == keyring.Locked {
+		doing = "Keeping the token in the keyring, which asks for its password. x stops the wait, and it ends by itself after 90 s."
+	}
+	ctx, tick := k.begin(m, doing)
+	return tea.Batch(keepToken(ctx, k.keyring, m.state.Zone, m.state.Token()), tick)
 }
 
 // holds reports whether the token under test is in the keyring for its zone.
@@ -69,6 +130,7 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 			return k.find(m)
 		}
 	case tokenFoundMsg:
+		given := k.ended()
 		if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
 			return nil
 		}
@@ -79,7 +141,11 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 		if msg.err != nil && (!errors.Is(msg.err, keyring.ErrNotFound) || k.state == keyring.Locked) {
 			k.note = "From the keyring: " + msg.err.Error() + "."
 		}
+		if given && msg.err != nil {
+			k.note = "You stopped the wait for the keyring. Paste the token instead."
+		}
 	case tokenKeptMsg:
+		k.ended()
 		if msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown) {
 			k.stored = true
 		}
@@ -114,7 +180,7 @@ func keptText(err error) string {
 	case err == nil:
 		return "The token is kept in this computer's keyring."
 	case errors.Is(err, keyring.ErrUnknown):
-		return "The keyring did not answer in time. The token may be kept there or not."
+		return "The keyring has not answered. The token may be kept there or not: tokendoctor forget takes it out."
 	}
 	return "The token is not kept, and is in memory for this run only: " + err.Error() + "."
 }

@@ -15,8 +15,8 @@ import (
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
+	"tokendoctor/ui/practice"
 	"tokendoctor/ui/ptytest"
-	"tokendoctor/wizard"
 )
 
 // The test binary is also the program under test: with one of these variables
@@ -27,15 +27,15 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	practice, live := os.Getenv(runPractice), os.Getenv(runLive)
-	if practice == "" && live == "" {
+	practised, live := os.Getenv(runPractice), os.Getenv(runLive)
+	if practised == "" && live == "" {
 		os.Exit(m.Run())
 	}
-	all := scenarios()
+	all := practice.Scenarios("test")
 	o := ui.Options{Scenarios: all, Keyring: &memory{}}
 	for i, s := range all {
 		switch string(s.Cause) {
-		case practice:
+		case practised:
 			o.Practice = &all[i]
 			o.Prober, _ = s.Open()
 		case live:
@@ -52,23 +52,6 @@ func TestMain(m *testing.M) {
 		os.Exit(130)
 	}
 	os.Exit(0)
-}
-
-func scenarios() []ui.Scenario {
-	var out []ui.Scenario
-	for _, s := range simulator.Scenarios() {
-		sc := ui.Scenario{Cause: wizard.Cause(s.Cause), Story: s.Story, Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain,
-			Answers: map[wizard.QuestionID]wizard.Value{},
-			Open: func() (ui.Prober, func()) {
-				sim := simulator.New(s.World)
-				return cloudflare.NewClient("test", sim.Transport()), sim.Close
-			}}
-		for q, v := range s.Answers {
-			sc.Answers[wizard.QuestionID(q)] = wizard.Value(v)
-		}
-		out = append(out, sc)
-	}
-	return out
 }
 
 // memory is a keyring for tests that lasts as long as the program.

@@ -64,9 +64,12 @@ const (
 )
 
 // pasteMarker rewrites what a terminal sends: it marks what arrives in one
-// piece as a paste, and a paste that carries an end mark of its own stays one.
+// piece as a paste, and a paste that carries an end mark of its own stays one. Of a
+// paste that is far too long for anything the rest is dropped: to decode a
+// megabyte takes a second.
 type pasteMarker struct {
 	inside bool // a start was passed on, and no end yet
+	passed int  // bytes of this paste that were passed on
 	open   bool // the terminal marked the start and has not marked the end
 }
 
@@ -83,8 +86,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 		return append(append(out, pasteEnd...), chunk...)
 	}
 	if p.inside && !p.open && !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) {
-		p.inside = false
-		out = append(out, pasteEnd...)
+		out = p.end(out)
 	}
 	if !p.inside {
 		i := bytes.Index(chunk, []byte(pasteStart))
@@ -103,12 +105,19 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	}
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
+	chunk = chunk[:min(len(chunk), maxPaste+1-p.passed)]
+	p.passed += len(chunk)
 	out = append(out, chunk...)
 	if !p.open && !more() {
-		p.inside = false
-		out = append(out, pasteEnd...)
+		out = p.end(out)
 	}
 	return out
+}
+
+// end marks the end of a paste.
+func (p *pasteMarker) end(out []byte) []byte {
+	p.inside, p.passed = false, 0
+	return append(out, pasteEnd...)
 }
 
 // cut reports whether a chunk ends within a mark. A lone Esc is a key.

@@ -88,7 +88,7 @@ func send(m *model, now *time.Time, pause time.Duration, text string) {
 		case '\t':
 			k = tea.KeyPressMsg{Code: tea.KeyTab}
 		}
-		m.Update(k)
+		m.update(k)
 	}
 }
 
@@ -125,12 +125,12 @@ func TestAPasteWhoseFirstLetterCameAlone(t *testing.T) {
 		m, now := at(step)
 		send(m, now, time.Millisecond, "0")
 		*now = now.Add(40 * time.Millisecond)
-		m.Update(tea.PasteMsg{Content: "123456789abcdef"})
+		m.update(tea.PasteMsg{Content: "123456789abcdef"})
 		if got := held(m); got != "0123456789abcdef" {
 			t.Errorf("%v: %q", step, got)
 		}
 		*now = now.Add(time.Second) // and a new one takes its place
-		m.Update(tea.PasteMsg{Content: "fedcba9876543210"})
+		m.update(tea.PasteMsg{Content: "fedcba9876543210"})
 		if got := held(m); got != "fedcba9876543210" {
 			t.Errorf("%v: %q", step, got)
 		}
@@ -141,7 +141,7 @@ func TestAPasteWhoseFirstLetterCameAlone(t *testing.T) {
 func TestTheEnterBehindAPaste(t *testing.T) {
 	for _, step := range []wizard.Step{wizard.StepSymptoms, wizard.StepZone, wizard.StepToken} {
 		m, now := at(step)
-		m.Update(tea.PasteMsg{Content: "0123456789abcdef0123456789abcdef"})
+		m.update(tea.PasteMsg{Content: "0123456789abcdef0123456789abcdef"})
 		send(m, now, 20*time.Millisecond, "\r")
 		if z := m.screens[wizard.StepZone].(*zoneScreen); m.state.Step != step || z.focus != zoneField {
 			t.Errorf("%v: the Enter was taken", step)

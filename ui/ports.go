@@ -38,4 +38,5 @@ type Options struct {
 	Scenarios []Scenario
 	Practice  *Scenario // start in practice with this one
 	Pick      bool      // start with the list of practice cases
+	Unread    []string  // names of variables that may hold a token, and are not read
 }

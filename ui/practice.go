@@ -38,10 +38,11 @@ func (m *model) leavePractice() {
 
 func (m *model) endSitting() {
 	m.probing.cancelAll()
+	m.keeping.stop()
 	if m.practice != nil {
 		m.practice.end()
 	}
-	m.practice, m.scenario, m.keeping = nil, nil, keeping{}
+	m.practice, m.aside, m.keeping = nil, nil, keeping{}
 }
 
 // scenarioScreen is the list of practice cases, by the cause that each one has.
@@ -72,7 +73,7 @@ func (s *scenarioScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		if m.probing.prober == nil {
 			return m.finish() // there is no screen before this one
 		}
-		m.scenario = nil
+		m.leaveAside()
 		return nil
 	}
 	if s.choice.update(msg) {

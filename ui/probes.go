@@ -23,8 +23,11 @@ func (s *probesScreen) title(*model) string {
 }
 
 func (s *probesScreen) bindings(m *model) []binding {
-	if m.busy() {
+	switch {
+	case m.busy():
 		return []binding{keyStop, keyMove, keyBack}
+	case m.keeping.waiting != nil:
+		return []binding{keyNext, keyStopWait, keyRetry, keyMove, keyBack}
 	}
 	return []binding{keyNext, keyRetry, keyMove, keyBack}
 }
@@ -47,6 +50,7 @@ func (s *probesScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		s.row = min(len(lines), s.row+1)
 	case matches(k, keyStop):
 		m.probing.stop()
+		m.keeping.stop()
 	case m.busy():
 	case matches(k, keyRetry) && s.row == 0:
 		return m.apply(wizard.Retried{})
@@ -67,8 +71,8 @@ func (s *probesScreen) view(m *model, p *page) {
 	default:
 		p.row(false, "All checks have ended. Enter goes on, r runs the marked one again.")
 	}
-	if m.keeping.note != "" {
-		p.indented("  ", m.keeping.note)
+	if note := m.keeping.text(m); note != "" {
+		p.indented("  ", note)
 	}
 	p.blank()
 	for i, l := range m.state.Lines() {

@@ -19,7 +19,6 @@ type probing struct {
 	running map[wizard.ProbeID]run
 	started int       // runs started so far; numbers them
 	end     time.Time // by which all that runs has an answer; zero while nothing does
-	ticking bool
 }
 
 // setTimeout bounds a whole set of probes: those that run side by side, and
@@ -70,9 +69,8 @@ func (m *model) run() tea.Cmd {
 		m.probing.running[w.ID] = run{m.probing.started, w.Probe, m.clock(), cancel}
 		cmds = append(cmds, runProbe(ctx, m.probing.prober, w, m.probing.started))
 	}
-	if len(m.probing.running) > 0 && !m.probing.ticking {
-		m.probing.ticking = true
-		cmds = append(cmds, second())
+	if len(m.probing.running) > 0 {
+		cmds = append(cmds, m.startTicking())
 	}
 	return tea.Batch(cmds...)
 }
@@ -87,11 +85,20 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	return m.apply(msg.done)
 }
 
-// tick redraws the seconds, but only while a probe runs: nothing is repainted
-// while a person types.
+// startTicking redraws the seconds from now on.
+func (m *model) startTicking() tea.Cmd {
+	if m.ticking {
+		return nil
+	}
+	m.ticking = true
+	return second()
+}
+
+// tick goes on only while something is awaited: nothing is repainted while a
+// person types.
 func (m *model) tick() tea.Cmd {
-	if len(m.probing.running) == 0 {
-		m.probing.ticking = false
+	if len(m.probing.running) == 0 && m.keeping.waiting == nil {
+		m.ticking = false
 		return nil
 	}
 	return second()

@@ -29,7 +29,7 @@ func atPurge(t *testing.T) *model {
 			t.Fatalf("%s is not under way", id)
 		}
 		r.Endpoint = running.probe.Endpoint
-		m.Update(probeFinishedMsg{running.number, wizard.ProbeDone{ID: id, Probe: running.probe, Reply: r}})
+		m.update(probeFinishedMsg{running.number, wizard.ProbeDone{ID: id, Probe: running.probe, Reply: r}})
 	}
 	answer(wizard.ProbeReach, cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader})
 	answer(wizard.ProbeVerifyUser, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
@@ -56,7 +56,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 	late := m.probing.running[wizard.ProbePurge]
 	m.leavePractice() // a new sitting
 	m.run()
-	m.Update(probeFinishedMsg{late.number, wizard.ProbeDone{ID: wizard.ProbeReach, Probe: cloudflare.Reach()}})
+	m.update(probeFinishedMsg{late.number, wizard.ProbeDone{ID: wizard.ProbeReach, Probe: cloudflare.Reach()}})
 	if len(m.state.Log()) != 0 {
 		t.Error("an answer of the sitting before was taken")
 	}

@@ -35,7 +35,7 @@ func (s *startScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	}
 	switch s.choice.focus {
 	case 1:
-		m.scenario = newScenarioScreen(m.options.Scenarios)
+		m.goAside(newScenarioScreen(m.options.Scenarios))
 		return nil
 	case 2:
 		m.leavePractice()

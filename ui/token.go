@@ -14,10 +14,11 @@ import (
 // it is ever drawn.
 type tokenScreen struct {
 	raw     []rune
-	arrived int  // characters, those over maxPaste included
-	whole   bool // raw came in one piece: a paste, or a practice case
-	sample  bool // raw is the practice case's, not the person's
-	cleared bool // the value from before is not wanted any more
+	arrived int                   // characters, those over maxPaste included
+	whole   bool                  // raw came in one piece: a paste, or a practice case
+	seen    cloudflare.Inspection // of raw, while it is whole
+	sample  bool                  // raw is the practice case's, not the person's
+	cleared bool                  // the value from before is not wanted any more
 }
 
 // maxPaste is far above any credential, to judge what is more as prose.
@@ -28,6 +29,7 @@ func (s *tokenScreen) enter(m *model) tea.Cmd {
 		if m.state.Paste.Kind == "" && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))
 			s.whole, s.sample = true, true
+			s.inspect()
 		}
 		return nil
 	}
@@ -36,7 +38,10 @@ func (s *tokenScreen) enter(m *model) tea.Cmd {
 
 func (s *tokenScreen) title(*model) string { return stepTitle(wizard.StepToken, "paste the token") }
 
-func (s *tokenScreen) bindings(*model) []binding {
+func (s *tokenScreen) bindings(m *model) []binding {
+	if m.keeping.waiting != nil {
+		return []binding{keyNext, keyClear, keySkip}
+	}
 	return []binding{keyNext, keyClear, keyBack}
 }
 
@@ -50,9 +55,12 @@ func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 		s.add([]rune(msg.Content))
 		s.whole = true
+		s.inspect()
 		m.state.Problem = ""
 	case tea.KeyPressMsg:
 		switch {
+		case matches(msg, keySkip) && m.keeping.waiting != nil:
+			m.keeping.stop()
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
 		case matches(msg, keyClear):
@@ -88,8 +96,11 @@ func (s *tokenScreen) take(m *model, text string) {
 	s.add([]rune(text))
 	if s.whole {
 		m.lastPaste = m.clock()
+		s.inspect()
 	}
 }
+
+func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 
 func (s *tokenScreen) clear() { s.raw, s.arrived, s.whole, s.sample = nil, 0, false, false }
 
@@ -126,9 +137,17 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		m.keeping.note = ""
 		s.clear() // the wizard has it now
 	case in.Kind == cloudflare.KindProse:
-		m.state.Problem = fmt.Sprintf("%d characters arrived. ", s.arrived) + m.state.Problem
+		m.state.Problem = "A paste of " + characters(s.arrived) + " arrived. " + m.state.Problem
 	}
 	return cmd
+}
+
+// characters counts a paste. What is over maxPaste was dropped on the way.
+func characters(n int) string {
+	if n > maxPaste {
+		return fmt.Sprintf("more than %d characters", maxPaste)
+	}
+	return fmt.Sprintf("%d characters", n)
 }
 
 // underTest reports whether a value from before can be gone on with.
@@ -152,9 +171,32 @@ func (s *tokenScreen) view(m *model, p *page) {
 	}
 	p.row(true, state)
 	p.cursorX = len("> ") // where a field would be
-	if m.keeping.note != "" {
-		p.text(m.keeping.note)
+	if note := m.keeping.text(m); note != "" {
+		p.text(note)
 	}
 	p.blank()
+	if s.whole {
+		arrived(p, s.seen)
+	}
+	for _, name := range m.options.Unread {
+		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
+	}
 	p.text("It goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
+}
+
+// arrived says in words what was pasted.
+func arrived(p *page, in cloudflare.Inspection) {
+	const most = 4
+	what, beside := wizard.Pasted(in)
+	p.text(what)
+	for _, text := range beside[:min(len(beside), most)] {
+		p.indented("- ", text)
+	}
+	if len(beside) > most {
+		p.indented("- ", fmt.Sprintf("And %d more places.", len(beside)-most))
+	}
+	if len(beside) > 0 {
+		p.text("The checks use the value without all that.")
+	}
+	p.blank()
 }

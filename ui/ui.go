@@ -19,8 +19,9 @@ type Exit struct {
 
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
-	m := newModel(ctx, o, time.Now)
+	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	p := tea.NewProgram(m, append(withInput(), tea.WithColorProfile(profile), tea.WithContext(ctx))...)
+	m.quit = p.Quit
 	stop := onContinue(func() { // the shell left the terminal as it likes it
 		if p.ReleaseTerminal() == nil {
 			_ = p.RestoreTerminal()
@@ -30,6 +31,9 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	stop()
 	discardInput()
 	m.close()
+	if m.crash != nil {
+		return Exit{}, *m.crash
+	}
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return Exit{}, err
 	}
@@ -43,13 +47,15 @@ type model struct {
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
-	scenario *scenarioScreen
+	aside    screen    // shown in place of the step's; nil on the way
 	probing  probing
 	keeping  keeping
+	ticking  bool // a second is being waited for, to redraw
 
 	width, height int
 	help          bool
 	scroll        int  // first body line shown
+	left          int  // the same, of the step's screen while one is shown beside the way
 	pinned        bool // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
 	helpScroll    int       // where the screen stood before the help
@@ -80,7 +86,7 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 		m.practise(*o.Practice)
 	case o.Pick:
 		m.probing.prober = nil // nothing leaves the computer in practice
-		m.scenario = newScenarioScreen(o.Scenarios)
+		m.aside = newScenarioScreen(o.Scenarios)
 	}
 	return m
 }
@@ -105,8 +111,8 @@ func (m *model) Init() tea.Cmd { return m.run() }
 
 // screen is the one that is shown.
 func (m *model) screen() screen {
-	if m.scenario != nil {
-		return m.scenario
+	if m.aside != nil {
+		return m.aside
 	}
 	return m.screens[m.state.Step]
 }
@@ -126,33 +132,44 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	return m.run()
 }
 
-// Update takes one message.
-func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+// goAside shows a screen beside the way, leaveAside the step's own again, as it
+// was left.
+func (m *model) goAside(s screen) {
+	if m.aside == nil {
+		m.left = m.scroll
+	}
+	m.aside, m.scroll, m.pinned, m.entered = s, 0, false, m.clock()
+}
+
+func (m *model) leaveAside() { m.aside, m.scroll, m.pinned = nil, m.left, true }
+
+// update takes one message.
+func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-		return m, nil
+		return nil
 	case probeFinishedMsg:
-		return m, m.finished(msg)
+		return m.finished(msg)
 	case secondPassedMsg:
-		return m, m.tick()
+		return m.tick()
 	case keyringLookedMsg, tokenFoundMsg, tokenKeptMsg:
-		return m, m.keeping.update(m, msg)
+		return m.keeping.update(m, msg)
 	case leaveMsg:
-		return m, m.leave()
+		return m.leave()
 	case tea.PasteMsg:
 		cmd := m.input(msg)
 		m.lastInput, m.lastPaste = m.clock(), m.clock()
-		return m, cmd
+		return cmd
 	case tea.KeyPressMsg:
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
 		if msg.Text != "" {
 			m.lastText = m.lastInput
 		}
-		return m, cmd
+		return cmd
 	}
-	return m, nil
+	return nil
 }
 
 func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
@@ -190,11 +207,14 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	return m.input(k)
 }
 
-// unread reports an Enter that cannot be meant for the consent screen: nobody
-// has read it within the pause in which the tail of a paste arrives.
+// unread reports an Enter that cannot be meant for a screen that it agrees to:
+// nobody has read it within the pause in which the tail of a paste arrives.
 func (m *model) unread(k tea.KeyPressMsg) bool {
-	return m.state.Step == wizard.StepConsent && matches(k, keyNext) &&
-		m.clock().Sub(m.entered) < quiet
+	switch m.screen().(type) {
+	case *consentScreen, *stopScreen:
+		return matches(k, keyNext) && m.clock().Sub(m.entered) < quiet
+	}
+	return false
 }
 
 func (m *model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
@@ -247,6 +267,7 @@ func (m *model) finish() tea.Cmd {
 
 func (m *model) close() {
 	m.probing.cancelAll()
+	m.keeping.stop()
 	if m.practice != nil {
 		m.practice.end()
 	}
@@ -256,7 +277,7 @@ func (m *model) exit() Exit {
 	var text string
 	switch {
 	case m.state.Step == wizard.StepCard:
-		text = VerdictText(m.state.Verdict())
+		text = VerdictText(m.state)
 	case m.done:
 	default:
 		text = "Stopped before a result.\n"

@@ -11,7 +11,8 @@ import (
 
 // VerdictText is a verdict as plain text: for the normal screen when the
 // full-screen program ends, and for check without --json.
-func VerdictText(v wizard.Verdict) string {
+func VerdictText(s wizard.State) string {
+	v := s.Verdict()
 	p := newPage(maxText)
 	card := wizard.CardFor(v.Cause)
 	p.text(card.Title)
@@ -22,9 +23,13 @@ func VerdictText(v wizard.Verdict) string {
 	reasons(p, v, true)
 	if v.Cause != wizard.Healthy {
 		p.lines = append(p.lines, "Steps")
-		steps(p, card)
+		steps(p, card.Steps, false)
 	}
 	section(p, "Avoid", card.Avoid)
+	if f, ok := s.Finding(wizard.TokenFingerprint); ok {
+		p.text(f.Text)
+		p.blank()
+	}
 	ruledOut(p, v)
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }

@@ -67,7 +67,7 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		if len(text) > maxField {
-			m.state.Problem = fmt.Sprintf("The paste has %d characters, more than any Zone ID or domain. Nothing was changed.", len([]rune(msg.Content)))
+			m.state.Problem = "The paste has " + characters(len([]rune(msg.Content))) + ", more than any Zone ID or domain. Nothing was changed."
 			return nil
 		}
 		field.SetValue(text)

@@ -3,6 +3,7 @@ package wizard
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,19 @@ type Card struct {
 
 // CardStep is one step of a fix: where and what to do, what shows when it
 // worked, and what to do otherwise.
-type CardStep struct{ Do, See, IfNot string }
+type CardStep struct {
+	Do, See, IfNot string
+	Secret         bool // the browser can show a token or key: not while the screen is shared
+}
+
+// FirstSecret is the first step that can show a secret in the browser, and the
+// number of steps where none does.
+func (c Card) FirstSecret() int {
+	if i := slices.IndexFunc(c.Steps, func(s CardStep) bool { return s.Secret }); i >= 0 {
+		return i
+	}
+	return len(c.Steps)
+}
 
 // CardFor reads the card of a cause. Every cause has one; a test keeps it so.
 func CardFor(c Cause) Card {
@@ -37,7 +50,7 @@ func CardFor(c Cause) Card {
 
 // parseCard reads the format that all cards share: a title, a paragraph, and
 // the sections "See it for yourself", "Steps" and "Avoid". Indented lines go on
-// with the line before; "See:" and "If not:" belong to a step.
+// with the line before; "See:" and "If not:" belong to a step, and "Secret" marks it.
 func parseCard(text string) (Card, error) {
 	var card Card
 	var section string
@@ -64,6 +77,9 @@ func parseCard(text string) (Card, error) {
 		case numbered && section == "Steps" && number == fmt.Sprint(len(card.Steps)+1) && line == body:
 			card.Steps = append(card.Steps, CardStep{Do: rest})
 			current = &card.Steps[len(card.Steps)-1].Do
+		case body == "Secret" && len(card.Steps) > 0:
+			card.Steps[len(card.Steps)-1].Secret = true
+			current = nil
 		case strings.HasPrefix(body, "See: ") && len(card.Steps) > 0:
 			current = &card.Steps[len(card.Steps)-1].See
 			*current = body[len("See: "):]

@@ -77,5 +77,5 @@ func foreignText(in cloudflare.Inspection) string {
 	if len(parts) > most {
 		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }

@@ -82,6 +82,11 @@ func TestEveryCauseHasACard(t *testing.T) {
 			if s.Do == "" || s.See == "" || s.IfNot == "" {
 				t.Errorf("%s: step %d is not whole", c, i+1)
 			}
+			for _, shows := range []string{"Roll", "Create Token", "press Copy", "the Copy button"} {
+				if strings.Contains(s.Do, shows) && !s.Secret {
+					t.Errorf("%s: step %d shows a token in the browser and is not marked", c, i+1)
+				}
+			}
 		}
 		for _, w := range banned {
 			if strings.Contains(strings.ToLower(string(text)), w) {

@@ -1,0 +1,115 @@
+package ui
+
+// What is left of a panic. Its value can hold anything, a token too, and so can
+// the arguments in a stack trace; Bubble Tea and the Go runtime print both. So
+// every panic of the program's own is caught before they see it.
+
+import (
+	"fmt"
+	"path"
+	"runtime"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// PanicError is a panic, fit to be shown: the kind of value, and the functions
+// that were running, without arguments.
+type PanicError struct {
+	What   string
+	Frames []string // innermost first
+}
+
+// Recovered makes an error of what recover returned. It is called from the
+// deferred function itself, to find the functions that were running.
+func Recovered(r any) PanicError {
+	e := PanicError{What: fmt.Sprintf("%T", r)}
+	if known, ok := r.(runtime.Error); ok { // of indexes and types, never of values
+		e.What = known.Error()
+	}
+	var calls [64]uintptr
+	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls[:])])
+	for more := true; more && len(e.Frames) < 12; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if f.Function != "" && !strings.HasPrefix(f.Function, "runtime.") {
+			e.Frames = append(e.Frames, fmt.Sprintf("%s %s:%d", path.Base(f.Function), path.Base(f.File), f.Line))
+		}
+	}
+	return e
+}
+
+func (e PanicError) Error() string {
+	return "Token Doctor stopped on an error of its own, without a result.\n" +
+		"To report it, copy these lines. They hold nothing that was entered.\n  " +
+		e.What + "\n  " + strings.Join(e.Frames, "\n  ")
+}
+
+type panickedMsg struct{ err PanicError }
+
+// guarded is a command whose panic ends the program in good order.
+func guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = panickedMsg{Recovered(r)}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = guarded(batch[i])
+			}
+		}
+		return msg
+	}
+}
+
+// guardedModel is the model as Bubble Tea sees it: none of its panics gets out.
+type guardedModel struct {
+	*model
+	crash *PanicError
+	quit  func() // ends the program from where no command can
+}
+
+// Init starts the program's work.
+func (g *guardedModel) Init() (cmd tea.Cmd) {
+	defer g.recover(&cmd)
+	return guarded(g.model.Init())
+}
+
+// Update takes one message.
+func (g *guardedModel) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	if p, ok := msg.(panickedMsg); ok {
+		g.crash = &p.err
+		return g, tea.Quit
+	}
+	defer g.recover(&cmd)
+	return g, guarded(g.model.update(msg))
+}
+
+// View draws the screen.
+func (g *guardedModel) View() (v tea.View) {
+	v.AltScreen = true
+	if g.crash != nil {
+		return v
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			e := Recovered(r)
+			g.crash = &e
+			go g.quit() // not from here: the program waits for this frame
+		}
+	}()
+	return g.model.view()
+}
+
+func (g *guardedModel) recover(cmd *tea.Cmd) {
+	if r := recover(); r != nil {
+		e := Recovered(r)
+		g.crash, *cmd = &e, tea.Quit
+	}
+}
