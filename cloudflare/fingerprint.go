@@ -19,10 +19,10 @@ var fingerprintNames = map[Kind]string{
 }
 
 // notOld is what may have the length of an old token and is none: another
-// credential, or one that was cut, or a mask. Go and JavaScript read it alike.
-const notOld = `^cf(k|[ua]t|oat)_|[0-9a-f]{37}|^x+$`
+// credential, or one that was cut. Go and JavaScript read it alike.
+const notOld = `cf(k|[ua]t|oat)_|.*[0-9a-f]{37}`
 
-var shapeNotOld = regexp.MustCompile("(?i)" + notOld)
+var shapeNotOld = regexp.MustCompile("(?i)^(?:" + notOld + ")")
 
 // Fingerprint is a line that tells two tokens apart and gives neither away: the
 // kind, the length and the first 8 hex digits of the value's SHA-256, such as
@@ -45,33 +45,20 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 // FingerprintSnippet is a line of JavaScript for the console of a browser's
 // developer tools. It prints "Fingerprint: " and the fingerprint of the value in
 // the field that was inspected last ($0). It sends nothing, keeps nothing, and
-// neither prints nor returns any part of the value.
+// neither prints nor returns any part of the value but a token's public prefix.
 //
 // Without a fingerprint it prints what can be said: "other 54 -" for a value that
-// is no complete token (the number is its length), "cfut_ 53 no-https" where the
-// page is not secure and the browser therefore does not hash, "empty", or
-// "inspect the field first".
+// is no complete token (the number is its length, 0 where there is no value), and
+// "cfut_ 53 no-https" where the page is not secure, so that the browser does not hash.
 //
 // It is copied out of a terminal that wraps it, so a line break must do no harm
 // in place of any space: no text or pattern in it holds one, an arrow stands
 // right behind its parameters, nothing is returned, and no word is too long for
 // a line. The texts are printed word by word for that reason.
-const FingerprintSnippet = "(async(field)=> { " +
-	"const say = (...words)=> console.log('Fingerprint:', ...words); " +
-	"const isField = ['INPUT', 'TEXTAREA'].includes(field?.tagName); " +
-	"const v = isField ? field.value : ''; " +
-	"const kind = " +
-	"/^cfut_[A-Za-z0-9_-]{48}$/.test(v) ? 'cfut_' : " +
-	"/^cfat_[A-Za-z0-9_-]{48}$/.test(v) ? 'cfat_' : " +
-	"/" + notOld + "/i.test(v) ? 'other' : " +
-	"/^[A-Za-z0-9_-]{40}$/.test(v) ? 'old' : 'other'; " +
-	"if (!isField) say('inspect', 'the', 'field', 'first'); " +
-	"else if (!v) say('empty'); " +
-	"else if (kind == 'other') say(kind, v.length, '-'); " +
-	"else if (!crypto.subtle) say(kind, v.length, 'no-https'); " +
-	"else { " +
-	"const bytes = new TextEncoder().encode(v); " +
-	"const hash = await crypto.subtle.digest('SHA-256', bytes); " +
-	"const start = new DataView(hash).getUint32(0).toString(16); " +
-	"say(kind, v.length, start.padStart(8, '0')); " +
-	"} })($0)"
+const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
+	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
+	`/^(?!` + notOld + `)[\w-]{40}$/i.test(v) ? 'old' : 'other'; ` +
+	`const hash = kind == 'other' ? '-' : !crypto.subtle ? 'no-https' : ` +
+	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
+	` .getUint32(0).toString(16).padStart(8, '0'); ` +
+	`console.log('Fingerprint:', kind, v.length, hash); })($0)`

@@ -36,7 +36,7 @@ const (
 // so that it must not be echoed.
 func (k Kind) Credential() bool {
 	switch k {
-	case KindUserToken, KindAccountToken, KindOldToken, KindGlobalKey, KindOriginCAKey, KindOAuthToken, KindS3Secret:
+	case KindUserToken, KindAccountToken, KindOldToken, KindGlobalKey, KindOriginCAKey, KindOAuthToken, KindS3Secret, KindSeveral:
 		return true
 	}
 	return false

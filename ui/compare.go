@@ -25,7 +25,7 @@ func (m *model) compare() {
 			for _, o := range q.Choices() {
 				s.choice.labels = append(s.choice.labels, o.Label)
 			}
-			s.choice.focus = q.Chosen(m.state.Answers[q.ID])
+			s.choice.focus = -1 // the cursor is with what is to be read first
 			m.goAside(s)
 		},
 	})
@@ -48,7 +48,7 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case matches(k, keyCopy):
 		s.copied = true
 		return tea.SetClipboard(cloudflare.FingerprintSnippet)
-	case s.choice.update(msg):
+	case s.choice.update(msg) && s.choice.focus >= 0:
 		return s.answer(m)
 	}
 	return nil
@@ -71,7 +71,7 @@ func (s *compareScreen) view(m *model, p *page) {
 	p.blank()
 	p.text(cloudflare.FingerprintSnippet)
 	p.blank()
-	p.indented("3. ", "Read what it prints, then close the panel. The line sends nothing, and prints nothing of the token.")
+	p.indented("3. ", "Read what it prints, then close the panel. It sends nothing, and prints nothing of the token. The word other means: no whole token.")
 	p.blank()
 	line, _ := m.state.Token().Fingerprint()
 	p.text("The value that was tested here has the fingerprint " + line + ". What has the saved one?")

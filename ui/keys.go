@@ -28,7 +28,7 @@ var (
 	keyField      = bind("other field", "tab", "shift+tab", "up", "down")
 	keyIDs        = bind("show ids in full", "i")
 	keySharingOff = bind("sharing is off", "enter")
-	keyCompare    = bind("compare with the saved value", "f")
+	keyCompare    = bind("compare", "f")
 	keyCopy       = bind("copy the line", "c")
 	keyTop        = bind("top", "home", "g")
 	keyEnd        = bind("end", "end", "G")
