@@ -16,7 +16,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -151,12 +154,15 @@ func authority(t *testing.T, name string) (caFile string, cert tls.Certificate) 
 // serve poses as api.cloudflare.com on 127.0.0.1, port 443.
 func serve(t *testing.T, h http.Handler, cert tls.Certificate) {
 	t.Helper()
-	l, err := tls.Listen("tcp", "127.0.0.1:443", &tls.Config{Certificates: []tls.Certificate{cert}})
+	l, err := net.Listen("tcp", "127.0.0.1:443")
 	if err != nil {
 		t.Skipf("port 443 cannot be taken here: %v", err)
 	}
-	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: h}}
-	server.Start()
+	server := &httptest.Server{
+		Listener: l, Config: &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)},
+		TLS: &tls.Config{Certificates: []tls.Certificate{cert}}, EnableHTTP2: true,
+	}
+	server.StartTLS()
 	t.Cleanup(server.Close)
 }
 
@@ -187,9 +193,10 @@ func againstTLSServer(t *testing.T, binary string) {
 	sc, sim, ca := pose(t, "missing-permission")
 
 	cmd := exec.Command(binary)
-	cmd.Env = environment(t, ca)
+	cmd.Env = append(environment(t, ca), "CLOUDFLARE_API_TOKEN=not-read", "CF_API_KEY=")
 	x := ptytest.Start(t, cmd, 80, 24)
 	enterZone(x, sc)
+	x.Wait("The variable CLOUDFLARE_API_TOKEN is set and is not read: other programs can see it.")
 	giveToken(x, sc.Paste)
 	x.Wait("in memory for this run only: this computer has no keyring service running")
 	agree(x)

@@ -59,7 +59,7 @@ func (s *compareScreen) answer(m *model) tea.Cmd {
 	value := q.Choices()[s.choice.focus].Value
 	m.leaveAside()
 	cmd := m.apply(wizard.Answered{Question: q.ID, Value: value})
-	if value == "different" {
+	if value == "different" && m.state.Verdict().Cause != wizard.Healthy {
 		m.state.Problem = "ForgeCache holds another value than the one tested here. Paste the tested one there and save, or press Esc and test the other."
 	}
 	return cmd

@@ -24,6 +24,8 @@ import (
 const (
 	runPractice = "TOKENDOCTOR_TEST_PRACTICE" // a scenario, as practice
 	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
+	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
+	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
 )
 
 func TestMain(m *testing.M) {
@@ -41,6 +43,15 @@ func TestMain(m *testing.M) {
 		case live:
 			o.Prober, _ = s.Open()
 		}
+	}
+	switch os.Getenv(runPanic) {
+	case "probe":
+		o.Prober = panicking{&memory{}}
+	case "keyring":
+		o.Keyring = panicking{&memory{}}
+	}
+	if os.Getenv(runKeyring) != "" {
+		o.Keyring = &locked{}
 	}
 	exit, err := ui.Run(context.Background(), o, colorprofile.ANSI)
 	if err != nil {
@@ -73,8 +84,37 @@ func (m *memory) Set(_ context.Context, z cloudflare.ZoneID, t cloudflare.Token)
 	return nil
 }
 
+// panicking is a client and a keyring that break with the token in their hands.
+type panicking struct{ *memory }
+
+func (panicking) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
+	if p.Token.IsZero() {
+		return cloudflare.Reply{Endpoint: p.Endpoint, Outcome: cloudflare.OutcomeOK}
+	}
+	panic("token " + p.Token.Reveal())
+}
+
+func (panicking) Set(_ context.Context, _ cloudflare.ZoneID, t cloudflare.Token) error {
+	panic(fmt.Errorf("token %s", t.Reveal()))
+}
+
+// locked is a keyring whose dialog nobody answers.
+type locked struct{}
+
+func (locked) Look(context.Context) keyring.State { return keyring.Locked }
+
+func (locked) Get(ctx context.Context, _ cloudflare.ZoneID) (cloudflare.Token, error) {
+	<-ctx.Done()
+	return cloudflare.Token{}, fmt.Errorf("%w: %w", keyring.ErrUnknown, ctx.Err())
+}
+
+func (locked) Set(ctx context.Context, _ cloudflare.ZoneID, _ cloudflare.Token) error {
+	<-ctx.Done()
+	return fmt.Errorf("%w: %w", keyring.ErrUnknown, ctx.Err())
+}
+
 // start runs the program in a terminal.
-func start(t *testing.T, variable, scenario string, columns, rows int) *ptytest.Terminal {
+func start(t *testing.T, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -82,6 +122,7 @@ func start(t *testing.T, variable, scenario string, columns, rows int) *ptytest.
 	}
 	cmd := exec.Command(exe)
 	cmd.Env = []string{variable + "=" + scenario, "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+	cmd.Env = append(cmd.Env, more...)
 	return ptytest.Start(t, cmd, columns, rows)
 }
 

@@ -267,6 +267,9 @@ var table = []row{
 	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
 		may:  with(setUp, seen{said(AskStill): {"works"}})},
+	// ForgeCache has another value, and that works as well.
+	{cause: Healthy, odds: 0.01,
+		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {"different"}}), may: savedOther},
 	// This computer is filtered out, and the web host is not.
 	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),

@@ -1,0 +1,300 @@
+package ui_test
+
+// The proof that nothing secret leaves: made-up credentials of every kind go
+// through the unmodified binary, and everything that it can write to is searched
+// for any six characters of them. A program that leaks on purpose goes the same
+// way, to show that each search can find something.
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httputil"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/leaktest"
+	"tokendoctor/ui/ptytest"
+)
+
+// canary is a made-up credential.
+type canary struct {
+	kind  string
+	value string // as it is pasted
+	sent  bool   // Cloudflare is asked about it
+}
+
+func canaries() []canary {
+	const (
+		hexDigits = "0123456789abcdef"
+		base62    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	)
+	body := func(kind string, n int) string { return leaktest.Canary(kind, base62, n) }
+	digits := func(kind string, n int) string { return leaktest.Canary(kind, hexDigits, n) }
+	user := "cfut_" + body("user", 40) + digits("user", 8)
+	return []canary{
+		{"user token", user, true},
+		{"account token", "cfat_" + body("account", 40) + digits("account", 8), true},
+		{"old token", body("old", 40), true},
+		{"cut token", "cfut_" + body("cut", 36), true},
+		{"token with strays", "\u201c" + user[:20] + "\u200b\t" + user[20:] + "\u201d\n", true},
+		{"unknown secret", body("unknown", 27), true},
+		{"Global API Key", "cfk_" + body("key", 40) + digits("key", 8), false},
+		{"old Global API Key", digits("old key", 37), false},
+		{"Origin CA key", "v1.0-" + digits("origin", 24) + "-" + digits("origin", 146), false},
+		{"OAuth token", "cfoat_" + body("oauth", 43), false},
+		{"S3 secret", digits("s3", 64), false},
+		{"two tokens", user + " cfut_" + body("second", 40) + digits("second", 8), false},
+	}
+}
+
+// secret is what may not be found anywhere.
+func (c canary) secret() string { return strings.Trim(c.value, "\u201c\u201d\n") }
+
+// stage is a place for one program, where everything that it writes is kept.
+type stage struct {
+	t         *testing.T
+	home, tmp string
+	env       []string
+	mu        sync.Mutex
+	written   map[string][]byte // by sink
+}
+
+// newStage sets all the switches that make programs write what they handle.
+func newStage(t *testing.T, ca string) *stage {
+	s := &stage{t: t, home: t.TempDir(), tmp: t.TempDir(), written: map[string][]byte{}}
+	s.env = []string{
+		"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + s.home, "TMPDIR=" + s.tmp, "XDG_RUNTIME_DIR=" + s.tmp,
+		"SSL_CERT_FILE=" + ca, "SSL_CERT_DIR=" + s.home, "GOTRACEBACK=system",
+		"TEA_TRACE=" + filepath.Join(s.tmp, "trace"), "TEA_DEBUG=true", "GODEBUG=http2debug=2",
+	}
+	return s
+}
+
+// command is a program that runs on the stage.
+func (s *stage) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env, cmd.Dir = s.env, s.tmp
+	return cmd
+}
+
+func (s *stage) write(sink string, p []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.written[sink] = append(append(s.written[sink], p...), '\n')
+}
+
+// look reads what the other programs of the machine can see of a process.
+func (s *stage) look(pid int) {
+	for _, name := range []string{"cmdline", "environ", "comm"} {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, name))
+		if err != nil {
+			s.t.Errorf("%s of the process: %v", name, err)
+		}
+		s.write("/proc "+name, text)
+	}
+}
+
+// lookAt reads what is left of a full-screen program, and its files.
+func (s *stage) lookAt(x *ptytest.Terminal) {
+	s.write("terminal", []byte(x.Raw()))
+	before := ""
+	for _, f := range x.Frames() {
+		if f != before {
+			s.write("screen", []byte(f))
+		}
+		before = f
+	}
+}
+
+// files reads all that was left on disk.
+func (s *stage) files() {
+	for sink, dir := range map[string]string{"HOME": s.home, "TMPDIR": s.tmp} {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			s.write(sink, append([]byte(path+"\n"), text...))
+			return err
+		})
+		if err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// leaks lists the sinks that hold six characters in a row of a secret.
+func (s *stage) leaks(secret string) []string {
+	s.files()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	needles := leaktest.New(secret)
+	var out []string
+	for sink, text := range s.written {
+		if leak, ok := needles.Find(text); ok {
+			out = append(out, sink+": "+leak.String())
+		}
+	}
+	return out
+}
+
+// runCheck runs a command to its end, with the secret on standard input.
+func (s *stage) runCheck(secret string, name string, args ...string) {
+	s.t.Helper()
+	cmd := s.command(name, args...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.look(cmd.Process.Pid) // it waits for its input
+	_, _ = io.WriteString(in, secret)
+	_ = in.Close()
+	var failed *exec.ExitError
+	if err := cmd.Wait(); err != nil && !errors.As(err, &failed) {
+		s.t.Fatal(err)
+	}
+	s.write("standard output", out.Bytes())
+	s.write("standard error", errs.Bytes())
+}
+
+// recorder keeps what arrives at the server, but for the one header that may
+// hold a token.
+type recorder struct {
+	stage *stage
+	next  http.Handler
+}
+
+func (r recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	shown := req.Clone(req.Context())
+	shown.Header.Del("Authorization")
+	if text, err := httputil.DumpRequest(shown, true); err == nil {
+		r.stage.write("requests", text)
+		_, body, _ := bytes.Cut(text, []byte("\r\n\r\n"))
+		req.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	if req.ProtoMajor != 1 {
+		r.stage.write("protocol", []byte(req.Proto))
+	}
+	r.next.ServeHTTP(w, req)
+}
+
+// worldOf has the canaries that Cloudflare knows.
+func worldOf(t *testing.T, all []canary) (simulator.Scenario, http.Handler) {
+	sc := scenarioOf(t, "healthy")
+	for i, c := range all {
+		token := sc.World.Tokens[0]
+		token.Value, token.ID, token.Account = c.value, fmt.Sprintf("%032x", i), strings.HasPrefix(c.value, "cfat_")
+		sc.World.Tokens = append(sc.World.Tokens, token)
+	}
+	sim := simulator.New(sc.World)
+	t.Cleanup(sim.Close)
+	return sc, sim.Handler()
+}
+
+func TestNothingLeaksFromTheBinary(t *testing.T) {
+	inNamespace(t, func(binary string) {
+		prepare(t, map[string]string{"/etc/hosts": poses})
+		all := canaries()
+		sc, handler := worldOf(t, all)
+		ca, cert := authority(t, "api.cloudflare.com")
+		records := newStage(t, ca)
+		serve(t, recorder{records, handler}, cert)
+
+		for _, c := range all {
+			t.Run(c.kind, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, ca)
+				for _, args := range [][]string{
+					{"check", "--zone", sc.ZoneID, "--domain", sc.Domain},
+					{"check", "--zone", sc.ZoneID, "--json"},
+					{"check", "--zone", "somewhere"},
+					{"forget", "--zone", sc.ZoneID},
+					{"practice", "expired"}, // not a terminal
+				} {
+					s.runCheck(c.value, binary, args...)
+				}
+				cmd := s.command(binary)
+				x := ptytest.Start(t, cmd, 80, 24)
+				walkWith(x, s, cmd, sc, c)
+				if found := s.leaks(c.secret()); found != nil {
+					t.Errorf("leaks: %v", found)
+				}
+				if found := records.leaks(c.secret()); found != nil {
+					t.Errorf("requests leak: %v", found)
+				}
+			})
+		}
+		t.Run("protocol", func(t *testing.T) {
+			if p := records.written["protocol"]; p != nil {
+				t.Errorf("a request over %s, whose headers GODEBUG prints", p)
+			}
+		})
+	})
+}
+
+// walkWith pastes a canary on every screen of a sitting, with marks and without.
+func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenario, c canary) {
+	both := func() {
+		x.Paste(c.value)
+		x.Pause()
+		x.Send(strings.ReplaceAll(c.value, "\n", "\r"))
+		x.Pause()
+	}
+	x.Wait("Find out why", "PASS")
+	s.look(cmd.Process.Pid)
+	both()
+	x.Press(ptytest.Enter, "Step 1 of 5")
+	both()
+	x.Press(ptytest.Enter, "Step 2 of 5")
+	both()
+	x.Send("\x15" + ptytest.Tab)
+	both()
+	x.Send("\x15" + ptytest.Tab)
+	x.Paste(sc.ZoneID)
+	x.Wait("(32 characters)")
+	x.Send(ptytest.Tab)
+	x.Paste(sc.Domain)
+	x.Wait(sc.Domain)
+	x.Press(ptytest.Enter, "Step 3 of 5")
+	x.Send(c.value[:8]) // a person begins to type
+	x.Wait("Something was pasted")
+	x.Send("\x15")
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	s.look(cmd.Process.Pid)
+	x.Pause()
+	x.Send(ptytest.Enter)
+	switch {
+	case c.kind == "two tokens":
+		x.Wait("Two different tokens")
+	case c.sent:
+		x.Wait("Step 4 of 5")
+		both()
+		agree(x)
+		both()
+		x.Press(ptytest.Enter, "")
+		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "Result:") })
+		both()
+	default:
+		x.Wait("Result:")
+		both()
+	}
+	x.Pause()
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	s.lookAt(x)
+}

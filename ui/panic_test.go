@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const panicSecret = "k9Xw2Qz7Lm4T"
+
+// broken is a screen that panics with a secret in the value.
+type broken struct{ stopScreen }
+
+func (broken) view(*model, *page)             { panic(fmt.Errorf("token %s", panicSecret)) }
+func (broken) update(*model, tea.Msg) tea.Cmd { panic("token " + panicSecret) }
+
+func newGuarded() (*guardedModel, chan struct{}) {
+	quit := make(chan struct{})
+	return &guardedModel{model: newModel(context.Background(), Options{}, time.Now), quit: func() { close(quit) }}, quit
+}
+
+// Wherever the program panics, it ends, and what is left of the panic says where
+// it was and nothing of its value.
+func TestPanicsShowNothing(t *testing.T) {
+	for name, act := range map[string]func(*guardedModel, chan struct{}){
+		"view": func(g *guardedModel, quit chan struct{}) {
+			g.View()
+			<-quit
+		},
+		"update": func(g *guardedModel, _ chan struct{}) { _, cmd := g.Update(tea.PasteMsg{}); isQuit(t, cmd) },
+		"command": func(g *guardedModel, _ chan struct{}) {
+			batch := guarded(tea.Batch(func() tea.Msg { panic(panicSecret) }, func() tea.Msg { return nil }))
+			_, cmd := g.Update(batch().(tea.BatchMsg)[0]())
+			isQuit(t, cmd)
+		},
+	} {
+		g, quit := newGuarded()
+		g.goAside(&broken{})
+		act(g, quit)
+		if g.crash == nil {
+			t.Fatalf("%s: nothing is known of the panic", name)
+		}
+		text := g.crash.Error()
+		if !strings.Contains(text, "panic_test.go") || strings.Contains(text, panicSecret) {
+			t.Errorf("%s: %s", name, text)
+		}
+		if v := g.View(); v.Content != "" {
+			t.Errorf("%s: something is drawn after it", name)
+		}
+	}
+}
+
+func isQuit(t *testing.T, cmd tea.Cmd) {
+	t.Helper()
+	if _, ok := cmd().(tea.QuitMsg); !ok {
+		t.Error("the program goes on")
+	}
+}
+
+// What the runtime finds wrong is told, because it holds types and indexes only.
+func TestRuntimeErrorsAreTold(t *testing.T) {
+	defer func() {
+		if text := Recovered(recover()).Error(); !strings.Contains(text, "index out of range [3]") {
+			t.Error(text)
+		}
+	}()
+	var none []string
+	_ = none[len("abc")]
+}

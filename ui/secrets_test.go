@@ -1,0 +1,141 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// A panic with the token in its value ends the program in good order: the
+// terminal is as before, and what is printed is of no use to anyone but us.
+func TestPanicWithTheToken(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	for _, what := range []string{"probe", "keyring"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runLive, "healthy", 80, 24, runPanic+"="+what, "GOTRACEBACK=all")
+			enterZone(x, sc)
+			x.Paste(sc.Paste)
+			x.Wait("Something was pasted")
+			x.Pause()
+			x.Send(ptytest.Enter)
+			if what == "keyring" {
+				x.Wait("Keep the token in this computer's keyring: No")
+				x.Send(ptytest.Down)
+				x.Send(" ")
+				x.Wait("keyring: Yes")
+				x.Pause()
+				x.Send(ptytest.Enter)
+			}
+			if code := x.Exit(); code != 2 {
+				t.Errorf("exit code %d", code)
+			}
+			x.Wait("Token Doctor stopped on an error of its own", "main_test.go")
+			if !strings.Contains(x.Raw(), "\x1b[?1049l") {
+				t.Error("the terminal was not given back")
+			}
+			mustNotShow(t, x, sc.Paste)
+		})
+	}
+}
+
+// A locked keyring is said to be one before it is touched; the wait is counted
+// and can be ended, and nothing is claimed that is not known.
+func TestLockedKeyring(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runLive, "healthy", 80, 24, runKeyring+"=locked")
+	enterZone(x, sc)
+	x.Wait("Enter looks in this computer's keyring, which may ask for its password")
+	x.Send(ptytest.Enter)
+	x.Wait("Looking in the keyring, which asks for its password. Esc stops the wait", "esc stop waiting", "(1 s)")
+	x.Send(ptytest.Esc)
+	x.Wait("You stopped the wait for the keyring. Paste the token instead.", "esc back")
+	giveToken(x, sc.Paste)
+	x.Wait("The keyring is locked and may ask for its password.")
+	x.Send(ptytest.Down)
+	x.Send(" ")
+	x.Wait("keyring: Yes")
+	agree(x)
+	x.Wait("Keeping the token in the keyring, which asks for its password. x stops the wait", "x stop waiting")
+	x.Send("x")
+	x.Wait("The keyring has not answered. The token may be kept there or not")
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	x.Wait("To take it out: tokendoctor forget")
+	mustNotShow(t, x, sc.Paste)
+}
+
+// No step that can show a secret in the browser is in view before the sharing of
+// the screen was stopped, and no Enter that comes with others says so.
+func TestStopBeforeSecrets(t *testing.T) {
+	x := start(t, runPractice, "truncated", 80, 60)
+	x.Wait("Begin this practice case")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+	agree(x)
+	x.Send(ptytest.Enter)
+	x.Wait("Result:", "Step 3 of 7 can show a secret in the browser. Enter goes on to it.")
+	if strings.Contains(x.Screen(), "Roll and confirm") {
+		t.Error("the step is in view")
+	}
+	x.Send(ptytest.Enter + ptytest.Enter)
+	x.Wait("Stop sharing your screen now", "Press Enter when sharing is off.")
+	x.Send(ptytest.Esc)
+	x.Wait("Enter goes on to it.")
+	x.Press(ptytest.Enter, "Stop sharing")
+	x.Press(ptytest.Enter, "No screen sharing here")
+	x.Wait("choose Roll and confirm", "Sharing is safe again", "Save Changes")
+}
+
+// The comparison stands behind a stop as well. It shows both fingerprints' form
+// and the line for the browser, and its answer changes the verdict.
+func TestCompareWithTheSavedValue(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runPractice, "healthy", 80, 40)
+	x.Wait("Begin this practice case")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4"} {
+		x.Send(ptytest.Enter)
+		x.Wait(marker)
+	}
+	agree(x)
+	x.Send(ptytest.Enter)
+	for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
+		marker := "Question " + string(rune('0'+n))
+		x.WaitFor(marker, func(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, "Result:") })
+		x.Send(ptytest.Enter)
+		x.Pause()
+	}
+	x.Wait("Result: Everything works from here", "has the fingerprint cfut_ 53")
+	x.Send("f")
+	x.Wait("Stop sharing your screen now")
+	x.Press(ptytest.Enter, "Compare the saved value")
+	x.Wait("new TextEncoder().encode(v)", "type: allow pasting", "has the fingerprint cfut_ 53 ")
+	x.Send("c")
+	x.Wait("in the clipboard, if your terminal allows it")
+	x.Press("2", "Result:")
+	x.Wait("Result: Everything works from here", "the saved value has another fingerprint")
+	mustNotShow(t, x, sc.Paste)
+}
+
+// A megabyte is answered as one paste, with marks and without, and what it was is
+// told without counting what was dropped.
+func TestMegabyte(t *testing.T) {
+	for name, paste := range map[string]func(*ptytest.Terminal, string){"with marks": (*ptytest.Terminal).Paste, "without": (*ptytest.Terminal).Send} {
+		t.Run(name, func(t *testing.T) {
+			x := start(t, runLive, "healthy", 80, 24)
+			enterZone(x, scenarioOf(t, "healthy"))
+			began := time.Now()
+			paste(x, strings.Repeat("some words ", 95000))
+			x.Wait("Something was pasted", "This is a longer text, not a token.")
+			t.Logf("answered after %d ms", time.Since(began).Milliseconds())
+			x.Press(ptytest.Enter, "A paste of more than 65536 characters arrived.")
+			giveToken(x, scenarioOf(t, "healthy").Paste)
+		})
+	}
+}
