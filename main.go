@@ -81,8 +81,11 @@ func (a app) run(args []string) (code int) {
 	}()
 	_ = cloudflare.ProtectMemory() // a system without it is no reason to stop
 	a.warn(args)
-	command := append(args, "")[0]
-	if help := append(args, "", "")[1]; help == "--help" || help == "-h" {
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
 		command = "help"
 	}
 	switch command {
@@ -319,9 +322,12 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	for _, name := range a.unread() {
 		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not read, because other programs can see it.\n", name)
 	}
-	raw, err := readInput(ctx, a.stdin)
-	if err != nil {
-		return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
+	var raw []byte
+	if !isTerminal(a.stdin) {
+		var err error
+		if raw, err = ui.ReadInput(ctx, a.stdin); err != nil {
+			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
+		}
 	}
 	if len(raw) == 0 && zone.Valid() {
 		// A script cannot answer the dialog of a locked keyring.
@@ -347,30 +353,6 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	return in, nil
 }
 
-// readInput reads standard input, which may never end, until it does or the
-// person interrupts. On a terminal there is nothing to read.
-func readInput(ctx context.Context, in *os.File) ([]byte, error) {
-	if isTerminal(in) {
-		return nil, nil
-	}
-	const most = 64 << 10 // far above any credential
-	type result struct {
-		raw []byte
-		err error
-	}
-	done := make(chan result, 1)
-	go func() {
-		raw, err := io.ReadAll(io.LimitReader(in, most))
-		done <- result{raw, err}
-	}()
-	select {
-	case r := <-done:
-		return r.raw, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 // forget takes kept tokens out of the keyring.
 func (a app) forget(args []string) int {
 	flags := a.flags("forget")
@@ -381,6 +363,9 @@ func (a app) forget(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if a.keyring.Look(ctx) == keyring.Locked {
+		fmt.Fprintln(a.stderr, "The keyring is locked and may ask for its password. This waits 90 seconds at most; ctrl+c ends it.")
+	}
 	var err error
 	if *all {
 		err = a.keyring.DeleteAll(ctx)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"sync"
 
 	"tokendoctor/wizard"
@@ -37,4 +38,24 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 		}
 	}
 	return s, nil
+}
+
+// ReadInput reads what is piped in, which may never end, until it does or ctx
+// ends. Of what is far above any credential it reads no more.
+func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {
+	type result struct {
+		raw []byte
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		raw, err := io.ReadAll(io.LimitReader(in, maxPaste))
+		done <- result{raw, err}
+	}()
+	select {
+	case r := <-done:
+		return r.raw, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

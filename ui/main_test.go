@@ -114,7 +114,7 @@ func (locked) Set(ctx context.Context, _ cloudflare.ZoneID, _ cloudflare.Token) 
 }
 
 // start runs the program in a terminal.
-func start(t *testing.T, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
+func start(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -127,7 +127,7 @@ func start(t *testing.T, variable, scenario string, columns, rows int, more ...s
 }
 
 // scenarioOf finds what a scenario's customer would enter.
-func scenarioOf(t *testing.T, cause string) simulator.Scenario {
+func scenarioOf(t testing.TB, cause string) simulator.Scenario {
 	t.Helper()
 	s, ok := simulator.ScenarioFor(cause)
 	if !ok {

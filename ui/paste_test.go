@@ -69,6 +69,63 @@ func TestAPasteDoesNotConsent(t *testing.T) {
 	agree(x)
 }
 
+// A paste that carries an end mark of its own stays one: its rest presses no key,
+// and is inspected with the rest.
+func TestPasteWithItsOwnEndMark(t *testing.T) {
+	secret := scenarioOf(t, "healthy").Paste
+	for _, screen := range []string{"symptoms", "token"} {
+		t.Run(screen, func(t *testing.T) {
+			x := start(t, runLive, "healthy", 80, 24)
+			if screen == "symptoms" {
+				begin(x)
+				x.Paste("Cloudflare rejected\x1b[201~ the API token 1 2 3 q\r")
+				x.Wait("Recognised the message: Cloudflare rejected the API token.", "> Go on")
+				return
+			}
+			enterZone(x, scenarioOf(t, "healthy"))
+			x.Paste(secret[:20] + "\x1b[201~" + secret[20:] + "\r\r")
+			x.Wait("complete API token, with 53 characters", "line break at the end")
+			x.Pause()
+			if !strings.Contains(x.Screen(), "Step 3 of 5") {
+				t.Error("the rest of the paste pressed Enter")
+			}
+			mustNotShow(t, x, secret)
+		})
+	}
+}
+
+// Windows Terminal sends a bare Enter behind a paste. It is not taken, and the
+// next one is.
+func TestEnterBehindAPaste(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runLive, "healthy", 80, 24)
+	enterZone(x, sc)
+	x.Paste(sc.Paste)
+	x.Send(ptytest.Enter)
+	x.Wait("Something was pasted")
+	x.Pause()
+	if !strings.Contains(x.Screen(), "Step 3 of 5") {
+		t.Fatal("the Enter was taken")
+	}
+	x.Press(ptytest.Enter, "Step 4 of 5")
+}
+
+// ctrl+v is no paste here: a text field would read the clipboard by itself, past
+// every inspection.
+func TestCtrlV(t *testing.T) {
+	x := start(t, runLive, "healthy", 80, 24)
+	begin(x)
+	x.Press(ptytest.Enter, "Step 2 of 5")
+	x.Send("\x16")
+	x.Press(ptytest.Enter, "There is no Zone ID.")
+	x.Paste(scenarioOf(t, "healthy").ZoneID)
+	x.Wait("(32 characters)")
+	x.Send(ptytest.Tab + "\x16")
+	x.Press(ptytest.Enter, "Step 3 of 5")
+	x.Send("\x16")
+	x.Wait("Use your terminal's own paste", "Nothing has been pasted yet")
+}
+
 // A key that is pressed by mistake leaves the pasted value as it is.
 func TestALoneKeyDoesNotJoinThePaste(t *testing.T) {
 	x := start(t, runPractice, "healthy", 80, 24)

@@ -3,6 +3,8 @@
 package ui_test
 
 import (
+	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -123,6 +125,8 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 	mustNotShow(t, x, sc.Paste)
 }
 
+var megabyte = strings.Repeat("some words ", 1<<20/11)
+
 // A megabyte is answered as one paste, with marks and without, and what it was is
 // told without counting what was dropped.
 func TestMegabyte(t *testing.T) {
@@ -130,12 +134,37 @@ func TestMegabyte(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			x := start(t, runLive, "healthy", 80, 24)
 			enterZone(x, scenarioOf(t, "healthy"))
-			began := time.Now()
-			paste(x, strings.Repeat("some words ", 95000))
+			paste(x, megabyte)
 			x.Wait("Something was pasted", "This is a longer text, not a token.")
-			t.Logf("answered after %d ms", time.Since(began).Milliseconds())
 			x.Press(ptytest.Enter, "A paste of more than 65536 characters arrived.")
 			giveToken(x, scenarioOf(t, "healthy").Paste)
 		})
 	}
+}
+
+// How long a megabyte takes from the first byte sent to the answer on the screen,
+// beside a program that only reads it. The goal is 100 ms.
+func BenchmarkMegabyte(b *testing.B) {
+	var ours, reference time.Duration
+	for b.Loop() {
+		x := start(b, runLive, "healthy", 80, 24)
+		enterZone(x, scenarioOf(b, "healthy"))
+		began := time.Now()
+		x.Paste(megabyte)
+		x.Wait("This is a longer text, not a token.")
+		ours += time.Since(began)
+		x.Send(ptytest.CtrlC)
+		x.Exit()
+
+		x = ptytest.Start(b, exec.Command("sh", "-c", fmt.Sprintf("stty raw -echo; echo ready; head -c %d >/dev/null; echo done", len(megabyte))), 80, 24)
+		x.Wait("ready")
+		began = time.Now()
+		x.Send(megabyte)
+		x.Wait("done")
+		reference += time.Since(began)
+		x.Exit()
+	}
+	b.ReportMetric(0, "ns/op") // the starts and ends of programs
+	b.ReportMetric(float64(ours.Milliseconds())/float64(b.N), "ms/paste")
+	b.ReportMetric(float64(reference.Milliseconds())/float64(b.N), "ms/reading-only")
 }

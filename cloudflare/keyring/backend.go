@@ -15,7 +15,8 @@ import (
 const service = "tokendoctor"
 
 // backend is a keyring that may block for ever, panic, and report things that
-// are not so. A missing item is ErrNotFound.
+// are not so. A missing item is ErrNotFound; errLost is an answer that got lost,
+// which says nothing about what was done.
 type backend interface {
 	set(account, secret string) error
 	get(account string) (string, error)
@@ -27,7 +28,7 @@ type backend interface {
 type system struct{}
 
 func (system) set(account, secret string) error {
-	return gokeyring.Set(service, account, secret)
+	return translate(gokeyring.Set(service, account, secret))
 }
 
 func (system) get(account string) (string, error) {
@@ -40,12 +41,15 @@ func (system) delete(account string) error {
 }
 
 func (system) deleteAll() error {
-	return gokeyring.DeleteAll(service)
+	return translate(gokeyring.DeleteAll(service))
 }
 
 func translate(err error) error {
-	if errors.Is(err, gokeyring.ErrNotFound) {
+	switch {
+	case errors.Is(err, gokeyring.ErrNotFound):
 		return ErrNotFound
+	case lost(err):
+		return errLost
 	}
 	return err
 }

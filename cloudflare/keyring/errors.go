@@ -21,12 +21,16 @@ var (
 	ErrRefused     = errors.New("refused, to keep the token safe")
 )
 
+// errLost is for said to turn into ErrUnknown.
+var errLost = errors.New("no answer")
+
 // errStillThere is what remains to say when the keyring reports a deletion and
 // then shows the item again.
 var errStillThere = errors.New("the keyring still holds the token after it was told to delete it")
 
 // UnavailableError is an [ErrUnavailable] with the state that caused it. It
-// is certain then that nothing was done.
+// is certain then that nothing was written; of several items that were to be
+// deleted, some may be gone.
 type UnavailableError struct{ State State }
 
 func (e UnavailableError) Error() string { return e.State.Describe() }
@@ -37,14 +41,18 @@ func (e UnavailableError) Is(target error) bool {
 	return target == ErrUnavailable || target == ErrRefused && e.State == PlainFile
 }
 
-// tokenLike is a run of characters that could be a token, or most of one. It
-// also takes out a Zone ID, which is the name of the item.
-var tokenLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}`)
+// tokenLike is a run of characters that could be a token, or most of one, or the
+// same in pieces: a secret is an array of bytes on the bus, and printed as a list
+// of numbers. It also takes out a Zone ID, which is the name of the item.
+var tokenLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}|((0x)?[A-Za-z0-9_-]{1,3}[ ,:;%\\]+){12,}`)
 
 // said turns a backend's error into one that is fit to be shown. It is a copy
 // of the text and does not wrap: whoever unwraps an error must not get at the
 // original either. The secret is what was handed over in the call, if anything.
 func said(err error, secret string) error {
+	if errors.Is(err, errLost) {
+		return ErrUnknown
+	}
 	const longest = 200
 	printable := func(r rune) rune {
 		if unicode.IsPrint(r) {

@@ -37,6 +37,18 @@ func TestSaidLeavesOutWhatLooksLikeASecret(t *testing.T) {
 	}
 }
 
+func TestSaidShowsNoSecretInDisguise(t *testing.T) {
+	for _, form := range disguises(sampleA) {
+		for _, known := range []string{sampleA, ""} {
+			mustNotHold(t, said(errors.New("item "+form+" is broken"), known), sampleA)
+		}
+	}
+	const innocent = "the key is not in it: no one is to be let in as of now (dbus: /org/freedesktop/secrets/collection/login)"
+	if got := said(errors.New(innocent), sampleA).Error(); !strings.HasSuffix(got, "(dbus: /org/freedesktop/secrets/collection/login)") {
+		t.Errorf("got %q, too little is left of %q", got, innocent)
+	}
+}
+
 func TestSaidIsShortAndPrintable(t *testing.T) {
 	got := said(errors.New("\x1b[31mred\u202e\r\n"+strings.Repeat("long ", 1000)), sampleA).Error()
 	if strings.ContainsAny(got, "\x1b\r\n\u202e") {

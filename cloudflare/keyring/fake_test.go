@@ -2,6 +2,9 @@ package keyring
 
 import (
 	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +24,14 @@ var (
 	tokenA = cloudflare.NewToken(sampleA)
 	tokenB = cloudflare.NewToken(sampleB)
 )
+
+// operations are all that a keyring can be asked to do.
+var operations = map[string]func(*Keyring, context.Context) error{
+	"set":       func(k *Keyring, ctx context.Context) error { return k.Set(ctx, zoneA, tokenA) },
+	"get":       func(k *Keyring, ctx context.Context) error { _, err := k.Get(ctx, zoneA); return err },
+	"delete":    func(k *Keyring, ctx context.Context) error { return k.Delete(ctx, zoneA) },
+	"deleteAll": func(k *Keyring, ctx context.Context) error { return k.DeleteAll(ctx) },
+}
 
 // fake is a keyring in memory that can be made to misbehave. It holds several
 // items under one account, as real ones do.
@@ -99,12 +110,15 @@ func (f *fake) deleteAll() error {
 	return nil
 }
 
-func (f *fake) count() int {
+// count is how many items an account has, or all together.
+func (f *fake) count(account string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	n := 0
-	for _, secrets := range f.items {
-		n += len(secrets)
+	for name, secrets := range f.items {
+		if account == "" || name == account {
+			n += len(secrets)
+		}
 	}
 	return n
 }
@@ -121,9 +135,10 @@ func (f *fake) log() string {
 func keyringOn(f *fake, states ...State) *Keyring {
 	var mu sync.Mutex
 	return &Keyring{
-		backend: f,
-		turn:    make(chan struct{}, 1),
-		left:    func(context.Context) (int, error) { return f.count(), nil },
+		backend:  f,
+		turn:     make(chan struct{}, 1),
+		patience: patience,
+		left:     func(_ context.Context, account string) (int, error) { return f.count(account), nil },
 		look: func(context.Context) State {
 			mu.Lock()
 			defer mu.Unlock()
@@ -133,6 +148,36 @@ func keyringOn(f *fake, states ...State) *Keyring {
 			}
 			return state
 		},
+	}
+}
+
+// disguises are a secret as programs print one that they hold as bytes.
+func disguises(secret string) []string {
+	bytes := []byte(secret)
+	return []string{
+		secret, fmt.Sprint(bytes), fmt.Sprintf("%#v", bytes), fmt.Sprintf("%x", bytes), fmt.Sprintf("% x", bytes),
+		"[byte 0x" + strings.ReplaceAll(fmt.Sprintf("% x", bytes), " ", ", 0x") + "]", // as GLib does
+		"\\x" + strings.ReplaceAll(fmt.Sprintf("% x", bytes), " ", "\\x"),
+		base64.StdEncoding.EncodeToString(bytes), base64.RawURLEncoding.EncodeToString(bytes),
+		strings.Join(strings.Split(secret, ""), " "),
+	}
+}
+
+// mustNotHold is for errors that come from a service: neither the secret nor a
+// piece or a disguise of it may be in them, however they are printed.
+func mustNotHold(t *testing.T, err error, secret string) {
+	t.Helper()
+	const piece = 16
+	for ; err != nil; err = errors.Unwrap(err) {
+		text := fmt.Sprintf("%v %+v %#v %q", err, err, err, err)
+		for _, form := range append(disguises(secret), secret[len(secret)-piece/2:]) {
+			for i := range max(1, len(form)-piece) {
+				if part := form[i:min(len(form), i+piece)]; strings.Contains(text, part) {
+					t.Errorf("the error %q holds %q, a part of the secret", err, part)
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -11,15 +13,16 @@ import (
 // Keyring is the operating system's keyring. One is enough for a program, and
 // more than one would break the rule of one call at a time.
 type Keyring struct {
-	backend backend
-	look    func(context.Context) State
-	left    func(context.Context) (int, error) // how many tokens are still filed under service
-	turn    chan struct{}                      // holds one element while a call is on its way
+	backend  backend
+	look     func(context.Context) State
+	left     func(ctx context.Context, account string) (int, error) // how many tokens are filed under the account, or under any
+	patience func(goos string, s State) time.Duration
+	turn     chan struct{} // holds one element while a call is on its way
 }
 
 // New gives access to the keyring. It touches nothing yet.
 func New() *Keyring {
-	return &Keyring{backend: system{}, look: look, left: left, turn: make(chan struct{}, 1)}
+	return &Keyring{backend: system{}, look: look, left: left, patience: patience, turn: make(chan struct{}, 1)}
 }
 
 // Look finds out, within a second, whether there is a keyring to use. An ended
@@ -74,23 +77,39 @@ func (k *Keyring) set(ctx context.Context, account string, token cloudflare.Toke
 	if failure != nil {
 		// Not when the keyring is still locked: its dialog was turned away, and
 		// reading would bring it up a second time.
-		if err := k.gone(ctx); err != nil {
+		if err := k.gone(ctx, failure); err != nil {
 			return err
 		}
 	}
-	if ctx.Err() != nil {
-		return ErrUnknown
+	for seen := math.MaxInt; ; {
+		if ctx.Err() != nil {
+			return ErrUnknown
+		}
+		value, err := k.backend.get(account)
+		switch {
+		case err == nil && cloudflare.NewToken(value).Equal(token):
+			return nil
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return ErrUnknown
+		case failure != nil:
+			return said(failure, token.Reveal())
+		case err != nil:
+			return ErrNotKept
+		}
+		// Another program's item under the same name can hide the one that was
+		// just written, and would hide it from every Get to come.
+		n, err := k.left(ctx, account)
+		switch {
+		case err != nil || n >= seen:
+			return ErrUnknown
+		case n <= 1:
+			return ErrNotKept
+		}
+		seen = n
+		if ctx.Err() != nil || k.backend.delete(account) != nil {
+			return ErrUnknown
+		}
 	}
-	value, err := k.backend.get(account)
-	switch {
-	case err == nil && cloudflare.NewToken(value).Equal(token):
-		return nil
-	case err != nil && !errors.Is(err, ErrNotFound):
-		return ErrUnknown
-	case failure != nil:
-		return said(failure, token.Reveal())
-	}
-	return ErrNotKept
 }
 
 // Delete removes the token of a zone. It returns nil only if a read afterwards
@@ -110,7 +129,13 @@ func (k *Keyring) Delete(ctx context.Context, zone cloudflare.ZoneID) error {
 // delete goes on until the keyring finds nothing more, because other programs
 // can file a second item under the same name and each call removes one. It
 // gives up after ten: a keyring that only pretends would keep it here for ever.
+// It also gives up when nothing became less: where each deletion asks, the
+// dialog was turned away, which go-keyring does not tell.
 func (k *Keyring) delete(ctx context.Context, account string) error {
+	seen, err := k.left(ctx, account)
+	if err != nil {
+		seen = math.MaxInt // a service that was not running yet
+	}
 	for range 10 {
 		if ctx.Err() != nil {
 			return ErrUnknown
@@ -122,18 +147,36 @@ func (k *Keyring) delete(ctx context.Context, account string) error {
 		if err != nil {
 			return k.explain(ctx, err)
 		}
+		n, err := k.left(ctx, account)
+		if err == nil && n > 0 && n >= seen {
+			return errStillThere
+		}
+		if err == nil {
+			seen = n
+		}
 	}
 	if ctx.Err() != nil {
 		return ErrUnknown
 	}
 	switch _, err := k.backend.get(account); {
 	case errors.Is(err, ErrNotFound):
-		return nil
+		return k.noneLeft(ctx, account)
 	case err == nil:
 		return errStillThere
 	default:
 		return ErrUnknown
 	}
+}
+
+// noneLeft verifies a deletion where the backend does not look.
+func (k *Keyring) noneLeft(ctx context.Context, account string) error {
+	switch n, err := k.left(ctx, account); {
+	case err != nil:
+		return ErrUnknown
+	case n > 0:
+		return errStillThere
+	}
+	return nil
 }
 
 // DeleteAll removes the tokens of all zones, known to the caller or not. It
@@ -146,20 +189,14 @@ func (k *Keyring) DeleteAll(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ErrUnknown
 		}
-		switch n, err := k.left(ctx); {
-		case err != nil:
-			return ErrUnknown
-		case n > 0:
-			return errStillThere
-		}
-		return nil
+		return k.noneLeft(ctx, "")
 	})
 }
 
 // explain says why the backend failed. A second look knows better than the
 // backend's text when the keyring stayed locked, or went away in the middle.
 func (k *Keyring) explain(ctx context.Context, err error) error {
-	if gone := k.gone(ctx); gone != nil {
+	if gone := k.gone(ctx, err); gone != nil {
 		return gone
 	}
 	return said(err, "")
@@ -167,12 +204,16 @@ func (k *Keyring) explain(ctx context.Context, err error) error {
 
 // gone looks again after a failure. It returns nil if the keyring still stands
 // open, so that the failure speaks for itself. A keyring that answers and is
-// closed has done nothing; one that no longer answers may have.
-func (k *Keyring) gone(ctx context.Context) error {
+// closed has done nothing; one that no longer answers may have, and so may one
+// whose answer got lost, whatever stands in its place by now.
+func (k *Keyring) gone(ctx context.Context, failure error) error {
 	switch state := k.look(ctx); state {
 	case Ready, PlainFile:
 		return nil
 	case Locked, NoCollection:
+		if errors.Is(failure, errLost) {
+			return ErrUnknown
+		}
 		return UnavailableError{state}
 	default:
 		return ErrUnknown

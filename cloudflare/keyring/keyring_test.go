@@ -69,17 +69,55 @@ func TestSetBelievesTheReadBackMoreThanTheError(t *testing.T) {
 	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
 		t.Errorf("written: got %v, want nil", err)
 	}
+	f.fail["set"] = errLost // it may be written yet
+	f.put(accountA)
+	if err := k.Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrUnknown) {
+		t.Errorf("not written so far: got %v, want ErrUnknown", err)
+	}
+}
+
+// Items of another program can stand in front of the one that was written.
+func TestSetIsNotHidden(t *testing.T) {
+	f := &fake{}
+	k := keyringOn(f, Ready)
+	front := []string{sampleB, "SAMPLE"}
+	f.before = map[string]func(){"get": func() {
+		f.put(accountA, append(front, sampleA)...)
+		f.before = nil
+	}}
+	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
+		t.Errorf("Get: %v", err)
+	}
+
+	// They cannot be taken away: nobody knows what is behind them.
+	f = &fake{}
+	again := func() { f.put(accountA, sampleB, sampleB, sampleA) }
+	f.before = map[string]func(){"get": again}
+	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v, want ErrUnknown", err)
+	}
+	if f.log() != "set get delete get" {
+		t.Errorf("calls: %s; a second delete could bring up a second dialog", f.log())
+	}
+}
+
+// The token that was kept before is left alone where the new one is not taken.
+func TestSetThatFailsTakesNothingAway(t *testing.T) {
+	f := &fake{stored: func(string, string) string { return sampleB }}
+	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrNotKept) {
+		t.Errorf("got %v, want ErrNotKept", err)
+	}
+	if f.log() != "set get" || f.count("") != 1 {
+		t.Errorf("calls: %s; %d items", f.log(), f.count(""))
+	}
 }
 
 // What an error means depends on what became of the keyring.
 func TestFailureIsExplainedByASecondLook(t *testing.T) {
-	calls := map[string]func(*Keyring, context.Context) error{
-		"set":       func(k *Keyring, ctx context.Context) error { return k.Set(ctx, zoneA, tokenA) },
-		"get":       func(k *Keyring, ctx context.Context) error { _, err := k.Get(ctx, zoneA); return err },
-		"delete":    func(k *Keyring, ctx context.Context) error { return k.Delete(ctx, zoneA) },
-		"deleteAll": func(k *Keyring, ctx context.Context) error { return k.DeleteAll(ctx) },
-	}
-	for name, call := range calls {
+	for name, call := range operations {
 		for after, want := range map[State]error{
 			Locked:       UnavailableError{Locked}, // the dialog was turned away
 			NoCollection: UnavailableError{NoCollection},
@@ -93,6 +131,11 @@ func TestFailureIsExplainedByASecondLook(t *testing.T) {
 				}
 				if f.log() != name {
 					t.Errorf("calls: %s; a second one would bring up a second dialog", f.log())
+				}
+				// A service that died can stand there again, and closed.
+				f.fail[name] = errLost
+				if err := call(keyringOn(f, Locked, after), t.Context()); !errors.Is(err, ErrUnknown) || errors.Is(err, ErrUnavailable) {
+					t.Errorf("the answer is lost: got %v, want ErrUnknown", err)
 				}
 			})
 		}
@@ -186,20 +229,20 @@ func TestUnusableKeyringIsNotTouched(t *testing.T) {
 func TestReadableKeyringCanBeEmptied(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA)
-	if err := keyringOn(f, PlainFile).Delete(t.Context(), zoneA); err != nil || f.count() != 0 {
-		t.Errorf("Delete: %v, %d items left", err, f.count())
+	if err := keyringOn(f, PlainFile).Delete(t.Context(), zoneA); err != nil || f.count("") != 0 {
+		t.Errorf("Delete: %v, %d items left", err, f.count(""))
 	}
 	f.put(accountA, sampleA)
-	if err := keyringOn(f, PlainFile).DeleteAll(t.Context()); err != nil || f.count() != 0 {
-		t.Errorf("DeleteAll: %v, %d items left", err, f.count())
+	if err := keyringOn(f, PlainFile).DeleteAll(t.Context()); err != nil || f.count("") != 0 {
+		t.Errorf("DeleteAll: %v, %d items left", err, f.count(""))
 	}
 }
 
 func TestDeleteTakesDuplicatesToo(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA, sampleB, sampleA)
-	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); err != nil || f.count() != 0 {
-		t.Errorf("got %v with %d items left, want none", err, f.count())
+	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); err != nil || f.count("") != 0 {
+		t.Errorf("got %v with %d items left, want none", err, f.count(""))
 	}
 	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); err != nil {
 		t.Errorf("nothing there any more: %v", err)
@@ -210,11 +253,29 @@ func TestDeleteIsVerified(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, make([]string, 20)...)
 	err := keyringOn(f, Ready).Delete(t.Context(), zoneA)
-	if !errors.Is(err, errStillThere) || f.count() != 10 {
-		t.Errorf("got %v with %d items left, want errStillThere after ten", err, f.count())
+	if !errors.Is(err, errStillThere) || f.count("") != 10 {
+		t.Errorf("got %v with %d items left, want errStillThere after ten", err, f.count(""))
 	}
 	f = &fake{fail: map[string]error{"get": errors.New("broken")}}
 	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); !errors.Is(err, ErrUnknown) {
+		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
+	}
+}
+
+// The token can be in a collection that the backend does not look into.
+func TestDeleteLooksEverywhere(t *testing.T) {
+	k := keyringOn(&fake{}, Ready)
+	k.left = func(_ context.Context, account string) (int, error) {
+		if account != accountA {
+			t.Errorf("looked for %q", account)
+		}
+		return 1, nil
+	}
+	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, errStillThere) {
+		t.Errorf("one left: got %v, want errStillThere", err)
+	}
+	k.left = func(context.Context, string) (int, error) { return 0, errors.New("broken") }
+	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, ErrUnknown) {
 		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
 	}
 }
@@ -224,14 +285,14 @@ func TestDeleteAllIsVerified(t *testing.T) {
 	f.put(accountA, sampleA)
 	f.put("zone/"+string(zoneB), sampleB)
 	k := keyringOn(f, Ready)
-	if err := k.DeleteAll(t.Context()); err != nil || f.count() != 0 {
-		t.Errorf("got %v with %d items left", err, f.count())
+	if err := k.DeleteAll(t.Context()); err != nil || f.count("") != 0 {
+		t.Errorf("got %v with %d items left", err, f.count(""))
 	}
-	k.left = func(context.Context) (int, error) { return 1, nil }
+	k.left = func(context.Context, string) (int, error) { return 1, nil }
 	if err := k.DeleteAll(t.Context()); !errors.Is(err, errStillThere) {
 		t.Errorf("one left: got %v, want errStillThere", err)
 	}
-	k.left = func(context.Context) (int, error) { return 0, errors.New("broken") }
+	k.left = func(context.Context, string) (int, error) { return 0, errors.New("broken") }
 	if err := k.DeleteAll(t.Context()); !errors.Is(err, ErrUnknown) {
 		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
 	}

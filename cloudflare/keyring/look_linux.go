@@ -6,6 +6,9 @@ package keyring
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net"
 	"os"
 	"os/user"
 	"path"
@@ -113,17 +116,34 @@ func collectionInUse(ctx context.Context, conn *dbus.Conn) (dbus.ObjectPath, err
 	return collection, err
 }
 
-// left counts the tokens in all collections, locked ones included.
-func left(ctx context.Context) (int, error) {
+// left counts the tokens in all collections, locked ones included: go-keyring
+// sees one collection only, and which one changes when a login keyring is set
+// up. No account stands for all of them.
+func left(ctx context.Context, account string) (int, error) {
+	attributes := map[string]string{"service": service}
+	if account != "" {
+		attributes["username"] = account
+	}
 	conn, err := connect(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer conn.Close()
 	var unlocked, locked []dbus.ObjectPath
-	err = call(ctx, conn.Object(secretsName, secretsPath), secretService+".SearchItems",
-		map[string]string{"service": service}).Store(&unlocked, &locked)
+	err = call(ctx, conn.Object(secretsName, secretsPath), secretService+".SearchItems", attributes).Store(&unlocked, &locked)
 	return len(unlocked) + len(locked), err
+}
+
+// lost tells an error that stands in the place of an answer from one that is
+// the answer. The bus makes up the first kind when a service dies, and the next
+// look may find that service started anew and locked, as if it had done nothing.
+func lost(err error) bool {
+	if said, ok := errors.AsType[dbus.Error](err); ok {
+		return slices.Contains([]string{"NoReply", "Disconnected", "Timeout", "TimedOut", "ServiceUnknown", "NameHasNoOwner"},
+			strings.TrimPrefix(said.Name, "org.freedesktop.DBus.Error."))
+	}
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, dbus.ErrClosed) || errors.Is(err, io.EOF)
 }
 
 func call(ctx context.Context, object dbus.BusObject, method string, args ...any) *dbus.Call {

@@ -173,7 +173,7 @@ func TestSleepingServiceIsNotWoken(t *testing.T) {
 	if state := look(t.Context()); state != Locked {
 		t.Errorf("Look says %s, want %s", state, Locked)
 	}
-	if n, err := left(t.Context()); err == nil {
+	if n, err := left(t.Context(), ""); err == nil {
 		t.Errorf("found %d items in a service that does not run", n)
 	}
 	write(t, filepath.Join(keyringDir(), "default"), "Other_keyring")
@@ -192,7 +192,7 @@ func TestSleepingServiceIsNotWoken(t *testing.T) {
 
 func reloadBus(t *testing.T) {
 	t.Helper()
-	conn, err := connect(t.Context())
+	conn, err := connect(context.WithoutCancel(t.Context())) // it is also called when a test has ended
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,9 +8,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,10 +51,14 @@ func TestRealKeyring(t *testing.T) {
 	if got, found := lookup(t, zoneA); !found || got != sampleA {
 		t.Errorf("secret-tool found %v, and not the token that was kept", found)
 	}
-	if n, err := left(ctx); n != 1 || err != nil {
+	if n, err := left(ctx, ""); n != 1 || err != nil {
 		t.Errorf("%d items, %v; want one", n, err)
 	}
 	mustNotBeOnDisk(t, sampleA)
+	file, err := os.ReadFile(filepath.Join(keyringDir(), "login.keyring"))
+	if err != nil || !bytes.HasPrefix(file, []byte("GnomeKeyring\n")) || len(file) < len(sampleA)+len(accountA) {
+		t.Errorf("the keyring is not on disk as expected: %d bytes, %v", len(file), err)
+	}
 
 	if err := k.Delete(ctx, zoneA); err != nil {
 		t.Errorf("Delete: %v", err)
@@ -59,6 +66,72 @@ func TestRealKeyring(t *testing.T) {
 	if _, found := lookup(t, zoneA); found {
 		t.Error("secret-tool still finds the token")
 	}
+}
+
+// What stands around the secret is neither encrypted in every keyring nor hidden
+// from other programs while it is locked.
+func TestRealItemSaysNothingOfTheToken(t *testing.T) {
+	if !inSession(t, realThing...) {
+		return
+	}
+	startGnomeKeyring(t, "SAMPLE")
+	if err := New().Set(t.Context(), zoneA, tokenA); err != nil {
+		t.Fatal(err)
+	}
+	// The attributes are among its complaints, the rest is in its output.
+	search, err := exec.CommandContext(t.Context(), "secret-tool", "search", "--all", "service", "tokendoctor").CombinedOutput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(search)
+	for _, wanted := range []string{
+		"label = Password for '" + accountA + "' on 'tokendoctor'\n",
+		"attribute.service = tokendoctor\n", "attribute.username = " + accountA + "\n",
+	} {
+		if !strings.Contains(text, wanted) {
+			t.Errorf("%q is missing", wanted)
+		}
+	}
+	if n := strings.Count(text, "attribute."); n != 2 {
+		t.Errorf("%d attributes, want two", n)
+	}
+	without := strings.Replace(text, "secret = "+sampleA+"\n", "", 1)
+	if without == text {
+		t.Error("the secret is not where it belongs")
+	}
+	if repeats(without, sampleA) {
+		t.Errorf("a part of the token stands outside of the secret:\n%s", without)
+	}
+}
+
+// A Global API Key has the shape of a token, and comes back as hidden as one:
+// whoever asks has to inspect it before it is sent anywhere. Made-up values.
+func TestRealItemOfSomebodyElse(t *testing.T) {
+	if !inSession(t, realThing...) {
+		return
+	}
+	startGnomeKeyring(t, "SAMPLE")
+	key := strings.Repeat("0123456789abcdef", 3)[:37]
+	for _, value := range []string{key, "cfk_" + sampleA[5:]} {
+		secretTool(t, value, "store", "--label=sample", "service", "tokendoctor", "username", accountA)
+		got, err := New().Get(t.Context(), zoneA)
+		if err != nil || got.Reveal() != value {
+			t.Fatalf("another value came back, or %v", err)
+		}
+		if text := fmt.Sprintf("%v %+v %#v %v", got, got, got, struct{ t cloudflare.Token }{got}); repeats(text, value) {
+			t.Error("it shows when it is printed")
+		}
+		if in := cloudflare.Inspect(got.Reveal()); in.Kind != cloudflare.KindGlobalKey || in.Kind.Sendable() {
+			t.Errorf("it counts as %s", in.Kind)
+		}
+	}
+
+	secretTool(t, sampleA+"\nanother line\n", "store", "--label=sample", "service", "tokendoctor", "username", accountA)
+	got, err := New().Get(t.Context(), zoneA)
+	if !errors.Is(err, ErrRefused) || !got.IsZero() {
+		t.Errorf("several lines: got %v, want ErrRefused and no token", err)
+	}
+	mustNotHold(t, err, sampleA)
 }
 
 // An item with one attribute more is another item, but answers to the same
@@ -69,11 +142,13 @@ func TestRealDuplicates(t *testing.T) {
 	}
 	startGnomeKeyring(t, "SAMPLE")
 	k := New()
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
-		t.Fatal(err)
+	for _, zone := range []cloudflare.ZoneID{zoneA, zoneB} {
+		if err := k.Set(t.Context(), zone, tokenA); err != nil {
+			t.Fatal(err)
+		}
 	}
 	secretTool(t, sampleB, "store", "--label=sample", "service", "tokendoctor", "username", accountA, "another", "one")
-	if n, err := left(t.Context()); n != 2 || err != nil {
+	if n, err := left(t.Context(), accountA); n != 2 || err != nil {
 		t.Fatalf("%d items, %v; want two", n, err)
 	}
 	if err := k.Delete(t.Context(), zoneA); err != nil {
@@ -81,6 +156,23 @@ func TestRealDuplicates(t *testing.T) {
 	}
 	if _, found := lookup(t, zoneA); found {
 		t.Error("secret-tool still finds one")
+	}
+
+	// The other way round: a Set takes the place of one of them at most.
+	for _, more := range []string{"one", "two", "three"} {
+		secretTool(t, sampleB, "store", "--label=sample", "service", "tokendoctor", "username", accountA, "another", more)
+	}
+	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+		t.Errorf("Set: %v", err)
+	}
+	if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
+		t.Errorf("Get: %v", err)
+	}
+
+	// And one that go-keyring does not see, because it looks in one collection only.
+	secretTool(t, sampleA, "store", "--label=sample", "--collection=session", "service", "tokendoctor", "username", accountA)
+	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, errStillThere) {
+		t.Errorf("with a token in another collection: got %v, want errStillThere", err)
 	}
 }
 
@@ -128,7 +220,7 @@ func TestRealLocked(t *testing.T) {
 	if state := k.Look(t.Context()); state != Locked {
 		t.Errorf("Look says %s", state)
 	}
-	if n, err := left(t.Context()); n != 1 || err != nil {
+	if n, err := left(t.Context(), ""); n != 1 || err != nil {
 		t.Errorf("%d items, %v; a locked one counts", n, err)
 	}
 	// Without a display the dialog cannot come up, which is like turning it away.
@@ -162,6 +254,9 @@ func TestRealReadableKeyring(t *testing.T) {
 	if got, found := lookup(t, zoneA); !found || got != sampleA {
 		t.Fatal("the sample in the file was not understood")
 	}
+	if found := onDisk(t, sampleA); len(found) == 0 {
+		t.Error("the search of the disk does not find what is there")
+	}
 	if err := k.Delete(t.Context(), zoneA); err != nil {
 		t.Errorf("Delete: %v", err)
 	}
@@ -179,16 +274,27 @@ func TestRealServiceWithoutKeyring(t *testing.T) {
 	}
 }
 
-// mustNotBeOnDisk looks through the session's home for the secret, as it is and
-// in the usual disguises.
 func mustNotBeOnDisk(t *testing.T, secret string) {
 	t.Helper()
+	for _, found := range onDisk(t, secret) {
+		t.Error("on disk: ", found)
+	}
+}
+
+// onDisk looks through the session's home for the secret, as it is and in the
+// usual disguises, and says where it is.
+func onDisk(t *testing.T, secret string) (found []string) {
+	t.Helper()
 	half := secret[len(secret)/2:]
+	reversed := []byte(secret)
+	slices.Reverse(reversed)
 	wanted := map[string]string{
-		"plain":  half,
-		"hex":    hex.EncodeToString([]byte(half)),
-		"base64": base64.RawStdEncoding.EncodeToString([]byte(secret)),
-		"UTF-16": strings.Join(strings.Split(half, ""), "\x00"),
+		"plain":    half,
+		"halved":   secret[:len(secret)/2],
+		"reversed": string(reversed[:len(half)]),
+		"hex":      hex.EncodeToString([]byte(half)),
+		"base64":   base64.RawStdEncoding.EncodeToString([]byte(secret)),
+		"UTF-16":   strings.Join(strings.Split(half, ""), "\x00"),
 	}
 	home, _ := os.UserHomeDir()
 	files := 0
@@ -200,7 +306,7 @@ func mustNotBeOnDisk(t *testing.T, secret string) {
 		files++
 		for form, text := range wanted {
 			if bytes.Contains(content, []byte(text)) {
-				t.Errorf("%s holds the secret (%s)", path, form)
+				found = append(found, path+" ("+form+")")
 			}
 		}
 		return err
@@ -208,4 +314,5 @@ func mustNotBeOnDisk(t *testing.T, secret string) {
 	if err != nil || files == 0 {
 		t.Errorf("%d files looked at, %v", files, err)
 	}
+	return found
 }

@@ -1,11 +1,13 @@
 package keyring
 
-// go-keyring against a Secret Service that behaves as badly as real ones can. It
-// is on a real bus; only the service is made up.
+// The keyring against a service that does something wrong, and says so or not.
 
 import (
 	"errors"
 	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -13,103 +15,12 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-const (
-	prompt     = secretsPath + "/prompt/one"
-	promptCall = "org.freedesktop.Secret.Prompt"
-)
-
-// badService is a service with one collection, login. It keeps nothing.
-type badService struct {
-	conn       *dbus.Conn
-	mute       bool             // it answers no question about its properties
-	locked     bool             // it wants to prompt before it opens
-	onPrompt   func(badService) // what happens when a dialog is asked for
-	createAsks bool             // it wants to prompt before it creates an item
-}
-
-// start puts the service on the session's bus until the test ends.
-func (s badService) start(t *testing.T) {
-	t.Helper()
-	conn, err := connect(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.conn = conn
-	noPrompt, never := noObject, t.Context().Done()
-	for _, part := range []struct {
-		path    dbus.ObjectPath
-		of      string
-		methods map[string]any
-	}{
-		{secretsPath, secretService, map[string]any{
-			"OpenSession": func(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
-				return dbus.MakeVariant(""), secretsPath + "/session/one", nil
-			},
-			"Unlock": func(objects []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-				if s.locked {
-					return nil, prompt, nil
-				}
-				return objects, noPrompt, nil
-			},
-		}},
-		{secretsPath + "/session/one", "org.freedesktop.Secret.Session", map[string]any{
-			"Close": func() *dbus.Error { return nil },
-		}},
-		{loginKeyring, secretCollection, map[string]any{
-			"SearchItems": func(map[string]string) ([]dbus.ObjectPath, *dbus.Error) { return nil, nil },
-			"CreateItem": func(map[string]dbus.Variant, secret, bool) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-				if s.createAsks {
-					return noObject, prompt, nil
-				}
-				return loginKeyring + "/1", noPrompt, nil
-			},
-		}},
-		{prompt, promptCall, map[string]any{
-			"Prompt": func(string) *dbus.Error { go s.onPrompt(s); return nil },
-		}},
-	} {
-		if err := conn.ExportMethodTable(part.methods, part.path, part.of); err != nil {
-			t.Fatal(err)
-		}
-	}
-	get := func(_, name string) (dbus.Variant, *dbus.Error) {
-		if s.mute {
-			<-never
-		}
-		if name == "Locked" {
-			return dbus.MakeVariant(s.locked), nil
-		}
-		return dbus.MakeVariant([]dbus.ObjectPath{loginKeyring}), nil
-	}
-	for _, path := range []dbus.ObjectPath{secretsPath, loginKeyring} {
-		err := conn.ExportMethodTable(map[string]any{"Get": get}, path, "org.freedesktop.DBus.Properties")
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := conn.RequestName(secretsName, dbus.NameFlagDoNotQueue); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// secret is the structure that CreateItem receives.
-type secret struct {
-	Session     dbus.ObjectPath
-	Parameters  []byte
-	Value       []byte
-	ContentType string
-}
-
-// dismiss is a person who closes the dialog.
-func dismiss(s badService) {
-	s.conn.Emit(prompt, promptCall+".Completed", true, dbus.MakeVariant(""))
-}
-
 func TestServiceThatIsMuteIsStuck(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
 	badService{mute: true}.start(t)
+	before := quiet(t)
 	start := time.Now()
 	_, err := New().Get(t.Context(), zoneA)
 	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Stuck {
@@ -117,6 +28,9 @@ func TestServiceThatIsMuteIsStuck(t *testing.T) {
 	}
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("took %v", took)
+	}
+	if after := quiet(t); after > before+1 { // one more is the service's own, which waits in its answer
+		t.Errorf("%d goroutines, %d before", after, before)
 	}
 }
 
@@ -154,7 +68,7 @@ func TestDismissedCreationIsNotBelieved(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
-	badService{createAsks: true, onPrompt: dismiss}.start(t)
+	badService{asks: "CreateItem", onPrompt: dismiss}.start(t)
 	if err := New().Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrNotKept) {
 		t.Errorf("got %v, want ErrNotKept", err)
 	}
@@ -214,4 +128,164 @@ func stopBus(t *testing.T) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// go-keyring takes a dismissed deletion for a deletion. Ten dialogs one after
+// the other would be no answer to the first one's "no".
+func TestDismissedDeletionIsNotBelieved(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	var asked atomic.Int32
+	badService{asks: "Delete", vault: full(), onPrompt: func(s badService) { asked.Add(1); dismiss(s) }}.start(t)
+	for _, name := range []string{"delete", "deleteAll"} {
+		asked.Store(0)
+		if err := operations[name](New(), t.Context()); !errors.Is(err, errStillThere) {
+			t.Errorf("%s: got %v, want errStillThere", name, err)
+		}
+		if asked.Load() != 1 {
+			t.Errorf("%s: %d dialogs", name, asked.Load())
+		}
+	}
+}
+
+func TestDuplicatesOnTheBus(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	v := &vault{}
+	another := attributesA()
+	another["another"] = "one"
+	v.put(another, sampleB) // in front of what is going to be kept
+	badService{vault: v}.start(t)
+	if err := New().Set(t.Context(), zoneA, tokenA); err != nil {
+		t.Errorf("Set: %v", err)
+	}
+	v.put(another, sampleB)
+	if n, err := left(t.Context(), accountA); n != 2 || err != nil {
+		t.Fatalf("%d items, %v; want two", n, err)
+	}
+	if err := New().Delete(t.Context(), zoneA); err != nil || len(v.search(nil)) != 0 {
+		t.Errorf("Delete: %v, %d items left", err, len(v.search(nil)))
+	}
+}
+
+func TestServiceThatRepeatsTheSecret(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	var form atomic.Int32
+	v := full()
+	badService{vault: v, before: func(_, value string) *dbus.Error {
+		if value == "" {
+			return nil
+		}
+		return &dbus.Error{Name: "org.example." + value, Body: []any{"cannot handle " + disguises(value)[form.Load()]}}
+	}}.start(t)
+	for i := range disguises(sampleA) {
+		form.Store(int32(i))
+		for name, operation := range operations {
+			err := operation(New(), t.Context())
+			if err == nil {
+				t.Errorf("%s: no error", name)
+			}
+			mustNotHold(t, err, sampleA)
+		}
+	}
+	v.remove(0) // now Set gets to say what it was told
+	mustNotHold(t, New().Set(t.Context(), zoneA, tokenA), sampleA)
+}
+
+// go-keyring panics over most of these.
+func TestServiceThatSendsOtherTypes(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	completes := func(body ...any) func(badService) {
+		return func(s badService) { s.conn.Emit(prompt, promptCall+".Completed", body...) }
+	}
+	for name, test := range map[string]struct {
+		service badService
+		want    error
+	}{
+		"collections":        {badService{odd: map[string]any{"Collections": sampleA}}, ErrUnknown},
+		"a list of lists":    {badService{odd: map[string]any{"Collections": [][]string{{sampleA}}}}, ErrUnknown},
+		"locked":             {badService{odd: map[string]any{"Locked": sampleA}}, ErrUnavailable},
+		"a dialog's answer":  {badService{asks: "CreateItem", onPrompt: completes(sampleA)}, ErrUnknown},
+		"a dialog's silence": {badService{asks: "CreateItem", onPrompt: completes()}, ErrUnknown},
+		"an unlocking":       {badService{locked: true, onPrompt: completes(false, sampleA)}, ErrUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.service.start(t).awaitName(t)
+			err := New().Set(t.Context(), zoneA, tokenA)
+			if !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+			mustNotHold(t, err, sampleA)
+		})
+	}
+}
+
+// What lies under the token's name can be anybody's.
+func TestServiceThatHoldsSomethingElse(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	v := &vault{}
+	badService{vault: v}.start(t)
+	for name, value := range map[string]string{
+		"empty": "", "lines": "SAMPLE\nSAMPLE", "a line break": sampleA + "\n", "NUL": sampleA + "\x00", "not UTF-8": "SAMPLE\xff",
+		"a byte order mark": "\ufeff" + sampleA, "long prose": strings.Repeat("SAMPLE ", 1000),
+	} {
+		v.put(attributesA(), value)
+		token, err := New().Get(t.Context(), zoneA)
+		if !errors.Is(err, ErrRefused) || !token.IsZero() {
+			t.Errorf("%s: got %v, want ErrRefused and no token", name, err)
+		}
+		mustNotShow(t, err, "SAMPLE")
+	}
+}
+
+// A finished call leaves nothing running but the one connection that go-keyring
+// holds on to.
+func TestFinishedCallLeavesNothingRunning(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	for name, bad := range map[string]badService{
+		"kept":      {vault: &vault{}},
+		"forgotten": {},
+		"refused":   {before: func(string, string) *dbus.Error { return dbus.MakeFailedError(errors.New("SAMPLE")) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bad.start(t).awaitName(t)
+			round := func() {
+				for _, operation := range operations {
+					operation(New(), t.Context())
+				}
+			}
+			round()
+			before := quiet(t)
+			for range 10 {
+				round()
+			}
+			if after := quiet(t); after > before {
+				buffer := make([]byte, 1<<16)
+				t.Errorf("%d goroutines, %d before:\n%s", after, before, buffer[:runtime.Stack(buffer, true)])
+			}
+		})
+	}
+}
+
+// quiet counts the goroutines once their number has come to rest.
+func quiet(t *testing.T) int {
+	t.Helper()
+	n, since := runtime.NumGoroutine(), time.Now()
+	for time.Since(since) < 50*time.Millisecond {
+		time.Sleep(time.Millisecond)
+		if now := runtime.NumGoroutine(); now != n {
+			n, since = now, time.Now()
+		}
+	}
+	return n
 }

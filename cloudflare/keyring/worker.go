@@ -6,6 +6,7 @@ package keyring
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -25,7 +26,7 @@ func (k *Keyring) run(ctx context.Context, allowed func(State) bool, operation f
 	if !allowed(state) {
 		return UnavailableError{state}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience(runtime.GOOS, state))
+	ctx, cancel := context.WithTimeout(ctx, k.patience(runtime.GOOS, state))
 	defer cancel()
 
 	// Nothing stands in a queue: a call that has not got its turn in time was
@@ -42,10 +43,14 @@ func (k *Keyring) run(ctx context.Context, allowed func(State) bool, operation f
 	}()
 	select {
 	case err := <-done:
-		return err
+		// An operation that stopped for the context's sake says what it does not
+		// know, and may say so before the context is noticed here.
+		if ctx.Err() == nil || !errors.Is(err, ErrUnknown) {
+			return err
+		}
 	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", ErrUnknown, ctx.Err())
 	}
+	return fmt.Errorf("%w: %w", ErrUnknown, ctx.Err())
 }
 
 // guard turns a panic into an error. go-keyring panics when the bus dies while
