@@ -230,6 +230,8 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 				cmd := s.command(binary)
 				x := ptytest.Start(t, cmd, 80, 24)
 				walkWith(x, s, cmd, sc, c)
+				cmd = s.command(binary, "practice", "expired")
+				practiseWith(ptytest.Start(t, cmd, 60, 20), s, c)
 				if found := s.leaks(c.secret()); found != nil {
 					t.Errorf("leaks: %v", found)
 				}
@@ -244,6 +246,25 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 			}
 		})
 	})
+}
+
+// practiseWith pastes a canary in practice, where a sample belongs.
+func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
+	x.Wait("Begin this practice case")
+	for _, marker := range []string{"Step 1", "Step 2", "Step 3"} {
+		x.Press(ptytest.Enter, marker)
+	}
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	x.Pause()
+	x.Send(ptytest.Enter)
+	x.WaitFor("what follows", func(s string) bool {
+		return strings.Contains(s, "Step 4") || strings.Contains(s, "Result:") || strings.Contains(s, "Two different tokens")
+	})
+	x.Pause()
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	s.lookAt(x)
 }
 
 // walkWith pastes a canary on every screen of a sitting, with marks and without.
