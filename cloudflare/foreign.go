@@ -87,7 +87,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		found = append(found, Foreign{what, where, offset, count})
 	}
 
-	for progress := true; progress; {
+	const mostLeads = 8 // a text with more of them is no paste of a token, and would take long
+	for lead, progress := 0, true; progress && lead < mostLeads; lead++ {
 		progress = false
 		for start < end {
 			what, foreign := atEnd(runes[start])
