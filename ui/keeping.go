@@ -32,33 +32,30 @@ type wait struct {
 	doing   string // what the screen says meanwhile
 	started time.Time
 	cancel  context.CancelFunc
-	given   bool // the person has stopped waiting
+	stopped bool // the person has stopped waiting
 }
 
-// begin makes the context of a call to the keyring, in the place of the one before.
-func (k *keeping) begin(m *model, doing string) (context.Context, tea.Cmd) {
+// begin starts a call to the keyring, in the place of the one before.
+func (k *keeping) begin(m *model, doing string, call func(context.Context, *wait) tea.Msg) tea.Cmd {
 	k.stop()
 	ctx, cancel := context.WithCancel(m.probing.ctx)
-	k.note, k.waiting = "", &wait{doing: doing, started: m.clock(), cancel: cancel}
-	return ctx, m.startTicking()
+	w := &wait{doing: doing, started: m.clock(), cancel: cancel}
+	k.note, k.waiting = "", w
+	return tea.Batch(func() tea.Msg { return call(ctx, w) }, m.startTicking())
 }
 
-// ended takes note that a call has ended, and reports whether the person had
-// stopped waiting for it.
-func (k *keeping) ended() (given bool) {
-	if k.waiting == nil {
-		return false
+// ended takes note that a call has ended.
+func (k *keeping) ended(w *wait) {
+	w.cancel()
+	if k.waiting == w {
+		k.waiting = nil
 	}
-	given = k.waiting.given
-	k.waiting.cancel()
-	k.waiting = nil
-	return given
 }
 
 // stop ends the wait for the keyring. What was asked of it may still happen there.
 func (k *keeping) stop() {
 	if k.waiting != nil {
-		k.waiting.given = true
+		k.waiting.stopped = true
 		k.waiting.cancel()
 	}
 }
@@ -74,11 +71,13 @@ func (k *keeping) text(m *model) string {
 type (
 	keyringLookedMsg struct{ state keyring.State }
 	tokenFoundMsg    struct {
+		wait  *wait
 		zone  cloudflare.ZoneID
 		token cloudflare.Token
 		err   error
 	}
 	tokenKeptMsg struct {
+		wait  *wait
 		zone  cloudflare.ZoneID
 		token cloudflare.Token
 		err   error
@@ -102,8 +101,11 @@ func (k *keeping) find(m *model) tea.Cmd {
 	if k.state == keyring.Locked {
 		doing = "Looking in the keyring, which asks for its password. Esc stops the wait, and it ends by itself after 90 s."
 	}
-	ctx, tick := k.begin(m, doing)
-	return tea.Batch(findToken(ctx, k.keyring, m.state.Zone), tick)
+	ring, zone := k.keyring, m.state.Zone
+	return k.begin(m, doing, func(ctx context.Context, w *wait) tea.Msg {
+		t, err := ring.Get(ctx, zone)
+		return tokenFoundMsg{w, zone, t, err}
+	})
 }
 
 // keep puts the token into the keyring.
@@ -112,8 +114,10 @@ func (k *keeping) keep(m *model) tea.Cmd {
 	if k.state == keyring.Locked {
 		doing = "Keeping the token in the keyring, which asks for its password. x stops the wait, and it ends by itself after 90 s."
 	}
-	ctx, tick := k.begin(m, doing)
-	return tea.Batch(keepToken(ctx, k.keyring, m.state.Zone, m.state.Token()), tick)
+	ring, zone, token := k.keyring, m.state.Zone, m.state.Token()
+	return k.begin(m, doing, func(ctx context.Context, w *wait) tea.Msg {
+		return tokenKeptMsg{w, zone, token, ring.Set(ctx, zone, token)}
+	})
 }
 
 // holds reports whether the token under test is in the keyring for its zone.
@@ -130,7 +134,7 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 			return k.find(m)
 		}
 	case tokenFoundMsg:
-		given := k.ended()
+		k.ended(msg.wait)
 		if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
 			return nil
 		}
@@ -141,11 +145,11 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 		if msg.err != nil && (!errors.Is(msg.err, keyring.ErrNotFound) || k.state == keyring.Locked) {
 			k.note = "From the keyring: " + msg.err.Error() + "."
 		}
-		if given && msg.err != nil {
+		if msg.wait.stopped && msg.err != nil {
 			k.note = "You stopped the wait for the keyring. Paste the token instead."
 		}
 	case tokenKeptMsg:
-		k.ended()
+		k.ended(msg.wait)
 		if msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown) {
 			k.stored = true
 		}
@@ -187,15 +191,4 @@ func keptText(err error) string {
 
 func lookAtKeyring(ctx context.Context, k Keyring) tea.Cmd {
 	return func() tea.Msg { return keyringLookedMsg{k.Look(ctx)} }
-}
-
-func findToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID) tea.Cmd {
-	return func() tea.Msg {
-		t, err := k.Get(ctx, zone)
-		return tokenFoundMsg{zone, t, err}
-	}
-}
-
-func keepToken(ctx context.Context, k Keyring, zone cloudflare.ZoneID, t cloudflare.Token) tea.Cmd {
-	return func() tea.Msg { return tokenKeptMsg{zone, t, k.Set(ctx, zone, t)} }
 }

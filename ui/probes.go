@@ -49,8 +49,11 @@ func (s *probesScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case matches(k, keyDown):
 		s.row = min(len(lines), s.row+1)
 	case matches(k, keyStop):
-		m.probing.stop()
-		m.keeping.stop()
+		if m.busy() {
+			m.probing.stop()
+		} else {
+			m.keeping.stop()
+		}
 	case m.busy():
 	case matches(k, keyRetry) && s.row == 0:
 		return m.apply(wizard.Retried{})
