@@ -131,8 +131,8 @@ func (a app) crashed(err error) int {
 // tokenVariables are where other programs look for a token or key.
 var tokenVariables = []string{"CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CLOUDFLARE_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY"}
 
-// unread are those that are set.
-func (a app) unread() []string {
+// ignoredVariables are those that are set.
+func (a app) ignoredVariables() []string {
 	return slices.DeleteFunc(slices.Clone(tokenVariables), func(name string) bool { return a.getenv(name) == "" })
 }
 
@@ -140,6 +140,7 @@ func (a app) unread() []string {
 // the shell's history have it. It is not used, whatever the command does.
 func (a app) warn(args []string) {
 	for _, arg := range args {
+		arg = strings.TrimLeft(arg, "-")
 		_, value, _ := strings.Cut(arg, "=")
 		if cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential() {
 			fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
@@ -164,7 +165,7 @@ func (a app) wizard(o ui.Options) int {
 	}
 	client := cloudflare.NewClient(version(), a.transport)
 	defer client.Close()
-	o.Prober, o.Keyring, o.Scenarios, o.Unread = client, a.keyring, practice.Scenarios(version()), a.unread()
+	o.Prober, o.Keyring, o.Scenarios, o.IgnoredVariables = client, a.keyring, practice.Scenarios(version()), a.ignoredVariables()
 	exit, err := ui.Run(context.Background(), o, a.colors(out))
 	if _, ok := errors.AsType[ui.PanicError](err); ok {
 		return a.crashed(err)
@@ -319,7 +320,7 @@ func (a app) answers(file string) ([]wizard.Answered, error) {
 // token takes the token from standard input, or from the keyring when that is a
 // terminal or empty.
 func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
-	for _, name := range a.unread() {
+	for _, name := range a.ignoredVariables() {
 		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not read, because other programs can see it.\n", name)
 	}
 	var raw []byte

@@ -114,7 +114,6 @@ func (i Inspection) Letters() int {
 var (
 	shapeUser     = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
 	shapeAccount  = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
-	hex64         = regexp.MustCompile(`(?i)^[0-9a-f]{64}$`)
 	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
 	shapeLong     = regexp.MustCompile(`^[A-Za-z0-9_-]{54,}$`)
@@ -131,6 +130,10 @@ var (
 	// 37 that are joined to something else. 64 are something else.
 	hexAlone    = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
 	hexJoined   = regexp.MustCompile(`([0-9a-f]{37,})`)
+	idAlone     = regexp.MustCompile(`(?i)\b[0-9a-f]{32}\b`)
+	notPart     = regexp.MustCompile(`[^A-Za-z0-9]+`) // of a key that was broken up
+	hexBroken   = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
+	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
 	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}`)
 	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
 	originCAKey = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
@@ -139,12 +142,16 @@ var (
 // otherCredential says which one stands in a text, if any.
 func otherCredential(text string) (Kind, bool) {
 	text = wholePrefixed.ReplaceAllString(text, " ") // its checksum may run into an id
-	oldKey := func(shape *regexp.Regexp) bool {
-		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool { return len(m[1]) != 64 })
+	joined := notPart.ReplaceAllString(idAlone.ReplaceAllString(text, ""), "")
+	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
+		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool { return (len(m[1]) == 64) == s3 })
 	}
 	switch {
-	case globalKey.MatchString(text), oldKey(hexAlone), oldKey(hexJoined):
+	case globalKey.MatchString(text), keyBroken.MatchString(joined),
+		has(hexAlone, text, false), has(hexJoined, text, false), has(hexBroken, joined, false):
 		return KindGlobalKey, true
+	case has(hexAlone, text, true):
+		return KindS3Secret, true
 	case oauthToken.MatchString(text):
 		return KindOAuthToken, true
 	case originCAKey.MatchString(text):
@@ -212,8 +219,6 @@ func shapeOf(value string) (Kind, Size) {
 		return KindAccountToken, prefixedSize(value)
 	case hex32.MatchString(value):
 		return KindID, SizeUnknown
-	case hex64.MatchString(value):
-		return KindS3Secret, SizeUnknown
 	case shapeOldToken.MatchString(value):
 		return KindOldToken, SizeComplete
 	case shapeShort.MatchString(value):

@@ -1,14 +1,18 @@
 package cloudflare
 
-import "golang.org/x/sys/unix"
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
 
 // ProtectMemory keeps the tokens in this process's memory out of core files, and
 // from the other programs of the same user: they can neither read the memory nor
 // trace the process (prctl(2), PR_SET_DUMPABLE). Root can. An error means that
 // the system does not offer it.
 func ProtectMemory() error {
-	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
-		return err
-	}
-	return unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
+	return errors.Join(
+		unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0),
+		unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}),
+	)
 }

@@ -12,12 +12,18 @@ import (
 // cardScreen is the result: the cause, why, and the way to mend it. It is read
 // by scrolling. Steps that can show a secret in the browser come behind a stop.
 type cardScreen struct {
-	open wizard.Cause // of this card all steps are shown: sharing is off
+	sharingOff wizard.Cause // the card of which all steps are shown
 }
 
-// stop is the first step that stays out of view while the screen may be shared.
-func (s *cardScreen) stop(v wizard.Verdict, card wizard.Card) int {
-	if s.open == v.Cause {
+// enter begins with a stop again: the screen may be shared once more.
+func (s *cardScreen) enter(*model) tea.Cmd {
+	s.sharingOff = ""
+	return nil
+}
+
+// shownSteps is how many steps are shown while the screen may be shared.
+func (s *cardScreen) shownSteps(v wizard.Verdict, card wizard.Card) int {
+	if s.sharingOff == v.Cause {
 		return len(card.Steps)
 	}
 	return card.FirstSecret()
@@ -29,12 +35,12 @@ func (s *cardScreen) title(m *model) string {
 }
 
 func (s *cardScreen) bindings(m *model) []binding {
-	b := []binding{keyReadOn, keyDone, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup"), keyBack}
+	b := []binding{keyReadOn, keyDone, keyBack, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup")}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
 	if _, ok := m.state.Token().Fingerprint(); ok {
-		b = slices.Insert(b, 2, keyCompare)
+		b = slices.Insert(b, 3, keyCompare)
 	}
 	return append(b, keyTop, keyEnd)
 }
@@ -57,12 +63,12 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 	case matches(k, keyNext):
 		v := m.state.Verdict()
-		if card := wizard.CardFor(v.Cause); s.stop(v, card) < len(card.Steps) {
+		if card := wizard.CardFor(v.Cause); s.shownSteps(v, card) < len(card.Steps) {
 			m.goAside(&stopScreen{
-				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", s.stop(v, card)+1),
+				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", s.shownSteps(v, card)+1),
 				then: func(m *model) {
-					s.open = v.Cause
-					m.scroll, m.pinned = len(card.Steps)*1000, false // the cursor's step comes first
+					s.sharingOff = v.Cause
+					m.scroll, m.pinned = m.layout().body.anchor, true
 				},
 			})
 			return nil
@@ -94,31 +100,33 @@ func (s *cardScreen) view(m *model, p *page) {
 	}
 	section(p, "See it for yourself", see)
 	p.lines = append(p.lines, titleStyle.Render("Steps"))
-	stop := s.stop(v, card)
-	steps(p, card.Steps[:stop], s.open == v.Cause)
-	if stop < len(card.Steps) {
-		p.text(fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", stop+1, len(card.Steps)))
+	shown := s.shownSteps(v, card)
+	steps(p, card.Steps[:shown])
+	if shown < len(card.Steps) {
+		p.text(fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", shown+1, len(card.Steps)))
 		return
 	}
 	section(p, "Avoid", card.Avoid)
 	ruledOut(p, v)
 }
 
+const safeAgain = "Close what shows the token. Then sharing is safe again."
+
 // steps lists steps, with a word where a secret can show and where that ends. The
-// cursor goes to the first such place if that is where to read on.
-func steps(p *page, all []wizard.CardStep, readOn bool) {
+// first such place is the page's anchor.
+func steps(p *page, all []wizard.CardStep) {
 	secret := false
 	for i, step := range all {
 		if step.Secret != secret {
 			secret = step.Secret
 			p.blank()
 			if secret {
-				if readOn && !p.hasCursor {
-					p.cursor(0)
+				if p.anchor == 0 {
+					p.anchor = len(p.lines)
 				}
 				p.text("No screen sharing here: the browser can show a secret.")
 			} else {
-				p.text("Close that page in the browser. Sharing is safe again.")
+				p.text(safeAgain)
 			}
 		}
 		p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
@@ -126,6 +134,10 @@ func steps(p *page, all []wizard.CardStep, readOn bool) {
 		p.indented("   ", "If not: "+step.IfNot)
 	}
 	p.blank()
+	if secret {
+		p.text(safeAgain)
+		p.blank()
+	}
 }
 
 // reasons say what speaks for a verdict, what does not fit, and what else there is.

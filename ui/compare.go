@@ -11,21 +11,23 @@ import (
 // by their fingerprints, so that nobody reads a token aloud or shows it. It comes
 // behind a stop screen: the browser's inspector shows the saved value.
 type compareScreen struct {
-	choice choice
-	copied bool
+	question wizard.Question
+	choice   choice
+	asking   bool // the line for the browser has been run
+	copied   bool
 }
 
 // compare leads to the screen, past the stop.
 func (m *model) compare() {
 	m.goAside(&stopScreen{
-		why: "The next step opens the browser's inspector, and that shows the saved token.",
+		why: "Next you open the browser's inspector, and that shows the saved token.",
 		then: func(m *model) {
-			q, _ := wizard.QuestionByID(wizard.AskCompared)
 			s := &compareScreen{}
-			for _, o := range q.Choices() {
+			s.question, _ = wizard.QuestionByID(wizard.AskCompared)
+			for _, o := range s.question.Choices() {
 				s.choice.labels = append(s.choice.labels, o.Label)
 			}
-			s.choice.focus = -1 // the cursor is with what is to be read first
+			s.choice.focus = s.question.Chosen(m.state.Answers[s.question.ID])
 			m.goAside(s)
 		},
 	})
@@ -34,7 +36,10 @@ func (m *model) compare() {
 func (s *compareScreen) title(*model) string { return "Compare the saved value (keep sharing off)" }
 
 func (s *compareScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyCopy, keyBack}
+	if s.asking {
+		return []binding{keyChoose, keyBack, keyPick, keyMove}
+	}
+	return []binding{keyNext, keyCopy, keyBack}
 }
 
 func (s *compareScreen) typing() bool { return false }
@@ -43,41 +48,64 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
+	case matches(k, keyBack) && s.asking:
+		s.asking = false
 	case matches(k, keyBack):
 		m.leaveAside()
+		m.note = safeAgain
+	case s.asking:
+		if s.choice.update(msg) {
+			return s.answer(m)
+		}
 	case matches(k, keyCopy):
 		s.copied = true
 		return tea.SetClipboard(cloudflare.FingerprintSnippet)
-	case s.choice.update(msg) && s.choice.focus >= 0:
-		return s.answer(m)
+	case matches(k, keyNext):
+		s.asking, m.scroll, m.pinned = true, 0, false
 	}
 	return nil
 }
 
 func (s *compareScreen) answer(m *model) tea.Cmd {
-	q, _ := wizard.QuestionByID(wizard.AskCompared)
-	value := q.Choices()[s.choice.focus].Value
 	m.leaveAside()
-	cmd := m.apply(wizard.Answered{Question: q.ID, Value: value})
-	if value == "different" && m.state.Verdict().Cause != wizard.Healthy {
-		m.state.Problem = "ForgeCache holds another value than the one tested here. Paste the tested one there and save, or press Esc and test the other."
+	m.scroll = 0 // another result, perhaps
+	answer := s.question.Choices()[s.choice.focus].Value
+	cmd := m.apply(wizard.Answered{Question: s.question.ID, Value: answer})
+	m.note = safeAgain
+	if answer != wizard.ComparedDifferent {
+		return cmd
+	}
+	switch m.state.Verdict().Cause {
+	case wizard.SavedValueDiffers: // the card says it all
+	case wizard.Healthy:
+		m.note += " ForgeCache holds another value, and it works as well."
+	default:
+		m.note += " What was tested is not what ForgeCache holds: go back with Esc and test that value, too."
 	}
 	return cmd
 }
 
 func (s *compareScreen) view(m *model, p *page) {
-	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect.")
-	p.indented("2. ", "In the panel that opens, choose Console, paste this line there and press Enter. If the browser warns about pasting, type: allow pasting")
-	p.blank()
-	p.text(cloudflare.FingerprintSnippet)
-	p.blank()
-	p.indented("3. ", "Read what it prints, then close the panel. It sends nothing, and prints nothing of the token. The word other means: no whole token.")
-	p.blank()
-	line, _ := m.state.Token().Fingerprint()
-	p.text("The value that was tested here has the fingerprint " + line + ". What has the saved one?")
-	s.choice.view(p)
-	if s.copied {
+	if s.asking {
+		line, _ := m.state.Token().Fingerprint()
+		p.text(s.question.Text)
 		p.blank()
+		p.text("The value that was tested here: " + line)
+		p.blank()
+		s.choice.view(p)
+		p.blank()
+		p.text("If it says no-https, compare the rest. If it says other 0, inspect the field itself and run the line again. Any other line with the word other means that the field holds no whole token, or only dots: answer Not sure.")
+		return
+	}
+	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect. By keyboard, Shift+F10 in the field opens that menu.")
+	p.indented("2. ", "In the panel that opens, choose Console. Press c here to copy the line below, paste it there and press Enter. If the browser warns about pasting, type: allow pasting")
+	p.indented("3. ", "It prints a line that begins with Fingerprint, and nothing of the token. Ignore a line with Promise. Enter goes on.")
+	if m.practice != nil {
+		p.text("In practice there is no ForgeCache to look at: answer as you like.")
+	}
+	if s.copied {
 		p.text("The line is in the clipboard, if your terminal allows it.")
 	}
+	p.blank()
+	p.text(cloudflare.FingerprintSnippet)
 }

@@ -66,7 +66,7 @@ func (s *consentScreen) update(m *model, msg tea.Msg) tea.Cmd {
 }
 
 func (s *consentScreen) canKeep(m *model) bool {
-	return m.practice == nil && !m.keeping.holds(m) && m.keeping.available()
+	return m.practice == nil && m.state.Paste.Kind != cloudflare.KindUnknown && !m.keeping.holds(m) && m.keeping.available()
 }
 
 func (s *consentScreen) view(m *model, p *page) {
@@ -90,7 +90,7 @@ func (s *consentScreen) view(m *model, p *page) {
 		p.text("In practice nothing is kept.")
 	case m.keeping.holds(m):
 		p.text("The token is in this computer's keyring and stays there.")
-	case m.keeping.state == "":
+	case m.state.Paste.Kind == cloudflare.KindUnknown, m.keeping.state == "":
 		p.text("The token is in memory for this run only.")
 	default:
 		p.text("The token is in memory for this run only: " + m.keeping.state.Describe() + ".")

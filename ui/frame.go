@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -35,8 +36,8 @@ func (m *model) layout() layout {
 	if m.help {
 		m.helpPage(l.body)
 	} else {
-		if m.state.Problem != "" {
-			l.body.text(m.state.Problem)
+		if note := cmp.Or(m.state.Problem, m.note); note != "" {
+			l.body.text(note)
 			for i, line := range l.body.lines {
 				l.body.lines[i] = noteStyle.Render(line)
 			}

@@ -60,6 +60,9 @@ func (k *keeping) stop() {
 	}
 }
 
+// canStop reports whether there is a wait that the person can end.
+func (k *keeping) canStop() bool { return k.waiting != nil && !k.waiting.stopped }
+
 // text is what there is to say of the keyring now.
 func (k *keeping) text(m *model) string {
 	if k.waiting == nil {
@@ -112,7 +115,7 @@ func (k *keeping) find(m *model) tea.Cmd {
 func (k *keeping) keep(m *model) tea.Cmd {
 	doing := "Keeping the token in the keyring."
 	if k.state == keyring.Locked {
-		doing = "Keeping the token in the keyring, which asks for its password. x stops the wait, and it ends by itself after 90 s."
+		doing = "Keeping the token in the keyring, which asks for its password. The wait ends by itself after 90 s."
 	}
 	ring, zone, token := k.keyring, m.state.Zone, m.state.Token()
 	return k.begin(m, doing, func(ctx context.Context, w *wait) tea.Msg {
@@ -184,7 +187,7 @@ func keptText(err error) string {
 	case err == nil:
 		return "The token is kept in this computer's keyring."
 	case errors.Is(err, keyring.ErrUnknown):
-		return "The keyring has not answered. The token may be kept there or not: tokendoctor forget takes it out."
+		return "The keyring has not answered. The token may be kept there or not: tokendoctor forget --all takes it out."
 	}
 	return "The token is not kept, and is in memory for this run only: " + err.Error() + "."
 }

@@ -67,7 +67,7 @@ func leak(sink string) {
 		_ = syscall.Exec(os.Args[0], os.Args[:1], append(env, "X="+part))
 	case "screen": // for one frame
 		fmt.Print("\x1b[2J\x1b[3;5H" + part[:3] + "\x1b[31m" + part[3:])
-		time.Sleep(50 * time.Millisecond)
+		_, _ = os.Stdin.Read(make([]byte, 8)) // until it was seen
 		fmt.Print("\x1b[2J\x1b[Hdone\r\n")
 	case "terminal": // where no screen shows it
 		fmt.Print("\x1b]0;" + part + "\x07\x1b[Hdone\r\n")
@@ -105,6 +105,10 @@ func TestPlantedLeaksAreFound(t *testing.T) {
 				cmd := s.command(os.Args[0])
 				cmd.Env = append(cmd.Env, leakSecret+"="+c.value)
 				x := ptytest.Start(t, cmd, 80, 24)
+				if sink == "screen" {
+					x.Wait(c.value[10:16])
+					x.Send("\r")
+				}
 				x.Wait("done")
 				x.Exit()
 				s.lookAt(x)

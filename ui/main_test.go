@@ -4,6 +4,7 @@ package ui_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,6 +32,8 @@ const (
 func TestMain(m *testing.M) {
 	practised, live := os.Getenv(runPractice), os.Getenv(runLive)
 	if practised == "" && live == "" {
+		flag.Parse()
+		_ = flag.Set("test.parallel", "4") // they wait more than they reckon
 		os.Exit(m.Run())
 	}
 	all := practice.Scenarios("test")

@@ -13,6 +13,7 @@ type page struct {
 	lines            []string
 	cursorX, cursorY int
 	hasCursor        bool
+	anchor           int // the line to begin at when the screen asks for it
 }
 
 // maxText is the widest that text is set: longer lines are hard to read.

@@ -1,8 +1,9 @@
 package ui
 
 // What is left of a panic. Its value can hold anything, a token too, and so can
-// the arguments in a stack trace; Bubble Tea and the Go runtime print both. So
-// every panic of the program's own is caught before they see it.
+// the arguments in a stack trace; Bubble Tea and the Go runtime print both. So a
+// panic of the program's own is caught before they see it: on the screens, in
+// commands, where the terminal is read, and in check.
 
 import (
 	"fmt"

@@ -52,6 +52,32 @@ func TestSecretsInTheWrongField(t *testing.T) {
 	}
 }
 
+// Nor is what is typed behind a name or an id that is there already.
+func TestSecretsBehindAName(t *testing.T) {
+	const lower = "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2" // the shape of an old token; made up
+	for _, secret := range []string{sampleGlobalKey, lower} {
+		for _, before := range []string{"shop.example.com", "https://example.com", "example.com."} {
+			t.Run(before+" "+secret[:5], func(t *testing.T) {
+				t.Parallel()
+				x := start(t, runLive, "healthy", 80, 24)
+				begin(x)
+				x.Press(ptytest.Enter, "Step 2 of 5")
+				x.Send(ptytest.Tab)
+				x.Paste(before)
+				x.Pause()
+				for _, r := range secret {
+					n := len(x.Frames())
+					x.Send(string(r))
+					x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
+				}
+				x.Wait("characters)")
+				x.Press(ptytest.Enter, "Zone ID")
+				mustNotShow(t, x, secret)
+			})
+		}
+	}
+}
+
 // The tail of an unbracketed paste is no consent.
 func TestAPasteDoesNotConsent(t *testing.T) {
 	sc := scenarioOf(t, "healthy")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"regexp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,11 +78,14 @@ type pasteMarker struct {
 // fingers need two seconds for them.
 const fewestPasted = 16
 
+// ctrlC is the key in all the ways in which terminals send it.
+var ctrlC = regexp.MustCompile(`^(?:\x03|\x1b\[99;5u|\x1b\[27;5;99~)+$`)
+
 // rewrite takes what was read. more waits a moment and reports whether the rest
 // is on its way. The result is at most as long as the chunk and two marks.
 func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	out := make([]byte, 0, len(chunk)+len(pasteStart)+len(pasteEnd))
-	if p.open && string(chunk) == "\x03" { // the end mark got lost
+	if p.open && ctrlC.Match(chunk) { // the end mark got lost
 		*p = pasteMarker{}
 		return append(append(out, pasteEnd...), chunk...)
 	}
@@ -105,6 +109,9 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	}
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
+	// What is pasted may begin a command to a terminal, which would swallow the end
+	// mark, or hold a mark in pieces. The inspection sees another control character.
+	chunk = bytes.ReplaceAll(chunk, []byte{0x1b}, []byte{0x1a})
 	chunk = chunk[:min(len(chunk), maxPaste+1-p.passed)]
 	p.passed += len(chunk)
 	out = append(out, chunk...)

@@ -38,5 +38,6 @@ type Options struct {
 	Scenarios []Scenario
 	Practice  *Scenario // start in practice with this one
 	Pick      bool      // start with the list of practice cases
-	Unread    []string  // names of variables that may hold a token, and are not read
+	// IgnoredVariables are those that are set, may hold a token, and are not read.
+	IgnoredVariables []string
 }

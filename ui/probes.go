@@ -26,7 +26,7 @@ func (s *probesScreen) bindings(m *model) []binding {
 	switch {
 	case m.busy():
 		return []binding{keyStop, keyMove, keyBack}
-	case m.keeping.waiting != nil:
+	case m.keeping.canStop():
 		return []binding{keyNext, keyStopWait, keyRetry, keyMove, keyBack}
 	}
 	return []binding{keyNext, keyRetry, keyMove, keyBack}

@@ -46,12 +46,17 @@ func withInput() []tea.ProgramOption {
 // Read reads what has arrived. It waits for the rest of a paste and of a mark,
 // so that the caller, which waits for the terminal, never misses what is held
 // back here: nothing is.
-func (r *pasteReader) Read(p []byte) (int, error) {
+func (r *pasteReader) Read(p []byte) (n int, err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			n, err = 0, Recovered(e)
+		}
+	}()
 	room := len(p) - len(pasteStart) - len(pasteEnd)
 	if room <= 0 {
 		return r.File.Read(p)
 	}
-	n, err := r.File.Read(p[:room])
+	n, err = r.File.Read(p[:room])
 	for err == nil && n > 0 && n < room && r.marker.cut(p[:n]) && r.more() {
 		var m int
 		m, err = r.File.Read(p[n:room])

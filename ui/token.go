@@ -14,7 +14,6 @@ import (
 // it is ever drawn.
 type tokenScreen struct {
 	raw     []rune
-	arrived int                   // characters, those over maxPaste included
 	whole   bool                  // raw came in one piece: a paste, or a practice case
 	seen    cloudflare.Inspection // of raw, while it is whole
 	sample  bool                  // raw is the practice case's, not the person's
@@ -39,7 +38,7 @@ func (s *tokenScreen) enter(m *model) tea.Cmd {
 func (s *tokenScreen) title(*model) string { return stepTitle(wizard.StepToken, "paste the token") }
 
 func (s *tokenScreen) bindings(m *model) []binding {
-	if m.keeping.waiting != nil {
+	if m.keeping.canStop() {
 		return []binding{keyNext, keyClear, keySkip}
 	}
 	return []binding{keyNext, keyClear, keyBack}
@@ -59,7 +58,7 @@ func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		m.state.Problem = ""
 	case tea.KeyPressMsg:
 		switch {
-		case matches(msg, keySkip) && m.keeping.waiting != nil:
+		case matches(msg, keySkip) && m.keeping.canStop():
 			m.keeping.stop()
 		case matches(msg, keyBack):
 			return m.apply(wizard.Back{})
@@ -102,10 +101,9 @@ func (s *tokenScreen) take(m *model, text string) {
 
 func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 
-func (s *tokenScreen) clear() { s.raw, s.arrived, s.whole, s.sample = nil, 0, false, false }
+func (s *tokenScreen) clear() { s.raw, s.whole, s.sample = nil, false, false }
 
 func (s *tokenScreen) add(r []rune) {
-	s.arrived += len(r)
 	if room := maxPaste - len(s.raw); len(r) > room {
 		r = r[:room]
 	}
@@ -126,7 +124,7 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	case m.keeping.canUnlock():
 		return m.keeping.find(m)
 	}
-	if in.Kind == cloudflare.KindUnknown && len(s.raw) > 0 && s.arrived < fewest {
+	if in.Kind == cloudflare.KindUnknown && len(s.raw) > 0 && len(s.raw) < fewest {
 		s.clear()
 		m.state.Problem = "Only a few characters arrived, and a token has many more. Paste it once more."
 		return nil
@@ -137,17 +135,17 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		m.keeping.note = ""
 		s.clear() // the wizard has it now
 	case in.Kind == cloudflare.KindProse:
-		m.state.Problem = "A paste of " + characters(s.arrived) + " arrived. " + m.state.Problem
+		m.state.Problem = "A paste of " + characters(string(s.raw)) + " arrived. " + m.state.Problem
 	}
 	return cmd
 }
 
 // characters counts a paste. What is over maxPaste was dropped on the way.
-func characters(n int) string {
-	if n > maxPaste {
-		return fmt.Sprintf("more than %d characters", maxPaste)
+func characters(text string) string {
+	if len(text) >= maxPaste {
+		return "more than 64 kB"
 	}
-	return fmt.Sprintf("%d characters", n)
+	return fmt.Sprintf("%d characters", len([]rune(text)))
 }
 
 // underTest reports whether a value from before can be gone on with.
@@ -178,7 +176,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 	if s.whole {
 		arrived(p, s.seen)
 	}
-	for _, name := range m.options.Unread {
+	for _, name := range m.options.IgnoredVariables {
 		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
 	}
 	p.text("It goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
@@ -186,14 +184,10 @@ func (s *tokenScreen) view(m *model, p *page) {
 
 // arrived says in words what was pasted.
 func arrived(p *page, in cloudflare.Inspection) {
-	const most = 4
 	what, beside := wizard.Pasted(in)
 	p.text(what)
-	for _, text := range beside[:min(len(beside), most)] {
+	for _, text := range beside {
 		p.indented("- ", text)
-	}
-	if len(beside) > most {
-		p.indented("- ", fmt.Sprintf("And %d more places.", len(beside)-most))
 	}
 	if len(beside) > 0 {
 		p.text("The checks use the value without all that.")

@@ -54,9 +54,10 @@ type model struct {
 
 	width, height int
 	help          bool
-	scroll        int  // first body line shown
-	left          int  // the same, of the step's screen while one is shown beside the way
-	pinned        bool // the person scrolled: the focus does not pull the view along
+	scroll        int    // first body line shown
+	stepScroll    int    // the same, of the step's screen while one is shown beside the way
+	note          string // said above a screen until something else happens
+	pinned        bool   // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
 	helpScroll    int       // where the screen stood before the help
 	entered       time.Time // when the step on the screen began
@@ -120,6 +121,7 @@ func (m *model) screen() screen {
 // apply hands events to the wizard and starts what it then wants.
 func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	before := m.state.Step
+	m.note = ""
 	for _, e := range events {
 		m.state = m.state.Apply(e)
 	}
@@ -136,12 +138,12 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 // was left.
 func (m *model) goAside(s screen) {
 	if m.aside == nil {
-		m.left = m.scroll
+		m.stepScroll = m.scroll
 	}
 	m.aside, m.scroll, m.pinned, m.entered = s, 0, false, m.clock()
 }
 
-func (m *model) leaveAside() { m.aside, m.scroll, m.pinned = nil, m.left, true }
+func (m *model) leaveAside() { m.aside, m.scroll, m.pinned = nil, m.stepScroll, true }
 
 // update takes one message.
 func (m *model) update(msg tea.Msg) tea.Cmd {
@@ -180,7 +182,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return m.leave()
 	case !m.leaving.IsZero(), m.tooSmall():
 		return nil
-	case m.unread(k):
+	case m.tooSoon(k):
 		return nil
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
@@ -207,12 +209,13 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	return m.input(k)
 }
 
-// unread reports an Enter that cannot be meant for a screen that it agrees to:
-// nobody has read it within the pause in which the tail of a paste arrives.
-func (m *model) unread(k tea.KeyPressMsg) bool {
+// tooSoon reports an Enter that cannot be meant for a screen that it agrees to:
+// nobody has read it within the pause in which the tail of a paste arrives, or
+// while the key that led there is held down.
+func (m *model) tooSoon(k tea.KeyPressMsg) bool {
 	switch m.screen().(type) {
 	case *consentScreen, *stopScreen:
-		return matches(k, keyNext) && m.clock().Sub(m.entered) < quiet
+		return matches(k, keyNext) && (m.clock().Sub(m.entered) < quiet || m.clock().Sub(m.lastInput) < quiet)
 	}
 	return false
 }

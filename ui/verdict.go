@@ -23,7 +23,7 @@ func VerdictText(s wizard.State) string {
 	reasons(p, v, true)
 	if v.Cause != wizard.Healthy {
 		p.lines = append(p.lines, "Steps")
-		steps(p, card.Steps, false)
+		steps(p, card.Steps)
 	}
 	section(p, "Avoid", card.Avoid)
 	if f, ok := s.Finding(wizard.TokenFingerprint); ok {

@@ -89,6 +89,19 @@ func TestPracticeWalks(t *testing.T) {
 	}
 }
 
+// toResult goes through a practice case to its card with Enter alone.
+func toResult(x *ptytest.Terminal) {
+	x.Wait("Begin this practice case")
+	for last := ""; !strings.Contains(x.Screen(), "Result:"); {
+		last = x.Screen()
+		x.Pause()
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next screen, with its checks ended", func(s string) bool {
+			return s != ptytest.Fold(last) && !strings.Contains(s, "RUNNING") && !strings.Contains(s, "WAITING")
+		})
+	}
+}
+
 // agree goes on from the consent screen, which takes no Enter in its first moment.
 func agree(x *ptytest.Terminal) { x.Press(ptytest.Enter, "All checks have ended") }
 

@@ -67,7 +67,7 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		if len(text) > maxField {
-			m.state.Problem = "The paste has " + characters(len([]rune(msg.Content))) + ", more than any Zone ID or domain. Nothing was changed."
+			m.state.Problem = "The paste has " + characters(msg.Content) + ", more than any Zone ID or domain. Nothing was changed."
 			return nil
 		}
 		field.SetValue(text)
@@ -166,11 +166,10 @@ func showZone(v string) string {
 var (
 	hexText = regexp.MustCompile(`^[0-9a-f]*$`)
 	// A name before its first dot, and from there on. What comes behind a name
-	// in an address is not drawn.
+	// in an address is not drawn, and the name itself only while it is a whole one:
+	// a token may be typed behind it.
 	nameStart = regexp.MustCompile(`^(?:https?:?/?/?)?[a-z-]*$`)
-	nameText  = regexp.MustCompile(`^((?:https?://)?[a-z0-9-]*\.[a-z0-9.-]*)(/.*)?$`)
-	// What no name has and a key may: a long run of hex digits, or Origin CA's start.
-	keyText = regexp.MustCompile(`v1\.|[0-9a-f]{16}`)
+	nameText  = regexp.MustCompile(`^(https?://)?([a-z0-9-]+\.[a-z0-9.-]{1,100})(/.*)?$`)
 )
 
 // showDomain shows a name as it is typed, and of anything else only its length.
@@ -182,10 +181,10 @@ func showDomain(v string) string {
 		return v
 	case nameStart.MatchString(v):
 		return fmt.Sprintf("%s... (%d characters)", v[:start], len(v))
-	case m != nil && !keyText.MatchString(m[1]) && len(m[1]) <= 100 && m[2] == "":
-		return m[1]
-	case m != nil && !keyText.MatchString(m[1]) && len(m[1]) <= 100:
-		return m[1] + "/..."
+	case m != nil && wizard.PublicName(m[2]) && m[3] == "":
+		return m[1] + m[2]
+	case m != nil && wizard.PublicName(m[2]):
+		return m[1] + m[2] + "/..."
 	}
 	return fmt.Sprintf("(%d characters)", len([]rune(v)))
 }

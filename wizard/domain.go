@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -28,11 +30,37 @@ func ParseDomain(raw string) (domain string, ok bool) {
 		return "", false
 	}
 	host, err := domainNames.ToASCII(strings.Trim(u.Hostname(), "."))
-	if err != nil || !strings.Contains(host, ".") || strings.Trim(host, "0123456789.") == "" {
+	if err != nil || !PublicName(host) {
 		return "", false
 	}
 	return strings.TrimPrefix(host, "www."), true
 }
+
+// PublicName reports whether a name is one of the public internet's, and none of
+// its labels could be a token or key that was typed beside a domain by mistake:
+// the name goes to the screen and into a request.
+func PublicName(name string) bool {
+	suffix, registered := publicsuffix.PublicSuffix(name)
+	if name == suffix || !registered && !strings.Contains(suffix, ".") {
+		return false
+	}
+	return !slices.ContainsFunc(strings.Split(name, "."), secretLike)
+}
+
+// secretLike is a label that is a credential by its shape, a long run of hex digits,
+// or long and full of digits.
+func secretLike(label string) bool {
+	const long, many = 30, 4
+	digits := len(label) - len(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, label))
+	return cloudflare.Inspect(label).Kind.Credential() || hexRun.MatchString(label) || len(label) >= long && digits >= many
+}
+
+var hexRun = regexp.MustCompile(`[0-9a-f]{16}`)
 
 // domainNames checks as for a look-up, lengths and empty labels included.
 var domainNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))

@@ -43,8 +43,12 @@ func tokenShape(s State) (Finding, bool) {
 	if !s.hasPaste {
 		return Finding{}, false
 	}
+	return shapeFinding(s.Paste, known(s)), true
+}
+
+// shapeFinding is about the value alone, but for whether Cloudflare knows it.
+func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 	f := Finding{ID: TokenShape, Status: Fail}
-	in := s.Paste
 	switch in.Kind {
 	case cloudflare.KindGlobalKey:
 		f.Value, f.Text = "global-key", "The value is a Global API Key, not an API token. It was not sent."
@@ -59,12 +63,12 @@ func tokenShape(s State) (Finding, bool) {
 	case cloudflare.KindPlaceholder:
 		f.Value, f.Text = "placeholder", "The value is an example or a row of dots, not a token. It was not sent."
 	default:
-		return s.sizeFinding(in, f), true
+		return sizeFinding(in, known, f)
 	}
-	return f, true
+	return f
 }
 
-func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
+func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	f.Status = Pass
 	switch in.Size {
 	case cloudflare.SizeComplete:
@@ -86,7 +90,7 @@ func (s State) sizeFinding(in cloudflare.Inspection, f Finding) Finding {
 	}
 	// What Cloudflare says of the token outweighs its length, and a character
 	// of another alphabet was taken out, so the length says nothing.
-	if f.Value == "short" && (known(s) || in.Replaced) {
+	if f.Value == "short" && (known || in.Replaced) {
 		f.Value, f.Status = "unknown", Unknown
 	}
 	return f
@@ -116,9 +120,9 @@ func tokenCharacters(s State) (Finding, bool) {
 	case !s.Paste.Replaced && s.Paste.Letters() > 0:
 		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
 	case s.Paste.Damaged():
-		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste)+". The rest was checked without it."
+		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste.Foreign)+". The rest was checked without it."
 	case !s.Paste.Clean():
-		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(s.Paste)+"."
+		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(s.Paste.Foreign)+"."
 	}
 	return f, true
 }

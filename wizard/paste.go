@@ -12,22 +12,28 @@ import (
 )
 
 // Pasted says what a pasted value is, and what stands beside it and what
-// ForgeCache makes of that, each in sentences that can be read aloud.
+// ForgeCache makes of that, each in a sentence that can be read aloud.
 func Pasted(in cloudflare.Inspection) (what string, beside []string) {
 	if problem := unusable(in); problem != "" {
 		return problem, nil
 	}
-	f, _ := tokenShape(State{Paste: in, hasPaste: true})
-	what = f.Text
+	what = shapeFinding(in, false).Text
 	if in.Token.IsZero() {
 		return what, nil // around what is no token, nothing is foreign
 	}
-	for _, run := range in.Foreign {
-		fate := "ForgeCache keeps it, and Cloudflare then takes the value for another one."
-		if run.Trimmed() {
-			fate = "ForgeCache takes it off when it saves."
+	var kept, trimmed []cloudflare.Foreign
+	for _, f := range in.Foreign {
+		if f.Trimmed() {
+			trimmed = append(trimmed, f)
+		} else {
+			kept = append(kept, f)
 		}
-		beside = append(beside, sentence(foreignRun(run))+". "+fate)
+	}
+	if kept != nil {
+		beside = append(beside, "ForgeCache keeps, so that it is another value: "+foreignText(kept)+".")
+	}
+	if trimmed != nil {
+		beside = append(beside, "ForgeCache takes off when it saves: "+foreignText(trimmed)+".")
 	}
 	return what, beside
 }
@@ -47,8 +53,6 @@ func unusable(in cloudflare.Inspection) string {
 	return ""
 }
 
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // foreignRun names one run of foreign characters, its place and its number.
 func foreignRun(f cloudflare.Foreign) string {
 	place := string(f.Where)
@@ -66,10 +70,10 @@ func foreignRun(f cloudflare.Foreign) string {
 }
 
 // foreignText lists what was found beside the value, and where.
-func foreignText(in cloudflare.Inspection) string {
+func foreignText(all []cloudflare.Foreign) string {
 	const most = 4
 	var parts []string
-	for _, f := range in.Foreign {
+	for _, f := range all {
 		if part := foreignRun(f); !slices.Contains(parts, part) {
 			parts = append(parts, part)
 		}

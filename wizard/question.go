@@ -32,6 +32,9 @@ const (
 	AskCompared  QuestionID = "compared"
 )
 
+// ComparedDifferent is the answer to AskCompared that tells two values apart.
+const ComparedDifferent Value = "different"
+
 // Unsure is an answer to every question.
 const Unsure Value = "unsure"
 
@@ -156,7 +159,7 @@ var Questions = []Question{
 		Text: "Is the fingerprint of what ForgeCache has saved the same?",
 		Options: []Option{
 			{"same", "The same", "the saved value has the fingerprint of the one tested here"},
-			{"different", "Another one, or none", "the saved value has another fingerprint than the one tested here"},
+			{ComparedDifferent, "Another one", "the saved value has another fingerprint than the one tested here"},
 		}},
 }
 

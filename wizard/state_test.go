@@ -353,7 +353,7 @@ func TestRecogniseMessage(t *testing.T) {
 func TestParseDomain(t *testing.T) {
 	for raw, want := range map[string]string{
 		"example.com": "example.com", "https://www.Example.com/shop?a=b": "example.com", " shop.example.co.uk ": "shop.example.co.uk",
-		"": "", "m\u00fcnchen.example": "xn--mnchen-3ya.example", "<example.com>": "example.com", "example.com.": "example.com",
+		"": "", "m\u00fcnchen.de": "xn--mnchen-3ya.de", "<example.com>": "example.com", "example.com.": "example.com",
 	} {
 		if got, ok := ParseDomain(raw); !ok || got != want {
 			t.Errorf("%q: %q, %v", raw, got, ok)
