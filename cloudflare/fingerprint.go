@@ -48,8 +48,8 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 // neither prints nor returns any part of the value but a token's public prefix.
 //
 // Without a fingerprint it prints what can be said: "other 54 -" for a value that
-// is no complete token (the number is its length, 0 where there is no value), and
-// "cfut_ 53 no-https" where the page is not secure, so that the browser does not hash.
+// is no complete token (the number is its length, 0 where there is no value),
+// "mask 20 -" where the page holds a row of dots in its place, and "cfut_ 53 no-https" where the page is not secure, so that the browser does not hash.
 //
 // It is copied out of a terminal that wraps it, so a line break must do no harm
 // in place of any space: no text or pattern in it holds one, an arrow stands
@@ -57,8 +57,9 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 // a line. The texts are printed word by word for that reason.
 const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
 	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
+	`/^(.)\1+$/u.test(v) ? 'mask' : ` +
 	`/^(?!` + notOld + `)[\w-]{40}$/i.test(v) ? 'old' : 'other'; ` +
-	`const hash = kind == 'other' ? '-' : !crypto.subtle ? 'no-https' : ` +
+	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
 	` .getUint32(0).toString(16).padStart(8, '0'); ` +
 	`console.log('Fingerprint:', kind, v.length, hash); })($0)`

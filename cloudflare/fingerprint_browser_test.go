@@ -47,6 +47,8 @@ var fieldValues = []string{
 func wanted(value string, secure bool) string {
 	fingerprint, ok := NewToken(value).Fingerprint()
 	switch {
+	case len(value) > 0 && strings.Trim(value, string([]rune(value)[0])) == "":
+		return fmt.Sprintf("Fingerprint: mask %d -", len(utf16.Encode([]rune(value))))
 	case !ok:
 		return fmt.Sprintf("Fingerprint: other %d -", len(utf16.Encode([]rune(value))))
 	case !secure:

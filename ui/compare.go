@@ -94,7 +94,7 @@ func (s *compareScreen) view(m *model, p *page) {
 		p.blank()
 		s.choice.view(p)
 		p.blank()
-		p.text("If it says no-https, compare the rest. If it says other 0, inspect the field itself and run the line again. Any other line with the word other means that the field holds no whole token, or only dots: answer Not sure.")
+		p.text("no-https: compare what stands before it. other 0: inspect the field itself, and run the line again. other with another number: that is no whole token, so another one. mask: the page holds only dots, so answer Not sure.")
 		return
 	}
 	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect. By keyboard, Shift+F10 in the field opens that menu.")
