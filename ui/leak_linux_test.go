@@ -285,12 +285,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenari
 	x.Send("\x15" + ptytest.Tab)
 	both()
 	x.Send("\x15" + ptytest.Tab)
-	x.Paste(sc.ZoneID)
-	x.Wait("(32 characters)")
-	x.Send(ptytest.Tab)
-	x.Paste(sc.Domain)
-	x.Wait(sc.Domain)
-	x.Press(ptytest.Enter, "Step 3 of 5")
+	fillZone(x, sc)
 	x.Send(c.value[:8]) // a person begins to type
 	x.Wait("Something was pasted")
 	x.Send("\x15")

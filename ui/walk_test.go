@@ -125,6 +125,11 @@ func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
 	begin(x)
 	x.Send(ptytest.Enter)
 	x.Wait("Step 2 of 5")
+	fillZone(x, sc)
+}
+
+// fillZone fills in the form with the Zone ID and the domain.
+func fillZone(x *ptytest.Terminal, sc simulator.Scenario) {
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
 	x.Send(ptytest.Tab)
