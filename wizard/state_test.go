@@ -359,7 +359,8 @@ func TestParseDomain(t *testing.T) {
 			t.Errorf("%q: %q, %v", raw, got, ok)
 		}
 	}
-	for _, raw := range []string{"no domain", "localhost", "192.168.0.1", "http://[", "exa mple.com", "a..b"} {
+	for _, raw := range []string{"no domain", "localhost", "192.168.0.1", "http://[", "exa mple.com", "a..b", "com", "shop.local",
+		"example.comsampletoken-SAMPLE_token-SAMPLE_token-40", "sampletoken-SAMPLEtoken-SAMPLEtoken-SA40.com", "0123456789abcdef0.example.com", "shop.samplek3yw1thd1gits-and-more-letters2.com"} {
 		if got, ok := ParseDomain(raw); ok {
 			t.Errorf("%q was taken as %q", raw, got)
 		}

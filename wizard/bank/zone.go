@@ -99,7 +99,7 @@ var zoneFamilies = []Family{
 	{"healthy: zone under a suffix of two labels", is(wizard.Healthy), "fact sheet §3", false,
 		all(zone(named("example.co.uk")), domain("www.example.co.uk"), works)},
 	{"healthy: domain with an umlaut", is(wizard.Healthy), "fact sheet §3", false,
-		all(zone(named("xn--bcher-kva.example")), domain("b\u00fccher.example"), works)},
+		all(zone(named("xn--bcher-kva.de")), domain("b\u00fccher.de"), works)},
 	{"healthy: the blog and its parent are zones, both of the right token", is(wizard.Healthy), "coverage 106", false,
 		all(withZone(otherZone, "blog.example.com"), mayAlso(otherZone, cloudflare.PermissionPurge), entered(otherZone), domain("blog.example.com"), works)},
 }
