@@ -3,6 +3,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -116,6 +117,23 @@ func TestPasteWithItsOwnEndMark(t *testing.T) {
 				t.Error("the rest of the paste pressed Enter")
 			}
 			mustNotShow(t, x, secret)
+		})
+	}
+}
+
+// A paste that begins a command to a terminal, in any of its ways, is a paste; the
+// keys after it still work.
+func TestPasteThatBeginsACommand(t *testing.T) {
+	for _, begin := range []string{"\x1b]0;x", "\x1bPx", "\x1b_x", "\x1bXx", "\x9d0;", "\x90", "\xc3", "\x1b[20\x1b[201~1~\r2"} {
+		t.Run(fmt.Sprintf("%q", begin), func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runLive, "healthy", 80, 24)
+			enterZone(x, scenarioOf(t, "healthy"))
+			x.Paste(begin + "abcdefgh")
+			x.Wait("Something was pasted")
+			x.Press(ptytest.Esc, "Step 2 of 5")
+			x.Send(ptytest.CtrlC)
+			x.Exit()
 		})
 	}
 }

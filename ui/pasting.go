@@ -69,9 +69,10 @@ const (
 // paste that is far too long for anything the rest is dropped: to decode a
 // megabyte takes a second.
 type pasteMarker struct {
-	inside bool // a start was passed on, and no end yet
-	passed int  // bytes of this paste that were passed on
-	open   bool // the terminal marked the start and has not marked the end
+	inside  bool // a start was passed on, and no end yet
+	passed  int  // bytes of this paste that were passed on
+	partial int  // bytes that the last character of it still lacks
+	open    bool // the terminal marked the start and has not marked the end
 }
 
 // fewestPasted is how many characters arrive at once only if they are pasted:
@@ -109,9 +110,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	}
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
-	// What is pasted may begin a command to a terminal, which would swallow the end
-	// mark, or hold a mark in pieces. The inspection sees another control character.
-	chunk = bytes.ReplaceAll(chunk, []byte{0x1b}, []byte{0x1a})
+	p.disarm(chunk)
 	chunk = chunk[:min(len(chunk), maxPaste+1-p.passed)]
 	p.passed += len(chunk)
 	out = append(out, chunk...)
@@ -121,9 +120,35 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	return out
 }
 
+// disarm replaces what may begin a command to a terminal, or hold a mark in
+// pieces, by another control character, which the inspection sees as well: Esc, and
+// bytes that are no UTF-8. A command would swallow the end mark, and every key after it.
+func (p *pasteMarker) disarm(chunk []byte) {
+	const harmless = 0x1a
+	for i, b := range chunk {
+		switch {
+		case p.partial > 0 && b&0xc0 == 0x80:
+			p.partial--
+			continue
+		case b >= 0xf0 && b <= 0xf4:
+			p.partial = 3
+			continue
+		case b >= 0xe0 && b < 0xf0:
+			p.partial = 2
+			continue
+		case b >= 0xc2 && b < 0xe0:
+			p.partial = 1
+			continue
+		case b >= 0x80, b == 0x1b:
+			chunk[i] = harmless
+		}
+		p.partial = 0
+	}
+}
+
 // end marks the end of a paste.
 func (p *pasteMarker) end(out []byte) []byte {
-	p.inside, p.passed = false, 0
+	p.inside, p.passed, p.partial = false, 0, 0
 	return append(out, pasteEnd...)
 }
 
