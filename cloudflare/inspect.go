@@ -130,8 +130,10 @@ var (
 	// 37 that are joined to something else. 64 are something else.
 	hexAlone    = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
 	hexJoined   = regexp.MustCompile(`([0-9a-f]{37,})`)
+	// A key in pieces is looked for in the letters and digits alone, without ids: they
+	// would make a run with what stands beside them.
 	idAlone     = regexp.MustCompile(`(?i)\b[0-9a-f]{32}\b`)
-	notPart     = regexp.MustCompile(`[^A-Za-z0-9]+`) // of a key that was broken up
+	notPart     = regexp.MustCompile(`[^A-Za-z0-9]+`)
 	hexBroken   = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
 	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
 	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}`)
