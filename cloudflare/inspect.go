@@ -128,8 +128,8 @@ var (
 	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set
 	// in capitals is still no token: 33 hex digits alone are no accident. Nor are
 	// 37 that are joined to something else. 64 are something else.
-	hexAlone    = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
-	hexJoined   = regexp.MustCompile(`([0-9a-f]{37,})`)
+	hexAlone  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
+	hexJoined = regexp.MustCompile(`([0-9a-f]{37,})`)
 	// A key in pieces is looked for in the letters and digits alone, without ids: they
 	// would make a run with what stands beside them.
 	idAlone     = regexp.MustCompile(`(?i)\b[0-9a-f]{32}\b`)
