@@ -31,7 +31,7 @@ const (
 // pasting reports whether a key is part of a paste that comes as keys. Where
 // text is typed its letters are taken as such, and only Enter and Tab matter.
 func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
-	since := m.clock().Sub(m.lastText)
+	since := m.at.Sub(m.lastText)
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
 		return since < pasteRate
 	}
@@ -50,12 +50,12 @@ func textOf(k tea.KeyPressMsg) string {
 }
 
 // echoes reports whether a key may have come with the paste before it.
-func (m *model) echoes() bool { return m.clock().Sub(m.lastPaste) < pasteEcho }
+func (m *model) echoes() bool { return m.at.Sub(m.lastPaste) < pasteEcho }
 
 // continues reports whether a paste goes on with what came as keys just before:
 // the first letters of one may arrive alone.
 func (m *model) continues() bool {
-	return m.echoes() || m.clock().Sub(m.lastText) < pasteEcho
+	return m.echoes() || m.at.Sub(m.lastText) < pasteEcho
 }
 
 // The marks that terminals put round a paste ("bracketed paste").

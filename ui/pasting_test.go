@@ -156,3 +156,24 @@ func TestTheEnterBehindAPaste(t *testing.T) {
 		}
 	}
 }
+
+// An Enter that came before a screen was there does not agree to it, however late
+// a busy machine gets to it.
+func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
+	agreed := false
+	m, now := at(wizard.StepCard)
+	read := *now
+	m.arrived = func() time.Time { return read }
+	m.goAside(&stopScreen{then: func(*model) { agreed = true }})
+	*now = now.Add(5 * time.Second)
+	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if agreed {
+		t.Error("it was taken")
+	}
+	*now = now.Add(5 * time.Second)
+	read = *now
+	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if !agreed {
+		t.Error("a later one was not taken")
+	}
+}

@@ -2,11 +2,14 @@
 
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"io"
+	"time"
+)
 
 // onContinue has nothing to do where programs are not stopped and continued.
 func onContinue(func()) (stop func()) { return func() {} }
 
-// withInput leaves the terminal to Bubble Tea: a Windows console sends keys, not
+// newInput leaves the terminal to Bubble Tea: a Windows console sends keys, not
 // bytes.
-func withInput() []tea.ProgramOption { return nil }
+func newInput() (io.Reader, func() time.Time) { return nil, nil }

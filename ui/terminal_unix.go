@@ -3,11 +3,13 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
+	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
@@ -33,14 +35,26 @@ func onContinue(f func()) (stop func()) {
 type pasteReader struct {
 	*os.File
 	marker pasteMarker
+	last   atomic.Pointer[time.Time] // when something was read
 }
 
-// withInput has the program read the terminal through a pasteReader.
-func withInput() []tea.ProgramOption {
+// newInput is what the program reads the terminal through, and when something
+// came from there last. Both are nil where there is no terminal.
+func newInput() (io.Reader, func() time.Time) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return nil
+		return nil, nil
 	}
-	return []tea.ProgramOption{tea.WithInput(&pasteReader{File: os.Stdin})}
+	r := &pasteReader{File: os.Stdin}
+	return r, r.arrived
+}
+
+// arrived is when something was read last. It may be handled much later on a busy
+// machine, and what came at once would look like keys pressed one after the other.
+func (r *pasteReader) arrived() time.Time {
+	if last := r.last.Load(); last != nil {
+		return *last
+	}
+	return time.Now()
 }
 
 // Read reads what has arrived. It waits for the rest of a paste and of a mark,
@@ -62,6 +76,8 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 		m, err = r.File.Read(p[n:room])
 		n += m
 	}
+	now := time.Now()
+	r.last.Store(&now)
 	if n <= 0 || err != nil {
 		return n, err
 	}

@@ -20,7 +20,12 @@ type Exit struct {
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
-	p := tea.NewProgram(m, append(withInput(), tea.WithColorProfile(profile), tea.WithContext(ctx))...)
+	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx)}
+	if in, arrived := newInput(); in != nil {
+		m.arrived = arrived
+		program = append(program, tea.WithInput(in))
+	}
+	p := tea.NewProgram(m, program...)
 	m.quit = p.Quit
 	stop := onContinue(func() { // the shell left the terminal as it likes it
 		if p.ReleaseTerminal() == nil {
@@ -44,6 +49,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 type model struct {
 	options  Options
 	clock    func() time.Time
+	arrived  func() time.Time // when the terminal sent what is handled now
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
@@ -61,6 +67,7 @@ type model struct {
 	fullIDs       bool
 	helpScroll    int       // where the screen stood before the help
 	entered       time.Time // when the step on the screen began
+	at            time.Time // when the key or paste that is handled now arrived
 	lastInput     time.Time // a key or a paste
 	lastText      time.Time // a key that writes something
 	lastPaste     time.Time
@@ -78,7 +85,7 @@ type screen interface {
 }
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, width: 80, height: 24}
+	m := &model{options: o, clock: clock, arrived: clock, width: 80, height: 24}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
@@ -160,14 +167,16 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case leaveMsg:
 		return m.leave()
 	case tea.PasteMsg:
+		m.at = m.arrived()
 		cmd := m.input(msg)
 		m.lastInput, m.lastPaste = m.clock(), m.clock()
 		return cmd
 	case tea.KeyPressMsg:
+		m.at = m.arrived()
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
 		if msg.Text != "" {
-			m.lastText = m.lastInput
+			m.lastText = m.at
 		}
 		return cmd
 	}
@@ -187,7 +196,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):
-		m.lastText = m.clock() // a line break may come as two
+		m.lastText = m.at // a line break may come as two
 		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
 			return s.pasted(m, textOf(k))
 		}
@@ -215,7 +224,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 func (m *model) tooSoon(k tea.KeyPressMsg) bool {
 	switch m.screen().(type) {
 	case *consentScreen, *stopScreen:
-		return matches(k, keyNext) && (m.clock().Sub(m.entered) < quiet || m.clock().Sub(m.lastInput) < quiet)
+		return matches(k, keyNext) && (m.at.Sub(m.entered) < quiet || m.at.Sub(m.lastInput) < quiet)
 	}
 	return false
 }

@@ -37,8 +37,9 @@ type Terminal struct {
 	frames []string // every screen that was seen, for what must never show
 }
 
-// deadline is how long a screen may take to show, on a slow machine.
-const deadline = 10 * time.Second
+// deadline is how long a screen may take to show, on a machine that is busy with
+// other things. Only a test that fails waits for it.
+const deadline = 30 * time.Second
 
 // Start runs a command in a terminal of that size. The test ends it.
 func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
@@ -95,15 +96,26 @@ func (x *Terminal) Screen() string {
 	return x.screen.String()
 }
 
+// Line is a line of the screen, from 0, or nothing below its end.
+func (x *Terminal) Line(n int) string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.line(n)
+}
+
 // Row is the line on which the real cursor stands.
 func (x *Terminal) Row() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	return x.line(x.screen.CursorPosition().Y)
+}
+
+func (x *Terminal) line(n int) string {
 	lines := strings.Split(x.screen.String(), "\n")
-	if y := x.screen.CursorPosition().Y; y < len(lines) {
-		return lines[y]
+	if n >= len(lines) {
+		return ""
 	}
-	return ""
+	return lines[n]
 }
 
 // Raw is every byte that the program has written.
