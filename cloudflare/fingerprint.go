@@ -18,11 +18,14 @@ var fingerprintNames = map[Kind]string{
 	KindOldToken:     "old",
 }
 
-// notOld is what may have the length of an old token and is none: another
-// credential, or one that was cut. Go and JavaScript read it alike.
-const notOld = `cf(k|[ua]t|oat)_|.*[0-9a-f]{37}`
+// What may have the length of an old token and is none: another credential, or one
+// that was cut. Go and JavaScript read it alike.
+const (
+	prefixNotOld = `^cf(k|[ua]t|oat)_`
+	hexNotOld    = `[0-9a-f]{37}`
+)
 
-var shapeNotOld = regexp.MustCompile("(?i)^(?:" + notOld + ")")
+var shapeNotOld = regexp.MustCompile("(?i)" + prefixNotOld + "|" + hexNotOld)
 
 // Fingerprint is a line that tells two tokens apart and gives neither away: the
 // kind, the length and the first 8 hex digits of the value's SHA-256, such as
@@ -49,17 +52,18 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 //
 // Without a fingerprint it prints what can be said: "other 54 -" for a value that
 // is no complete token (the number is its length, 0 where there is no value),
-// "mask 20 -" where the page holds a row of dots in its place, and "cfut_ 53 no-https" where the page is not secure, so that the browser does not hash.
+// "mask 20 -" where the page holds a row of dots in its place, and "cfut_ 53
+// no-https" where the page is not secure, so that the browser does not hash.
 //
 // It is copied out of a terminal that wraps it, so a line break must do no harm
 // in place of any space: no text or pattern in it holds one, an arrow stands
 // right behind its parameters, nothing is returned, and no word is too long for
-// a line. The texts are printed word by word for that reason.
+// a line of the narrowest window. The texts are printed word by word for that reason.
 const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
 	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
 	`/^(.)\1+$/u.test(v) ? 'mask' : ` +
-	`/^(?!` + notOld + `)[\w-]{40}$/i.test(v) ? 'old' : 'other'; ` +
+	`/^[\w-]{40}$/.test(v) && ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ? 'old' : 'other'; ` +
 	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
-	` .getUint32(0).toString(16).padStart(8, '0'); ` +
+	` .getUint32(0) .toString(16) .padStart(8, '0'); ` +
 	`console.log('Fingerprint:', kind, v.length, hash); })($0)`

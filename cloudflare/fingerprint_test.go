@@ -76,8 +76,8 @@ func TestFingerprintSnippetForm(t *testing.T) {
 		t.Error("a line break, a character that is not ASCII, a quote that shells read, or a double space")
 	}
 	for _, word := range strings.Fields(FingerprintSnippet) {
-		if len(word) > 60 {
-			t.Errorf("a terminal of 76 columns may cut %q", word)
+		if len(word) > 39 {
+			t.Errorf("a window of 40 columns cuts %q", word)
 		}
 	}
 	for _, call := range []string{"fetch", "XMLHttp", "Beacon", "Socket", "Storage", "cookie", "import", "document", "location"} {

@@ -6,6 +6,7 @@ package cloudflare
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ const (
 	Space         Contaminant = "space"
 	Tab           Contaminant = "tab"
 	LineBreak     Contaminant = "line break"
+	LineSeparator Contaminant = "line separator" // looks like a line break, and is none to PHP
 	NoBreakSpace  Contaminant = "no-break space"
 	ZeroWidth     Contaminant = "zero-width character"
 	ByteOrderMark Contaminant = "byte order mark"
@@ -32,6 +34,7 @@ const (
 	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
 	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
 	OtherText     Contaminant = "other text"      // a second value beside the token
+	SecondCopy    Contaminant = "second copy"     // of the token
 	Punctuation   Contaminant = "punctuation"     // of a sentence or a shell line around it, at the ends only
 	Letter        Contaminant = "foreign character"
 )
@@ -54,14 +57,10 @@ type Foreign struct {
 	Count  int // characters in the run
 }
 
-// Trimmed reports whether ForgeCache takes this off by itself when it saves:
-// the article says that white space is trimmed from both ends, and PHP's trim
-// knows only ASCII white space.
-func (f Foreign) Trimmed() bool {
-	if f.Where == Inside {
-		return false
-	}
-	return f.What == Space || f.What == Tab || f.What == LineBreak
+// trimmable reports whether PHP's trim takes this off an end of the value where
+// nothing else stands outside of it.
+func (f Foreign) trimmable(end Place) bool {
+	return f.Where == end && (f.What == Space || f.What == Tab || f.What == LineBreak)
 }
 
 var leading = []struct {
@@ -77,6 +76,7 @@ var leading = []struct {
 // clean returns what is left of a paste without foreign characters.
 func clean(raw string) (value string, found []Foreign, cut bool) {
 	runes := []rune(raw)
+	omitted := omissions(runes)
 	start, end := 0, len(runes)
 	note := func(what Contaminant, where Place, offset, count int) {
 		if n := len(found) - 1; n >= 0 && found[n].What == what && found[n].Where == where &&
@@ -87,11 +87,25 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		found = append(found, Foreign{what, where, offset, count})
 	}
 
+	// atEnd is contaminant for the ends of a paste, where a character that may
+	// stand for one of the token's stays and the marks of a sentence or a shell
+	// line go.
+	atEnd := func(i int) (Contaminant, bool) {
+		switch what, foreign := contaminant(runes[i]); {
+		case omitted[i]:
+			return Ellipsis, true
+		case strings.ContainsRune(`,.;:!?\`, runes[i]):
+			return Punctuation, true
+		default:
+			return what, foreign && what != Letter && what != FullWidth
+		}
+	}
+
 	const mostLeads = 8 // a text with more of them is no paste of a token, and would take long
 	for lead, progress := 0, true; progress && lead < mostLeads; lead++ {
 		progress = false
 		for start < end {
-			what, foreign := atEnd(runes[start])
+			what, foreign := atEnd(start)
 			if !foreign {
 				break
 			}
@@ -110,7 +124,7 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	}
 	tail := end
 	for tail > start {
-		if _, foreign := atEnd(runes[tail-1]); !foreign {
+		if _, foreign := atEnd(tail - 1); !foreign {
 			break
 		}
 		tail--
@@ -124,13 +138,20 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 			note(OtherText, AtStart, start, before)
 		}
 		if behind < len(body) {
-			note(OtherText, AtEnd, start+behind, len(body)-behind)
+			what := OtherText
+			if strings.Contains(string(body[behind:]), tokens[0]) {
+				what = SecondCopy
+			}
+			note(what, AtEnd, start+behind, len(body)-behind)
 		}
 		value = tokens[0]
 	} else {
 		var b strings.Builder
 		for i, r := range body {
 			what, foreign := contaminant(r)
+			if omitted[start+i] {
+				what, foreign = Ellipsis, true
+			}
 			if !foreign {
 				b.WriteRune(r)
 				continue
@@ -144,25 +165,27 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		value = b.String()
 	}
 	for i := tail; i < end; i++ {
-		what, _ := atEnd(runes[i])
+		what, _ := atEnd(i)
 		cut = cut || what == Ellipsis
 		note(what, AtEnd, i, 1)
 	}
-	cut = cut || shortened.MatchString(string(runes))
-	return value, found, cut
+	return value, found, cut || slices.Contains(omitted, true)
 }
 
-// shortened is how displays leave out the middle of a value.
-var shortened = regexp.MustCompile(`\.\.\.|\*\*\*|\x{2022}{3}`)
-
-// atEnd is contaminant for the ends of a paste, where a character that may
-// stand for one of the token's stays and the marks of a sentence or a shell line go.
-func atEnd(r rune) (Contaminant, bool) {
-	if strings.ContainsRune(`,.;:!?\`, r) {
-		return Punctuation, true
+// omissions are the dots and stars, three in a row or more, that a display sets for
+// the part of a value that it leaves out.
+func omissions(runes []rune) []bool {
+	out := make([]bool, len(runes))
+	for i, n := 0, 0; i < len(runes); i += n {
+		n = 1
+		for i+n < len(runes) && runes[i+n] == runes[i] {
+			n++
+		}
+		for j := range n {
+			out[i+j] = n >= 3 && strings.ContainsRune(".*\u2022", runes[i])
+		}
 	}
-	what, foreign := contaminant(r)
-	return what, foreign && what != Letter && what != FullWidth
+	return out
 }
 
 var (
@@ -217,8 +240,10 @@ func contaminant(r rune) (Contaminant, bool) {
 		return Space, true
 	case r == '\t':
 		return Tab, true
-	case r == '\n', r == '\r', r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+	case r == '\n', r == '\r', r == '\v':
 		return LineBreak, true
+	case r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+		return LineSeparator, true
 	case r == 0xFEFF:
 		return ByteOrderMark, true
 	case r >= 0x200B && r <= 0x200D, r == 0x2060, r == 0x180E, r == 0x034F:

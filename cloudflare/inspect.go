@@ -89,15 +89,25 @@ type Inspection struct {
 // Clean reports whether the paste held the value and nothing else.
 func (i Inspection) Clean() bool { return len(i.Foreign) == 0 }
 
-// Damaged reports whether something stands in the paste that ForgeCache, which
-// trims white space at both ends when it saves, would leave in the value.
-func (i Inspection) Damaged() bool {
-	for _, f := range i.Foreign {
-		if !f.Trimmed() {
-			return true
-		}
+// Saved tells what ForgeCache leaves in the value when it saves from what it takes
+// off. The article says that white space is trimmed from both ends; PHP's trim
+// stops at the first character that is none to it, such as a no-break space.
+func (i Inspection) Saved() (kept, trimmed []Foreign) {
+	first, last := 0, len(i.Foreign)
+	for first < last && i.Foreign[first].trimmable(AtStart) {
+		first++
 	}
-	return false
+	for last > first && i.Foreign[last-1].trimmable(AtEnd) {
+		last--
+	}
+	return i.Foreign[first:last], slices.Concat(i.Foreign[:first], i.Foreign[last:])
+}
+
+// Damaged reports whether something stands in the paste that ForgeCache would
+// leave in the value.
+func (i Inspection) Damaged() bool {
+	kept, _ := i.Saved()
+	return len(kept) > 0
 }
 
 // Letters is how many letters of another alphabet stand inside the value.
@@ -139,11 +149,15 @@ var (
 	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}`)
 	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
 	originCAKey = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
+	// Its 24 and 146 hex digits are no Global key.
+	originCADigits = regexp.MustCompile(`(?i)v1\.0-(?:[^a-z0-9]*[0-9a-f]){1,170}`)
 )
 
 // otherCredential says which one stands in a text, if any.
 func otherCredential(text string) (Kind, bool) {
 	text = wholePrefixed.ReplaceAllString(text, " ") // its checksum may run into an id
+	isOriginCA := originCAKey.MatchString(text)
+	text = originCADigits.ReplaceAllString(text, " ")
 	joined := notPart.ReplaceAllString(idAlone.ReplaceAllString(text, ""), "")
 	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
 		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool { return (len(m[1]) == 64) == s3 })
@@ -156,7 +170,7 @@ func otherCredential(text string) (Kind, bool) {
 		return KindS3Secret, true
 	case oauthToken.MatchString(text):
 		return KindOAuthToken, true
-	case originCAKey.MatchString(text):
+	case isOriginCA:
 		return KindOriginCAKey, true
 	}
 	return "", false

@@ -10,7 +10,10 @@ const (
 	sampleAccount = "cfat_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de"
 	sampleOld     = "SAMPLE-sample_SAMPLE-sample_SAMPLE-sampl"
 	sampleID      = "0123456789abcdef0123456789abcdef"
-	sampleOldKey  = "0123456789abcdef0123456789abcdef01234" // 37 hex digits
+	// v1.0-, 24 hex digits and 146 hex digits
+	sampleOriginCA = "v1.0-" + "0123456789abcdef01234567" + "-" + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567" +
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+	sampleOldKey = "0123456789abcdef0123456789abcdef01234" // 37 hex digits
 )
 
 func TestInspectKinds(t *testing.T) {
@@ -28,7 +31,10 @@ func TestInspectKinds(t *testing.T) {
 		{"new global key", "cfk_" + sample[5:], KindGlobalKey, SizeUnknown},
 		{"cut global key", "cfk_SAMP", KindGlobalKey, SizeUnknown},
 		{"old global key", sampleOldKey, KindGlobalKey, SizeUnknown},
-		{"origin ca key", "v1.0-" + sampleID, KindOriginCAKey, SizeUnknown},
+		{"origin ca key", sampleOriginCA, KindOriginCAKey, SizeUnknown},
+		{"origin ca key, cut", sampleOriginCA[:90], KindOriginCAKey, SizeUnknown},
+		{"origin ca key over two lines", sampleOriginCA[:90] + "\r\n" + sampleOriginCA[90:], KindOriginCAKey, SizeUnknown},
+		{"origin ca key and a global key", sampleOriginCA + "\n" + sampleOldKey, KindGlobalKey, SizeUnknown},
 		{"oauth token", "cfoat_SAMPLE", KindOAuthToken, SizeUnknown},
 		{"zone id", sampleID, KindID, SizeUnknown},
 		{"bracketed id", "<" + sampleID + ">", KindID, SizeUnknown},
@@ -80,6 +86,24 @@ func TestInspectKinds(t *testing.T) {
 	}
 }
 
+// PHP's trim takes white space off the ends as far as nothing else stands there.
+func TestWhatForgeCacheSaves(t *testing.T) {
+	for raw, want := range map[string][2]int{ // runs that are kept, and that are trimmed
+		sample:                                {0, 0},
+		" \t" + sample + "\r\n":               {0, 3},
+		"\" " + sample + " \"":                {4, 0},
+		sample + " \u00a0\n":                  {2, 1},
+		"\n\ufeff " + sample:                  {2, 1},
+		sample[:20] + " " + sample[20:] + " ": {1, 1},
+		sample + "\f":                         {1, 0},
+	} {
+		kept, trimmed := Inspect(raw).Saved()
+		if got := [2]int{len(kept), len(trimmed)}; got != want {
+			t.Errorf("%q: %v are kept and trimmed, want %v", raw, got, want)
+		}
+	}
+}
+
 // A letter of another alphabet stands for one of the token only in what is a token
 // otherwise.
 func TestInspectReplacedLetters(t *testing.T) {
@@ -120,12 +144,13 @@ func TestInspectForeign(t *testing.T) {
 		{"quoted assignment", `export TOKEN="` + sample + `"`, []Foreign{{Assignment, AtStart, 0, 13}, {Quote, AtStart, 13, 1}, {Quote, AtEnd, 67, 1}}, true},
 		{"two values", sampleID + "\n" + sample, []Foreign{{OtherText, AtStart, 0, 33}}, true},
 		{"two values, joined", sample + sampleID, []Foreign{{OtherText, AtEnd, 53, 32}}, true},
-		{"twice", sample + sample, []Foreign{{OtherText, AtEnd, 53, 53}}, true},
-		{"twice, on two lines", sample + "\n" + sample + "\n", []Foreign{{OtherText, AtEnd, 53, 54}, {LineBreak, AtEnd, 107, 1}}, true},
+		{"twice", sample + sample, []Foreign{{SecondCopy, AtEnd, 53, 53}}, true},
+		{"twice, on two lines", sample + "\n" + sample + "\n", []Foreign{{SecondCopy, AtEnd, 53, 54}, {LineBreak, AtEnd, 107, 1}}, true},
 		{"direction marks around", "\u2066" + sample + "\u2069", []Foreign{{BidiMark, AtStart, 0, 1}, {BidiMark, AtEnd, 54, 1}}, true},
 		{"narrow no-break space inside", half + "\u202f" + rest, []Foreign{{NoBreakSpace, Inside, 20, 1}}, true},
 		{"word joiner at the end", sample + "\u2060", []Foreign{{ZeroWidth, AtEnd, 53, 1}}, true},
-		{"line separator inside", half + "\u2028" + rest, []Foreign{{LineBreak, Inside, 20, 1}}, true},
+		{"line separator inside", half + "\u2028" + rest, []Foreign{{LineSeparator, Inside, 20, 1}}, true},
+		{"line separator behind", sample + "\u2028", []Foreign{{LineSeparator, AtEnd, 53, 1}}, true},
 		{"tab inside", half + "\t\t" + rest, []Foreign{{Tab, Inside, 20, 2}}, true},
 		{"plain quotes and a comma", `"` + sample + `",`, []Foreign{{Quote, AtStart, 0, 1}, {Quote, AtEnd, 54, 1}, {Punctuation, AtEnd, 55, 1}}, true},
 		{"full-width digit", sample[:45] + "\uff10" + sample[46:], []Foreign{{FullWidth, Inside, 45, 1}}, true},
@@ -155,9 +180,11 @@ func TestInspectReplaced(t *testing.T) {
 	if in := Inspect(string(cyrillic)); in.Size != SizeShort || in.Foreign[0].What != Letter {
 		t.Errorf("cyrillic: %v %s", in.Foreign, in.Size)
 	}
-	for _, cut := range []string{sample[:20] + "\u2026", sample[:20] + "...", sample[:20] + "\u2026" + sample[40:]} {
-		if in := Inspect(cut); !in.Cut {
-			t.Errorf("%q: the ellipsis was not seen", cut[18:])
+	for _, mark := range []string{"\u2026", "...", "........", "***", "\u2022\u2022\u2022\u2022"} {
+		for _, cut := range []string{sample[:20] + mark, sample[:20] + mark + sample[40:], mark + sample[40:]} {
+			if in := Inspect(cut); !in.Cut || len(in.Foreign) != 1 || in.Foreign[0].What != Ellipsis || in.Token.Reveal() != strings.ReplaceAll(cut, mark, "") {
+				t.Errorf("%q: the ellipsis was not seen: %v", cut, in.Foreign)
+			}
 		}
 	}
 }

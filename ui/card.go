@@ -10,24 +10,29 @@ import (
 )
 
 // cardScreen is the result: the cause, why, and the way to mend it. It is read
-// by scrolling. Steps that can show a secret in the browser come behind a stop.
+// by scrolling. Each run of steps that can show a secret in the browser comes
+// behind a stop.
 type cardScreen struct {
-	sharingOff wizard.Cause // the card of which all steps are shown
+	cause  wizard.Cause // of the card of which a stop was passed
+	passed int          // the step behind the secret ones that were passed to, from 0
 }
 
 // enter begins with a stop again: the screen may be shared once more.
 func (s *cardScreen) enter(*model) tea.Cmd {
-	s.sharingOff = ""
+	s.passed = 0
 	return nil
 }
 
-// shownSteps is how many steps are shown while the screen may be shared.
+// shownSteps is how many steps are shown: up to the next that can show a secret.
 func (s *cardScreen) shownSteps(v wizard.Verdict, card wizard.Card) int {
-	if s.sharingOff == v.Cause {
-		return len(card.Steps)
+	if s.cause != v.Cause {
+		return card.SecretFrom(0)
 	}
-	return card.FirstSecret()
+	return card.SecretFrom(s.passed)
 }
+
+// reads reports that the keys for moving scroll the screen.
+func (s *cardScreen) reads() bool { return true }
 
 func (s *cardScreen) title(m *model) string {
 	v := m.state.Verdict()
@@ -35,7 +40,7 @@ func (s *cardScreen) title(m *model) string {
 }
 
 func (s *cardScreen) bindings(m *model) []binding {
-	b := []binding{keyReadOn, keyDone, keyBack, bind("scroll", "up", "down", "j", "k"), bind("page", "space", "pgdown", "b", "pgup")}
+	b := []binding{keyReadOn, keyDone, keyBack, keyScroll, bind("page", "space", "pgdown", "b", "pgup")}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
@@ -59,15 +64,17 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return m.apply(wizard.CheckAnyway{})
 	case matches(k, keyCompare):
 		if _, ok := m.state.Token().Fingerprint(); ok {
+			s.passed = 0 // sharing goes on after it
 			m.compare()
 		}
 	case matches(k, keyNext):
 		v := m.state.Verdict()
-		if card := wizard.CardFor(v.Cause); s.shownSteps(v, card) < len(card.Steps) {
+		card := wizard.CardFor(v.Cause)
+		if shown := s.shownSteps(v, card); shown < len(card.Steps) {
 			m.goAside(&stopScreen{
-				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", s.shownSteps(v, card)+1),
+				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", shown+1),
 				then: func(m *model) {
-					s.sharingOff = v.Cause
+					s.cause, s.passed = v.Cause, card.SafeFrom(shown)
 					m.scroll, m.pinned = m.layout().body.anchor, true
 				},
 			})
@@ -113,7 +120,7 @@ func (s *cardScreen) view(m *model, p *page) {
 const safeAgain = "Close what shows the token. Then sharing is safe again."
 
 // steps lists steps, with a word where a secret can show and where that ends. The
-// first such place is the page's anchor.
+// last such place is the page's anchor.
 func steps(p *page, all []wizard.CardStep) {
 	secret := false
 	for i, step := range all {
@@ -121,9 +128,7 @@ func steps(p *page, all []wizard.CardStep) {
 			secret = step.Secret
 			p.blank()
 			if secret {
-				if p.anchor == 0 {
-					p.anchor = len(p.lines)
-				}
+				p.anchor = len(p.lines)
 				p.text("No screen sharing here: the browser can show a secret.")
 			} else {
 				p.text(safeAgain)
@@ -153,10 +158,18 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 		p.blank()
 	}
 	section(p, "This is wrong as well", causeTitles(v.Also))
+	if v.OtherSaved {
+		p.text("This is about the value that was tested here. You said that ForgeCache has saved another one: once this one works, paste it there and save.")
+		p.blank()
+	}
 	if !checked {
 		return
 	}
 	section(p, "Still possible", alternatives(v.Alternatives))
+	if v.Cause == wizard.Undetermined && len(v.Alternatives) == 0 {
+		p.text("Nothing that this program knows fits all of this. One of the answers may not be right: Esc goes back to them.")
+		p.blank()
+	}
 	if v.Confidence == wizard.Likely && len(v.Alternatives) == 0 {
 		p.text("Nothing else fits. It is called likely, not confirmed, because not all of it could be measured.")
 		p.blank()

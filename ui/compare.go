@@ -14,7 +14,6 @@ type compareScreen struct {
 	question wizard.Question
 	choice   choice
 	asking   bool // the line for the browser has been run
-	copied   bool
 }
 
 // compare leads to the screen, past the stop.
@@ -39,72 +38,91 @@ func (s *compareScreen) bindings(*model) []binding {
 	if s.asking {
 		return []binding{keyChoose, keyBack, keyPick, keyMove}
 	}
-	return []binding{keyNext, keyCopy, keyBack}
+	return []binding{keyNext, keyCopy, keyBack, keyScroll}
 }
 
 func (s *compareScreen) typing() bool { return false }
 
+// reads reports that the keys for moving scroll the screen, as long as it has
+// nothing to choose.
+func (s *compareScreen) reads() bool { return !s.asking }
+
 func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		s.read(m, paste.Content)
+		return nil
+	}
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
 	case matches(k, keyBack) && s.asking:
-		s.asking = false
+		s.asking, m.note = false, ""
 	case matches(k, keyBack):
 		m.leaveAside()
-		m.note = safeAgain
+		m.say(safeAgain)
 	case s.asking:
 		if s.choice.update(msg) {
 			return s.answer(m)
 		}
 	case matches(k, keyCopy):
-		s.copied = true
+		m.say("The line is in the clipboard, if your terminal allows it. If not, mark it here.")
 		return tea.SetClipboard(cloudflare.FingerprintSnippet)
 	case matches(k, keyNext):
-		s.asking, m.scroll, m.pinned = true, 0, false
+		s.ask(m)
 	}
 	return nil
 }
 
+func (s *compareScreen) ask(m *model) { s.asking, m.note, m.scroll, m.pinned = true, "", 0, false }
+
+// read takes the browser's line, and marks the answer that it gives.
+func (s *compareScreen) read(m *model, line string) {
+	answer, problem := m.state.Compare(line)
+	s.ask(m)
+	if problem != "" {
+		s.choice.focus = s.question.Chosen(wizard.Unsure)
+		m.note = problem
+		return
+	}
+	s.choice.focus = s.question.Chosen(answer)
+	m.note = "By the line that you pasted: " + s.question.Choices()[s.choice.focus].Label + ". Enter takes that."
+}
+
 func (s *compareScreen) answer(m *model) tea.Cmd {
 	m.leaveAside()
-	m.scroll = 0 // another result, perhaps
 	answer := s.question.Choices()[s.choice.focus].Value
 	cmd := m.apply(wizard.Answered{Question: s.question.ID, Value: answer})
-	m.note = safeAgain
-	if answer != wizard.ComparedDifferent {
-		return cmd
+	note := safeAgain
+	if answer == wizard.ComparedDifferent && m.state.Verdict().Cause == wizard.Healthy {
+		note += " ForgeCache holds another value, and it works as well."
 	}
-	switch m.state.Verdict().Cause {
-	case wizard.SavedValueDiffers: // the card says it all
-	case wizard.Healthy:
-		m.note += " ForgeCache holds another value, and it works as well."
-	default:
-		m.note += " What was tested is not what ForgeCache holds: go back with Esc and test that value, too."
-	}
+	m.say(note) // above another result, perhaps
 	return cmd
 }
 
 func (s *compareScreen) view(m *model, p *page) {
 	if s.asking {
 		line, _ := m.state.Token().Fingerprint()
-		p.text(s.question.Text)
-		p.blank()
-		p.text("The value that was tested here: " + line)
+		p.text(s.question.Text + " Paste the browser's line here, or compare it with this:")
+		p.indented("  ", line)
 		p.blank()
 		s.choice.view(p)
 		p.blank()
-		p.text("no-https: compare what stands before it. other 0: inspect the field itself, and run the line again. other with another number: that is no whole token, so another one. mask: the page holds only dots, so answer Not sure.")
+		for _, text := range []string{
+			"no-https: the page is not secure. If all before that is the same, answer Not sure.",
+			"other 0: inspect the field itself, and run the line again. If that changes nothing, answer Not sure.",
+			"other and another number: no whole token is saved, so it is another one.",
+			"mask: the page holds only dots. Answer Not sure.",
+		} {
+			p.indented("- ", text)
+		}
 		return
 	}
 	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect. By keyboard, Shift+F10 in the field opens that menu.")
-	p.indented("2. ", "In the panel that opens, choose Console. Press c here to copy the line below, paste it there and press Enter. If the browser warns about pasting, type: allow pasting")
-	p.indented("3. ", "It prints a line that begins with Fingerprint, and nothing of the token. Ignore a line with Promise. Enter goes on.")
+	p.indented("2. ", "In the panel that opens, choose Console. Press c here to copy the line below, in place of what is in the clipboard. Paste it there and press Enter. If the browser warns about pasting, type: allow pasting")
+	p.indented("3. ", "It prints a line that begins with Fingerprint, and nothing of the token. Copy that line, paste it here, or go on with Enter and compare.")
 	if m.practice != nil {
 		p.text("In practice there is no ForgeCache to look at: answer as you like.")
-	}
-	if s.copied {
-		p.text("The line is in the clipboard, if your terminal allows it.")
 	}
 	p.blank()
 	p.text(cloudflare.FingerprintSnippet)

@@ -105,8 +105,8 @@ func (m *model) head() []string {
 
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
-	_, reading := m.screen().(*cardScreen)
-	reading = reading && !m.help && !typing
+	r, ok := m.screen().(interface{ reads() bool })
+	reading := ok && r.reads() && !m.help && !typing
 	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
 		return false // most keys: the screen need not be measured for them
 	}

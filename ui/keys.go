@@ -29,6 +29,7 @@ var (
 	keyIDs        = bind("show ids in full", "i")
 	keySharingOff = bind("sharing is off", "enter")
 	keyCompare    = bind("compare", "f")
+	keyScroll     = bind("scroll", "up", "down", "j", "k")
 	keyCopy       = bind("copy the line", "c")
 	keyTop        = bind("top", "home", "g")
 	keyEnd        = bind("end", "end", "G")

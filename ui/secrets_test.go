@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/ui/ptytest"
 )
 
@@ -72,33 +73,58 @@ func TestLockedKeyring(t *testing.T) {
 }
 
 // No step that can show a secret in the browser is in view before the sharing of
-// the screen was stopped, and no Enter that comes with others says so. Whoever
+// the screen was stopped for it, and no Enter that comes with others says so. Whoever
 // comes back to the card is asked again.
 func TestStopBeforeSecrets(t *testing.T) {
-	for cause, marker := range map[string]string{
-		"truncated": "choose Roll and confirm", "contaminated": "In your password manager, copy", "wrong-credential": "press Change beside",
-		"revoked": "press Continue to summary", "saved-value-differs": "In your password manager, copy",
+	for cause, markers := range map[string][]string{ // a step behind each stop
+		"truncated":           {"look for the whole token", "choose Roll and confirm"},
+		"contaminated":        {"In your password manager, copy"},
+		"wrong-credential":    {"press Change beside", "Create Token, then Copy"},
+		"revoked":             {"press Continue to summary"},
+		"saved-value-differs": {"In your password manager, copy"},
+		"undetermined":        {"and paste the token again"},
 	} {
 		t.Run(cause, func(t *testing.T) {
 			t.Parallel()
 			x := start(t, runPractice, cause, 80, 60)
 			toResult(x)
-			x.Wait("can show a secret in the browser. Enter goes on to it.")
-			if strings.Contains(ptytest.Fold(x.Screen()), marker) {
-				t.Error("the step is in view")
+			stop := func(after int) { // pages on to the stop behind so many
+				x.Wait("can show a secret in the browser. Enter goes on to it.")
+				for x.Line(1) != "Stop sharing your screen now" {
+					before := x.Screen()
+					x.Pause()
+					x.Send(ptytest.Enter)
+					x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
+					x.Pause()
+				}
+				for _, f := range x.Frames() {
+					for _, marker := range markers[after:] {
+						if strings.Contains(ptytest.Fold(f), marker) {
+							t.Fatalf("in view before the stop: %s\n%s", marker, f)
+						}
+					}
+				}
 			}
+			stop(0)
+			x.Press(ptytest.Esc, "Enter goes on to it.")
 			x.Pause()
 			x.Send(ptytest.Enter + ptytest.Enter)
 			x.Wait("Stop sharing your screen now", "Press Enter when sharing is off.")
-			x.Send(ptytest.Esc)
-			x.Wait("Enter goes on to it.")
-			x.Press(ptytest.Enter, "Stop sharing")
-			x.Press(ptytest.Enter, "No screen sharing here")
-			x.Wait(marker, "Then sharing is safe again")
+			x.Pause()
+			if x.Line(1) != "Stop sharing your screen now" {
+				t.Fatal("the second Enter said that sharing is off")
+			}
+			for i, marker := range markers {
+				if i > 0 {
+					stop(i)
+				}
+				x.Press(ptytest.Enter, "No screen sharing here")
+				x.Wait(marker, "Then sharing is safe again")
+			}
+			x.Pause()
 			x.Send(ptytest.Esc)
 			x.WaitFor("another screen", func(s string) bool { return !strings.Contains(s, "Result:") })
-			x.Pause()
-			x.Send(ptytest.Enter)
+			onToResult(x)
 			x.Wait("can show a secret in the browser. Enter goes on to it.")
 		})
 	}
@@ -107,10 +133,11 @@ func TestStopBeforeSecrets(t *testing.T) {
 // The comparison stands behind a stop as well, and its answer counts.
 func TestCompareWithTheSavedValue(t *testing.T) {
 	for _, c := range []struct{ cause, before, answer, after, note string }{
-		{"saved-value-differs", "ForgeCache saved a different value", "1", "The cause is not clear yet", "The checks did not leave just one cause"},
+		{"saved-value-differs", "ForgeCache saved a different value", "1", "The cause is not clear yet", "Nothing that this program knows fits all of this."},
 		{"saved-value-differs", "ForgeCache saved a different value", "2", "ForgeCache saved a different value", "the saved value has another fingerprint"},
 		{"healthy", "Everything works from here", "2", "Everything works from here", "ForgeCache holds another value, and it works as well."},
-		{"expired", "The token has expired", "2", "The token has expired", "What was tested is not what ForgeCache holds"},
+		{"expired", "The token has expired", "2", "The token has expired", "You said that ForgeCache has saved another one"},
+		{"contaminated", "Stray characters got into the token", "1", "Everything works from here", "Nothing was found that keeps ForgeCache from working"},
 	} {
 		t.Run(c.cause+" "+c.answer, func(t *testing.T) {
 			t.Parallel()
@@ -123,12 +150,39 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 			x.Wait("new TextEncoder().encode(v)", "type: allow pasting")
 			x.Send("c")
 			x.Wait("in the clipboard, if your terminal allows it")
-			x.Press(ptytest.Enter, "The value that was tested here: cfut_ 53 ")
+			x.Press(ptytest.Enter, "or compare it with this: cfut_ 53 ")
 			x.Press(c.answer, "Result: "+c.after)
 			x.Wait("Close what shows the token. Then sharing is safe again.", c.note)
 			mustNotShow(t, x, scenarioOf(t, c.cause).Paste)
+			x.Press("f", "Stop sharing your screen now")
+			if strings.Contains(x.Screen(), "sharing is safe") {
+				t.Errorf("a stop that says that sharing is safe:\n%s", x.Screen())
+			}
 		})
 	}
+}
+
+// Whoever pastes the browser's line has nothing to compare, and a token that is
+// pasted there by mistake is not taken.
+func TestCompareByPaste(t *testing.T) {
+	sc := scenarioOf(t, "expired")
+	own, _ := cloudflare.NewToken(sc.Paste).Fingerprint()
+	x := start(t, runPractice, "expired", 80, 24)
+	toResult(x)
+	x.Press("f", "Stop sharing your screen now")
+	x.Paste("Fingerprint: " + own)
+	x.Wait("The paste was not taken")
+	x.Press(ptytest.Enter, "Compare the saved value")
+	x.Wait("console.log('Fingerprint:', kind, v.length, hash); })($0)") // to its end
+	x.Paste(sc.Paste)
+	x.Wait("This looks like a token or key, so it was not taken.", "> 3 Not sure")
+	x.Paste("Fingerprint: cfut_ 53 00000000")
+	x.Wait("By the line that you pasted: Another one.", "> 2 Another one")
+	x.Paste("Fingerprint: " + own + "\r")
+	x.Wait("By the line that you pasted: The same.", "> 1 The same")
+	x.Press(ptytest.Enter, "Result: The token has expired")
+	x.Wait("Then sharing is safe again.")
+	mustNotShow(t, x, sc.Paste)
 }
 
 var megabyte = strings.Repeat("some words ", 1<<20/11)

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
 )
 
@@ -69,6 +70,10 @@ func (s *symptomsScreen) pasted(m *model, text string) tea.Cmd {
 
 func (s *symptomsScreen) recognise(m *model, text string) tea.Cmd {
 	v, ok := wizard.RecogniseMessage(text)
+	if !ok && cloudflare.Inspect(text).Kind.Credential() {
+		s.note = "This looks like a token or key, so it was not taken. The token has a screen of its own, two screens on."
+		return nil
+	}
 	if !ok {
 		s.note = "This is not one of the messages that the program knows. Pick what fits."
 		return nil

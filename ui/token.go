@@ -134,6 +134,7 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	case m.state.Step != wizard.StepToken:
 		m.keeping.note = ""
 		s.clear() // the wizard has it now
+		s.cleared = false
 	case in.Kind == cloudflare.KindProse:
 		m.state.Problem = "A paste of " + characters(string(s.raw)) + " arrived. " + m.state.Problem
 	}
@@ -155,13 +156,28 @@ func (s *tokenScreen) view(m *model, p *page) {
 	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here, so this screen is safe to share.")
 	p.blank()
 	state := "Nothing has been pasted yet."
+	var beside []string
 	switch {
-	case s.sample:
-		state = "The customer's sample token is in place. Enter goes on."
+	case s.whole:
+		state = "Something was pasted."
+		if s.sample {
+			state = "The customer's sample token is in place."
+		}
+		what, more, usable := wizard.Pasted(s.seen)
+		beside = more
+		switch {
+		case usable:
+			state += " " + what + " Enter goes on, Backspace clears it."
+		case m.state.Problem == "":
+			state += " " + what
+		}
 	case len(s.raw) > 0:
 		state = "Something was pasted. Enter goes on, Backspace clears it."
+	case s.underTest(m) && m.state.Token().IsZero():
+		state = "What was pasted before is no token and was not kept. Enter goes to its card again. Or paste the token."
 	case s.underTest(m):
-		state = "The value from before is still here. Enter goes on with it. Or paste another."
+		what, more, _ := wizard.Pasted(m.state.Paste)
+		state, beside = "The value from before is still here. "+what+" Enter goes on with it. Or paste another.", more
 	case !m.keeping.found.IsZero():
 		state = "A token for this zone is in the keyring. Enter takes it. Or paste another."
 	case m.keeping.canUnlock():
@@ -173,24 +189,15 @@ func (s *tokenScreen) view(m *model, p *page) {
 		p.text(note)
 	}
 	p.blank()
-	if s.whole {
-		arrived(p, s.seen)
-	}
-	for _, name := range m.options.IgnoredVariables {
-		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
-	}
-	p.text("It goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
-}
-
-// arrived says in words what was pasted.
-func arrived(p *page, in cloudflare.Inspection) {
-	what, beside := wizard.Pasted(in)
-	p.text(what)
 	for _, text := range beside {
 		p.indented("- ", text)
 	}
 	if len(beside) > 0 {
-		p.text("The checks use the value without all that.")
+		p.text("The checks use the value with all that put right.")
+		p.blank()
 	}
-	p.blank()
+	for _, name := range m.options.IgnoredVariables {
+		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
+	}
+	p.text("A token goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
 }

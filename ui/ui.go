@@ -147,6 +147,7 @@ func (m *model) goAside(s screen) {
 	if m.aside == nil {
 		m.stepScroll = m.scroll
 	}
+	m.note = "" // it was about the screen before
 	m.aside, m.scroll, m.pinned, m.entered = s, 0, false, m.clock()
 }
 
@@ -239,9 +240,25 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	if m.help { // a paste: what was copied must not get lost
 		m.closeHelp()
 	}
+	if _, pasted := msg.(tea.PasteMsg); pasted && !m.takesPaste() {
+		m.say("The paste was not taken: this screen has nothing to paste into.")
+		return nil
+	}
 	m.pinned = false
 	return m.screen().update(m, msg)
 }
+
+// takesPaste reports whether a paste can be meant for the screen.
+func (m *model) takesPaste() bool {
+	switch m.screen().(type) {
+	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen:
+		return true
+	}
+	return false
+}
+
+// say shows a note, and the top of the screen where it stands.
+func (m *model) say(note string) { m.note, m.scroll, m.pinned = note, 0, true }
 
 const (
 	// quiet is how long nothing may arrive before the program ends, so that the

@@ -89,11 +89,16 @@ func TestPracticeWalks(t *testing.T) {
 	}
 }
 
-// toResult goes through a practice case to its card with Enter alone. A screen
-// was left when its title is gone: any other change may be the rest of a frame,
-// and a second Enter for the same screen would be one for the next.
+// toResult goes through a practice case to its card with Enter alone.
 func toResult(x *ptytest.Terminal) {
 	x.Wait("Begin this practice case")
+	onToResult(x)
+}
+
+// onToResult goes on to the card from any screen of a practice case. A screen was
+// left when its title is gone: any other change may be the rest of a frame, and a
+// second Enter for the same screen would be one for the next.
+func onToResult(x *ptytest.Terminal) {
 	for {
 		x.Pause()          // the frame is whole then
 		title := x.Line(1) // below the banner

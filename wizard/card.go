@@ -3,7 +3,6 @@ package wizard
 import (
 	"embed"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -26,13 +25,18 @@ type CardStep struct {
 	Secret         bool // the browser can show a token or key: not while the screen is shared
 }
 
-// FirstSecret is the first step that can show a secret in the browser, and the
-// number of steps where none does.
-func (c Card) FirstSecret() int {
-	if i := slices.IndexFunc(c.Steps, func(s CardStep) bool { return s.Secret }); i >= 0 {
-		return i
+// SecretFrom is the first step from the n-th on, counted from 0, that can show a
+// secret in the browser; the number of steps where none does.
+func (c Card) SecretFrom(n int) int { return c.next(n, true) }
+
+// SafeFrom is the same for a step that shows none.
+func (c Card) SafeFrom(n int) int { return c.next(n, false) }
+
+func (c Card) next(n int, secret bool) int {
+	for n < len(c.Steps) && c.Steps[n].Secret != secret {
+		n++
 	}
-	return len(c.Steps)
+	return n
 }
 
 // CardFor reads the card of a cause. Every cause has one; a test keeps it so.

@@ -19,6 +19,7 @@ type Verdict struct {
 	Contradictions []Contradiction // answers that do not fit what was measured
 	Alternatives   []Cause         // still possible beside the first
 	Also           []Cause         // further faults that are certainly there
+	OtherSaved     bool            // by the person's word ForgeCache has saved another value than this is about
 }
 
 // RuledOut is an excluded cause with the finding that excludes it.

@@ -112,17 +112,21 @@ func tokenCharacters(s State) (Finding, bool) {
 		return Finding{}, false
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}
+	kept, trimmed := s.Paste.Saved()
+	_, whole := s.Token().Fingerprint()
 	switch {
+	case whole && len(kept) > 0 && s.Answers[AskCompared] == ComparedSame:
+		f.Value, f.Text = "ends", "Stray characters stand in the pasted copy. What ForgeCache has saved has the fingerprint of the token without them."
 	case s.Paste.Cut && s.Paste.Size != cloudflare.SizeComplete && !known(s):
 		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
 	case s.Paste.Replaced && !known(s):
 		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value."
 	case !s.Paste.Replaced && s.Paste.Letters() > 0:
 		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
-	case s.Paste.Damaged():
-		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(s.Paste.Foreign)+". The rest was checked without it."
-	case !s.Paste.Clean():
-		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(s.Paste.Foreign)+"."
+	case len(kept) > 0:
+		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(kept)+". The rest was checked without it."
+	case len(trimmed) > 0:
+		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(trimmed)+"."
 	}
 	return f, true
 }
@@ -131,7 +135,7 @@ func tokenCharacters(s State) (Finding, bool) {
 // fingerprint of what ForgeCache has saved.
 func tokenFingerprint(s State) (Finding, bool) {
 	line, ok := s.Token().Fingerprint()
-	return Finding{ID: TokenFingerprint, Status: Pass, Text: "The fingerprint of the value that was tested is " + line + "."}, ok
+	return Finding{ID: TokenFingerprint, Status: Pass, Text: "The fingerprint of the value that was given is " + line + "."}, ok
 }
 
 func zoneIDShape(s State) (Finding, bool) {

@@ -12,30 +12,24 @@ import (
 )
 
 // Pasted says what a pasted value is, and what stands beside it and what
-// ForgeCache makes of that, each in a sentence that can be read aloud.
-func Pasted(in cloudflare.Inspection) (what string, beside []string) {
+// ForgeCache makes of that, each in a sentence that can be read aloud. A paste
+// that is not usable is none to go on with.
+func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool) {
 	if problem := unusable(in); problem != "" {
-		return problem, nil
+		return problem, nil, false
 	}
 	what = shapeFinding(in, false).Text
 	if in.Token.IsZero() {
-		return what, nil // around what is no token, nothing is foreign
+		return what, nil, true // around what is no token, nothing is foreign
 	}
-	var kept, trimmed []cloudflare.Foreign
-	for _, f := range in.Foreign {
-		if f.Trimmed() {
-			trimmed = append(trimmed, f)
-		} else {
-			kept = append(kept, f)
-		}
+	kept, trimmed := in.Saved()
+	if len(kept) > 0 {
+		beside = append(beside, "ForgeCache would save this with it, so that the value is wrong: "+foreignText(kept)+".")
 	}
-	if kept != nil {
-		beside = append(beside, "ForgeCache keeps, so that it is another value: "+foreignText(kept)+".")
+	if len(trimmed) > 0 {
+		beside = append(beside, "ForgeCache takes this off when it saves: "+foreignText(trimmed)+".")
 	}
-	if trimmed != nil {
-		beside = append(beside, "ForgeCache takes off when it saves: "+foreignText(trimmed)+".")
-	}
-	return what, beside
+	return what, beside, true
 }
 
 // unusable says why a paste is not even a value to judge, if so.
@@ -53,14 +47,27 @@ func unusable(in cloudflare.Inspection) string {
 	return ""
 }
 
+// slipped says what a paste is that was rather copied by mistake than from
+// ForgeCache, if so.
+func slipped(in cloudflare.Inspection) string {
+	switch in.Kind {
+	case cloudflare.KindPlaceholder:
+		return "This is an example or a row of dots, not a token."
+	case cloudflare.KindID:
+		return "This has the shape of a Zone ID or Account ID, not of a token."
+	}
+	return ""
+}
+
 // foreignRun names one run of foreign characters, its place and its number.
 func foreignRun(f cloudflare.Foreign) string {
 	place := string(f.Where)
 	if f.Where == cloudflare.Inside {
-		place = fmt.Sprintf("inside, behind character %d", f.Offset)
+		place = fmt.Sprintf("inside, behind character %d of the paste", f.Offset)
 	}
 	switch f.What {
-	case cloudflare.Header, cloudflare.Assignment, cloudflare.OtherText:
+	case cloudflare.Header, cloudflare.Assignment, cloudflare.OtherText, cloudflare.SecondCopy,
+		cloudflare.LineBreak: // which can be one or two characters
 		return fmt.Sprintf("%s %s", f.What, place)
 	}
 	if f.Count > 1 {

@@ -32,8 +32,11 @@ const (
 	AskCompared  QuestionID = "compared"
 )
 
-// ComparedDifferent is the answer to AskCompared that tells two values apart.
-const ComparedDifferent Value = "different"
+// The answers to AskCompared.
+const (
+	ComparedSame      Value = "same"
+	ComparedDifferent Value = "different"
+)
 
 // Unsure is an answer to every question.
 const Unsure Value = "unsure"
@@ -158,7 +161,7 @@ var Questions = []Question{
 	{ID: AskCompared,
 		Text: "Is the fingerprint of what ForgeCache has saved the same?",
 		Options: []Option{
-			{"same", "The same", "the saved value has the fingerprint of the one tested here"},
+			{ComparedSame, "The same", "the saved value has the fingerprint of the one tested here"},
 			{ComparedDifferent, "Another one", "the saved value has another fingerprint than the one tested here"},
 		}},
 }

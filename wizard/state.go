@@ -52,11 +52,12 @@ type State struct {
 	Consent   Answer // to the purge permission probe
 
 	hasZone, hasPaste bool
-	refused           *string      // the Zone ID as entered that was said to be none
-	early             bool         // the card on the screen follows from the symptoms alone
-	insisted          bool         // the checks are wanted although the symptoms had a card
-	trail             []QuestionID // questions asked, in order
-	at                int          // the one on the screen
+	refused           *string         // the Zone ID as entered that was said to be none
+	refusedKind       cloudflare.Kind // of the paste that was said to be no token
+	early             bool            // the card on the screen follows from the symptoms alone
+	insisted          bool            // the checks are wanted although the symptoms had a card
+	trail             []QuestionID    // questions asked, in order
+	at                int             // the one on the screen
 	results           map[ProbeID]result
 	log               []result
 }
@@ -191,6 +192,12 @@ func (e TokenEntered) apply(s State) State {
 	if s.Problem = unusable(e.Inspection); s.Problem != "" {
 		return s
 	}
+	if slip := slipped(e.Inspection); slip != "" && s.refusedKind != e.Inspection.Kind {
+		s.refusedKind = e.Inspection.Kind
+		s.Problem = slip + " Copy the token and paste again. If this is what stands in ForgeCache, press Enter again: then it is the cause."
+		return s
+	}
+	s.refusedKind = ""
 	s = s.WithPaste(e.Inspection)
 	if r, ok := s.reply(ProbeReach); ok && s.stopped() && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
@@ -287,7 +294,13 @@ func (s State) Verdict() Verdict {
 	if s.Early() {
 		findings = slices.DeleteFunc(findings, func(f Finding) bool { return !f.Said() })
 	}
-	return Diagnose(findings)
+	v := Diagnose(findings)
+	switch v.Cause {
+	case SavedValueDiffers, Contaminated, Healthy: // these say it themselves
+	default:
+		v.OtherSaved = s.Answers[AskCompared] == ComparedDifferent
+	}
+	return v
 }
 
 // Log lists the answers of the sitting in the order of arrival. A repeat that the

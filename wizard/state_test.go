@@ -121,7 +121,18 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 // What is certain offline is never sent.
 func TestOtherCredentialsAreNotSent(t *testing.T) {
 	for _, raw := range []string{"cfk_" + sampleToken[5:], sampleZone, "v1.0-" + sampleZone, "cfoat_sample", "<your-token>", "0123456789abcdef0123456789abcdef01234"} {
-		s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(raw)})
+		in := cloudflare.Inspect(raw)
+		s := toToken(t).Apply(TokenEntered{in})
+		if in.Kind == cloudflare.KindID || in.Kind == cloudflare.KindPlaceholder {
+			// Rather a slip: it is the cause only for who says so again.
+			if s.Step != StepToken || !strings.Contains(s.Problem, "press Enter again") {
+				t.Errorf("kind %s leads to %s: %s", in.Kind, s.Step, s.Problem)
+			}
+			if got := s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)}); got.Step != StepConsent {
+				t.Errorf("a token behind kind %s leads to %s", in.Kind, got.Step)
+			}
+			s = s.Apply(TokenEntered{in})
+		}
 		if s.Step != StepCard || s.Verdict().Cause != WrongCredential || s.Verdict().Confidence != Confirmed {
 			t.Errorf("kind %s leads to %s, %s", s.Paste.Kind, s.Step, s.Verdict().Cause)
 		}
@@ -387,5 +398,40 @@ func TestChangedGroundTakesQuestionsBack(t *testing.T) {
 	}
 	if again := retried.Apply(Next{}); again.Step != StepQuestion {
 		t.Errorf("nothing is asked again: at %s", again.Step)
+	}
+}
+
+// Stray characters that the saved value does not have are no cause, and what the
+// person says confirms nothing.
+func TestStrayCharactersOfThePasteAlone(t *testing.T) {
+	dirty := "\u201c" + sampleToken + "\u201d"
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(dirty)}).Apply(Consented{Purge: true})
+	s = answerAll(s, allGood)
+	if v := s.Verdict(); v.Cause != Contaminated || v.Confidence != Confirmed {
+		t.Errorf("%s, %s", v.Cause, v.Confidence)
+	}
+	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Contaminated || v.OtherSaved {
+		t.Errorf("another saved value: %s, %v", v.Cause, v.OtherSaved)
+	}
+	v := s.Apply(Answered{AskCompared, ComparedSame}).Verdict()
+	if v.Cause != Healthy || v.Confidence != Likely || slices.Contains(v.Also, Contaminated) || slices.Contains(v.Alternatives, Contaminated) {
+		t.Errorf("the same saved value: %s, %s, also %v, alternatives %v", v.Cause, v.Confidence, v.Also, v.Alternatives)
+	}
+}
+
+// A verdict on a value that is not the saved one says so.
+func TestAVerdictOnAnotherValue(t *testing.T) {
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
+	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
+		if id == ProbeVerifyUser {
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "expired"}}
+		}
+		return allGood(id)
+	})
+	if s.Verdict().OtherSaved {
+		t.Error("before it was compared")
+	}
+	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Expired || !v.OtherSaved {
+		t.Errorf("%s, %v", v.Cause, v.OtherSaved)
 	}
 }

@@ -87,8 +87,8 @@ var (
 		said(AskVersion):     {"ok"},
 		said(AskRow):         {"purge-this-zone"},
 	}
-	savedSame  = with(setUp, seen{said(AskCompared): {"same"}})
-	savedOther = with(setUp, seen{said(AskCompared): {"different"}})
+	savedSame  = with(setUp, seen{said(AskCompared): {ComparedSame}})
+	savedOther = with(setUp, seen{said(AskCompared): {ComparedDifferent}})
 
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
 	denied     = values{"refused", "no-permission"}        // of PurgeRight
@@ -254,7 +254,7 @@ var table = []row{
 	// lesser suspect. What works after another save is mended, whatever it was.
 	{cause: Contaminated, odds: 0.45, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
-		may:  seen{said(AskStill): {"fails"}}},
+		may:  seen{said(AskStill): {"fails"}, said(AskCompared): {ComparedDifferent}}},
 
 	{cause: Healthy,
 		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
@@ -268,7 +268,7 @@ var table = []row{
 		may:  with(savedSame, seen{said(AskStill): {"works"}})},
 	// ForgeCache has another value, and that works as well.
 	{cause: Healthy, odds: 0.01,
-		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {"different"}}), may: savedOther},
+		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {ComparedDifferent}}), may: savedOther},
 	// This computer is filtered out, and the web host is not.
 	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
@@ -280,7 +280,7 @@ var table = []row{
 		may:  with(savedOther, seen{said(AskHost): {"200"}})},
 	// The fingerprints tell.
 	{cause: SavedValueDiffers, odds: 0.01,
-		must: with(works, seen{said(AskCompared): {"different"}}),
+		must: with(works, seen{said(AskCompared): {ComparedDifferent}}),
 		may:  with(savedOther, seen{said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
 	// Test connection may test the form; auto-purge uses what was saved.
 	{cause: SavedValueDiffers, weak: true,

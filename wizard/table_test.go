@@ -82,9 +82,14 @@ func TestEveryCauseHasACard(t *testing.T) {
 			if s.Do == "" || s.See == "" || s.IfNot == "" {
 				t.Errorf("%s: step %d is not whole", c, i+1)
 			}
-			for _, shows := range []string{"Roll", "Create Token", "press Copy", "the Copy button"} {
+			for _, shows := range []string{"Roll", "Create Token", "press Copy", "the Copy button", "password manager", "paste the token"} {
 				if strings.Contains(s.Do, shows) && !s.Secret {
 					t.Errorf("%s: step %d shows a token in the browser and is not marked", c, i+1)
+				}
+			}
+			for _, shows := range []string{"create a new token", "create a token", "press Copy"} {
+				if strings.Contains(s.IfNot, shows) && !s.Secret && !strings.Contains(strings.ToLower(s.IfNot), "sharing off") {
+					t.Errorf("%s: what to do if step %d fails shows a token in the browser", c, i+1)
 				}
 			}
 		}

@@ -94,7 +94,10 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 		case wizard.StepZone: // an entry that is refused stands in ForgeCache all the same
 			s = s.Apply(wizard.ZoneEntered{ID: sc.ZoneID, Domain: sc.Domain})
 		case wizard.StepToken:
-			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(sc.Paste)})
+			in := cloudflare.Inspect(sc.Paste)
+			if s = s.Apply(wizard.TokenEntered{Inspection: in}); s.Problem != "" { // it stands there all the same
+				s = s.Apply(wizard.TokenEntered{Inspection: in})
+			}
 			if s.Problem != "" {
 				return out, fmt.Errorf("the paste is not taken: %s", s.Problem)
 			}

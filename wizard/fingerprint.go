@@ -1,0 +1,44 @@
+package wizard
+
+// What a browser says of the value that ForgeCache has saved, held against the one
+// that was tested. What each line means is decided here, so that nobody has to
+// compare digits.
+
+import (
+	"regexp"
+
+	"tokendoctor/cloudflare"
+)
+
+// printed is a line of cloudflare.FingerprintSnippet, whatever a console sets
+// before and behind it: kind, length, and digits or the reason why there are none.
+var printed = regexp.MustCompile(`\b(cfut_|cfat_|old|other|mask) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)`)
+
+// Compare reads what the browser printed. It gives the answer to AskCompared, or
+// says why there is none.
+func (s State) Compare(text string) (answer Value, problem string) {
+	lines := printed.FindAllStringSubmatch(text, -1)
+	tested, ok := s.Token().Fingerprint()
+	switch {
+	case lines == nil && cloudflare.Inspect(text).Kind.Credential():
+		return "", "This looks like a token or key, so it was not taken. Paste the line that begins with Fingerprint."
+	case lines == nil || !ok:
+		return "", "This is not what the browser prints. Paste the line that begins with Fingerprint."
+	}
+	line := lines[len(lines)-1]
+	own := printed.FindStringSubmatch(tested)
+	kind, length, digits := line[1], line[2], line[3]
+	switch {
+	case kind == "mask":
+		return "", "The page holds only dots in place of the token. Answer Not sure."
+	case kind == "other" && length == "0":
+		return "", "What was inspected holds no value. Inspect the field itself and run the line again. If that changes nothing, answer Not sure."
+	case kind != own[1] || length != own[2]:
+		return ComparedDifferent, ""
+	case digits == "no-https":
+		return "", "The page is not secure, so the browser printed no digits, and all else is the same. Answer Not sure."
+	case digits != own[3]:
+		return ComparedDifferent, ""
+	}
+	return ComparedSame, ""
+}
