@@ -171,7 +171,7 @@ func (a app) wizard(o ui.Options) int {
 		return a.crashed(err)
 	}
 	if err != nil {
-		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own. Nothing was changed.")
+		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own.")
 		return exitUsage
 	}
 	fmt.Fprint(a.stdout, exit.Text)
@@ -364,8 +364,8 @@ func (a app) forget(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if a.keyring.Look(ctx) == keyring.Locked {
-		fmt.Fprintln(a.stderr, "The keyring is locked and may ask for its password. This waits 90 seconds at most; ctrl+c ends it.")
+	if state := a.keyring.Look(ctx); state.Asks() {
+		fmt.Fprintf(a.stderr, "The keyring %s. This waits %.0f seconds at most; ctrl+c ends it.\n", state.Dialog(), state.Patience().Seconds())
 	}
 	var err error
 	if *all {

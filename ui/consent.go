@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/wizard"
 )
 
@@ -83,8 +82,8 @@ func (s *consentScreen) view(m *model, p *page) {
 	case s.canKeep(m):
 		p.row(s.row == consentKeep, "Keep the token in this computer's keyring: "+yesOrNo(s.keep))
 		p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
-		if m.keeping.state == keyring.Locked {
-			p.indented("    ", "The keyring is locked and may ask for its password.")
+		if state := m.keeping.state; state.Asks() {
+			p.indented("    ", "The keyring "+state.Dialog()+".")
 		}
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,16 +16,57 @@ import (
 )
 
 // keeping is the keyring's side of a sitting: what was found there, and how
-// keeping the token went. The token is kept only when the person says so.
+// keeping the token went. The token is kept only when the person says so, and
+// nothing is said to be kept, or not, that is not known.
 type keeping struct {
 	keyring Keyring
 	state   keyring.State // empty until it was looked at
+	looks   int           // numbers the looks: only the newest counts
 	found   cloudflare.Token
 	looked  bool                                   // an answer has come, or is on its way
 	kept    map[cloudflare.ZoneID]cloudflare.Token // what is known to be in the keyring
-	stored  bool                                   // something was put there in this run
 	note    string                                 // how the last action ended, for the screen
 	waiting *wait                                  // for the keyring; nil while nothing was asked of it
+	run     kept
+}
+
+// kept is what this run has put into the keyring, in any of its sittings.
+type kept struct {
+	zones  map[cloudflare.ZoneID]bool // true where the keyring holds a token, false where nobody knows
+	failed string                     // why the last one is not there
+}
+
+func (r *kept) note(zone cloudflare.ZoneID, known bool) {
+	if r.zones == nil {
+		r.zones = map[cloudflare.ZoneID]bool{}
+	}
+	r.zones[zone], r.failed = known, ""
+}
+
+// add takes note of the answer to an attempt.
+func (r *kept) add(zone cloudflare.ZoneID, err error) {
+	switch {
+	case err == nil:
+		r.note(zone, true)
+	case errors.Is(err, keyring.ErrUnknown):
+		r.note(zone, false)
+	default:
+		delete(r.zones, zone)
+		r.failed = keptText(err)
+	}
+}
+
+// text is what there is to say when the program ends.
+func (r *kept) text() string {
+	const out = "To take it out: tokendoctor forget --zone <id>"
+	known := slices.Collect(maps.Values(r.zones))
+	switch {
+	case slices.Contains(known, false):
+		return "The keyring has not answered, so the token may be in it or not. " + out
+	case len(known) > 0:
+		return "The token is in this computer's keyring. " + out
+	}
+	return r.failed
 }
 
 // wait is a call to the keyring under way. The keyring has its own patience, see
@@ -32,31 +75,46 @@ type wait struct {
 	doing   string // what the screen says meanwhile
 	started time.Time
 	cancel  context.CancelFunc
-	stopped bool // the person has stopped waiting
+	keeps   cloudflare.ZoneID // for which a token is to be put there; empty if none is
+	stopped bool              // the person has stopped waiting
 }
 
 // begin starts a call to the keyring, in the place of the one before.
-func (k *keeping) begin(m *model, doing string, call func(context.Context, *wait) tea.Msg) tea.Cmd {
-	k.stop()
+func (k *keeping) begin(m *model, w *wait, call func(context.Context) tea.Msg) tea.Cmd {
+	k.end()
 	ctx, cancel := context.WithCancel(m.probing.ctx)
-	w := &wait{doing: doing, started: m.clock(), cancel: cancel}
+	w.started, w.cancel = m.clock(), cancel
 	k.note, k.waiting = "", w
-	return tea.Batch(func() tea.Msg { return call(ctx, w) }, m.startTicking())
+	return tea.Batch(func() tea.Msg { return call(ctx) }, m.startTicking())
 }
 
-// ended takes note that a call has ended.
-func (k *keeping) ended(w *wait) {
+// ended takes note that a call has ended. It reports whether that was still
+// waited for: the answer to an earlier one says nothing of now.
+func (k *keeping) ended(w *wait) (current bool) {
 	w.cancel()
-	if k.waiting == w {
-		k.waiting = nil
+	if k.waiting != w {
+		return false
+	}
+	k.waiting = nil
+	return true
+}
+
+// end ends the wait for the keyring. What was asked of it may still happen there.
+func (k *keeping) end() {
+	if k.waiting == nil {
+		return
+	}
+	k.waiting.cancel()
+	if k.waiting.keeps != "" {
+		k.run.note(k.waiting.keeps, false) // until the answer tells
 	}
 }
 
-// stop ends the wait for the keyring. What was asked of it may still happen there.
+// stop is end at the person's wish.
 func (k *keeping) stop() {
 	if k.waiting != nil {
 		k.waiting.stopped = true
-		k.waiting.cancel()
+		k.end()
 	}
 }
 
@@ -72,8 +130,11 @@ func (k *keeping) text(m *model) string {
 }
 
 type (
-	keyringLookedMsg struct{ state keyring.State }
-	tokenFoundMsg    struct {
+	keyringLookedMsg struct {
+		look  int
+		state keyring.State
+	}
+	tokenFoundMsg struct {
 		wait  *wait
 		zone  cloudflare.ZoneID
 		token cloudflare.Token
@@ -89,23 +150,25 @@ type (
 
 // look begins anew for the zone that was entered, without waking the keyring.
 func (k *keeping) look(m *model) tea.Cmd {
-	k.stop()
+	k.end()
 	k.found, k.looked, k.note = cloudflare.Token{}, false, ""
 	if k.keyring == nil {
 		return nil
 	}
-	return lookAtKeyring(m.probing.ctx, k.keyring)
+	k.looks++
+	ctx, ring, look := m.probing.ctx, k.keyring, k.looks
+	return func() tea.Msg { return keyringLookedMsg{look, ring.Look(ctx)} }
 }
 
 // find asks the keyring for the zone's token.
 func (k *keeping) find(m *model) tea.Cmd {
 	k.looked = true
 	doing := "Looking in the keyring."
-	if k.state == keyring.Locked {
-		doing = "Looking in the keyring, which asks for its password. Esc stops the wait, and it ends by itself after 90 s."
+	if k.state.Asks() {
+		doing = "Looking in the keyring, which " + k.state.Dialog() + ". Esc stops the wait, and it ends by itself after " + k.patience() + "."
 	}
-	ring, zone := k.keyring, m.state.Zone
-	return k.begin(m, doing, func(ctx context.Context, w *wait) tea.Msg {
+	ring, zone, w := k.keyring, m.state.Zone, &wait{doing: doing}
+	return k.begin(m, w, func(ctx context.Context) tea.Msg {
 		t, err := ring.Get(ctx, zone)
 		return tokenFoundMsg{w, zone, t, err}
 	})
@@ -114,14 +177,17 @@ func (k *keeping) find(m *model) tea.Cmd {
 // keep puts the token into the keyring.
 func (k *keeping) keep(m *model) tea.Cmd {
 	doing := "Keeping the token in the keyring."
-	if k.state == keyring.Locked {
-		doing = "Keeping the token in the keyring, which asks for its password. The wait ends by itself after 90 s."
+	if k.state.Asks() {
+		doing = "Keeping the token in the keyring, which " + k.state.Dialog() + ". The wait ends by itself after " + k.patience() + "."
 	}
-	ring, zone, token := k.keyring, m.state.Zone, m.state.Token()
-	return k.begin(m, doing, func(ctx context.Context, w *wait) tea.Msg {
+	ring, zone, token, w := k.keyring, m.state.Zone, m.state.Token(), &wait{doing: doing, keeps: m.state.Zone}
+	delete(k.kept, zone) // from now on nobody knows
+	return k.begin(m, w, func(ctx context.Context) tea.Msg {
 		return tokenKeptMsg{w, zone, token, ring.Set(ctx, zone, token)}
 	})
 }
+
+func (k *keeping) patience() string { return fmt.Sprintf("%.0f s", k.state.Patience().Seconds()) }
 
 // holds reports whether the token under test is in the keyring for its zone.
 func (k *keeping) holds(m *model) bool {
@@ -132,29 +198,22 @@ func (k *keeping) holds(m *model) bool {
 func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case keyringLookedMsg:
+		if msg.look != k.looks {
+			return nil
+		}
 		k.state = msg.state
 		if k.state == keyring.Ready && k.keyring != nil && m.state.Step == wizard.StepToken {
 			return k.find(m)
 		}
 	case tokenFoundMsg:
-		k.ended(msg.wait)
-		if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
-			return nil
-		}
-		k.found, k.note = msg.token, ""
-		if msg.err == nil {
-			k.hold(msg.zone, msg.token)
-		}
-		if msg.err != nil && (!errors.Is(msg.err, keyring.ErrNotFound) || k.state == keyring.Locked) {
-			k.note = "From the keyring: " + msg.err.Error() + "."
-		}
-		if msg.wait.stopped && msg.err != nil {
-			k.note = "You stopped the wait for the keyring. Paste the token instead."
+		if k.ended(msg.wait) {
+			k.foundToken(m, msg)
 		}
 	case tokenKeptMsg:
-		k.ended(msg.wait)
-		if msg.err == nil || errors.Is(msg.err, keyring.ErrUnknown) {
-			k.stored = true
+		current := k.ended(msg.wait)
+		k.run.add(msg.zone, msg.err)
+		if !current {
+			return nil
 		}
 		if msg.err == nil {
 			k.hold(msg.zone, msg.token)
@@ -164,6 +223,25 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// foundToken takes what the keyring says of the zone's token.
+func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
+	delete(k.kept, msg.zone)
+	if msg.err == nil {
+		k.hold(msg.zone, msg.token)
+	}
+	if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
+		return
+	}
+	k.found, k.note = msg.token, ""
+	switch {
+	case msg.err == nil:
+	case msg.wait.stopped:
+		k.note = "You stopped the wait for the keyring. Paste the token instead."
+	case !errors.Is(msg.err, keyring.ErrNotFound) || k.state.Asks():
+		k.note = "From the keyring: " + msg.err.Error() + "."
+	}
 }
 
 func (k *keeping) hold(zone cloudflare.ZoneID, t cloudflare.Token) {
@@ -177,10 +255,8 @@ func (k *keeping) hold(zone cloudflare.ZoneID, t cloudflare.Token) {
 func (k *keeping) available() bool { return k.keyring != nil && k.state.Usable() }
 
 // canUnlock reports whether the keyring could be looked into if the person
-// agrees to give its password.
-func (k *keeping) canUnlock() bool {
-	return k.keyring != nil && k.state == keyring.Locked && !k.looked
-}
+// agrees to be asked by it.
+func (k *keeping) canUnlock() bool { return k.keyring != nil && k.state.Asks() && !k.looked }
 
 func keptText(err error) string {
 	switch {
@@ -190,8 +266,4 @@ func keptText(err error) string {
 		return "The keyring has not answered. The token may be kept there or not: tokendoctor forget --all takes it out."
 	}
 	return "The token is not kept, and is in memory for this run only: " + err.Error() + "."
-}
-
-func lookAtKeyring(ctx context.Context, k Keyring) tea.Cmd {
-	return func() tea.Msg { return keyringLookedMsg{k.Look(ctx)} }
 }

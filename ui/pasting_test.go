@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -10,68 +9,6 @@ import (
 
 	"tokendoctor/wizard"
 )
-
-// What a terminal sends, read by read, and what is passed on. A chunk that ends
-// in "|" has its rest on the way.
-func TestPastesAreMarked(t *testing.T) {
-	const text = "cfut_SAMPLEsampleSAMPLEsampleSAMPLE"
-	long := strings.Repeat("x", 4000)
-	for name, c := range map[string]struct {
-		chunks []string
-		want   string
-	}{
-		"keys":                                  {[]string{"j", "\r", "\x1b[A", "abc\r"}, "j\r\x1b[Aabc\r"},
-		"a paste with marks":                    {[]string{pasteStart + text + pasteEnd}, pasteStart + text + pasteEnd},
-		"a paste without":                       {[]string{text + "\r"}, pasteStart + text + "\r" + pasteEnd},
-		"without, in pieces":                    {[]string{text + "|", "tail|", "\r"}, pasteStart + text + "tail\r" + pasteEnd},
-		"with marks, in pieces":                 {[]string{pasteStart + long + "|", long + "|", "y" + pasteEnd}, pasteStart + long + long + "y" + pasteEnd},
-		"with marks, on a slow line":            {[]string{pasteStart + text, text, pasteEnd}, pasteStart + text + text + pasteEnd},
-		"an end mark of its own":                {[]string{pasteStart + text + pasteEnd + "rm -rf\r" + pasteEnd}, pasteStart + text + "rm -rf\r" + pasteEnd},
-		"an end mark of its own, later":         {[]string{pasteStart + text + pasteEnd + "|", "rest\r" + pasteEnd}, pasteStart + text + "rest\r" + pasteEnd},
-		"ctrl+c, then a paste":                  {[]string{"\x03" + text}, "\x03" + text},
-		"ctrl+c within":                         {[]string{text + "|", "\x03" + text}, pasteStart + text + pasteEnd + "\x03" + text},
-		"the end mark got lost":                 {[]string{pasteStart + text, "\x03", "q"}, pasteStart + text + pasteEnd + "\x03q"},
-		"a key after a paste":                   {[]string{text, "\r"}, pasteStart + text + pasteEnd + "\r"},
-		"a reply of the terminal":               {[]string{"\x1b[?62;22c\x1b[?2026;2$y"}, "\x1b[?62;22c\x1b[?2026;2$y"},
-		"two pastes":                            {[]string{pasteStart + text + pasteEnd, pasteStart + "b" + pasteEnd}, pasteStart + text + pasteEnd + pasteStart + "b" + pasteEnd},
-		"keys and then a paste at once":         {[]string{"j" + pasteStart + text + pasteEnd}, "j" + pasteStart + text + pasteEnd},
-		"a marked paste with a ctrl+c":          {[]string{pasteStart + text + "\x03" + text + pasteEnd}, pasteStart + text + "\x03" + text + pasteEnd},
-		"a command within":                      {[]string{pasteStart + "a\x1b]0;\x90" + pasteEnd}, pasteStart + "a\x1a]0;\x1a" + pasteEnd},
-		"a mark in pieces":                      {[]string{pasteStart + "a\x1b[20" + pasteEnd + "1~\r" + pasteEnd}, pasteStart + "a\x1a[201~\r" + pasteEnd},
-		"a letter over two reads":               {[]string{pasteStart + "a\xe2\x80|", "\x8bb" + pasteEnd}, pasteStart + "a\u200bb" + pasteEnd},
-		"the end mark got lost, in other words": {[]string{pasteStart + text, "\x1b[99;5u", "q"}, pasteStart + text + pasteEnd + "\x1b[99;5uq"},
-		"a paste of letters beyond ASCII":       {[]string{"“cfut_SAMPLEsample”"}, pasteStart + "“cfut_SAMPLEsample”" + pasteEnd},
-	} {
-		var p pasteMarker
-		var got strings.Builder
-		for _, chunk := range c.chunks {
-			chunk, more := strings.CutSuffix(chunk, "|")
-			out := p.rewrite([]byte(chunk), func() bool { return more })
-			if len(out) > len(chunk)+len(pasteStart)+len(pasteEnd) {
-				t.Errorf("%s: %d bytes became %d", name, len(chunk), len(out))
-			}
-			got.Write(out)
-		}
-		if got.String() != c.want {
-			t.Errorf("%s: %q", name, got.String())
-		}
-		if p != (pasteMarker{}) {
-			t.Errorf("%s: left in %+v", name, p)
-		}
-	}
-}
-
-// A chunk that ends within a mark is read on; a lone Esc is not.
-func TestMarksAreNotCut(t *testing.T) {
-	for chunk, want := range map[string]bool{"\x1b": false, "a\x1b": true, "a\x1b[": true, "a\x1b[20": true, "a\x1b[201": true, "\x1b[A": false, "a": false, pasteEnd: false} {
-		if got := new(pasteMarker).cut([]byte(chunk)); got != want {
-			t.Errorf("%q: %v", chunk, got)
-		}
-	}
-	if !(&pasteMarker{inside: true}).cut([]byte("\x1b")) {
-		t.Error("the end mark's first byte is taken for Esc")
-	}
-}
 
 // at is a sitting on a step, with a clock that the test turns.
 func at(step wizard.Step) (*model, *time.Time) {

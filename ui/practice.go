@@ -42,7 +42,7 @@ func (m *model) endSitting() {
 	if m.practice != nil {
 		m.practice.end()
 	}
-	m.practice, m.aside, m.keeping = nil, nil, keeping{}
+	m.practice, m.aside, m.keeping = nil, nil, keeping{run: m.keeping.run}
 }
 
 // scenarioScreen is the list of practice cases, by the cause that each one has.

@@ -3,15 +3,9 @@
 package ui
 
 import (
-	"io"
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"syscall"
-	"time"
-
-	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 )
 
 // onContinue calls f when the program goes on after it was stopped from outside
@@ -28,69 +22,5 @@ func onContinue(f func()) (stop func()) {
 	return func() {
 		signal.Stop(c)
 		close(c)
-	}
-}
-
-// pasteReader is the terminal with pastes marked.
-type pasteReader struct {
-	*os.File
-	marker pasteMarker
-	last   atomic.Pointer[time.Time] // when something was read
-}
-
-// newInput is what the program reads the terminal through, and when something
-// came from there last. Both are nil where there is no terminal.
-func newInput() (io.Reader, func() time.Time) {
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return nil, nil
-	}
-	r := &pasteReader{File: os.Stdin}
-	return r, r.arrived
-}
-
-// arrived is when something was read last. It may be handled much later on a busy
-// machine, and what came at once would look like keys pressed one after the other.
-func (r *pasteReader) arrived() time.Time {
-	if last := r.last.Load(); last != nil {
-		return *last
-	}
-	return time.Now()
-}
-
-// Read reads what has arrived. It waits for the rest of a paste and of a mark,
-// so that the caller, which waits for the terminal, never misses what is held
-// back here: nothing is.
-func (r *pasteReader) Read(p []byte) (n int, err error) {
-	defer func() {
-		if e := recover(); e != nil {
-			n, err = 0, Recovered(e)
-		}
-	}()
-	room := len(p) - len(pasteStart) - len(pasteEnd)
-	if room <= 0 {
-		return r.File.Read(p)
-	}
-	n, err = r.File.Read(p[:room])
-	for err == nil && n > 0 && n < room && r.marker.cut(p[:n]) && r.more() {
-		var m int
-		m, err = r.File.Read(p[n:room])
-		n += m
-	}
-	now := time.Now()
-	r.last.Store(&now)
-	if n <= 0 || err != nil {
-		return n, err
-	}
-	return copy(p, r.marker.rewrite(p[:n], r.more)), nil
-}
-
-// more waits for the rest of a paste.
-func (r *pasteReader) more() bool {
-	fds := []unix.PollFd{{Fd: int32(r.Fd()), Events: unix.POLLIN}}
-	for {
-		n, err := unix.Poll(fds, int(pasteRate.Milliseconds()))
-		if err != unix.EINTR {
-			return err == nil && n == 1 && fds[0].Revents == unix.POLLIN
-		}
 	}
 }

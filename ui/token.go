@@ -181,7 +181,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 	case !m.keeping.found.IsZero():
 		state = "A token for this zone is in the keyring. Enter takes it. Or paste another."
 	case m.keeping.canUnlock():
-		state += " Enter looks in this computer's keyring, which may ask for its password."
+		state += " Enter looks in this computer's keyring, which " + m.keeping.state.Dialog() + "."
 	}
 	p.row(true, state)
 	p.cursorX = len("> ") // where a field would be

@@ -49,7 +49,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 type model struct {
 	options  Options
 	clock    func() time.Time
-	arrived  func() time.Time // when the terminal sent what is handled now
+	arrived  func() time.Time // when something was read from the terminal last
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
@@ -314,8 +314,8 @@ func (m *model) exit() Exit {
 	if m.practice != nil && text != "" {
 		text = "This was practice, on a simulated Cloudflare.\n\n" + text
 	}
-	if m.keeping.stored {
-		text += "\nThe token is in this computer's keyring. To take it out: tokendoctor forget --zone <id>\n"
+	if kept := m.keeping.run.text(); kept != "" {
+		text += "\n" + kept + "\n"
 	}
 	return Exit{Interrupted: !m.done, Text: text}
 }

@@ -137,7 +137,7 @@ func keyringOn(f *fake, states ...State) *Keyring {
 	return &Keyring{
 		backend:  f,
 		turn:     make(chan struct{}, 1),
-		patience: patience,
+		patience: State.Patience,
 		left:     func(_ context.Context, account string) (int, error) { return f.count(account), nil },
 		look: func(context.Context) State {
 			mu.Lock()

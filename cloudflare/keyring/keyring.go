@@ -16,13 +16,13 @@ type Keyring struct {
 	backend  backend
 	look     func(context.Context) State
 	left     func(ctx context.Context, account string) (int, error) // how many tokens are filed under the account, or under any
-	patience func(goos string, s State) time.Duration
+	patience func(State) time.Duration
 	turn     chan struct{} // holds one element while a call is on its way
 }
 
 // New gives access to the keyring. It touches nothing yet.
 func New() *Keyring {
-	return &Keyring{backend: system{}, look: look, left: left, patience: patience, turn: make(chan struct{}, 1)}
+	return &Keyring{backend: system{}, look: look, left: left, patience: State.Patience, turn: make(chan struct{}, 1)}
 }
 
 // Look finds out, within a second, whether there is a keyring to use. An ended

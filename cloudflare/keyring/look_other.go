@@ -13,7 +13,9 @@ func look(ctx context.Context) State {
 	switch {
 	case ctx.Err() != nil:
 		return Stuck
-	case runtime.GOOS == "darwin" || runtime.GOOS == "windows":
+	case runtime.GOOS == "darwin":
+		return MayAsk
+	case runtime.GOOS == "windows":
 		return Ready
 	}
 	return Unsupported

@@ -19,7 +19,7 @@ const short = 150 * time.Millisecond // fifty times what a call takes here
 
 func impatient() *Keyring {
 	k := New()
-	k.patience = func(string, State) time.Duration { return short }
+	k.patience = func(State) time.Duration { return short }
 	return k
 }
 
@@ -141,7 +141,7 @@ func TestCallBehindADialog(t *testing.T) {
 		t.Errorf("got %v, want Stuck: it is certain that nothing was done", err)
 	}
 	dismiss(<-asked)
-	k.patience = patience
+	k.patience = State.Patience
 	if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
 		t.Errorf("after the dialog: %v", err)
 	}
@@ -206,7 +206,7 @@ func TestLateLandingOnTheBus(t *testing.T) {
 	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Stuck {
 		t.Errorf("got %v, want ErrUnavailable with %s", err, Stuck)
 	}
-	k.patience = patience
+	k.patience = State.Patience
 	waited := make(chan error, 1)
 	go func() {
 		got, err := k.Get(t.Context(), zoneA)

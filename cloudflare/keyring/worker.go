@@ -8,8 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"time"
 )
 
 // run looks, waits for its turn and runs the operation, all within the time
@@ -26,7 +24,7 @@ func (k *Keyring) run(ctx context.Context, allowed func(State) bool, operation f
 	if !allowed(state) {
 		return UnavailableError{state}
 	}
-	ctx, cancel := context.WithTimeout(ctx, k.patience(runtime.GOOS, state))
+	ctx, cancel := context.WithTimeout(ctx, k.patience(state))
 	defer cancel()
 
 	// Nothing stands in a queue: a call that has not got its turn in time was
@@ -63,17 +61,4 @@ func guard(ctx context.Context, operation func(context.Context) error) (err erro
 		}
 	}()
 	return operation(ctx)
-}
-
-// patience is how long a call may take. A keyring that is open answers in
-// milliseconds; where a dialog can come up, a person has to find it, read it
-// and type. macOS can ask for permission even when the keychain is open.
-func patience(goos string, s State) time.Duration {
-	switch {
-	case goos == "darwin":
-		return 60 * time.Second
-	case s == Ready:
-		return 3 * time.Second
-	}
-	return 90 * time.Second
 }

@@ -3,7 +3,6 @@ package keyring
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,7 +25,7 @@ func took(t *testing.T, start time.Time, want time.Duration) {
 }
 
 func TestStalledCallEndsInTime(t *testing.T) {
-	for _, state := range []State{Ready, Locked} {
+	for _, state := range []State{Ready, MayAsk, Locked} {
 		synctest.Test(t, func(t *testing.T) {
 			f, release := stalled("get")
 			defer release()
@@ -35,7 +34,7 @@ func TestStalledCallEndsInTime(t *testing.T) {
 			if !errors.Is(err, ErrUnknown) || !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v, want ErrUnknown and the deadline", err)
 			}
-			took(t, start, patience("linux", state))
+			took(t, start, state.Patience())
 		})
 	}
 }
@@ -80,7 +79,7 @@ func TestCallBehindAStalledOneIsNeverBegun(t *testing.T) {
 		if unavailable.State != Stuck || errors.Is(err, ErrUnknown) {
 			t.Errorf("got %v, want Stuck: it is certain that nothing was done", err)
 		}
-		took(t, start, patience("linux", Ready))
+		took(t, start, Ready.Patience())
 
 		release()
 		synctest.Wait()
@@ -177,21 +176,11 @@ func TestOneCallAtATime(t *testing.T) {
 }
 
 func TestPatience(t *testing.T) {
-	for _, test := range []struct {
-		goos  string
-		state State
-		want  time.Duration
-	}{
-		{"linux", Ready, 3 * time.Second},
-		{"linux", Locked, 90 * time.Second},
-		{"linux", PlainFile, 90 * time.Second},
-		{"windows", Ready, 3 * time.Second},
-		{"darwin", Ready, 60 * time.Second},
+	for state, want := range map[State]time.Duration{
+		Ready: 3 * time.Second, MayAsk: 60 * time.Second, Locked: 90 * time.Second, PlainFile: 90 * time.Second,
 	} {
-		t.Run(fmt.Sprint(test.goos, " ", test.state), func(t *testing.T) {
-			if got := patience(test.goos, test.state); got != test.want {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
+		if got := state.Patience(); got != want {
+			t.Errorf("%s: got %v, want %v", state, got, want)
+		}
 	}
 }

@@ -1,0 +1,171 @@
+package ui
+
+// What a terminal sends, with pastes marked. Rules of this file: what was pasted
+// stays between one start mark and one end mark, and what was pressed stays outside;
+// nothing within can be taken for a mark or for the beginning of a command; and what
+// arrives in one piece was not typed.
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"unicode/utf8"
+)
+
+// The marks that terminals put round a paste ("bracketed paste").
+const (
+	pasteStart = "\x1b[200~"
+	pasteEnd   = "\x1b[201~"
+)
+
+// pasteMarker rewrites what a terminal sends: it marks what arrives in one
+// piece as a paste, and a paste that carries an end mark of its own stays one. Of a
+// paste that is far too long for anything the rest is dropped: to decode a
+// megabyte takes a second.
+type pasteMarker struct {
+	inside bool   // a start was passed on, and no end yet
+	marked bool   // the terminal marked the start of this paste
+	open   bool   // and has not marked its end
+	passed int    // bytes of this paste that were passed on
+	held   []byte // the beginning of a mark or of a character, whose rest is on its way
+}
+
+// fewestPasted is how many characters arrive at once only if they are pasted:
+// fingers need two seconds for them.
+const fewestPasted = 16
+
+// overhead is how much longer than what was read the result can be: by two marks, and
+// by what was held.
+const overhead = len(pasteStart) + len(pasteEnd) + len(pasteEnd) - 1
+
+// ctrlC is the key in all the ways in which terminals send it.
+var ctrlC = regexp.MustCompile(`^(?:\x03|\x1b\[99;5u|\x1b\[27;5;99~)+$`)
+
+// rewrite takes what was read. more waits a moment and reports whether the rest
+// is on its way.
+func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
+	out := make([]byte, 0, len(chunk)+overhead)
+	if p.open && ctrlC.Match(chunk) { // the end mark got lost
+		return append(p.end(out), chunk...)
+	}
+	if p.inside && !p.open && p.over(chunk) {
+		out = p.end(out)
+	}
+	if !p.inside {
+		i := bytes.Index(chunk, []byte(pasteStart))
+		if i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)) {
+			return append(out, chunk...)
+		}
+		i = max(0, i)
+		out = append(out, chunk[:i]...)
+		chunk = chunk[i:]
+		out = append(out, pasteStart...)
+		p.inside = true
+	}
+	chunk = slices.Concat(p.held, chunk)
+	p.held = nil
+	// Whether the terminal still owes an end is told by the last mark.
+	start, end := bytes.LastIndex(chunk, []byte(pasteStart)), bytes.LastIndex(chunk, []byte(pasteEnd))
+	if start != end {
+		p.open = start > end
+		p.marked = true
+	}
+	var enter []byte // pressed behind the paste; Windows Terminal does
+	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) {
+		chunk, enter = chunk[:end], chunk[behind:]
+	}
+	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
+	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
+	chunk = p.disarm(p.hold(chunk))
+	chunk = chunk[:min(len(chunk), maxPaste+1-p.passed)]
+	p.passed += len(chunk)
+	out = append(out, chunk...)
+	if len(enter) > 0 || !p.open && !more() {
+		out = p.end(out)
+	}
+	return append(out, enter...)
+}
+
+// over reports whether a chunk can be no part of the paste before it, which the
+// terminal does not mark or has marked to its end: it holds keys, or is the Enter
+// behind a marked paste.
+func (p *pasteMarker) over(chunk []byte) bool {
+	if p.marked && lineBreaks(chunk) {
+		return true
+	}
+	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
+}
+
+// end marks the end of a paste.
+func (p *pasteMarker) end(out []byte) []byte {
+	out = append(out, p.disarm(p.held)...)
+	*p = pasteMarker{}
+	return append(out, pasteEnd...)
+}
+
+// hold keeps back a mark or a character whose rest may be on its way.
+func (p *pasteMarker) hold(chunk []byte) []byte {
+	n := partialMark(chunk)
+	if n == 0 {
+		n = partialRune(chunk)
+	}
+	kept := len(chunk) - n
+	p.held = append(p.held, chunk[kept:]...)
+	return chunk[:kept]
+}
+
+// disarm replaces what may begin a command to a terminal, or hold a mark in
+// pieces, by another control character, which the inspection sees as well: Esc, and
+// bytes that are no UTF-8. A command would swallow the end mark, and every key after it.
+func (p *pasteMarker) disarm(chunk []byte) []byte {
+	const harmless = 0x1a
+	out := bytes.Clone(chunk)
+	for i := 0; i < len(out); {
+		r, n := utf8.DecodeRune(out[i:])
+		if r == '\x1b' || r == utf8.RuneError && n == 1 {
+			out[i] = harmless
+		}
+		i += n
+	}
+	return out
+}
+
+// partialMark is how many bytes at the end of a chunk may be the beginning of a mark.
+func partialMark(chunk []byte) int {
+	for n := min(len(chunk), len(pasteEnd)-1); n > 0; n-- {
+		if tail := string(chunk[len(chunk)-n:]); pasteStart[:n] == tail || pasteEnd[:n] == tail {
+			return n
+		}
+	}
+	return 0
+}
+
+// partialRune is how many bytes at the end of a chunk are the beginning of a character.
+func partialRune(chunk []byte) int {
+	for n := 1; n < min(len(chunk)+1, utf8.UTFMax); n++ {
+		if tail := chunk[len(chunk)-n:]; utf8.RuneStart(tail[0]) {
+			if utf8.FullRune(tail) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// cut reports whether what was read ends within a mark. A lone Esc is a key.
+func cut(read []byte) bool { return len(read) > 1 && partialMark(read) > 0 }
+
+// plain reports whether a chunk holds nothing that a key other than a letter,
+// Enter or Tab sends.
+func plain(chunk []byte) bool {
+	for _, b := range chunk {
+		if (b < ' ' && b != '\r' && b != '\n' && b != '\t') || b == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// lineBreaks reports whether a chunk is one or more of what Enter sends.
+func lineBreaks(chunk []byte) bool { return len(chunk) > 0 && len(bytes.Trim(chunk, "\r\n")) == 0 }

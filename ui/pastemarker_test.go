@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// What a terminal sends, read by read, and what is passed on. A chunk that ends
+// in "|" has its rest on the way.
+func TestPastesAreMarked(t *testing.T) {
+	const text = "cfut_SAMPLEsampleSAMPLEsampleSAMPLE"
+	long := strings.Repeat("x", 4000)
+	for name, c := range map[string]struct {
+		chunks []string
+		want   string
+	}{
+		"keys":                                  {[]string{"j", "\r", "\x1b[A", "abc\r"}, "j\r\x1b[Aabc\r"},
+		"a paste with marks":                    {[]string{pasteStart + text + pasteEnd}, pasteStart + text + pasteEnd},
+		"a paste without":                       {[]string{text + "\r"}, pasteStart + text + "\r" + pasteEnd},
+		"without, in pieces":                    {[]string{text + "|", "tail|", "\r"}, pasteStart + text + "tail\r" + pasteEnd},
+		"with marks, in pieces":                 {[]string{pasteStart + long + "|", long + "|", "y" + pasteEnd}, pasteStart + long + long + "y" + pasteEnd},
+		"with marks, on a slow line":            {[]string{pasteStart + text, text, pasteEnd}, pasteStart + text + text + pasteEnd},
+		"an end mark of its own":                {[]string{pasteStart + text + pasteEnd + "rm -rf\r" + pasteEnd}, pasteStart + text + "rm -rf\r" + pasteEnd},
+		"an end mark of its own, later":         {[]string{pasteStart + text + pasteEnd + "|", "rest\r" + pasteEnd}, pasteStart + text + "rest\r" + pasteEnd},
+		"ctrl+c, then a paste":                  {[]string{"\x03" + text}, "\x03" + text},
+		"ctrl+c within":                         {[]string{text + "|", "\x03" + text}, pasteStart + text + pasteEnd + "\x03" + text},
+		"the end mark got lost":                 {[]string{pasteStart + text, "\x03", "q"}, pasteStart + text + pasteEnd + "\x03q"},
+		"a key after a paste":                   {[]string{text, "\r"}, pasteStart + text + pasteEnd + "\r"},
+		"a reply of the terminal":               {[]string{"\x1b[?62;22c\x1b[?2026;2$y"}, "\x1b[?62;22c\x1b[?2026;2$y"},
+		"two pastes":                            {[]string{pasteStart + text + pasteEnd, pasteStart + "b" + pasteEnd}, pasteStart + text + pasteEnd + pasteStart + "b" + pasteEnd},
+		"keys and then a paste at once":         {[]string{"j" + pasteStart + text + pasteEnd}, "j" + pasteStart + text + pasteEnd},
+		"a marked paste with a ctrl+c":          {[]string{pasteStart + text + "\x03" + text + pasteEnd}, pasteStart + text + "\x03" + text + pasteEnd},
+		"a command within":                      {[]string{pasteStart + "a\x1b]0;\x90" + pasteEnd}, pasteStart + "a\x1a]0;\x1a" + pasteEnd},
+		"a mark in pieces":                      {[]string{pasteStart + "a\x1b[20" + pasteEnd + "1~\r" + pasteEnd}, pasteStart + "a\x1a[201~\r" + pasteEnd},
+		"an Enter behind a paste":               {[]string{pasteStart + text + pasteEnd + "\r"}, pasteStart + text + pasteEnd + "\r"},
+		"an Enter behind a paste, later":        {[]string{pasteStart + text + pasteEnd + "|", "\r"}, pasteStart + text + pasteEnd + "\r"},
+		"a paste that ends with an Enter":       {[]string{pasteStart + text + "\r" + pasteEnd}, pasteStart + text + "\r" + pasteEnd},
+		"an end mark over two reads":            {[]string{pasteStart + text + "\x1b[2", "01~"}, pasteStart + text + pasteEnd},
+		"its first byte alone":                  {[]string{pasteStart + text, "\x1b", "[201~", "j"}, pasteStart + text + pasteEnd + "j"},
+		"no end mark after all":                 {[]string{pasteStart + text + "\x1b[2", "x" + pasteEnd}, pasteStart + text + "\x1a[2x" + pasteEnd},
+		"Esc, and the end mark got lost":        {[]string{pasteStart + text, "\x1b", "\x03"}, pasteStart + text + "\x1a" + pasteEnd + "\x03"},
+		"letters of other alphabets, composed":  {[]string{"\u65e5\u672c\u8a9e\u65e5\u672c\u8a9e"}, "\u65e5\u672c\u8a9e\u65e5\u672c\u8a9e"},
+		"half a letter before a command":        {[]string{pasteStart + "\xe2\x90ab\xf0\x90\x90c\xe0\x90\xf4\x90" + pasteEnd}, pasteStart + "\x1a\x1aab\x1a\x1a\x1ac\x1a\x1a\x1a\x1a" + pasteEnd},
+		"a letter over two reads":               {[]string{pasteStart + "a\xe2\x80|", "\x8bb" + pasteEnd}, pasteStart + "a\u200bb" + pasteEnd},
+		"the end mark got lost, in other words": {[]string{pasteStart + text, "\x1b[99;5u", "q"}, pasteStart + text + pasteEnd + "\x1b[99;5uq"},
+		"a paste of letters beyond ASCII":       {[]string{"“cfut_SAMPLEsample”"}, pasteStart + "“cfut_SAMPLEsample”" + pasteEnd},
+	} {
+		var p pasteMarker
+		var got strings.Builder
+		for _, chunk := range c.chunks {
+			chunk, more := strings.CutSuffix(chunk, "|")
+			out := p.rewrite([]byte(chunk), func() bool { return more })
+			if len(out) > len(chunk)+overhead {
+				t.Errorf("%s: %d bytes became %d", name, len(chunk), len(out))
+			}
+			got.Write(out)
+		}
+		if got.String() != c.want {
+			t.Errorf("%s: %q", name, got.String())
+		}
+		if p.inside || p.open || len(p.held) > 0 {
+			t.Errorf("%s: left in %+v", name, p)
+		}
+	}
+}
+
+// What is read is read on where it ends within a mark; a lone Esc is a key.
+func TestMarksAreNotCut(t *testing.T) {
+	for chunk, want := range map[string]bool{"\x1b": false, "a\x1b": true, "a\x1b[": true, "a\x1b[20": true, "a\x1b[201": true, "\x1b[A": false, "a": false, pasteEnd: false} {
+		if got := cut([]byte(chunk)); got != want {
+			t.Errorf("%q: %v", chunk, got)
+		}
+	}
+}
+
+// A paste that the terminal marks comes out as one, wherever a read ends and
+// however long the next one takes, and holds nothing that a terminal would obey.
+func TestAMarkedPasteIsOne(t *testing.T) {
+	parts := []string{"a", "token", "\r", "\n", "\t", "\x1b", "\x1b[", "\x1b[20", "\x1b[2", "[201~", "1~", "0~", "\u00a0", "\u200b", "\U0001f511", "\xe2", "\xe2\x90", "\xf0\x9f\x94", "\x90", "\xc3", "\x00"} // ctrl+c in a read of its own ends a paste
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		content := ""
+		for range r.IntN(12) {
+			content += parts[r.IntN(len(parts))]
+		}
+		if strings.Contains(content, pasteEnd) || strings.Contains(content, pasteStart) {
+			continue // these are taken out
+		}
+		sent := pasteStart + content + pasteEnd
+		var p pasteMarker
+		var got []byte
+		for from, to := 0, len(pasteStart); from < len(sent); from, to = to, min(len(sent), to+1+r.IntN(8)) {
+			got = append(got, p.rewrite([]byte(sent[from:to]), func() bool { return r.IntN(2) == 0 && to < len(sent) })...)
+		}
+		want := pasteStart + string(new(pasteMarker).disarm([]byte(content))) + pasteEnd
+		if string(got) != want || p.inside {
+			t.Fatalf("%q became %q, want %q", sent, got, want)
+		}
+		inner := strings.TrimSuffix(strings.TrimPrefix(want, pasteStart), pasteEnd)
+		if strings.Contains(inner, "\x1b") || !utf8.ValidString(inner) {
+			t.Fatalf("%q holds the beginning of a command", inner)
+		}
+	}
+}

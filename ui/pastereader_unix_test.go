@@ -1,0 +1,38 @@
+//go:build unix
+
+package ui
+
+import (
+	"io"
+	"os"
+	"strings"
+	"testing"
+)
+
+// Wherever in a paste the buffer ends, in its marks as well, it comes out whole.
+func TestAPasteOfAnyLength(t *testing.T) {
+	const size = 4096 // of Bubble Tea's buffer
+	for n := size - 40; n < size+10; n++ {
+		in, out, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := pasteStart + strings.Repeat("x", n) + pasteEnd
+		if _, err := io.WriteString(out, sent); err != nil {
+			t.Fatal(err)
+		}
+		_ = out.Close()
+		r := &pasteReader{File: in}
+		var got []byte
+		for err == nil {
+			p := make([]byte, size)
+			var m int
+			m, err = r.Read(p)
+			got = append(got, p[:max(m, 0)]...)
+		}
+		if string(got) != sent || err != io.EOF {
+			t.Errorf("a paste of %d characters: %d bytes became %d, and the end is %v", n, len(sent), len(got), err)
+		}
+		_ = in.Close()
+	}
+}
