@@ -141,6 +141,9 @@ func (a app) ignoredVariables() []string {
 func (a app) warn(args []string) {
 	for _, arg := range args {
 		arg = strings.TrimLeft(arg, "-")
+		if strings.ContainsAny(arg, `/\`) {
+			continue // a path or an address: no token has such characters
+		}
 		_, value, _ := strings.Cut(arg, "=")
 		if cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential() {
 			fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
@@ -347,7 +350,7 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	case cloudflare.KindEmpty:
 		return in, errors.New("There is no token on standard input.")
 	case cloudflare.KindProse:
-		return in, fmt.Errorf("Standard input holds a longer text (%d bytes), not a token.", len(raw))
+		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", ui.Characters(text))
 	case cloudflare.KindSeveral:
 		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
 	}

@@ -131,7 +131,8 @@ func TestCommandLine(t *testing.T) {
 		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, exitUsage, "", "something beside"},
 		{"no token", "", []string{"check", "--zone", zone}, exitUsage, "", "There is no token"},
 		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, exitUsage, "", "no token on standard input"},
-		{"a letter for a token", strings.Repeat("Dear support, ", 700), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (9800 bytes), not a token"},
+		{"a letter for a token", strings.Repeat("Dear support, ", 700), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (9800 characters), not a token"},
+		{"a megabyte for a token", strings.Repeat("Dear support, ", 1<<16), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (more than 64 kB), not a token"},
 		{"a domain that is none", healthy.Paste, []string{"check", "--zone", zone, "--domain", "no domain"}, exitUsage, "", "should look like example.com"},
 		{"answers that are not there", "x", []string{"check", "--zone", zone, "--answers", "/nonexistent"}, exitUsage, "", "cannot be read"},
 		{"answers that are no object", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "a", "[]")}, exitUsage, "", "JSON object"},
@@ -311,6 +312,14 @@ func TestTokensInTheWrongPlace(t *testing.T) {
 		if !strings.Contains(stderr, "Warning: a token or key stands among the arguments") {
 			t.Errorf("%s: no warning: %s", args[0], stderr)
 		}
+	}
+}
+
+// The name of a file is none, whatever its folder is called.
+func TestNoWarningOfPaths(t *testing.T) {
+	path := filepath.Join("/builds", strings.Repeat("0123456789", 4)[:39]+"a", "answers.json")
+	if _, _, stderr := run(t, noNetwork{t}, "", "check", "--zone", "x", "--answers="+path); strings.Contains(stderr, "Warning") {
+		t.Errorf("a warning: %s", stderr)
 	}
 }
 

@@ -30,6 +30,7 @@ const (
 	Bracket       Contaminant = "bracket"
 	Ellipsis      Contaminant = "ellipsis"
 	FullWidth     Contaminant = "full-width character"
+	Null          Contaminant = "null character"
 	Control       Contaminant = "control character"
 	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
 	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
@@ -60,7 +61,7 @@ type Foreign struct {
 // trimmable reports whether PHP's trim takes this off an end of the value where
 // nothing else stands outside of it.
 func (f Foreign) trimmable(end Place) bool {
-	return f.Where == end && (f.What == Space || f.What == Tab || f.What == LineBreak)
+	return f.Where == end && (f.What == Space || f.What == Tab || f.What == LineBreak || f.What == Null)
 }
 
 var leading = []struct {
@@ -262,6 +263,8 @@ func contaminant(r rune) (Contaminant, bool) {
 		return Ellipsis, true
 	case r >= 0xFF01 && r <= 0xFF5E:
 		return FullWidth, true
+	case r == 0:
+		return Null, true
 	case unicode.IsControl(r), r == unicode.ReplacementChar:
 		return Control, true
 	case r > unicode.MaxASCII:
@@ -275,7 +278,7 @@ func contaminant(r rune) (Contaminant, bool) {
 func stripInvisible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch what, _ := contaminant(r); what {
-		case ByteOrderMark, ZeroWidth, SoftHyphen, BidiMark, Control:
+		case ByteOrderMark, ZeroWidth, SoftHyphen, BidiMark, Null, Control:
 			return -1
 		case NoBreakSpace:
 			return ' '

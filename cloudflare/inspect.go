@@ -142,7 +142,7 @@ var (
 	hexJoined = regexp.MustCompile(`([0-9a-f]{37,})`)
 	// A key in pieces is looked for in the letters and digits alone, without ids: they
 	// would make a run with what stands beside them.
-	idAlone     = regexp.MustCompile(`(?i)\b[0-9a-f]{32}\b`)
+	idAlone     = regexp.MustCompile(`(?i)(?:\b|_)[0-9a-f]{32}(?:\b|_)`)
 	notPart     = regexp.MustCompile(`[^A-Za-z0-9]+`)
 	hexBroken   = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
 	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
@@ -160,10 +160,13 @@ func otherCredential(text string) (Kind, bool) {
 	text = originCADigits.ReplaceAllString(text, " ")
 	joined := notPart.ReplaceAllString(idAlone.ReplaceAllString(text, ""), "")
 	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
-		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool { return (len(m[1]) == 64) == s3 })
+		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool {
+			number := strings.Trim(m[1], "0123456789") == "" // addresses in a row, perhaps
+			return (len(m[1]) == 64) == s3 && !number
+		})
 	}
 	switch {
-	case globalKey.MatchString(text), keyBroken.MatchString(joined),
+	case globalKey.MatchString(strings.ReplaceAll(text, `\_`, "_")), keyBroken.MatchString(joined),
 		has(hexAlone, text, false), has(hexJoined, text, false), has(hexBroken, joined, false):
 		return KindGlobalKey, true
 	case has(hexAlone, text, true):

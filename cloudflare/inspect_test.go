@@ -65,6 +65,9 @@ func TestInspectKinds(t *testing.T) {
 		{"old global key over two lines of a framed display", sampleOldKey[:20] + " |\r\n| " + sampleOldKey[20:], KindGlobalKey, SizeUnknown},
 		{"old global key in capitals behind a word", "KEY" + strings.ToUpper(sampleOldKey), KindGlobalKey, SizeUnknown},
 		{"global key with its underscore escaped", "cfk\\_" + sample[5:], KindGlobalKey, SizeUnknown},
+		{"cut global key with its underscore escaped", "cfk\\_" + sample[5:20], KindGlobalKey, SizeUnknown},
+		{"an id behind a name of hex letters", "facade_" + sampleID, KindUnknown, SizeShortGuess},
+		{"addresses in a row", "192.168.100.201 192.168.100.202 192.168.100.203 192.168.100.204", KindUnknown, SizeUnknown},
 		{"s3 secret behind its name", "secret_access_key: " + sampleID + sampleID, KindS3Secret, SizeUnknown},
 		{"old token with a digit in front of an id", sampleOld[:35] + "abcde " + sampleID, KindOldToken, SizeComplete},
 		{"64 hex digits", sampleID + sampleID, KindS3Secret, SizeUnknown},
@@ -154,7 +157,8 @@ func TestInspectForeign(t *testing.T) {
 		{"tab inside", half + "\t\t" + rest, []Foreign{{Tab, Inside, 20, 2}}, true},
 		{"plain quotes and a comma", `"` + sample + `",`, []Foreign{{Quote, AtStart, 0, 1}, {Quote, AtEnd, 54, 1}, {Punctuation, AtEnd, 55, 1}}, true},
 		{"full-width digit", sample[:45] + "\uff10" + sample[46:], []Foreign{{FullWidth, Inside, 45, 1}}, true},
-		{"NUL inside", half + "\x00" + rest, []Foreign{{Control, Inside, 20, 1}}, true},
+		{"NUL inside", half + "\x00" + rest, []Foreign{{Null, Inside, 20, 1}}, true},
+		{"NUL behind", sample + "\x00", []Foreign{{Null, AtEnd, 53, 1}}, false},
 	} {
 		in := Inspect(c.raw)
 		if !slices.Equal(in.Foreign, c.foreign) {

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tokendoctor/ui/ptytest"
 )
@@ -138,26 +140,65 @@ func TestPasteThatBeginsACommand(t *testing.T) {
 	}
 }
 
-// Windows Terminal sends a bare Enter behind a paste. It is not taken, and the
-// next one is.
+// Windows Terminal sends a bare Enter behind a paste. It is not taken, is no part
+// of the paste either, and the next one is taken.
 func TestEnterBehindAPaste(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	x := start(t, runLive, "healthy", 80, 24)
 	enterZone(x, sc)
-	x.Paste(sc.Paste)
-	x.Send(ptytest.Enter)
+	x.Send("\x1b[200~" + sc.Paste + "\x1b[201~" + ptytest.Enter)
 	x.Wait("Something was pasted")
 	x.Pause()
-	if !strings.Contains(x.Screen(), "Step 3 of 5") {
-		t.Fatal("the Enter was taken")
+	if s := x.Screen(); !strings.Contains(s, "Step 3 of 5") || strings.Contains(s, "line break") {
+		t.Fatalf("the Enter was taken:\n%s", s)
 	}
 	x.Press(ptytest.Enter, "Step 4 of 5")
+}
+
+// A paste that comes letter by letter, as from an old Windows console, presses no
+// key: its line break is part of it.
+func TestAPasteLetterByLetter(t *testing.T) {
+	secret := scenarioOf(t, "healthy").Paste
+	x := start(t, runLive, "healthy", 80, 24)
+	enterZone(x, scenarioOf(t, "healthy"))
+	// Only what is really that fast is a paste, and a busy machine is not always.
+	for range 10 {
+		for _, c := range secret[:20] + "\r" + secret[20:] {
+			x.Send(string(c))
+			time.Sleep(2 * time.Millisecond)
+		}
+		x.Wait("Something was pasted")
+		x.Pause()
+		if strings.Contains(x.Screen(), "Step 3 of 5") {
+			x.Press(ptytest.Enter, "Step 4 of 5")
+			agree(x)
+			x.Wait("line break inside, behind character 20")
+			mustNotShow(t, x, secret)
+			return
+		}
+		x.Press(ptytest.Esc, "Step 3 of 5")
+		x.Send("\x15") // clear
+		x.Wait("Nothing has been pasted yet")
+	}
+	t.Error("the line break of the paste pressed Enter")
 }
 
 // ctrl+v is no paste here: a text field would read the clipboard by itself, past
 // every inspection.
 func TestCtrlV(t *testing.T) {
-	x := start(t, runLive, "healthy", 80, 24)
+	tools, read := t.TempDir(), filepath.Join(t.TempDir(), "read")
+	for _, name := range []string{"xclip", "xsel", "wl-paste", "pbpaste"} {
+		script := "#!/bin/sh\necho x >>" + read + "\necho from-the-clipboard\n"
+		if err := os.WriteFile(filepath.Join(tools, name), []byte(script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer func() {
+		if _, err := os.Stat(read); err == nil {
+			t.Error("the clipboard was read")
+		}
+	}()
+	x := start(t, runLive, "healthy", 80, 24, "PATH="+tools+":/usr/bin:/bin", "DISPLAY=:0")
 	begin(x)
 	x.Press(ptytest.Enter, "Step 2 of 5")
 	x.Send("\x16")

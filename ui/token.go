@@ -136,13 +136,14 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		s.clear() // the wizard has it now
 		s.cleared = false
 	case in.Kind == cloudflare.KindProse:
-		m.state.Problem = "A paste of " + characters(string(s.raw)) + " arrived. " + m.state.Problem
+		m.state.Problem = "A paste of " + Characters(string(s.raw)) + " arrived. " + m.state.Problem
 	}
 	return cmd
 }
 
-// characters counts a paste. What is over maxPaste was dropped on the way.
-func characters(text string) string {
+// Characters counts a paste, or what was piped in. What is over maxPaste was dropped
+// on the way.
+func Characters(text string) string {
 	if len(text) >= maxPaste {
 		return "more than 64 kB"
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -48,16 +49,25 @@ func PublicName(name string) bool {
 }
 
 // secretLike is a label that is a credential by its shape, a long run of hex digits,
-// or long and full of digits.
+// or long with letters and digits mixed as in no name. A name in another alphabet is
+// none: no token has such letters.
 func secretLike(label string) bool {
-	const long, many = 30, 4
-	digits := len(label) - len(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
+	if name, err := idna.Punycode.ToUnicode(label); err == nil && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return false
+	}
+	mixed := 0 // letters beside digits
+	for i := range len(label) - 1 {
+		if a, b := label[i:i+1], label[i+1:i+2]; a != "-" && b != "-" && (a <= "9") != (b <= "9") {
+			mixed++
 		}
-		return r
-	}, label))
-	return cloudflare.Inspect(label).Kind.Credential() || hexRun.MatchString(label) || len(label) >= long && digits >= many
+	}
+	if kind := cloudflare.Inspect(label).Kind; kind == cloudflare.KindOldToken { // any name of 40 characters
+		return mixed >= 3
+	} else if kind.Credential() {
+		return true
+	}
+	const long, many = 20, 5
+	return hexRun.MatchString(label) || len(label) >= long && mixed >= many
 }
 
 var hexRun = regexp.MustCompile(`[0-9a-f]{16}`)
