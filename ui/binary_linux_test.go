@@ -42,6 +42,15 @@ const (
 	binaryPath      = "TOKENDOCTOR_TEST_BINARY"
 )
 
+// skip ends a test that cannot run here. Where all tests have to run, it fails.
+func skip(t *testing.T, why string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(why, args...)
+	}
+	t.Skipf(why, args...)
+}
+
 // inNamespace builds the program and runs the calling test again, in a process
 // with namespaces of its own; there it calls f with the program's path.
 func inNamespace(t *testing.T, f func(binary string)) {
@@ -70,14 +79,14 @@ func inNamespace(t *testing.T, f func(binary string)) {
 	out, err := cmd.CombinedOutput()
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
-		t.Skipf("this system does not allow namespaces: %v", err)
+		skip(t, "this system does not allow namespaces: %v", err)
 	}
 	t.Logf("%s", out)
 	if err != nil {
 		t.Fatal("failed in the namespace")
 	}
 	if strings.Contains(string(out), "--- SKIP") {
-		t.Skip("skipped in the namespace, as said above")
+		skip(t, "skipped in the namespace, as said above")
 	}
 }
 
@@ -98,7 +107,7 @@ func prepare(t *testing.T, files map[string]string) {
 		t.Fatalf("loopback: %v", err)
 	}
 	if err := unix.Mount("", "/", "", unix.MS_PRIVATE|unix.MS_REC, ""); err != nil {
-		t.Skipf("this system does not allow private mounts: %v", err)
+		skip(t, "this system does not allow private mounts: %v", err)
 	}
 	for target, text := range files {
 		source := filepath.Join(t.TempDir(), filepath.Base(target))
@@ -106,7 +115,7 @@ func prepare(t *testing.T, files map[string]string) {
 			t.Fatal(err)
 		}
 		if err := cover(t, source, target); err != nil {
-			t.Skipf("%s cannot be replaced here: %v", target, err)
+			skip(t, "%s cannot be replaced here: %v", target, err)
 		}
 	}
 }
@@ -156,7 +165,7 @@ func serve(t *testing.T, h http.Handler, cert tls.Certificate) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:443")
 	if err != nil {
-		t.Skipf("port 443 cannot be taken here: %v", err)
+		skip(t, "port 443 cannot be taken here: %v", err)
 	}
 	server := &httptest.Server{
 		Listener: l, Config: &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)},
@@ -222,10 +231,7 @@ func againstTLSServer(t *testing.T, binary string) {
 func TestBinaryKeepsTheTokenInAKeyring(t *testing.T) {
 	for _, tool := range []string{"dbus-run-session", "gnome-keyring-daemon", "secret-tool"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is missing", tool)
-			}
-			t.Skipf("%s is not installed", tool)
+			skip(t, "%s is not installed", tool)
 		}
 	}
 	inNamespace(t, func(binary string) { keepsTheToken(t, binary) })

@@ -134,8 +134,20 @@ func TestPlantedLeaksAreFound(t *testing.T) {
 				s.runCheck(c.value, os.Args[0])
 			}
 			found := append(s.leaks(c.value), records.leaks(c.value)...)
-			if !slices.ContainsFunc(found, func(f string) bool { return strings.HasPrefix(f, want) }) {
-				t.Errorf("%s: a planted leak was not found there, but in %v", sink, found)
+			for i := range found {
+				found[i], _, _ = strings.Cut(found[i], ":")
+			}
+			allowed := []string{want}
+			switch {
+			case sink == "screen":
+				allowed = append(allowed, "terminal") // by which it came there
+			case want == "requests":
+				allowed = append(allowed, "standard error") // GODEBUG prints them
+			case sink == "standard error, by GODEBUG":
+				allowed = append(allowed, "authorization") // where it belongs
+			}
+			if !slices.Contains(found, want) || slices.ContainsFunc(found, func(f string) bool { return !slices.Contains(allowed, f) }) {
+				t.Errorf("%s: a planted leak was found in %q", sink, found)
 			}
 			if sink == "standard error, by GODEBUG" && records.written["protocol"] == nil {
 				t.Error("HTTP/2 was not noticed")

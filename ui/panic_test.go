@@ -31,7 +31,10 @@ func TestPanicsShowNothing(t *testing.T) {
 			g.View()
 			<-quit
 		},
-		"update": func(g *guardedModel, _ chan struct{}) { _, cmd := g.Update(tea.PasteMsg{}); isQuit(t, cmd) },
+		"update": func(g *guardedModel, _ chan struct{}) {
+			_, cmd := g.Update(tea.KeyPressMsg{Code: 'z', Text: "z"})
+			isQuit(t, cmd)
+		},
 		"command": func(g *guardedModel, _ chan struct{}) {
 			batch := guarded(tea.Batch(func() tea.Msg { panic(panicSecret) }, func() tea.Msg { return nil }))
 			_, cmd := g.Update(batch().(tea.BatchMsg)[0]())

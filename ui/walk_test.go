@@ -12,7 +12,9 @@ import (
 )
 
 // mustNotShow fails if six characters in a row of a secret were written to the
-// terminal, or stood on a screen at any time.
+// terminal, or stood on a screen at any time. The samples are made of a word that the
+// texts have in small letters, so this looks for the letters as they are; the search
+// in all forms, with canaries, is leaktest's.
 func mustNotShow(t *testing.T, x *ptytest.Terminal, secret string) {
 	t.Helper()
 	secret = strings.TrimPrefix(secret, "cfut_")
