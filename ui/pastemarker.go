@@ -26,6 +26,7 @@ type pasteMarker struct {
 	inside bool   // a start was passed on, and no end yet
 	marked bool   // the terminal marked the start of this paste
 	open   bool   // and has not marked its end
+	esc    bool   // what was passed on last, outside of a paste, was the first byte of a mark or the key Esc
 	passed int    // bytes of this paste that were passed on
 	held   []byte // the beginning of a mark or of a character, whose rest is on its way
 }
@@ -53,14 +54,20 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	}
 	if !p.inside {
 		i := bytes.Index(chunk, []byte(pasteStart))
-		if i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)) {
+		switch rest := []byte(pasteStart[1:]); {
+		case p.esc && bytes.HasPrefix(chunk, rest): // the mark came in two
+			out = append(out, rest...)
+			chunk = chunk[len(rest):]
+			p.open, p.marked = true, true
+		case i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)):
+			p.esc = string(chunk) == pasteStart[:1]
 			return append(out, chunk...)
+		default:
+			i = max(0, i)
+			out = append(append(out, chunk[:i]...), pasteStart...)
+			chunk = chunk[i:]
 		}
-		i = max(0, i)
-		out = append(out, chunk[:i]...)
-		chunk = chunk[i:]
-		out = append(out, pasteStart...)
-		p.inside = true
+		p.inside, p.esc = true, false
 	}
 	chunk = slices.Concat(p.held, chunk)
 	p.held = nil
@@ -86,12 +93,12 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	return append(out, enter...)
 }
 
-// over reports whether a chunk can be no part of the paste before it, which the
-// terminal does not mark or has marked to its end: it holds keys, or is the Enter
-// behind a marked paste.
+// over reports whether a chunk can be no part of the paste before it, although it
+// came right behind it. Where the terminal marked the paste, which may hold an end
+// mark of its own, that is only Enter and ctrl+c; where it marks none, all keys.
 func (p *pasteMarker) over(chunk []byte) bool {
-	if p.marked && lineBreaks(chunk) {
-		return true
+	if p.marked {
+		return lineBreaks(chunk) || ctrlC.Match(chunk)
 	}
 	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
 }

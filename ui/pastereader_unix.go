@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
@@ -16,26 +17,28 @@ import (
 type pasteReader struct {
 	*os.File
 	marker pasteMarker
-	last   atomic.Pointer[time.Time] // when something was read
+	last   atomic.Pointer[arrival]
+	ended  func() // called when the terminal is gone
 }
 
-// newInput is what the program reads the terminal through, and when something
-// came from there last. Both are nil where there is no terminal.
-func newInput() (io.Reader, func() time.Time) {
+// newInput is what the program reads the terminal through, and how what it gave last
+// arrived. Both are nil where there is no terminal. When the terminal goes away,
+// ended is called.
+func newInput(ended func()) (io.Reader, func() arrival) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, nil
 	}
-	r := &pasteReader{File: os.Stdin}
+	r := &pasteReader{File: os.Stdin, ended: ended}
 	return r, r.arrived
 }
 
-// arrived is when something was read last. On a busy machine that may be handled
+// arrived is how what was read last arrived. On a busy machine that may be handled
 // much later, and would look like keys pressed one after the other.
-func (r *pasteReader) arrived() time.Time {
+func (r *pasteReader) arrived() arrival {
 	if last := r.last.Load(); last != nil {
 		return *last
 	}
-	return time.Now()
+	return arrival{at: time.Now()}
 }
 
 // Read reads what has arrived, and waits a moment for the rest of a mark. Within a
@@ -58,11 +61,13 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 		m, err = r.File.Read(p[n:room])
 		n += m
 	}
-	now := time.Now()
-	r.last.Store(&now)
+	if err != nil && r.ended != nil {
+		r.ended()
+	}
 	if n <= 0 || err != nil {
 		return n, err
 	}
+	r.last.Store(&arrival{at: time.Now(), several: plain(p[:n]) && utf8.RuneCount(p[:n]) > 1})
 	return copy(p, r.marker.rewrite(p[:n], r.more)), nil
 }
 

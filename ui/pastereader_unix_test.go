@@ -22,7 +22,8 @@ func TestAPasteOfAnyLength(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = out.Close()
-		r := &pasteReader{File: in}
+		ended := 0
+		r := &pasteReader{File: in, ended: func() { ended++ }}
 		var got []byte
 		for err == nil {
 			p := make([]byte, size)
@@ -30,8 +31,8 @@ func TestAPasteOfAnyLength(t *testing.T) {
 			m, err = r.Read(p)
 			got = append(got, p[:max(m, 0)]...)
 		}
-		if string(got) != sent || err != io.EOF {
-			t.Errorf("a paste of %d characters: %d bytes became %d, and the end is %v", n, len(sent), len(got), err)
+		if string(got) != sent || err != io.EOF || ended != 1 {
+			t.Errorf("a paste of %d characters: %d bytes became %d, and the end is %v, told %d times", n, len(sent), len(got), err, ended)
 		}
 		_ = in.Close()
 	}

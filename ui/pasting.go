@@ -26,10 +26,16 @@ const (
 	pasteEcho = 150 * time.Millisecond
 )
 
+// arrival is how a key or a paste came from the terminal.
+type arrival struct {
+	at      time.Time
+	several bool // with other letters or line breaks, which no finger presses at once
+}
+
 // pasting reports whether a key is part of a paste that comes as keys. Where
 // text is typed its letters are taken as such, and only Enter and Tab matter.
 func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
-	since := m.at.Sub(m.lastText)
+	since := m.came.at.Sub(m.lastText)
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
 		return since < pasteRate
 	}
@@ -48,10 +54,10 @@ func textOf(k tea.KeyPressMsg) string {
 }
 
 // echoes reports whether a key may have come with the paste before it.
-func (m *model) echoes() bool { return m.at.Sub(m.lastPaste) < pasteEcho }
+func (m *model) echoes() bool { return m.came.at.Sub(m.lastPaste) < pasteEcho }
 
 // continues reports whether a paste goes on with what came as keys just before:
 // the first letters of one may arrive alone.
 func (m *model) continues() bool {
-	return m.echoes() || m.at.Sub(m.lastText) < pasteEcho
+	return m.echoes() || m.came.at.Sub(m.lastText) < pasteEcho
 }

@@ -100,7 +100,7 @@ func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 	agreed := false
 	m, now := at(wizard.StepCard)
 	read := *now
-	m.arrived = func() time.Time { return read }
+	m.arrived = func() arrival { return arrival{at: read} }
 	m.goAside(&stopScreen{then: func(*model) { agreed = true }})
 	*now = now.Add(5 * time.Second)
 	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})

@@ -4,12 +4,14 @@ package ui
 
 import (
 	"io"
-	"time"
+	"os"
 )
 
-// onContinue has nothing to do where programs are not stopped and continued.
-func onContinue(func()) (stop func()) { return func() {} }
+// resumeSignals are none where programs are not stopped and continued.
+var resumeSignals []os.Signal
+
+func rawMode() {}
 
 // newInput leaves the terminal to Bubble Tea: a Windows console sends keys, not
 // bytes.
-func newInput() (io.Reader, func() time.Time) { return nil, nil }
+func newInput(func()) (io.Reader, func() arrival) { return nil, nil }

@@ -4,23 +4,15 @@ package ui
 
 import (
 	"os"
-	"os/signal"
 	"syscall"
+
+	"golang.org/x/term"
 )
 
-// onContinue calls f when the program goes on after it was stopped from outside
-// (kill -STOP, then fg). The shell has set the terminal back to echo by then,
-// and a paste would show. The returned function ends the watch.
-func onContinue(f func()) (stop func()) {
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGCONT)
-	go func() {
-		for range c {
-			f()
-		}
-	}()
-	return func() {
-		signal.Stop(c)
-		close(c)
-	}
-}
+// resumeSignals come when the program goes on after it was stopped from outside
+// (kill -STOP, then fg).
+var resumeSignals = []os.Signal{syscall.SIGCONT}
+
+// rawMode has the terminal hand over each key and echo none, which the shell has
+// changed when the program was stopped: a paste would show.
+func rawMode() { _, _ = term.MakeRaw(int(os.Stdin.Fd())) }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/wizard"
 )
@@ -20,20 +21,26 @@ type Exit struct {
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
-	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx)}
-	if in, arrived := newInput(); in != nil {
+	// Signals are answered here: Bubble Tea would end at once, and the rest of a
+	// paste land in the shell.
+	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler()}
+	var p *tea.Program
+	end := func() { go p.Send(endMsg{}) }
+	if in, arrived := newInput(end); in != nil {
 		m.arrived = arrived
 		program = append(program, tea.WithInput(in))
 	}
-	p := tea.NewProgram(m, program...)
+	p = tea.NewProgram(m, program...)
 	m.quit = p.Quit
-	stop := onContinue(func() { // the shell left the terminal as it likes it
-		if p.ReleaseTerminal() == nil {
-			_ = p.RestoreTerminal()
-		}
+	stopEnd := onSignal(endSignals, end)
+	stopResume := onSignal(resumeSignals, func() {
+		rawMode() // first of all, and the reader stays: it may be within a paste
+		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
+		p.Send(tea.ClearScreen())
 	})
 	_, err := p.Run()
-	stop()
+	stopEnd()
+	stopResume()
 	discardInput()
 	m.close()
 	if m.crash != nil {
@@ -49,7 +56,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 type model struct {
 	options  Options
 	clock    func() time.Time
-	arrived  func() time.Time // when something was read from the terminal last
+	arrived  func() arrival // how the terminal sent what is handled now
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
@@ -67,7 +74,7 @@ type model struct {
 	fullIDs       bool
 	helpScroll    int       // where the screen stood before the help
 	entered       time.Time // when the step on the screen began
-	at            time.Time // when the key or paste that is handled now arrived
+	came          arrival   // how the key or paste that is handled now did
 	lastInput     time.Time // a key or a paste
 	lastText      time.Time // a key that writes something
 	lastPaste     time.Time
@@ -85,7 +92,8 @@ type screen interface {
 }
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, arrived: clock, width: 80, height: 24}
+	m := &model{options: o, clock: clock, width: 80, height: 24}
+	m.arrived = func() arrival { return arrival{at: clock()} }
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
@@ -167,17 +175,22 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		return m.keeping.update(m, msg)
 	case leaveMsg:
 		return m.leave()
+	case endMsg:
+		if m.leaving.IsZero() {
+			m.leaving = m.clock()
+		}
+		return m.leave()
 	case tea.PasteMsg:
-		m.at = m.arrived()
+		m.came = m.arrived()
 		cmd := m.input(msg)
 		m.lastInput, m.lastPaste = m.clock(), m.clock()
 		return cmd
 	case tea.KeyPressMsg:
-		m.at = m.arrived()
+		m.came = m.arrived()
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
 		if msg.Text != "" {
-			m.lastText = m.at
+			m.lastText = m.came.at
 		}
 		return cmd
 	}
@@ -197,7 +210,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):
-		m.lastText = m.at // a line break may come as two
+		m.lastText = m.came.at // a line break may come as two
 		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
 			return s.pasted(m, textOf(k))
 		}
@@ -219,13 +232,13 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	return m.input(k)
 }
 
-// tooSoon reports an Enter that cannot be meant for a screen that it agrees to:
-// nobody has read it within the pause in which the tail of a paste arrives, or
-// while the key that led there is held down.
+// tooSoon reports a key that cannot be meant for a screen that it agrees to: one
+// that came with others, or an Enter within the pause in which the tail of a paste
+// arrives, or while the key that led there is held down.
 func (m *model) tooSoon(k tea.KeyPressMsg) bool {
 	switch m.screen().(type) {
 	case *consentScreen, *stopScreen:
-		return matches(k, keyNext) && (m.at.Sub(m.entered) < quiet || m.at.Sub(m.lastInput) < quiet)
+		return m.came.several || matches(k, keyNext) && (m.came.at.Sub(m.entered) < quiet || m.came.at.Sub(m.lastInput) < quiet)
 	}
 	return false
 }
@@ -268,13 +281,16 @@ const (
 	quietMax = time.Second
 )
 
-type leaveMsg struct{}
+type (
+	leaveMsg struct{}
+	endMsg   struct{} // somebody else wants the program to end, or the terminal is gone
+)
 
 // leave ends the program, once nothing arrives any more: on a screen that takes
 // text a paste may just be on its way, elsewhere only if something came before.
 func (m *model) leave() tea.Cmd {
 	last := m.lastInput
-	if m.screen().typing() {
+	if m.screen().typing() && m.leaving.After(last) {
 		last = m.leaving
 	}
 	since := m.clock().Sub(last)

@@ -22,6 +22,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // Terminal is a program in a terminal.
@@ -200,6 +201,36 @@ func (x *Terminal) Send(keys string) {
 
 // Paste sends a bracketed paste.
 func (x *Terminal) Paste(text string) { x.Send("\x1b[200~" + text + "\x1b[201~") }
+
+// Signal sends a signal to the program.
+func (x *Terminal) Signal(s syscall.Signal) {
+	x.t.Helper()
+	if err := x.cmd.Process.Signal(s); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// Cook has the terminal echo and collect lines, as a shell does.
+func (x *Terminal) Cook() {
+	x.t.Helper()
+	state, err := unix.IoctlGetTermios(int(x.pty.Fd()), getTermios)
+	if err == nil {
+		state.Lflag |= unix.ECHO | unix.ICANON
+		err = unix.IoctlSetTermios(int(x.pty.Fd()), setTermios, state)
+	}
+	if err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// WaitRaw waits until the terminal echoes nothing.
+func (x *Terminal) WaitRaw() {
+	x.t.Helper()
+	x.WaitFor("a terminal without echo", func(string) bool {
+		state, err := unix.IoctlGetTermios(int(x.pty.Fd()), getTermios)
+		return err == nil && state.Lflag&unix.ECHO == 0
+	})
+}
 
 // Resize changes the size of the window.
 func (x *Terminal) Resize(columns, rows int) {

@@ -1,0 +1,28 @@
+package ui
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// endSignals ask the program to end, as ctrl+c does.
+var endSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
+
+// onSignal calls f when one of the signals comes. The returned function ends that.
+func onSignal(signals []os.Signal, f func()) (stop func()) {
+	if len(signals) == 0 {
+		return func() {}
+	}
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, signals...)
+	go func() {
+		for range c {
+			f()
+		}
+	}()
+	return func() {
+		signal.Stop(c)
+		close(c)
+	}
+}

@@ -1,0 +1,95 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// A program that is stopped and continued within a paste takes the paste for one,
+// and nothing of it shows or presses a key.
+func TestContinuedWithinAPaste(t *testing.T) {
+	secret := scenarioOf(t, "healthy").Paste
+	x := start(t, runLive, "healthy", 80, 24)
+	enterZone(x, scenarioOf(t, "healthy"))
+	x.Send("\x1b[200~" + secret[:20])
+	x.Pause()
+	x.Signal(syscall.SIGSTOP)
+	x.Cook()
+	x.Signal(syscall.SIGCONT)
+	x.WaitRaw()
+	x.Send("\r" + secret[20:] + "\x1b[201~")
+	x.Wait("complete API token, with 53 characters", "line break inside, behind character 20", "Step 3 of 5")
+	mustNotShow(t, x, secret)
+	x.Press(ptytest.Enter, "Step 4 of 5")
+}
+
+// Who asks the program to end waits for the end of a paste, or it lands in the shell.
+func TestEndedWithinAPaste(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			for range 10 {
+				if endWithinAPaste(t, signal) {
+					return
+				}
+			}
+			t.Error("this machine is too slow to paste")
+		})
+	}
+}
+
+// endWithinAPaste reports whether the paste was as fast as pastes are.
+func endWithinAPaste(t *testing.T, signal syscall.Signal) (fast bool) {
+	secret := scenarioOf(t, "healthy").Paste
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := `sh -c 'echo "pid $$."; exec "$0"' "$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`
+	cmd := exec.Command("bash", "--norc", "-c", script, exe)
+	cmd.Env = []string{runLive + "=healthy", "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+	x := ptytest.Start(t, cmd, 80, 24)
+	enterZone(x, scenarioOf(t, "healthy"))
+	pid, _ := strconv.Atoi(regexp.MustCompile(`pid (\d+)`).FindStringSubmatch(x.Raw())[1])
+	began := time.Now()
+	if err := syscall.Kill(pid, signal); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{secret[:20], secret[20:]} {
+		time.Sleep(100 * time.Millisecond)
+		x.Send(part)
+	}
+	fast = time.Since(began) < 250*time.Millisecond
+	x.Wait("code 130", "rest ")
+	if fast {
+		x.Wait("rest 0.")
+		mustNotShow(t, x, secret)
+	}
+	return fast
+}
+
+// A short paste without marks agrees to nothing, although its Enter comes first.
+func TestAShortPasteAgreesToNothing(t *testing.T) {
+	x := start(t, runPractice, "contaminated", 80, 60)
+	toResult(x)
+	x.Press(ptytest.Enter, "Stop sharing your screen now")
+	for _, paste := range []string{"\rabc", "\r\n", "\r\r", "\rexample.com"} {
+		x.Pause()
+		x.Send(paste)
+		x.Pause()
+		if !strings.Contains(x.Screen(), "Stop sharing your screen now") {
+			t.Fatalf("%q said that sharing is off", paste)
+		}
+	}
+	x.Press(ptytest.Enter, "No screen sharing here")
+}
