@@ -25,7 +25,7 @@ const (
 	KindOriginCAKey  Kind = "origin-ca-key" // v1.0-
 	KindOAuthToken   Kind = "oauth-token"   // cfoat_
 	KindS3Secret     Kind = "s3-secret"     // 64 hex digits: the S3 secret of an R2 token, or another hash
-	KindID           Kind = "id"            // 32 hex digits: a Zone or Account ID
+	KindID           Kind = "id"            // 32 hex digits: a Zone or Account ID; fewer: a part of one, or of a key
 	KindPlaceholder  Kind = "placeholder"   // an example value, or a copied mask
 	KindProse        Kind = "prose"         // too long or too many words for any credential
 	KindSeveral      Kind = "several"       // complete tokens that differ: which one is meant nobody can know
@@ -126,6 +126,7 @@ var (
 	shapeAccount  = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
 	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
+	hexPart       = regexp.MustCompile(`^[0-9a-f]{12,32}$`)
 	shapeLong     = regexp.MustCompile(`^[A-Za-z0-9_-]{54,}$`)
 	placeholder   = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
 	variableName  = regexp.MustCompile(`^[A-Z]{2,}(?:_[A-Z]{2,})+$`) // favonia#1053
@@ -140,13 +141,14 @@ var (
 	// 37 that are joined to something else. 64 are something else.
 	hexAlone  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
 	hexJoined = regexp.MustCompile(`([0-9a-f]{37,})`)
-	// A key in pieces is looked for in the letters and digits alone, without ids: they
-	// would make a run with what stands beside them.
-	idAlone     = regexp.MustCompile(`(?i)(?:\b|_)[0-9a-f]{32}(?:\b|_)`)
-	notPart     = regexp.MustCompile(`[^A-Za-z0-9]+`)
-	hexBroken   = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
+	// A key in pieces is looked for in the letters and digits alone; see joined.
+	alphanumerics = regexp.MustCompile(`[A-Za-z0-9]+`)
+	hexDigits     = regexp.MustCompile(`(?i)^[0-9a-f]*[0-9][0-9a-f]*$`)
+	hexBroken     = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
+	// What programs and pages write in the place of white space.
+	written     = regexp.MustCompile(`(?i)\\[nrt]|\\u[0-9a-f]{4}|</?[a-z]+ ?/?>|&#?[a-z0-9]+;|%[0-9a-f]{2}`)
 	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
-	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}`)
+	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
 	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
 	originCAKey = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
 	// Its 24 and 146 hex digits are no Global key.
@@ -155,10 +157,10 @@ var (
 
 // otherCredential says which one stands in a text, if any.
 func otherCredential(text string) (Kind, bool) {
-	text = wholePrefixed.ReplaceAllString(text, " ") // its checksum may run into an id
+	text = withoutTokens(text) // a checksum may run into an id
 	isOriginCA := originCAKey.MatchString(text)
 	text = originCADigits.ReplaceAllString(text, " ")
-	joined := notPart.ReplaceAllString(idAlone.ReplaceAllString(text, ""), "")
+	joined := joined(written.ReplaceAllString(text, ""))
 	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
 		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool {
 			number := strings.Trim(m[1], "0123456789") == "" // addresses in a row, perhaps
@@ -177,6 +179,37 @@ func otherCredential(text string) (Kind, bool) {
 		return KindOriginCAKey, true
 	}
 	return "", false
+}
+
+// withoutTokens takes out the complete tokens, but for what has a key's digits in it.
+func withoutTokens(text string) string {
+	var b strings.Builder
+	for m := prefixed.FindStringSubmatchIndex(text); m != nil; m = prefixed.FindStringSubmatchIndex(text) {
+		if token := text[m[2]:m[3]]; hexJoined.MatchString(token) {
+			b.WriteString(text[:m[3]])
+		} else {
+			b.WriteString(text[:m[2]] + " ")
+		}
+		text = text[m[3]:]
+	}
+	return b.String() + text
+}
+
+// joined is the letters and digits of a text, without its ids: these would make a
+// run with what stands beside them. A key can be cut where an id would end, so what
+// has more hex digits beside it stays.
+func joined(text string) string {
+	runs := alphanumerics.FindAllString(text, -1)
+	digits := func(i int) bool {
+		return i >= 0 && i < len(runs) && len(runs[i]) != 32 && hexDigits.MatchString(runs[i])
+	}
+	var b strings.Builder
+	for i, run := range runs {
+		if id := len(run) == 32 && hexDigits.MatchString(run); !id || digits(i-1) || digits(i+1) {
+			b.WriteString(run)
+		}
+	}
+	return b.String()
 }
 
 // Inspect reads a raw paste.
@@ -236,7 +269,7 @@ func shapeOf(value string) (Kind, Size) {
 		return KindUserToken, prefixedSize(value)
 	case shapeAccount.MatchString(value):
 		return KindAccountToken, prefixedSize(value)
-	case hex32.MatchString(value):
+	case hexPart.MatchString(value):
 		return KindID, SizeUnknown
 	case shapeOldToken.MatchString(value):
 		return KindOldToken, SizeComplete

@@ -43,17 +43,20 @@ func (r *kept) note(zone cloudflare.ZoneID, known bool) {
 	r.zones[zone], r.failed = known, ""
 }
 
-// add takes note of the answer to an attempt.
-func (r *kept) add(zone cloudflare.ZoneID, err error) {
+// add takes note of the answer to an attempt, and says what is known then. What
+// failed changes nothing of what an earlier attempt did, or may yet do.
+func (r *kept) add(zone cloudflare.ZoneID, err error) string {
+	known, tried := r.zones[zone]
 	switch {
 	case err == nil:
 		r.note(zone, true)
-	case errors.Is(err, keyring.ErrUnknown):
+	case errors.Is(err, keyring.ErrUnknown), tried && !known:
 		r.note(zone, false)
+		err = keyring.ErrUnknown
 	default:
-		delete(r.zones, zone)
 		r.failed = keptText(err)
 	}
+	return keptText(err)
 }
 
 // text is what there is to say when the program ends.
@@ -211,7 +214,7 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 	case tokenKeptMsg:
 		current := k.ended(msg.wait)
-		k.run.add(msg.zone, msg.err)
+		note := k.run.add(msg.zone, msg.err)
 		if !current {
 			return nil
 		}
@@ -219,7 +222,7 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 			k.hold(msg.zone, msg.token)
 		}
 		if msg.zone == m.state.Zone && msg.token == m.state.Token() {
-			k.note = keptText(msg.err)
+			k.note = note
 		}
 	}
 	return nil

@@ -134,6 +134,20 @@ func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 			ring.setErr = keyring.ErrUnknown
 			answer(m, m.keeping.keep(m))
 		}, "may be in it or not"},
+		"no answer, and then refused": {func(m *model, ring *scripted) {
+			ring.setErr = keyring.ErrUnknown
+			answer(m, m.keeping.keep(m))
+			ring.setErr = keyring.UnavailableError{State: keyring.Stuck}
+			answer(m, m.keeping.keep(m))
+			if !strings.Contains(m.keeping.note, "may be kept there or not") {
+				t.Errorf("on the screen: %s", m.keeping.note)
+			}
+		}, "may be in it or not"},
+		"kept, and then refused": {func(m *model, ring *scripted) {
+			answer(m, m.keeping.keep(m))
+			ring.setErr = keyring.ErrRefused
+			answer(m, m.keeping.keep(m))
+		}, "The token is in this computer's keyring."},
 		"under way":            {func(m *model, _ *scripted) { m.keeping.keep(m) }, "may be in it or not"},
 		"given up, and kept":   {func(m *model, _ *scripted) { cmd := m.keeping.keep(m); m.keeping.stop(); answer(m, cmd) }, "The token is in this computer's keyring."},
 		"kept, then practised": {func(m *model, _ *scripted) { answer(m, m.keeping.keep(m)); m.endSitting() }, "The token is in this computer's keyring."},

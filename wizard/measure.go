@@ -59,7 +59,7 @@ func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 	case cloudflare.KindS3Secret:
 		f.Value, f.Text = "s3-secret", "The value has 64 hex digits, like the secret key of R2 storage, and is not an API token. It was not sent."
 	case cloudflare.KindID:
-		f.Value, f.Text = "id", "The value has the shape of a Zone ID or Account ID. It was not sent."
+		f.Value, f.Text = "id", "The value has the digits of a Zone ID or Account ID, or of a part of a key. It was not sent."
 	case cloudflare.KindPlaceholder:
 		f.Value, f.Text = "placeholder", "The value is an example or a row of dots, not a token. It was not sent."
 	default:

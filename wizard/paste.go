@@ -54,7 +54,7 @@ func slipped(in cloudflare.Inspection) string {
 	case cloudflare.KindPlaceholder:
 		return "This is an example or a row of dots, not a token."
 	case cloudflare.KindID:
-		return "This has the shape of a Zone ID or Account ID, not of a token."
+		return "This has the digits of a Zone ID or Account ID, or of a part of a key, and is no token."
 	}
 	return ""
 }

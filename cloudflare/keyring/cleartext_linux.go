@@ -7,9 +7,11 @@ package keyring
 import (
 	"io"
 	"os"
+	"os/user"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,24 +21,27 @@ import (
 // clearText reports whether a keyring is kept as readable text. The services
 // that do not keep theirs in this place have no such file.
 func clearText(name string) bool {
-	const mark = "[keyring]"
-	file, err := os.Open(filepath.Join(keyringDir(), name+".keyring"))
-	if err != nil {
-		return false
-	}
-	defer file.Close()
-	head := make([]byte, len(mark))
-	_, err = io.ReadFull(file, head)
-	return err == nil && string(head) == mark
+	return slices.ContainsFunc(keyringDirs(), func(dir string) bool {
+		const mark = "[keyring]"
+		file, err := os.Open(filepath.Join(dir, name+".keyring"))
+		if err != nil {
+			return false
+		}
+		defer file.Close()
+		head := make([]byte, len(mark))
+		_, err = io.ReadFull(file, head)
+		return err == nil && string(head) == mark
+	})
 }
 
 // defaultKeyringName is the keyring that will be in use once gnome-keyring runs.
 // It mirrors collectionInUse, on files.
 func defaultKeyringName() string {
-	if _, err := os.Stat(filepath.Join(keyringDir(), "login.keyring")); err == nil {
+	dir := keyringDirs()[0]
+	if _, err := os.Stat(filepath.Join(dir, "login.keyring")); err == nil {
 		return "login"
 	}
-	name, err := os.ReadFile(filepath.Join(keyringDir(), "default"))
+	name, err := os.ReadFile(filepath.Join(dir, "default"))
 	if err != nil {
 		return "login"
 	}
@@ -55,11 +60,20 @@ func keyringName(collection dbus.ObjectPath) string {
 	})
 }
 
-func keyringDir() string {
-	data := os.Getenv("XDG_DATA_HOME")
-	if data == "" {
-		home, _ := os.UserHomeDir() // without a home there is no such file, which is then the answer
-		data = filepath.Join(home, ".local", "share")
+// keyringDirs are the places where gnome-keyring may keep its files, the likeliest
+// first: the service may have been started with another home than this program.
+func keyringDirs() []string {
+	var dirs []string
+	if data := os.Getenv("XDG_DATA_HOME"); data != "" {
+		dirs = append(dirs, filepath.Join(data, "keyrings"))
 	}
-	return filepath.Join(data, "keyrings")
+	home, _ := os.UserHomeDir() // without a home there is no such file, which is then the answer
+	homes := []string{home}
+	if me, err := user.Current(); err == nil {
+		homes = append(homes, me.HomeDir)
+	}
+	for _, home := range homes {
+		dirs = append(dirs, filepath.Join(home, ".local", "share", "keyrings"))
+	}
+	return dirs
 }

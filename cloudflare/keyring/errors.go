@@ -62,7 +62,7 @@ func said(err error, secret string) error {
 	}
 	// The order matters: a secret that was broken up by control characters is
 	// whole again once they are gone, and cutting first could leave half of one.
-	clean := strings.Map(printable, err.Error())
+	clean := strings.Map(printable, words(err))
 	if repeats(clean, secret) {
 		return errors.New("the keyring reported an error (its text is left out: it repeats the token)")
 	}

@@ -146,6 +146,15 @@ func lost(err error) bool {
 	return network || errors.Is(err, dbus.ErrClosed) || errors.Is(err, io.EOF)
 }
 
+// words is what may be told of an error: of a service's only the name, because its
+// text can repeat, in whatever form, what the service keeps.
+func words(err error) string {
+	if said, ok := errors.AsType[dbus.Error](err); ok {
+		return said.Name
+	}
+	return err.Error()
+}
+
 func call(ctx context.Context, object dbus.BusObject, method string, args ...any) *dbus.Call {
 	return object.CallWithContext(ctx, method, dbus.FlagNoAutoStart, args...)
 }
@@ -154,13 +163,44 @@ func property(ctx context.Context, conn *dbus.Conn, object dbus.ObjectPath, of, 
 	return call(ctx, conn.Object(secretsName, object), "org.freedesktop.DBus.Properties.Get", of, name)
 }
 
-// connect opens a private connection that closes when the context ends.
+// connect opens a private connection that closes when the context ends. It dials
+// by itself because godbus panics, in a goroutine that nobody can guard, when such a
+// connection closes within a message (v5.2.4, transport_unix.go: its reader hands on
+// the -1 of a failed recvmsg as a count).
 func connect(ctx context.Context) (*dbus.Conn, error) {
-	address := busAddress()
-	if address == "" {
-		return nil, os.ErrNotExist
+	err := os.ErrNotExist
+	for one := range strings.SplitSeq(busAddress(), ";") {
+		var socket net.Conn
+		if socket, err = new(net.Dialer).DialContext(ctx, "unix", socketOf(one)); err != nil {
+			continue
+		}
+		var conn *dbus.Conn
+		if conn, err = dbus.NewConn(socket, dbus.WithContext(ctx)); err != nil {
+			_ = socket.Close()
+			continue
+		}
+		if err = conn.Auth(nil); err == nil {
+			err = conn.Hello()
+		}
+		if err == nil {
+			return conn, nil
+		}
+		_ = conn.Close()
 	}
-	return dbus.Connect(address, dbus.WithContext(ctx))
+	return nil, err
+}
+
+// socketOf is the socket of one address of a bus, as package net names it.
+func socketOf(address string) string {
+	for part := range strings.SplitSeq(strings.TrimPrefix(address, "unix:"), ",") {
+		switch key, value, _ := strings.Cut(part, "="); key {
+		case "path":
+			return value
+		case "abstract":
+			return "@" + value
+		}
+	}
+	return ""
 }
 
 // busAddress is the address of the session bus, or empty. It follows godbus,

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -83,6 +84,44 @@ func TestLookAtAnAddressWithNobody(t *testing.T) {
 	if state := look(t.Context()); state != NoService {
 		t.Errorf("Look says %s", state)
 	}
+}
+
+// A bus that stops in the middle of a message is one that does not answer, and
+// takes the program down neither then nor when the wait is over.
+func TestBusThatStopsWithinAMessage(t *testing.T) {
+	listener := listenUnix(t)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				r := bufio.NewReader(conn)
+				for {
+					line, err := r.ReadString('\n')
+					switch {
+					case err != nil:
+						return
+					case strings.Contains(line, "AUTH EXTERNAL"):
+						_, _ = io.WriteString(conn, "OK 0123456789abcdef0123456789abcdef\r\n")
+					case strings.Contains(line, "BEGIN"):
+						// A reply's first bytes: its header is said to be 64 bytes longer.
+						_, _ = conn.Write([]byte{'l', 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 64, 0, 0, 0, 5, 1, 'u', 0, 1, 0, 0, 0})
+						_, _ = io.Copy(io.Discard, r)
+						return
+					}
+				}
+			}()
+		}
+	}()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+listener.Addr().String())
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if state := look(ctx); state != Stuck {
+		t.Errorf("Look says %s", state)
+	}
+	time.Sleep(100 * time.Millisecond) // a panic comes after the end of the wait
 }
 
 // A token must not leave this computer, and a bus can be on another one.
@@ -176,12 +215,12 @@ func TestSleepingServiceIsNotWoken(t *testing.T) {
 	if n, err := left(t.Context(), ""); err == nil {
 		t.Errorf("found %d items in a service that does not run", n)
 	}
-	write(t, filepath.Join(keyringDir(), "default"), "Other_keyring")
-	write(t, filepath.Join(keyringDir(), "Other_keyring.keyring"), "[keyring]\ndisplay-name=Other\n")
+	write(t, filepath.Join(keyringDirs()[0], "default"), "Other_keyring")
+	write(t, filepath.Join(keyringDirs()[0], "Other_keyring.keyring"), "[keyring]\ndisplay-name=Other\n")
 	if state := look(t.Context()); state != PlainFile {
 		t.Errorf("with a readable default keyring Look says %s", state)
 	}
-	write(t, filepath.Join(keyringDir(), "login.keyring"), "GnomeKeyring\n\r\x00\n")
+	write(t, filepath.Join(keyringDirs()[0], "login.keyring"), "GnomeKeyring\n\r\x00\n")
 	if state := look(t.Context()); state != Locked {
 		t.Errorf("with an encrypted login keyring, which goes first, Look says %s", state)
 	}
@@ -215,9 +254,27 @@ func TestKeyringName(t *testing.T) {
 	}
 }
 
+// The service may have another place for its files than this program's own.
+func TestClearTextInAnotherPlace(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if clearText("login") {
+		t.Fatal("a file that is not there counts as readable")
+	}
+	dir := filepath.Join(home, ".local", "share", "keyrings")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "login.keyring"), "[keyring]\n")
+	if !clearText("login") {
+		t.Error("the file was not found")
+	}
+}
+
 func TestClearText(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	if err := os.Mkdir(keyringDir(), 0o700); err != nil {
+	if err := os.Mkdir(keyringDirs()[0], 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for content, want := range map[string]bool{
@@ -227,12 +284,20 @@ func TestClearText(t *testing.T) {
 		"[key":                            false,
 		"":                                false,
 	} {
-		write(t, filepath.Join(keyringDir(), "login.keyring"), content)
+		write(t, filepath.Join(keyringDirs()[0], "login.keyring"), content)
 		if got := clearText("login"); got != want {
 			t.Errorf("%q: got %v, want %v", content, got, want)
 		}
 	}
 	if clearText("missing") {
 		t.Error("a missing file counts as readable")
+	}
+}
+
+// Of what a service says only the name of the error is told.
+func TestSaidOfAServiceIsItsName(t *testing.T) {
+	err := dbus.Error{Name: "org.freedesktop.Secret.Error.IsLocked", Body: []any{sampleA[:12] + "' '" + sampleA[12:24]}}
+	if got, want := said(err, "").Error(), "the keyring reported: org.freedesktop.Secret.Error.IsLocked"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -26,5 +26,8 @@ func look(ctx context.Context) State {
 // the store that it has just listed.
 func left(context.Context, string) (int, error) { return 0, nil }
 
+// words is what may be told of an error.
+func words(err error) string { return err.Error() }
+
 // lost has nothing to tell apart: there is no bus that an answer could get lost on.
 func lost(error) bool { return false }

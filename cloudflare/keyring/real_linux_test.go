@@ -55,7 +55,7 @@ func TestRealKeyring(t *testing.T) {
 		t.Errorf("%d items, %v; want one", n, err)
 	}
 	mustNotBeOnDisk(t, sampleA)
-	file, err := os.ReadFile(filepath.Join(keyringDir(), "login.keyring"))
+	file, err := os.ReadFile(filepath.Join(keyringDirs()[0], "login.keyring"))
 	if err != nil || !bytes.HasPrefix(file, []byte("GnomeKeyring\n")) || len(file) < len(sampleA)+len(accountA) {
 		t.Errorf("the keyring is not on disk as expected: %d bytes, %v", len(file), err)
 	}
@@ -236,12 +236,12 @@ func TestRealReadableKeyring(t *testing.T) {
 	if !inSession(t, realThing...) {
 		return
 	}
-	file := filepath.Join(keyringDir(), "Default_keyring.keyring")
+	file := filepath.Join(keyringDirs()[0], "Default_keyring.keyring")
 	write(t, file, "[keyring]\ndisplay-name=Default\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false\n\n"+
 		"[1]\nitem-type=0\ndisplay-name=sample\nsecret="+sampleA+"\nmtime=0\nctime=0\n\n"+
 		"[1:attribute0]\nname=service\ntype=string\nvalue=tokendoctor\n\n"+
 		"[1:attribute1]\nname=username\ntype=string\nvalue="+accountA+"\n")
-	write(t, filepath.Join(keyringDir(), "default"), "Default_keyring")
+	write(t, filepath.Join(keyringDirs()[0], "default"), "Default_keyring")
 	startGnomeKeyring(t, "")
 
 	k := New()
