@@ -25,7 +25,12 @@ const (
 	hexNotOld    = `[0-9a-f]{37}`
 )
 
-var shapeNotOld = regexp.MustCompile("(?i)" + prefixNotOld + "|" + hexNotOld)
+var (
+	shapeNotOld = regexp.MustCompile("(?i)" + prefixNotOld + "|" + hexNotOld)
+	// A random value of 40 characters has letters of both cases. A password that
+	// somebody made up, and that can be guessed, often has not.
+	bothCases = regexp.MustCompile(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
+)
 
 // Fingerprint is a line that tells two tokens apart and gives neither away: the
 // kind, the length and the first 8 hex digits of the value's SHA-256, such as
@@ -38,7 +43,10 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 	value := t.Reveal()
 	kind, size := shapeOf(value)
 	name, named := fingerprintNames[kind]
-	if !named || size != SizeComplete || kind == KindOldToken && shapeNotOld.MatchString(value) {
+	if !named || size != SizeComplete {
+		return "", false
+	}
+	if kind == KindOldToken && (shapeNotOld.MatchString(value) || !bothCases.MatchString(value)) {
 		return "", false
 	}
 	sum := sha256.Sum256([]byte(value))
@@ -62,7 +70,7 @@ func (t Token) Fingerprint() (fingerprint string, ok bool) {
 const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
 	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
 	`/^(.)\1+$/u.test(v) ? 'mask' : ` +
-	`/^[\w-]{40}$/.test(v) && ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ? 'old' : 'other'; ` +
+	`/^[\w-]{40}$/.test(v) && /[A-Z]/.test(v) && /[a-z]/.test(v) && ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ? 'old' : 'other'; ` +
 	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
 	` .getUint32(0) .toString(16) .padStart(8, '0'); ` +

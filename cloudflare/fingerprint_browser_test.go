@@ -40,7 +40,7 @@ var fieldValues = []string{
 	sample[:20] + "\u200b" + sample[20:], sampleOld[:39] + "\u0410", sampleOld[:39] + ".", "CFUT_" + sampleOld[5:],
 	sampleOldKey, hex40, strings.ToUpper(hex40), hex40[:36] + "wxyz", "id_" + sampleOldKey, sampleID,
 	"cfk_" + sample[5:], "cfk_" + sampleOld[4:], "CFK_" + sampleOld[4:], "cfoat_" + sampleOld[6:], "cfxx_" + sampleOld[5:],
-	strings.Repeat("\u2022", 40), strings.Repeat("\u2022", 8), strings.Repeat("x", 40), "\U0001f511 key", "on", "",
+	strings.Repeat("\u2022", 40), strings.Repeat("\u2022", 8), strings.Repeat("x", 40), strings.Repeat("-", 40), "a-made-up-password-of-forty-letters-here", "\U0001f511 key", "on", "",
 }
 
 // wanted is the line for a value.

@@ -36,6 +36,7 @@ func TestFingerprint(t *testing.T) {
 		{"new global key in capitals", "CFK_" + sampleOld[4:], ""},
 		{"zone id", sampleID, ""},
 		{"a word", "secret", ""},
+		{"a password of 40 small letters", "a-made-up-password-of-forty-letters-here", ""},
 		{"empty", "", ""},
 	} {
 		got, ok := NewToken(c.value).Fingerprint()

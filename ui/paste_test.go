@@ -55,6 +55,32 @@ func TestSecretsInTheWrongField(t *testing.T) {
 	}
 }
 
+// Nor is what is typed before or within a name that is there already.
+func TestSecretsWithinAName(t *testing.T) {
+	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken} {
+		for name, back := range map[string]string{"before": "\x1b[H", "within": "\x1b[D\x1b[D\x1b[D\x1b[D"} {
+			t.Run(name+" "+secret[:5], func(t *testing.T) {
+				t.Parallel()
+				x := start(t, runLive, "healthy", 80, 24)
+				begin(x)
+				x.Press(ptytest.Enter, "Step 2 of 5")
+				x.Send(ptytest.Tab)
+				x.Paste("x-shop.com")
+				x.Wait("> x-shop.com")
+				x.Pause()
+				x.Send(back)
+				for _, r := range secret {
+					n := len(x.Frames())
+					x.Send(string(r))
+					x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
+				}
+				x.Wait("characters)")
+				mustNotShow(t, x, secret)
+			})
+		}
+	}
+}
+
 // Nor is what is typed behind a name or an id that is there already.
 func TestSecretsBehindAName(t *testing.T) {
 	const lower = "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2" // the shape of an old token; made up

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"time"
 	"unicode/utf8"
 )
 
@@ -81,12 +82,16 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) {
 		chunk, enter = chunk[:end], chunk[behind:]
 	}
-	chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
-	chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
-	chunk = p.disarm(p.hold(chunk))
-	chunk = chunk[:min(len(chunk), maxPaste+1-p.passed)]
-	p.passed += len(chunk)
-	out = append(out, chunk...)
+	if room := maxPaste + 1 - p.passed; room > 0 {
+		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
+		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
+		chunk = p.disarm(p.hold(chunk))
+		chunk = chunk[:min(len(chunk), room)]
+		p.passed += len(chunk)
+		out = append(out, chunk...)
+	} else { // far too long: only the marks count
+		p.hold(chunk)
+	}
 	if len(enter) > 0 || !p.open && !more() {
 		out = p.end(out)
 	}
@@ -101,6 +106,15 @@ func (p *pasteMarker) over(chunk []byte) bool {
 		return lineBreaks(chunk) || ctrlC.Match(chunk)
 	}
 	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
+}
+
+// pause is how long the rest of a paste may take. What comes behind an end mark
+// was pasted with it, and is there already.
+func (p *pasteMarker) pause() time.Duration {
+	if p.marked && !p.open {
+		return burstRate
+	}
+	return pasteRate
 }
 
 // end marks the end of a paste.

@@ -75,7 +75,7 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 func (r *pasteReader) more() bool {
 	fds := []unix.PollFd{{Fd: int32(r.Fd()), Events: unix.POLLIN}}
 	for {
-		n, err := unix.Poll(fds, int(pasteRate.Milliseconds()))
+		n, err := unix.Poll(fds, int(r.marker.pause().Milliseconds()))
 		if err != unix.EINTR {
 			return err == nil && n == 1 && fds[0].Revents == unix.POLLIN
 		}

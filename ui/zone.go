@@ -17,6 +17,7 @@ import (
 // unless that cannot be a secret.
 type zoneScreen struct {
 	fields [2]textinput.Model
+	edited [2]bool // something was typed elsewhere than at the end
 	focus  int
 }
 
@@ -72,6 +73,7 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 		field.SetValue(text)
 		field.CursorEnd()
+		s.edited[s.focus] = false
 	case tea.KeyPressMsg:
 		m.state.Problem = ""
 		switch {
@@ -85,7 +87,9 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			if len(field.Value()) >= maxField && msg.Text != "" {
 				return nil
 			}
+			inside := msg.Text != "" && field.Position() < len([]rune(field.Value()))
 			*field, _ = field.Update(msg)
+			s.edited[s.focus] = field.Value() != "" && (s.edited[s.focus] || inside)
 		}
 	}
 	return nil
@@ -127,14 +131,20 @@ func (s *zoneScreen) switchField() {
 func (s *zoneScreen) view(m *model, p *page) {
 	p.text("The Zone ID is on the Overview page of the domain at Cloudflare, and in ForgeCache's Zone ID field.")
 	p.blank()
-	s.field(p, zoneField, "Zone ID", showZone(s.fields[zoneField].Value()))
+	s.field(p, zoneField, "Zone ID", showZone)
 	p.blank()
-	s.field(p, domainField, "Site's domain, such as example.com (may stay empty)", showDomain(s.fields[domainField].Value()))
+	s.field(p, domainField, "Site's domain, such as example.com (may stay empty)", showDomain)
 	p.blank()
 	p.text("This screen is safe to share. The Zone ID is shortened.")
 }
 
-func (s *zoneScreen) field(p *page, i int, label, shown string) {
+// field draws a field by one of the rules below. They know what may be typed behind
+// a text; what was typed within one is not drawn.
+func (s *zoneScreen) field(p *page, i int, label string, show func(string) string) {
+	shown := showLength(s.fields[i].Value())
+	if !s.edited[i] {
+		shown = show(s.fields[i].Value())
+	}
 	p.text(label)
 	mark := p.mark(i == s.focus)
 	if i == s.focus {
@@ -177,6 +187,7 @@ func showDomain(v string) string {
 	const start = 5 // letters before a dot
 	m := nameText.FindStringSubmatch(v)
 	switch {
+	case cloudflare.Inspect(v).Kind.Credential():
 	case nameStart.MatchString(v) && len(v) <= start:
 		return v
 	case nameStart.MatchString(v):
@@ -186,5 +197,7 @@ func showDomain(v string) string {
 	case m != nil && wizard.PublicName(m[2]):
 		return m[1] + m[2] + "/..."
 	}
-	return fmt.Sprintf("(%d characters)", len([]rune(v)))
+	return showLength(v)
 }
+
+func showLength(v string) string { return fmt.Sprintf("(%d characters)", len([]rune(v))) }

@@ -3,76 +3,12 @@
 package ui_test
 
 import (
-	"fmt"
-	"os/exec"
-	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/ui/ptytest"
 )
-
-// A panic with the token in its value ends the program in good order: the
-// terminal is as before, and what is printed is of no use to anyone but us.
-func TestPanicWithTheToken(t *testing.T) {
-	sc := scenarioOf(t, "healthy")
-	for _, what := range []string{"probe", "keyring"} {
-		t.Run(what, func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runLive, "healthy", 80, 24, runPanic+"="+what, "GOTRACEBACK=all")
-			enterZone(x, sc)
-			x.Paste(sc.Paste)
-			x.Wait("Something was pasted")
-			x.Pause()
-			x.Send(ptytest.Enter)
-			if what == "keyring" {
-				x.Wait("Keep the token in this computer's keyring: No")
-				x.Send(ptytest.Down)
-				x.Send(" ")
-				x.Wait("keyring: Yes")
-				x.Pause()
-				x.Send(ptytest.Enter)
-			}
-			if code := x.Exit(); code != 2 {
-				t.Errorf("exit code %d", code)
-			}
-			x.Wait("Token Doctor stopped on an error of its own", "main_test.go")
-			if !strings.Contains(x.Raw(), "\x1b[?1049l") {
-				t.Error("the terminal was not given back")
-			}
-			mustNotShow(t, x, sc.Paste)
-		})
-	}
-}
-
-// A locked keyring is said to be one before it is touched; the wait is counted
-// and can be ended, and nothing is claimed that is not known.
-func TestLockedKeyring(t *testing.T) {
-	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, "healthy", 80, 24, runKeyring+"=locked")
-	enterZone(x, sc)
-	x.Wait("Enter looks in this computer's keyring, which is locked and may ask for its password")
-	x.Send(ptytest.Enter)
-	x.Wait("Looking in the keyring, which is locked and may ask for its password. Esc stops the wait", "esc stop waiting")
-	x.WaitFor("the wait is counted", regexp.MustCompile(`\([1-9]\d* s\)`).MatchString)
-	x.Send(ptytest.Esc)
-	x.Wait("You stopped the wait for the keyring. Paste the token instead.", "esc back")
-	giveToken(x, sc.Paste)
-	x.Wait("The keyring is locked and may ask for its password.")
-	x.Send(ptytest.Down)
-	x.Send(" ")
-	x.Wait("keyring: Yes")
-	agree(x)
-	x.Wait("Keeping the token in the keyring, which is locked and may ask for its password. The wait ends by itself", "x stop waiting")
-	x.Send("x")
-	x.Wait("The keyring has not answered. The token may be kept there or not")
-	x.Send(ptytest.CtrlC)
-	x.Exit()
-	x.Wait("so the token may be in it or not. To take it out: tokendoctor forget")
-	mustNotShow(t, x, sc.Paste)
-}
 
 // No step that can show a secret in the browser is in view before the sharing of
 // the screen was stopped for it, and no Enter that comes with others says so. Whoever
@@ -185,48 +121,4 @@ func TestCompareByPaste(t *testing.T) {
 	x.Press(ptytest.Enter, "Result: The token has expired")
 	x.Wait("Then sharing is safe again.")
 	mustNotShow(t, x, sc.Paste)
-}
-
-var megabyte = strings.Repeat("some words ", 1<<20/11)
-
-// A megabyte is answered as one paste, with marks and without, and what it was is
-// told without counting what was dropped.
-func TestMegabyte(t *testing.T) {
-	for name, paste := range map[string]func(*ptytest.Terminal, string){"with marks": (*ptytest.Terminal).Paste, "without": (*ptytest.Terminal).Send} {
-		t.Run(name, func(t *testing.T) {
-			x := start(t, runLive, "healthy", 80, 24)
-			enterZone(x, scenarioOf(t, "healthy"))
-			paste(x, megabyte)
-			x.Wait("Something was pasted", "This is a longer text, not a token.")
-			x.Press(ptytest.Enter, "A paste of more than 64 kB arrived.")
-			giveToken(x, scenarioOf(t, "healthy").Paste)
-		})
-	}
-}
-
-// How long a megabyte takes from the first byte sent to the answer on the screen,
-// beside a program that only reads it. The goal is 100 ms.
-func BenchmarkMegabyte(b *testing.B) {
-	var ours, reference time.Duration
-	for b.Loop() {
-		x := start(b, runLive, "healthy", 80, 24)
-		enterZone(x, scenarioOf(b, "healthy"))
-		began := time.Now()
-		x.Paste(megabyte)
-		x.Wait("This is a longer text, not a token.")
-		ours += time.Since(began)
-		x.Send(ptytest.CtrlC)
-		x.Exit()
-
-		x = ptytest.Start(b, exec.Command("sh", "-c", fmt.Sprintf("stty raw -echo; echo ready; head -c %d >/dev/null; echo done", len(megabyte))), 80, 24)
-		x.Wait("ready")
-		began = time.Now()
-		x.Send(megabyte)
-		x.Wait("done")
-		reference += time.Since(began)
-		x.Exit()
-	}
-	b.ReportMetric(0, "ns/op") // the starts and ends of programs
-	b.ReportMetric(float64(ours.Milliseconds())/float64(b.N), "ms/paste")
-	b.ReportMetric(float64(reference.Milliseconds())/float64(b.N), "ms/reading-only")
 }

@@ -1,0 +1,37 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"regexp"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// A locked keyring is said to be one before it is touched; the wait is counted
+// and can be ended, and nothing is claimed that is not known.
+func TestLockedKeyring(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	x := start(t, runLive, "healthy", 80, 24, runKeyring+"=locked")
+	enterZone(x, sc)
+	x.Wait("Enter looks in this computer's keyring, which is locked and may ask for its password")
+	x.Send(ptytest.Enter)
+	x.Wait("Looking in the keyring, which is locked and may ask for its password. Esc stops the wait", "esc stop waiting")
+	x.WaitFor("the wait is counted", regexp.MustCompile(`\([1-9]\d* s\)`).MatchString)
+	x.Send(ptytest.Esc)
+	x.Wait("You stopped the wait for the keyring. Paste the token instead.", "esc back")
+	giveToken(x, sc.Paste)
+	x.Wait("The keyring is locked and may ask for its password.")
+	x.Send(ptytest.Down)
+	x.Send(" ")
+	x.Wait("keyring: Yes")
+	agree(x)
+	x.Wait("Keeping the token in the keyring, which is locked and may ask for its password. The wait ends by itself", "x stop waiting")
+	x.Send("x")
+	x.Wait("The keyring has not answered. The token may be kept there or not")
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	x.Wait("so the token may be in it or not. To take it out: tokendoctor forget")
+	mustNotShow(t, x, sc.Paste)
+}
