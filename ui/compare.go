@@ -65,7 +65,7 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			return s.answer(m)
 		}
 	case matches(k, keyCopy):
-		m.say("The line is in the clipboard, if your terminal allows it. If not, mark it here.")
+		m.say("Copied, if your terminal allows it. If not, mark the line here.")
 		return tea.SetClipboard(cloudflare.FingerprintSnippet)
 	case matches(k, keyNext):
 		s.ask(m)

@@ -87,7 +87,7 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 			x.Press(ptytest.Enter, "Compare the saved value")
 			x.Wait("new TextEncoder().encode(v)", "type: allow pasting")
 			x.Send("c")
-			x.Wait("in the clipboard, if your terminal allows it")
+			x.Wait("Copied, if your terminal allows it")
 			x.Press(ptytest.Enter, "or compare it with this: cfut_ 53 ")
 			x.Press(c.answer, "Result: "+c.after)
 			x.Wait("Close what shows the token. Then sharing is safe again.", c.note)
