@@ -40,11 +40,7 @@ func TestSecretsInTheWrongField(t *testing.T) {
 						x.Paste(secret)
 						x.Wait("looks like a token or key, so it was not taken")
 					} else {
-						for _, r := range secret { // at a person's pace
-							n := len(x.Frames())
-							x.Send(string(r))
-							x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
-						}
+						typeSlowly(x, secret)
 						x.Wait("characters)")
 					}
 					x.Press(ptytest.Enter, "Zone ID") // the form stays
@@ -52,6 +48,15 @@ func TestSecretsInTheWrongField(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// typeSlowly types at a person's pace.
+func typeSlowly(x *ptytest.Terminal, text string) {
+	for _, r := range text {
+		n := len(x.Frames())
+		x.Send(string(r))
+		x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
 	}
 }
 
@@ -69,11 +74,7 @@ func TestSecretsWithinAName(t *testing.T) {
 				x.Wait("> x-shop.com")
 				x.Pause()
 				x.Send(back)
-				for _, r := range secret {
-					n := len(x.Frames())
-					x.Send(string(r))
-					x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
-				}
+				typeSlowly(x, secret)
 				x.Wait("characters)")
 				mustNotShow(t, x, secret)
 			})
@@ -94,11 +95,7 @@ func TestSecretsBehindAName(t *testing.T) {
 				x.Send(ptytest.Tab)
 				x.Paste(before)
 				x.Pause()
-				for _, r := range secret {
-					n := len(x.Frames())
-					x.Send(string(r))
-					x.WaitFor("a new frame", func(string) bool { return len(x.Frames()) > n })
-				}
+				typeSlowly(x, secret)
 				x.Wait("characters)")
 				x.Press(ptytest.Enter, "Zone ID")
 				mustNotShow(t, x, secret)

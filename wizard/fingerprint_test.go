@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,5 +40,40 @@ func TestCompare(t *testing.T) {
 	}
 	if got, problem := (State{}).Compare("Fingerprint: " + own); got != "" || problem == "" {
 		t.Errorf("without a token: %q", got)
+	}
+}
+
+// Stray characters that the saved value does not have are no cause, and what the
+// person says confirms nothing.
+func TestStrayCharactersOfThePasteAlone(t *testing.T) {
+	dirty := "\u201c" + sampleToken + "\u201d"
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(dirty)}).Apply(Consented{Purge: true})
+	s = answerAll(s, allGood)
+	if v := s.Verdict(); v.Cause != Contaminated || v.Confidence != Confirmed {
+		t.Errorf("%s, %s", v.Cause, v.Confidence)
+	}
+	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Contaminated || v.OtherSaved {
+		t.Errorf("another saved value: %s, %v", v.Cause, v.OtherSaved)
+	}
+	v := s.Apply(Answered{AskCompared, ComparedSame}).Verdict()
+	if v.Cause != Healthy || v.Confidence != Likely || slices.Contains(v.Also, Contaminated) || slices.Contains(v.Alternatives, Contaminated) {
+		t.Errorf("the same saved value: %s, %s, also %v, alternatives %v", v.Cause, v.Confidence, v.Also, v.Alternatives)
+	}
+}
+
+// A verdict on a value that is not the saved one says so.
+func TestAVerdictOnAnotherValue(t *testing.T) {
+	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
+	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
+		if id == ProbeVerifyUser {
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "expired"}}
+		}
+		return allGood(id)
+	})
+	if s.Verdict().OtherSaved {
+		t.Error("before it was compared")
+	}
+	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Expired || !v.OtherSaved {
+		t.Errorf("%s, %v", v.Cause, v.OtherSaved)
 	}
 }

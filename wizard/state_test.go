@@ -361,37 +361,6 @@ func TestRecogniseMessage(t *testing.T) {
 	}
 }
 
-func TestParseDomain(t *testing.T) {
-	for raw, want := range map[string]string{
-		"example.com": "example.com", "https://www.Example.com/shop?a=b": "example.com", " shop.example.co.uk ": "shop.example.co.uk",
-		"": "", "m\u00fcnchen.de": "xn--mnchen-3ya.de", "<example.com>": "example.com", "example.com.": "example.com",
-	} {
-		if got, ok := ParseDomain(raw); !ok || got != want {
-			t.Errorf("%q: %q, %v", raw, got, ok)
-		}
-	}
-	for _, raw := range []string{ // long names, and names in other alphabets
-		"\u0438\u043d\u0442\u0435\u0440\u043d\u0435\u0442-\u043c\u0430\u0433\u0430\u0437\u0438\u043d-\u0446\u0432\u0435\u0442\u043e\u0432.\u0440\u0444",
-		"\u682a\u5f0f\u4f1a\u793e\u65e5\u672c\u8a9e\u30c9\u30e1\u30a4\u30f3\u540d\u4f8b.jp",
-		"\u0e23\u0e49\u0e32\u0e19\u0e02\u0e32\u0e22\u0e02\u0e2d\u0e07\u0e2d\u0e2d\u0e19\u0e44\u0e25\u0e19\u0e4c.com",
-		"mediumslateblue-hummingbird-123456.hostingersite.com",
-		"the-very-long-and-descriptive-shop-names.com", // 40 characters, like an old token
-	} {
-		if _, ok := ParseDomain(raw); !ok {
-			t.Errorf("%q was not taken", raw)
-		}
-	}
-	for _, raw := range []string{"no domain", "localhost", "192.168.0.1", "http://[", "exa mple.com", "a..b", "com", "shop.local",
-		"example.comsampletoken-SAMPLE_token-SAMPLE_token-40", "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2.com", "0123456789abcdef0.example.com", "shop.samplek3yw1thd1gits-and-more-letters2.com"} {
-		if got, ok := ParseDomain(raw); ok {
-			t.Errorf("%q was taken as %q", raw, got)
-		}
-	}
-	if apex("shop.example.co.uk") != "example.co.uk" || !covers("example.com", "shop.example.com") || covers("example.com", "badexample.com") {
-		t.Error("apex or covers is wrong")
-	}
-}
-
 // Questions were chosen by what was known then: when that changes, they and
 // their answers go.
 func TestChangedGroundTakesQuestionsBack(t *testing.T) {
@@ -409,40 +378,5 @@ func TestChangedGroundTakesQuestionsBack(t *testing.T) {
 	}
 	if again := retried.Apply(Next{}); again.Step != StepQuestion {
 		t.Errorf("nothing is asked again: at %s", again.Step)
-	}
-}
-
-// Stray characters that the saved value does not have are no cause, and what the
-// person says confirms nothing.
-func TestStrayCharactersOfThePasteAlone(t *testing.T) {
-	dirty := "\u201c" + sampleToken + "\u201d"
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(dirty)}).Apply(Consented{Purge: true})
-	s = answerAll(s, allGood)
-	if v := s.Verdict(); v.Cause != Contaminated || v.Confidence != Confirmed {
-		t.Errorf("%s, %s", v.Cause, v.Confidence)
-	}
-	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Contaminated || v.OtherSaved {
-		t.Errorf("another saved value: %s, %v", v.Cause, v.OtherSaved)
-	}
-	v := s.Apply(Answered{AskCompared, ComparedSame}).Verdict()
-	if v.Cause != Healthy || v.Confidence != Likely || slices.Contains(v.Also, Contaminated) || slices.Contains(v.Alternatives, Contaminated) {
-		t.Errorf("the same saved value: %s, %s, also %v, alternatives %v", v.Cause, v.Confidence, v.Also, v.Alternatives)
-	}
-}
-
-// A verdict on a value that is not the saved one says so.
-func TestAVerdictOnAnotherValue(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
-	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
-		if id == ProbeVerifyUser {
-			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "expired"}}
-		}
-		return allGood(id)
-	})
-	if s.Verdict().OtherSaved {
-		t.Error("before it was compared")
-	}
-	if v := s.Apply(Answered{AskCompared, ComparedDifferent}).Verdict(); v.Cause != Expired || !v.OtherSaved {
-		t.Errorf("%s, %v", v.Cause, v.OtherSaved)
 	}
 }

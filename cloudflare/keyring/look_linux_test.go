@@ -30,8 +30,8 @@ func listenUnix(t *testing.T) net.Listener {
 	return listener
 }
 
-// muteSocket accepts connections and never says a word.
-func muteSocket(t *testing.T) string {
+// serveUnix talks to whoever connects, and gives the bus address of the socket.
+func serveUnix(t *testing.T, talk func(net.Conn)) string {
 	t.Helper()
 	listener := listenUnix(t)
 	go func() {
@@ -40,10 +40,16 @@ func muteSocket(t *testing.T) string {
 			if err != nil {
 				return
 			}
-			go io.Copy(io.Discard, conn)
+			go talk(conn)
 		}
 	}()
 	return "unix:path=" + listener.Addr().String()
+}
+
+// muteSocket accepts connections and never says a word.
+func muteSocket(t *testing.T) string {
+	t.Helper()
+	return serveUnix(t, func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) })
 }
 
 // godbus starts a bus with dbus-launch where it finds none. Here one lies in
@@ -89,33 +95,23 @@ func TestLookAtAnAddressWithNobody(t *testing.T) {
 // A bus that stops in the middle of a message is one that does not answer, and
 // takes the program down neither then nor when the wait is over.
 func TestBusThatStopsWithinAMessage(t *testing.T) {
-	listener := listenUnix(t)
-	go func() {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", serveUnix(t, func(conn net.Conn) {
+		r := bufio.NewReader(conn)
 		for {
-			conn, err := listener.Accept()
-			if err != nil {
+			line, err := r.ReadString('\n')
+			switch {
+			case err != nil:
+				return
+			case strings.Contains(line, "AUTH EXTERNAL"):
+				_, _ = io.WriteString(conn, "OK 0123456789abcdef0123456789abcdef\r\n")
+			case strings.Contains(line, "BEGIN"):
+				// A reply's first bytes: its header is said to be 64 bytes longer.
+				_, _ = conn.Write([]byte{'l', 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 64, 0, 0, 0, 5, 1, 'u', 0, 1, 0, 0, 0})
+				_, _ = io.Copy(io.Discard, r)
 				return
 			}
-			go func() {
-				r := bufio.NewReader(conn)
-				for {
-					line, err := r.ReadString('\n')
-					switch {
-					case err != nil:
-						return
-					case strings.Contains(line, "AUTH EXTERNAL"):
-						_, _ = io.WriteString(conn, "OK 0123456789abcdef0123456789abcdef\r\n")
-					case strings.Contains(line, "BEGIN"):
-						// A reply's first bytes: its header is said to be 64 bytes longer.
-						_, _ = conn.Write([]byte{'l', 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 64, 0, 0, 0, 5, 1, 'u', 0, 1, 0, 0, 0})
-						_, _ = io.Copy(io.Discard, r)
-						return
-					}
-				}
-			}()
 		}
-	}()
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+listener.Addr().String())
+	}))
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	if state := look(ctx); state != Stuck {
