@@ -104,6 +104,8 @@ func TestBusThatStopsWithinAMessage(t *testing.T) {
 				return
 			case strings.Contains(line, "AUTH EXTERNAL"):
 				_, _ = io.WriteString(conn, "OK 0123456789abcdef0123456789abcdef\r\n")
+			case strings.Contains(line, "NEGOTIATE_UNIX_FD"):
+				_, _ = io.WriteString(conn, "AGREE_UNIX_FD\r\n")
 			case strings.Contains(line, "BEGIN"):
 				// A reply's first bytes: its header is said to be 64 bytes longer.
 				_, _ = conn.Write([]byte{'l', 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 64, 0, 0, 0, 5, 1, 'u', 0, 1, 0, 0, 0})
