@@ -104,6 +104,8 @@ func TestBusThatStopsWithinAMessage(t *testing.T) {
 				return
 			case strings.Contains(line, "AUTH EXTERNAL"):
 				_, _ = io.WriteString(conn, "OK 0123456789abcdef0123456789abcdef\r\n")
+			case strings.Contains(line, "AUTH"):
+				_, _ = io.WriteString(conn, "REJECTED EXTERNAL\r\n")
 			case strings.Contains(line, "NEGOTIATE_UNIX_FD"):
 				_, _ = io.WriteString(conn, "AGREE_UNIX_FD\r\n")
 			case strings.Contains(line, "BEGIN"):
