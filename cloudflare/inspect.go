@@ -103,13 +103,6 @@ func (i Inspection) Saved() (kept, trimmed []Foreign) {
 	return i.Foreign[first:last], slices.Concat(i.Foreign[:first], i.Foreign[last:])
 }
 
-// Damaged reports whether something stands in the paste that ForgeCache would
-// leave in the value.
-func (i Inspection) Damaged() bool {
-	kept, _ := i.Saved()
-	return len(kept) > 0
-}
-
 // Letters is how many letters of another alphabet stand inside the value.
 func (i Inspection) Letters() int {
 	n := 0
@@ -144,7 +137,9 @@ var (
 	// A key in pieces is looked for in the letters and digits alone; see joined.
 	alphanumerics = regexp.MustCompile(`[A-Za-z0-9]+`)
 	hexDigits     = regexp.MustCompile(`(?i)^[0-9a-f]*[0-9][0-9a-f]*$`)
-	hexBroken     = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
+	// 5 to 13 hex digits, of both sorts: neither a date nor a word.
+	keyRest   = regexp.MustCompile(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
+	hexBroken = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
 	// What programs and pages write in the place of white space.
 	written     = regexp.MustCompile(`(?i)\\[nrt]|\\u[0-9a-f]{4}|</?[a-z]+ ?/?>|&#?[a-z0-9]+;|%[0-9a-f]{2}`)
 	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
@@ -157,10 +152,11 @@ var (
 
 // otherCredential says which one stands in a text, if any.
 func otherCredential(text string) (Kind, bool) {
-	text = withoutTokens(text) // a checksum may run into an id
-	isOriginCA := originCAKey.MatchString(text)
-	text = originCADigits.ReplaceAllString(text, " ")
-	joined := joined(written.ReplaceAllString(text, ""))
+	rest := withoutTokens(text) // a checksum may run into an id
+	whole := rest != text
+	isOriginCA := originCAKey.MatchString(rest)
+	text = originCADigits.ReplaceAllString(rest, " ")
+	pieces := joined(written.ReplaceAllString(text, ""), whole)
 	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
 		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool {
 			number := strings.Trim(m[1], "0123456789") == "" // addresses in a row, perhaps
@@ -168,8 +164,8 @@ func otherCredential(text string) (Kind, bool) {
 		})
 	}
 	switch {
-	case globalKey.MatchString(strings.ReplaceAll(text, `\_`, "_")), keyBroken.MatchString(joined),
-		has(hexAlone, text, false), has(hexJoined, text, false), has(hexBroken, joined, false):
+	case globalKey.MatchString(strings.ReplaceAll(text, `\_`, "_")), keyBroken.MatchString(pieces),
+		has(hexAlone, text, false), has(hexJoined, text, false), has(hexBroken, pieces, false):
 		return KindGlobalKey, true
 	case has(hexAlone, text, true):
 		return KindS3Secret, true
@@ -196,16 +192,15 @@ func withoutTokens(text string) string {
 }
 
 // joined is the letters and digits of a text, without its ids: these would make a
-// run with what stands beside them. A key can be cut where an id would end, so what
-// has more hex digits beside it stays.
-func joined(text string) string {
+// run with what stands beside them. A key can be cut where an id would end, so an id
+// stays where what may be the rest of a key stands beside it, unless the text has a
+// token: then that is what was copied, with its surroundings.
+func joined(text string, token bool) string {
 	runs := alphanumerics.FindAllString(text, -1)
-	digits := func(i int) bool {
-		return i >= 0 && i < len(runs) && len(runs[i]) != 32 && hexDigits.MatchString(runs[i])
-	}
+	rest := func(i int) bool { return !token && i >= 0 && i < len(runs) && keyRest.MatchString(runs[i]) }
 	var b strings.Builder
 	for i, run := range runs {
-		if id := len(run) == 32 && hexDigits.MatchString(run); !id || digits(i-1) || digits(i+1) {
+		if id := len(run) == 32 && hexDigits.MatchString(run); !id || rest(i-1) || rest(i+1) {
 			b.WriteString(run)
 		}
 	}

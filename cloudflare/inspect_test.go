@@ -66,8 +66,8 @@ func TestInspectKinds(t *testing.T) {
 		{"old global key in capitals behind a word", "KEY" + strings.ToUpper(sampleOldKey), KindGlobalKey, SizeUnknown},
 		{"global key with its underscore escaped", "cfk\\_" + sample[5:], KindGlobalKey, SizeUnknown},
 		{"cut global key with its underscore escaped", "cfk\\_" + sample[5:20], KindGlobalKey, SizeUnknown},
-		{"old global key cut where an id would end", sampleOldKey[:32] + "\\\n" + sampleOldKey[32:], KindGlobalKey, SizeUnknown},
-		{"old global key cut there, in quotes", "'" + sampleOldKey[:32] + "' . '" + sampleOldKey[32:] + "'", KindGlobalKey, SizeUnknown},
+		{"old global key cut where an id would end", sampleID + "\\\n" + "0a1b2", KindGlobalKey, SizeUnknown},
+		{"old global key cut there, in quotes", "'" + sampleID + "' . '" + "0a1b2'", KindGlobalKey, SizeUnknown},
 		{"old global key of 39 with a hyphen there", sampleOldKey[:32] + "-" + sampleOldKey[30:], KindGlobalKey, SizeUnknown},
 		{"old global key with a written line break", sampleOldKey[:20] + `\n` + sampleOldKey[20:], KindGlobalKey, SizeUnknown},
 		{"old global key with markup inside", sampleOldKey[:20] + "<wbr>" + sampleOldKey[20:], KindGlobalKey, SizeUnknown},
@@ -78,6 +78,11 @@ func TestInspectKinds(t *testing.T) {
 		{"global key without its first letter", "fk_" + sample[5:], KindGlobalKey, SizeUnknown},
 		{"global key with another alphabet's first letter", "\u0441fk_" + sample[5:], KindGlobalKey, SizeUnknown},
 		{"a part of an old global key", sampleOldKey[:31], KindID, SizeUnknown},
+		{"a row of a table", "2026-01-05\t" + sampleID + "\t" + sample, KindUserToken, SizeComplete},
+		{"another", sampleID + "\t2026-01-05\t" + sample, KindUserToken, SizeComplete},
+		{"an id with a number, and a token", "Zone ID " + sampleID + " 20260105\n" + sample, KindUserToken, SizeComplete},
+		{"ids with a number, and a token", sampleID + " 12345 " + sampleID[1:] + "0 " + sample, KindUserToken, SizeComplete},
+		{"an id with half of another, and a token", sampleID + " " + sampleID[:13] + "\n" + sample, KindUserToken, SizeComplete},
 		{"an id behind a name of hex letters", "facade_" + sampleID, KindUnknown, SizeShortGuess},
 		{"addresses in a row", "192.168.100.201 192.168.100.202 192.168.100.203 192.168.100.204", KindUnknown, SizeUnknown},
 		{"s3 secret behind its name", "secret_access_key: " + sampleID + sampleID, KindS3Secret, SizeUnknown},
@@ -176,8 +181,8 @@ func TestInspectForeign(t *testing.T) {
 		if !slices.Equal(in.Foreign, c.foreign) {
 			t.Errorf("%s: found %v, want %v", c.name, in.Foreign, c.foreign)
 		}
-		if in.Damaged() != c.damaged {
-			t.Errorf("%s: damaged is %v", c.name, in.Damaged())
+		if kept, _ := in.Saved(); (len(kept) > 0) != c.damaged {
+			t.Errorf("%s: kept is %v", c.name, kept)
 		}
 		if in.Token.Reveal() != sample {
 			t.Errorf("%s: what is left is not the token (%s, %s)", c.name, in.Kind, in.Size)

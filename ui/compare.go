@@ -81,11 +81,11 @@ func (s *compareScreen) read(m *model, line string) {
 	s.ask(m)
 	if problem != "" {
 		s.choice.focus = s.question.Chosen(wizard.Unsure)
-		m.note = problem
+		m.say(problem)
 		return
 	}
 	s.choice.focus = s.question.Chosen(answer)
-	m.note = "By the line that you pasted: " + s.question.Choices()[s.choice.focus].Label + ". Enter takes that."
+	m.say("By the line that you pasted: " + s.question.Choices()[s.choice.focus].Label + ". Enter takes that.")
 }
 
 func (s *compareScreen) answer(m *model) tea.Cmd {

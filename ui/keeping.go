@@ -59,6 +59,16 @@ func (r *kept) add(zone cloudflare.ZoneID, err error) string {
 	return keptText(err)
 }
 
+// seen takes note of what a search found of what was put there.
+func (r *kept) seen(zone cloudflare.ZoneID, err error) {
+	switch _, tried := r.zones[zone]; {
+	case tried && err == nil:
+		r.zones[zone] = true
+	case errors.Is(err, keyring.ErrNotFound):
+		delete(r.zones, zone)
+	}
+}
+
 // text is what there is to say when the program ends.
 func (r *kept) text() string {
 	const out = "To take it out: tokendoctor forget --zone <id>"
@@ -234,6 +244,7 @@ func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
 	if msg.err == nil {
 		k.hold(msg.zone, msg.token)
 	}
+	k.run.seen(msg.zone, msg.err)
 	if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
 		return
 	}

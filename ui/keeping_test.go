@@ -148,6 +148,16 @@ func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 			ring.setErr = keyring.ErrRefused
 			answer(m, m.keeping.keep(m))
 		}, "The token is in this computer's keyring."},
+		"kept, and gone when it was looked for": {func(m *model, _ *scripted) {
+			answer(m, m.keeping.keep(m))
+			answer(m, m.keeping.find(m))
+		}, ""},
+		"no answer, and found when it was looked for": {func(m *model, ring *scripted) {
+			ring.setErr = keyring.ErrUnknown
+			answer(m, m.keeping.keep(m))
+			ring.token, ring.getErr = cloudflare.NewToken(oneToken), nil
+			answer(m, m.keeping.find(m))
+		}, "The token is in this computer's keyring."},
 		"under way":            {func(m *model, _ *scripted) { m.keeping.keep(m) }, "may be in it or not"},
 		"given up, and kept":   {func(m *model, _ *scripted) { cmd := m.keeping.keep(m); m.keeping.stop(); answer(m, cmd) }, "The token is in this computer's keyring."},
 		"kept, then practised": {func(m *model, _ *scripted) { answer(m, m.keeping.keep(m)); m.endSitting() }, "The token is in this computer's keyring."},

@@ -203,7 +203,7 @@ func TestAPasteLetterByLetter(t *testing.T) {
 		x.Send("\x15") // clear
 		x.Wait("Nothing has been pasted yet")
 	}
-	t.Error("the line break of the paste pressed Enter")
+	t.Error("the line break of the paste pressed Enter, each time")
 }
 
 // ctrl+v is no paste here: a text field would read the clipboard by itself, past

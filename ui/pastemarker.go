@@ -85,7 +85,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	if room := maxPaste + 1 - p.passed; room > 0 {
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
-		chunk = p.disarm(p.hold(chunk))
+		chunk = disarm(p.hold(chunk))
 		chunk = chunk[:min(len(chunk), room)]
 		p.passed += len(chunk)
 		out = append(out, chunk...)
@@ -119,7 +119,7 @@ func (p *pasteMarker) pause() time.Duration {
 
 // end marks the end of a paste.
 func (p *pasteMarker) end(out []byte) []byte {
-	out = append(out, p.disarm(p.held)...)
+	out = append(out, disarm(p.held)...)
 	*p = pasteMarker{}
 	return append(out, pasteEnd...)
 }
@@ -138,7 +138,7 @@ func (p *pasteMarker) hold(chunk []byte) []byte {
 // disarm replaces what may begin a command to a terminal, or hold a mark in
 // pieces, by another control character, which the inspection sees as well: Esc, and
 // bytes that are no UTF-8. A command would swallow the end mark, and every key after it.
-func (p *pasteMarker) disarm(chunk []byte) []byte {
+func disarm(chunk []byte) []byte {
 	const harmless = 0x1a
 	out := bytes.Clone(chunk)
 	for i := 0; i < len(out); {

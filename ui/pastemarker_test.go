@@ -98,7 +98,7 @@ func TestAMarkedPasteIsOne(t *testing.T) {
 		for from, to := 0, len(pasteStart); from < len(sent); from, to = to, min(len(sent), to+1+r.IntN(8)) {
 			got = append(got, p.rewrite([]byte(sent[from:to]), func() bool { return r.IntN(2) == 0 && to < len(sent) })...)
 		}
-		want := pasteStart + string(new(pasteMarker).disarm([]byte(content))) + pasteEnd
+		want := pasteStart + string(disarm([]byte(content))) + pasteEnd
 		if string(got) != want || p.inside {
 			t.Fatalf("%q became %q, want %q", sent, got, want)
 		}

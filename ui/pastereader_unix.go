@@ -32,13 +32,14 @@ func newInput(ended func()) (io.Reader, func() arrival) {
 	return r, r.arrived
 }
 
-// arrived is how what was read last arrived. On a busy machine that may be handled
-// much later, and would look like keys pressed one after the other.
+// arrived is how what was read last came. On a busy machine it is handled later, and
+// would look like keys pressed one after the other. While more than that waits to be
+// handled, all of it seems to have come with the last.
 func (r *pasteReader) arrived() arrival {
 	if last := r.last.Load(); last != nil {
 		return *last
 	}
-	return arrival{at: time.Now()}
+	return arrival{}
 }
 
 // Read reads what has arrived, and waits a moment for the rest of a mark. Within a

@@ -82,7 +82,10 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	}
 	r.cancel()
 	delete(m.probing.running, msg.done.ID)
-	return m.apply(msg.done)
+	note := m.note // an answer is no reason to take it away
+	cmd := m.apply(msg.done)
+	m.note = note
+	return cmd
 }
 
 // startTicking redraws the seconds from now on.

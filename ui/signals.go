@@ -9,14 +9,16 @@ import (
 // endSignals ask the program to end, as ctrl+c does.
 var endSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
-// onSignal calls f when one of the signals comes. The returned function ends that.
+// onSignal calls f when one of the signals comes. The returned function ends that,
+// and waits for a call under way.
 func onSignal(signals []os.Signal, f func()) (stop func()) {
 	if len(signals) == 0 {
 		return func() {}
 	}
-	c := make(chan os.Signal, 1)
+	c, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(c, signals...)
 	go func() {
+		defer close(done)
 		for range c {
 			f()
 		}
@@ -24,5 +26,6 @@ func onSignal(signals []os.Signal, f func()) (stop func()) {
 	return func() {
 		signal.Stop(c)
 		close(c)
+		<-done
 	}
 }

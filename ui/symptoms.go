@@ -69,6 +69,7 @@ func (s *symptomsScreen) pasted(m *model, text string) tea.Cmd {
 }
 
 func (s *symptomsScreen) recognise(m *model, text string) tea.Cmd {
+	m.scroll, m.pinned = 0, true // where the note stands
 	v, ok := wizard.RecogniseMessage(text)
 	if !ok && cloudflare.Inspect(text).Kind.Credential() {
 		s.note = "This looks like a token or key, so it was not taken. The token has a screen of its own, two screens on."

@@ -10,6 +10,8 @@ import (
 // resumeSignals are none where programs are not stopped and continued.
 var resumeSignals []os.Signal
 
+func keepTerminal() (restore func()) { return func() {} }
+
 func rawMode() {}
 
 // newInput leaves the terminal to Bubble Tea: a Windows console sends keys, not

@@ -13,6 +13,15 @@ import (
 // (kill -STOP, then fg).
 var resumeSignals = []os.Signal{syscall.SIGCONT}
 
+// keepTerminal gives a function that sets the terminal as it is now.
+func keepTerminal() (restore func()) {
+	state, err := term.GetState(int(os.Stdin.Fd()))
+	if err != nil {
+		return func() {}
+	}
+	return func() { _ = term.Restore(int(os.Stdin.Fd()), state) }
+}
+
 // rawMode has the terminal hand over each key and echo none, which the shell has
 // changed when the program was stopped: a paste would show.
 func rawMode() { _, _ = term.MakeRaw(int(os.Stdin.Fd())) }

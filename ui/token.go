@@ -18,6 +18,7 @@ type tokenScreen struct {
 	seen    cloudflare.Inspection // of raw, while it is whole
 	sample  bool                  // raw is the practice case's, not the person's
 	cleared bool                  // the value from before is not wanted any more
+	asked   bool                  // whether raw really stands in ForgeCache
 }
 
 // maxPaste is far above any credential, to judge what is more as prose.
@@ -101,13 +102,13 @@ func (s *tokenScreen) take(m *model, text string) {
 
 func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 
-func (s *tokenScreen) clear() { s.raw, s.whole, s.sample = nil, false, false }
+func (s *tokenScreen) clear() { s.raw, s.whole, s.sample, s.asked = nil, false, false, false }
 
 func (s *tokenScreen) add(r []rune) {
 	if room := maxPaste - len(s.raw); len(r) > room {
 		r = r[:room]
 	}
-	s.raw = append(s.raw, r...)
+	s.raw, s.asked = append(s.raw, r...), false
 }
 
 // fewest is the length below which what arrived was hardly a paste.
@@ -118,7 +119,7 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	switch {
 	case len(s.raw) > 0:
 	case s.underTest(m):
-		in = m.state.Paste
+		in, s.asked = m.state.Paste, true
 	case !m.keeping.found.IsZero():
 		in = cloudflare.Inspect(m.keeping.found.Reveal())
 	case m.keeping.canUnlock():
@@ -129,7 +130,8 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		m.state.Problem = "Only a few characters arrived, and a token has many more. Paste it once more."
 		return nil
 	}
-	cmd := m.apply(wizard.TokenEntered{Inspection: in})
+	cmd := m.apply(wizard.TokenEntered{Inspection: in, Insists: s.asked})
+	s.asked = m.state.Problem != ""
 	switch {
 	case m.state.Step != wizard.StepToken:
 		m.keeping.note = ""

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,15 +33,18 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	}
 	p = tea.NewProgram(m, program...)
 	m.quit = p.Quit
+	restore := keepTerminal() // once more at the end, if the program was continued just then
 	stopEnd := onSignal(endSignals, end)
 	stopResume := onSignal(resumeSignals, func() {
 		rawMode() // first of all, and the reader stays: it may be within a paste
 		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
 		p.Send(tea.ClearScreen())
+		p.Send(tea.RequestWindowSize()) // the signal of a change went to the shell
 	})
 	_, err := p.Run()
 	stopEnd()
 	stopResume()
+	restore()
 	discardInput()
 	m.close()
 	if m.crash != nil {
@@ -56,7 +60,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 type model struct {
 	options  Options
 	clock    func() time.Time
-	arrived  func() arrival // how the terminal sent what is handled now
+	arrived  func() arrival // how what was read from the terminal last came; nil where nobody knows
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
@@ -93,7 +97,6 @@ type screen interface {
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 	m := &model{options: o, clock: clock, width: 80, height: 24}
-	m.arrived = func() arrival { return arrival{at: clock()} }
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
@@ -140,6 +143,9 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	for _, e := range events {
 		m.state = m.state.Apply(e)
 	}
+	if m.state.Problem != "" { // it stands at the top
+		m.scroll, m.pinned = 0, true
+	}
 	if m.state.Step != before {
 		m.scroll, m.pinned, m.entered = 0, false, m.clock()
 		if s, ok := m.screens[m.state.Step].(interface{ enter(*model) tea.Cmd }); ok {
@@ -159,7 +165,7 @@ func (m *model) goAside(s screen) {
 	m.aside, m.scroll, m.pinned, m.entered = s, 0, false, m.clock()
 }
 
-func (m *model) leaveAside() { m.aside, m.scroll, m.pinned = nil, m.stepScroll, true }
+func (m *model) leaveAside() { m.aside, m.note, m.scroll, m.pinned = nil, "", m.stepScroll, true }
 
 // update takes one message.
 func (m *model) update(msg tea.Msg) tea.Cmd {
@@ -176,17 +182,14 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
-		if m.leaving.IsZero() {
-			m.leaving = m.clock()
-		}
-		return m.leave()
+		return m.stop()
 	case tea.PasteMsg:
-		m.came = m.arrived()
+		m.came = m.arrival()
 		cmd := m.input(msg)
 		m.lastInput, m.lastPaste = m.clock(), m.clock()
 		return cmd
 	case tea.KeyPressMsg:
-		m.came = m.arrived()
+		m.came = m.arrival()
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
 		if msg.Text != "" {
@@ -197,12 +200,19 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// arrival is how the key or paste that is handled now came.
+func (m *model) arrival() arrival {
+	if m.arrived == nil {
+		return arrival{at: m.clock()}
+	}
+	return m.arrived()
+}
+
 func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	typing := m.screen().typing() && !m.help
 	switch {
 	case matches(k, keyQuit):
-		m.leaving = m.clock()
-		return m.leave()
+		return m.stop()
 	case !m.leaving.IsZero(), m.tooSmall():
 		return nil
 	case m.tooSoon(k):
@@ -253,9 +263,14 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	if m.help { // a paste: what was copied must not get lost
 		m.closeHelp()
 	}
-	if _, pasted := msg.(tea.PasteMsg); pasted && !m.takesPaste() {
-		m.say("The paste was not taken: this screen has nothing to paste into.")
-		return nil
+	if !m.takesPaste() {
+		if paste, ok := msg.(tea.PasteMsg); ok {
+			if strings.Trim(paste.Content, paste.Content[:min(1, len(paste.Content))]) != "" { // or it is a key held down
+				m.say("The paste was not taken: this screen has nothing to paste into.")
+			}
+			return nil
+		}
+		m.note = ""
 	}
 	m.pinned = false
 	return m.screen().update(m, msg)
@@ -286,12 +301,26 @@ type (
 	endMsg   struct{} // somebody else wants the program to end, or the terminal is gone
 )
 
+// stop ends the program before its end, as ctrl+c does.
+func (m *model) stop() tea.Cmd {
+	if !m.leaving.IsZero() {
+		return nil // it is on its way
+	}
+	m.leaving = m.clock()
+	return m.leave()
+}
+
 // leave ends the program, once nothing arrives any more: on a screen that takes
 // text a paste may just be on its way, elsewhere only if something came before.
 func (m *model) leave() tea.Cmd {
 	last := m.lastInput
 	if m.screen().typing() && m.leaving.After(last) {
 		last = m.leaving
+	}
+	if m.arrived != nil { // a marked paste is told of at its end only
+		if at := m.arrived().at; at.After(last) {
+			last = at
+		}
 	}
 	since := m.clock().Sub(last)
 	if since < quiet && m.clock().Sub(m.leaving) < quietMax {

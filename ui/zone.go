@@ -112,6 +112,9 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 			s.fields[i].SetValue("")
 		}
 	}
+	if m.state.Step != wizard.StepZone { // what was taken is no secret
+		s.edited = [2]bool{}
+	}
 	wrong := domainField
 	if shape != cloudflare.ZoneIDOK {
 		wrong = zoneField

@@ -9,7 +9,7 @@ import (
 )
 
 func TestCompare(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
 	own, _ := s.Token().Fingerprint()
 	for text, want := range map[string]Value{
 		own:                          ComparedSame,
@@ -47,7 +47,7 @@ func TestCompare(t *testing.T) {
 // person says confirms nothing.
 func TestStrayCharactersOfThePasteAlone(t *testing.T) {
 	dirty := "\u201c" + sampleToken + "\u201d"
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(dirty)}).Apply(Consented{Purge: true})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(dirty)}).Apply(Consented{Purge: true})
 	s = answerAll(s, allGood)
 	if v := s.Verdict(); v.Cause != Contaminated || v.Confidence != Confirmed {
 		t.Errorf("%s, %s", v.Cause, v.Confidence)
@@ -63,7 +63,7 @@ func TestStrayCharactersOfThePasteAlone(t *testing.T) {
 
 // A verdict on a value that is not the saved one says so.
 func TestAVerdictOnAnotherValue(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
 	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
 		if id == ProbeVerifyUser {
 			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "expired"}}

@@ -52,12 +52,11 @@ type State struct {
 	Consent   Answer // to the purge permission probe
 
 	hasZone, hasPaste bool
-	refused           *string         // the Zone ID as entered that was said to be none
-	refusedKind       cloudflare.Kind // of the paste that was said to be no token
-	early             bool            // the card on the screen follows from the symptoms alone
-	insisted          bool            // the checks are wanted although the symptoms had a card
-	trail             []QuestionID    // questions asked, in order
-	at                int             // the one on the screen
+	refused           *string      // the Zone ID as entered that was said to be none
+	early             bool         // the card on the screen follows from the symptoms alone
+	insisted          bool         // the checks are wanted although the symptoms had a card
+	trail             []QuestionID // questions asked, in order
+	at                int          // the one on the screen
 	results           map[ProbeID]result
 	log               []result
 }
@@ -73,7 +72,9 @@ type Event interface{ apply(State) State }
 
 // Apply returns the state after an event.
 func (s State) Apply(e Event) State {
-	s.Problem = ""
+	if _, probe := e.(ProbeDone); !probe { // an answer is to no entry
+		s.Problem = ""
+	}
 	return e.apply(s)
 }
 
@@ -86,7 +87,10 @@ type (
 	// ZoneEntered is the Zone ID and the site's domain as typed.
 	ZoneEntered struct{ ID, Domain string }
 	// TokenEntered is a paste that was inspected, or a token from the keyring.
-	TokenEntered struct{ Inspection cloudflare.Inspection }
+	TokenEntered struct {
+		Inspection cloudflare.Inspection
+		Insists    bool // that this stands in ForgeCache, after it was said to be no token
+	}
 	// Consented says whether the purge permission may be tried.
 	Consented struct{ Purge bool }
 	// ProbeDone is what came of a wanted probe.
@@ -192,12 +196,10 @@ func (e TokenEntered) apply(s State) State {
 	if s.Problem = unusable(e.Inspection); s.Problem != "" {
 		return s
 	}
-	if slip := slipped(e.Inspection); slip != "" && s.refusedKind != e.Inspection.Kind {
-		s.refusedKind = e.Inspection.Kind
+	if slip := slipped(e.Inspection); slip != "" && !e.Insists {
 		s.Problem = slip + " Copy the token and paste again. If this is what stands in ForgeCache, press Enter again: then it is the cause."
 		return s
 	}
-	s.refusedKind = ""
 	s = s.WithPaste(e.Inspection)
 	if r, ok := s.reply(ProbeReach); ok && s.stopped() && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back

@@ -53,14 +53,14 @@ func allGood(id ProbeID) cloudflare.Reply {
 func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 	start := State{Step: StepStart}
 	for _, e := range []Event{
-		ZoneEntered{sampleZone, ""}, TokenEntered{cloudflare.Inspect(sampleToken)}, Back{}, CheckAnyway{},
+		ZoneEntered{sampleZone, ""}, TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}, Back{}, CheckAnyway{},
 		Answered{"weather", "fine"}, Answered{AskListed, "purple"}, Retried{ProbePurge},
 	} {
 		if got := start.Apply(e); got.Step != StepStart || got.Paste.Kind != "" || got.Zone != "" || len(got.Answers) != 0 {
 			t.Errorf("%T at the start leads to %s", e, got.Step)
 		}
 	}
-	waiting := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	waiting := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
 	if got := waiting.Apply(Next{}); got.Step != StepProbes {
 		t.Errorf("Enter while probes run leads to %s", got.Step)
 	}
@@ -68,7 +68,7 @@ func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 
 // A state that was left is as it was: states can be kept and compared.
 func TestApplyLeavesTheOldState(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
 	s = answerAll(s.Apply(Answered{AskMessage, "rejected"}), allGood)
 	findings, log := s.Findings(), s.Log()
 	s.Apply(Answered{AskMessage, "404"})
@@ -111,7 +111,7 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 		" \u200b\n":                       "Only white space",
 		strings.Repeat("hello there ", 9): "longer text",
 	} {
-		got := at.Apply(TokenEntered{cloudflare.Inspect(raw)})
+		got := at.Apply(TokenEntered{Inspection: cloudflare.Inspect(raw)})
 		if got.Step != StepToken || !strings.Contains(got.Problem, part) {
 			t.Errorf("%q: at %s, %q", raw, got.Step, got.Problem)
 		}
@@ -122,16 +122,16 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 func TestOtherCredentialsAreNotSent(t *testing.T) {
 	for _, raw := range []string{"cfk_" + sampleToken[5:], sampleZone, "v1.0-" + sampleZone, "cfoat_sample", "<your-token>", "0123456789abcdef0123456789abcdef01234"} {
 		in := cloudflare.Inspect(raw)
-		s := toToken(t).Apply(TokenEntered{in})
+		s := toToken(t).Apply(TokenEntered{Inspection: in})
 		if in.Kind == cloudflare.KindID || in.Kind == cloudflare.KindPlaceholder {
 			// Rather a slip: it is the cause only for who says so again.
 			if s.Step != StepToken || !strings.Contains(s.Problem, "press Enter again") {
 				t.Errorf("kind %s leads to %s: %s", in.Kind, s.Step, s.Problem)
 			}
-			if got := s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)}); got.Step != StepConsent {
+			if got := s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}); got.Step != StepConsent {
 				t.Errorf("a token behind kind %s leads to %s", in.Kind, got.Step)
 			}
-			s = s.Apply(TokenEntered{in})
+			s = s.Apply(TokenEntered{in, true})
 		}
 		if s.Step != StepCard || s.Verdict().Cause != WrongCredential || s.Verdict().Confidence != Confirmed {
 			t.Errorf("kind %s leads to %s, %s", s.Paste.Kind, s.Step, s.Verdict().Cause)
@@ -146,7 +146,7 @@ func TestOtherCredentialsAreNotSent(t *testing.T) {
 
 // The purge is wanted only after a yes, and a no makes it a skip.
 func TestThePurgeAsksFirst(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}), allGood)
+	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}), allGood)
 	for _, r := range s.Log() {
 		if r.Endpoint == cloudflare.EndpointPurge {
 			t.Fatal("a purge before consent")
@@ -163,13 +163,13 @@ func TestThePurgeAsksFirst(t *testing.T) {
 
 // The answer for another token or zone does not count for this one.
 func TestStaleRepliesDoNotCount(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood)
+	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood)
 	if s.Verdict().Cause != Healthy {
 		t.Fatalf("verdict %s", s.Verdict().Cause)
 	}
 	other := s.Apply(Back{}).Apply(Back{})
 	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)
-	other = other.Apply(TokenEntered{cloudflare.Inspect(second)})
+	other = other.Apply(TokenEntered{Inspection: cloudflare.Inspect(second)})
 	if other.Verdict().Cause == Healthy || len(other.Wants()) < 2 {
 		t.Errorf("another token: %s, %d probes wanted", other.Verdict().Cause, len(other.Wants()))
 	}
@@ -187,7 +187,7 @@ func TestStaleRepliesDoNotCount(t *testing.T) {
 // A failed way to Cloudflare stops the other probes; trying again starts them.
 // Consent is to one token on one zone, and questions are about one token.
 func TestAnotherTokenIsAskedForAgain(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
 	s = answerAll(s, allGood).Apply(Next{})
 	s = s.Apply(Answered{AskStill, "fails"})
 	for range 10 {
@@ -196,12 +196,12 @@ func TestAnotherTokenIsAskedForAgain(t *testing.T) {
 			break
 		}
 	}
-	same := s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)})
+	same := s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
 	if same.Consent != Yes || len(same.Wants()) != 0 {
 		t.Error("the same token once more lost its answers")
 	}
 	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)
-	other := s.Apply(TokenEntered{cloudflare.Inspect(second)})
+	other := s.Apply(TokenEntered{Inspection: cloudflare.Inspect(second)})
 	if other.Consent != NotAsked || other.Answers[AskStill] != "" {
 		t.Error("what was agreed to for one token counts for another")
 	}
@@ -214,7 +214,7 @@ func TestAnotherTokenIsAskedForAgain(t *testing.T) {
 
 // A stopped check stays stopped, and starts nothing new.
 func TestStoppedProbesStartNothing(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
 	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
 		if id == ProbeVerifyUser {
 			return cloudflare.Reply{Outcome: cloudflare.OutcomeCancelled}
@@ -235,7 +235,7 @@ func TestStoppedProbesStartNothing(t *testing.T) {
 // leaves the first one in doubt.
 func TestALoneRefusalIsRepeated(t *testing.T) {
 	run := func(second cloudflare.Outcome) State {
-		s := toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
 		purges := 0
 		return answerAll(s, func(id ProbeID) cloudflare.Reply {
 			r := allGood(id)
@@ -268,7 +268,7 @@ func TestALoneRefusalIsRepeated(t *testing.T) {
 
 // The evidence opens with what failed, then tells what passed.
 func TestTheEvidenceIsInOrder(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), func(id ProbeID) cloudflare.Reply {
+	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), func(id ProbeID) cloudflare.Reply {
 		r := allGood(id)
 		switch id {
 		case ProbeZone:
@@ -292,7 +292,7 @@ func TestTheEvidenceIsInOrder(t *testing.T) {
 func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
 	zone := cloudflare.Zone{ID: sampleZone, Name: "example.com", Status: "moved", NameServers: []string{"a.example.net", "b.example.net"}}
 	for status, want := range map[string]Value{"active": "active", "pending": "none"} {
-		s := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
+		s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
 			r := allGood(id)
 			switch id {
 			case ProbeZone:
@@ -337,7 +337,7 @@ func TestTheNetworkStopsAndComesBack(t *testing.T) {
 		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable, Failure: cloudflare.Failure{Step: cloudflare.StepDNS, Reason: "no such host"}}
 	}
 	s := answerAll(toToken(t), down)
-	s = answerAll(s.Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), down)
+	s = answerAll(s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), down)
 	if v := s.Verdict(); v.Cause != Unreachable || !strings.Contains(strings.Join(v.Because, ""), "DNS step: no such host") {
 		t.Errorf("%s: %v", v.Cause, v.Because)
 	}
@@ -364,7 +364,7 @@ func TestRecogniseMessage(t *testing.T) {
 // Questions were chosen by what was known then: when that changes, they and
 // their answers go.
 func TestChangedGroundTakesQuestionsBack(t *testing.T) {
-	asked := answerAll(toToken(t).Apply(TokenEntered{cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood).Apply(Next{})
+	asked := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood).Apply(Next{})
 	for asked.Step == StepQuestion {
 		q, _ := asked.Question()
 		asked = asked.Apply(Answered{q.ID, Unsure})

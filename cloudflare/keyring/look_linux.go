@@ -193,10 +193,13 @@ func connect(ctx context.Context) (*dbus.Conn, error) {
 // socketOf is the socket of one address of a bus, as package net names it.
 func socketOf(address string) string {
 	for part := range strings.SplitSeq(strings.TrimPrefix(address, "unix:"), ",") {
-		switch key, value, _ := strings.Cut(part, "="); key {
-		case "path":
+		key, value, _ := strings.Cut(part, "=")
+		value, err := dbus.UnescapeBusAddressValue(value)
+		switch {
+		case err != nil:
+		case key == "path":
 			return value
-		case "abstract":
+		case key == "abstract":
 			return "@" + value
 		}
 	}

@@ -96,7 +96,7 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 		case wizard.StepToken:
 			in := cloudflare.Inspect(sc.Paste)
 			if s = s.Apply(wizard.TokenEntered{Inspection: in}); s.Problem != "" { // it stands there all the same
-				s = s.Apply(wizard.TokenEntered{Inspection: in})
+				s = s.Apply(wizard.TokenEntered{Inspection: in, Insists: true})
 			}
 			if s.Problem != "" {
 				return out, fmt.Errorf("the paste is not taken: %s", s.Problem)
