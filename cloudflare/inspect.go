@@ -141,7 +141,7 @@ var (
 	keyRest   = regexp.MustCompile(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
 	hexBroken = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
 	// What programs and pages write in the place of white space.
-	written     = regexp.MustCompile(`(?i)\\[nrt]|\\u[0-9a-f]{4}|</?[a-z]+ ?/?>|&#?[a-z0-9]+;|%[0-9a-f]{2}`)
+	written     = regexp.MustCompile(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|</?[a-z][^<>]{0,60}>|&#?[a-z0-9]+;|%[0-9a-f]{2}|[\x1a\x1b]\[[0-9;]*[a-z]|\^M`)
 	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
 	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
 	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
@@ -153,7 +153,8 @@ var (
 // otherCredential says which one stands in a text, if any.
 func otherCredential(text string) (Kind, bool) {
 	rest := withoutTokens(text) // a checksum may run into an id
-	whole := rest != text
+	tokens, _ := wholeTokens(text)
+	whole := slices.ContainsFunc(tokens, func(t string) bool { return !mostlyHex(t) })
 	isOriginCA := originCAKey.MatchString(rest)
 	text = originCADigits.ReplaceAllString(rest, " ")
 	pieces := joined(written.ReplaceAllString(text, ""), whole)
@@ -189,6 +190,18 @@ func withoutTokens(text string) string {
 		text = text[m[3]:]
 	}
 	return b.String() + text
+}
+
+// mostlyHex reports whether a value has as many hex digits as no token has, and as a
+// key with something between has.
+func mostlyHex(value string) bool {
+	const most = 33
+	return len(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("0123456789abcdefABCDEF", r) {
+			return r
+		}
+		return -1
+	}, value)) >= most
 }
 
 // joined is the letters and digits of a text, without its ids: these would make a

@@ -255,7 +255,7 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	x.Wait("Keep the token in this computer's keyring: No")
-	x.Send(ptytest.Down)
+	x.Press(ptytest.Down, "> Keep the token")
 	x.Send(" ")
 	x.Wait("> Keep the token in this computer's keyring: Yes")
 	agree(x)

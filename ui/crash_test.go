@@ -24,7 +24,7 @@ func TestPanicWithTheToken(t *testing.T) {
 			x.Send(ptytest.Enter)
 			if what == "keyring" {
 				x.Wait("Keep the token in this computer's keyring: No")
-				x.Send(ptytest.Down)
+				x.Press(ptytest.Down, "> Keep the token")
 				x.Send(" ")
 				x.Wait("keyring: Yes")
 				x.Pause()

@@ -23,7 +23,7 @@ func TestLockedKeyring(t *testing.T) {
 	x.Wait("You stopped the wait for the keyring. Paste the token instead.", "esc back")
 	giveToken(x, sc.Paste)
 	x.Wait("The keyring is locked and may ask for its password.")
-	x.Send(ptytest.Down)
+	x.Press(ptytest.Down, "> Keep the token")
 	x.Send(" ")
 	x.Wait("keyring: Yes")
 	agree(x)

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -40,14 +41,26 @@ const fewestPasted = 16
 // by what was held.
 const overhead = len(pasteStart) + len(pasteEnd) + len(pasteEnd) - 1
 
-// ctrlC is the key in all the ways in which terminals send it.
-var ctrlC = regexp.MustCompile(`^(?:\x03|\x1b\[99;5u|\x1b\[27;5;99~)+$`)
+// ctrlC is the key in all the ways in which terminals send it: by itself, in xterm's
+// form, and in kitty's, with the key's other names, other modifiers and more behind.
+var (
+	ctrlC    = regexp.MustCompile(`^(?:\x03|\x1b\[27;5;99~)+$`)
+	kittyKey = regexp.MustCompile(`^\x1b\[(?:99|\d+:\d*:99)(?::\d*)*;(\d+)(?::[12])?(?:;[\d:]*)?u`)
+)
+
+func isCtrlC(chunk []byte) bool {
+	if m := kittyKey.FindSubmatch(chunk); m != nil {
+		modifiers, _ := strconv.Atoi(string(m[1]))
+		return (modifiers-1)&4 != 0
+	}
+	return ctrlC.Match(chunk)
+}
 
 // rewrite takes what was read. more waits a moment and reports whether the rest
 // is on its way.
 func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	out := make([]byte, 0, len(chunk)+overhead)
-	if p.open && ctrlC.Match(chunk) { // the end mark got lost
+	if p.open && isCtrlC(chunk) { // the end mark got lost
 		return append(p.end(out), chunk...)
 	}
 	if p.inside && !p.open && p.over(chunk) {
@@ -79,14 +92,14 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 		p.marked = true
 	}
 	var enter []byte // pressed behind the paste; Windows Terminal does
-	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) {
+	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) && !more() {
 		chunk, enter = chunk[:end], chunk[behind:]
 	}
 	if room := maxPaste + 1 - p.passed; room > 0 {
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
-		chunk = disarm(p.hold(chunk))
-		chunk = chunk[:min(len(chunk), room)]
+		chunk = p.hold(chunk)
+		chunk = disarm(chunk[:min(len(chunk), room)]) // behind the cut, which may fall into a letter
 		p.passed += len(chunk)
 		out = append(out, chunk...)
 	} else { // far too long: only the marks count
@@ -103,7 +116,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 // mark of its own, that is only Enter and ctrl+c; where it marks none, all keys.
 func (p *pasteMarker) over(chunk []byte) bool {
 	if p.marked {
-		return lineBreaks(chunk) || ctrlC.Match(chunk)
+		return lineBreaks(chunk) || isCtrlC(chunk)
 	}
 	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
 }

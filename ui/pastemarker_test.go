@@ -42,6 +42,9 @@ func TestPastesAreMarked(t *testing.T) {
 		"a start mark whose first byte is alone": {[]string{"\x1b", "[200~" + text, "rest" + pasteEnd, "q"}, pasteStart + text + "rest" + pasteEnd + "q"},
 		"Esc, and then a key":                    {[]string{"\x1b", "[", "\x1b", "200~"}, "\x1b[\x1b200~"},
 		"keys right behind an end mark":          {[]string{pasteStart + text + pasteEnd + long + "|", "\x1b[D" + long, "j"}, pasteStart + text + long + "\x1a[D" + long + pasteEnd + "j"},
+		"the end mark got lost, Caps Lock":       {[]string{pasteStart + text, "\x1b[99;69u", "q"}, pasteStart + text + pasteEnd + "\x1b[99;69uq"},
+		"the end mark got lost, other layout":    {[]string{pasteStart + text, "\x1b[1089::99;5u", "q"}, pasteStart + text + pasteEnd + "\x1b[1089::99;5uq"},
+		"a line break after an end mark within":  {[]string{pasteStart + text + pasteEnd + "\r|", "q" + pasteEnd}, pasteStart + text + "\rq" + pasteEnd},
 		"ctrl+c right behind a paste":            {[]string{pasteStart + text + pasteEnd + "|", "\x03"}, pasteStart + text + pasteEnd + "\x03"},
 		"no end mark after all":                  {[]string{pasteStart + text + "\x1b[2", "x" + pasteEnd}, pasteStart + text + "\x1a[2x" + pasteEnd},
 		"Esc, and the end mark got lost":         {[]string{pasteStart + text, "\x1b", "\x03"}, pasteStart + text + "\x1a" + pasteEnd + "\x03"},
@@ -105,6 +108,18 @@ func TestAMarkedPasteIsOne(t *testing.T) {
 		inner := strings.TrimSuffix(strings.TrimPrefix(want, pasteStart), pasteEnd)
 		if strings.Contains(inner, "\x1b") || !utf8.ValidString(inner) {
 			t.Fatalf("%q holds the beginning of a command", inner)
+		}
+	}
+}
+
+// A paste that is too long is cut between letters.
+func TestALongPasteIsCutBetweenLetters(t *testing.T) {
+	for before := range 4 {
+		var p pasteMarker
+		sent := pasteStart + strings.Repeat("x", before) + strings.Repeat("\U0001f511", maxPaste/4+10) + pasteEnd
+		got := string(p.rewrite([]byte(sent), func() bool { return false }))
+		if !utf8.ValidString(got) || !strings.HasSuffix(got, pasteEnd) || len(got) >= len(sent) {
+			t.Errorf("behind %d letters: %d bytes became %d, and end with %q", before, len(sent), len(got), got[len(got)-12:])
 		}
 	}
 }

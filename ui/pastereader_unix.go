@@ -7,7 +7,6 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
@@ -68,7 +67,8 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 	if n <= 0 || err != nil {
 		return n, err
 	}
-	r.last.Store(&arrival{at: time.Now(), several: plain(p[:n]) && utf8.RuneCount(p[:n]) > 1})
+	came := arrivalOf(p[:n], time.Now(), r.last.Load())
+	r.last.Store(&came)
 	return copy(p, r.marker.rewrite(p[:n], r.more)), nil
 }
 

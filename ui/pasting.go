@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"regexp"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -29,7 +32,22 @@ const (
 // arrival is how a key or a paste came from the terminal.
 type arrival struct {
 	at      time.Time
-	several bool // with other letters or line breaks, which no finger presses at once
+	several bool // with something else, which no finger presses at once
+	held    bool // with more of the same letter, as a key does that is held down
+}
+
+// oneKey is what a key sends that is no letter, such as an arrow.
+var oneKey = regexp.MustCompile(`^\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|O.|[^\[O])?$`)
+
+// arrivalOf judges what was read at once, a moment after what was read before.
+func arrivalOf(read []byte, at time.Time, before *arrival) arrival {
+	a := arrival{at: at}
+	a.several = utf8.RuneCount(read) > 1 && !oneKey.Match(read)
+	a.held = a.several && plain(read) && strings.Trim(string(read), string(read[:1])) == ""
+	if before != nil && before.several && at.Sub(before.at) < pasteRate { // its rest
+		a.several, a.held = true, false
+	}
+	return a
 }
 
 // pasting reports whether a key is part of a paste that comes as keys. Where
@@ -39,7 +57,7 @@ func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
 		return since < pasteRate
 	}
-	return !typing && k.Text != "" && since < burstRate
+	return !typing && k.Text != "" && (since < burstRate || m.came.several && !m.came.held)
 }
 
 // textOf is the text of a key that is part of a paste.

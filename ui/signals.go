@@ -7,7 +7,7 @@ import (
 )
 
 // endSignals ask the program to end, as ctrl+c does.
-var endSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
+var endSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 
 // onSignal calls f when one of the signals comes. The returned function ends that,
 // and waits for a call under way.

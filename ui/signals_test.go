@@ -88,7 +88,7 @@ func TestAShortPasteAgreesToNothing(t *testing.T) {
 	x := start(t, runPractice, "contaminated", 80, 60)
 	toResult(x)
 	x.Press(ptytest.Enter, "Stop sharing your screen now")
-	for _, paste := range []string{"\rabc", "\r\n", "\r\r", "\rexample.com"} {
+	for _, paste := range []string{"\rabc", "\r\n", "\r\r", "\rexample.com", "\r\x0cabc", "\r\n\x1b[A", "\r0123456789abcdef0123456789\x0b\r"} {
 		x.Pause()
 		x.Send(paste)
 		x.Pause()
@@ -97,4 +97,19 @@ func TestAShortPasteAgreesToNothing(t *testing.T) {
 		}
 	}
 	x.Press(ptytest.Enter, "No screen sharing here")
+}
+
+// Nor does one press the keys of a screen that has nothing to paste into.
+func TestAShortPastePressesNoKey(t *testing.T) {
+	x := start(t, runPractice, "expired", 80, 24)
+	toResult(x)
+	for _, paste := range []string{"quota", "quota exceeded\r", "f\r", "q\x00uota exceeded for zone"} {
+		x.Send(paste)
+		x.Pause()
+		if !strings.HasPrefix(x.Line(1), "Result:") {
+			t.Fatalf("%q pressed a key:\n%s", paste, x.Screen())
+		}
+	}
+	x.Send("q")
+	x.Exit()
 }

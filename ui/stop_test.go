@@ -68,6 +68,18 @@ func TestStopBeforeSecrets(t *testing.T) {
 	}
 }
 
+// Nor does what is left on the normal screen show one.
+func TestNoSecretStepsAtTheEnd(t *testing.T) {
+	x := start(t, runPractice, "contaminated", 80, 60)
+	toResult(x)
+	x.Send("q")
+	x.Exit()
+	x.Wait("Step 2 of 5 can show a secret in the browser.")
+	if strings.Contains(x.Raw(), "password manager") {
+		t.Errorf("a step is shown:\n%s", x.Screen())
+	}
+}
+
 // The comparison stands behind a stop as well, and its answer counts.
 func TestCompareWithTheSavedValue(t *testing.T) {
 	for _, c := range []struct{ cause, before, answer, after, note string }{

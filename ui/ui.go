@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -35,7 +36,9 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	m.quit = p.Quit
 	restore := keepTerminal() // once more at the end, if the program was continued just then
 	stopEnd := onSignal(endSignals, end)
+	resumed := false
 	stopResume := onSignal(resumeSignals, func() {
+		resumed = true
 		rawMode() // first of all, and the reader stays: it may be within a paste
 		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
 		p.Send(tea.ClearScreen())
@@ -44,6 +47,9 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	_, err := p.Run()
 	stopEnd()
 	stopResume()
+	if resumed { // what was asked for then may have come last
+		fmt.Print(ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor)
+	}
 	restore()
 	discardInput()
 	m.close()
@@ -83,6 +89,7 @@ type model struct {
 	lastText      time.Time // a key that writes something
 	lastPaste     time.Time
 	leaving       time.Time // when it was asked to leave; waits until a paste has ended
+	ended         bool      // from outside, so that a paste may be on its way on any screen
 	done          bool      // the verdict was read
 }
 
@@ -182,6 +189,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
+		m.ended = true
 		return m.stop()
 	case tea.PasteMsg:
 		m.came = m.arrival()
@@ -314,7 +322,7 @@ func (m *model) stop() tea.Cmd {
 // text a paste may just be on its way, elsewhere only if something came before.
 func (m *model) leave() tea.Cmd {
 	last := m.lastInput
-	if m.screen().typing() && m.leaving.After(last) {
+	if (m.screen().typing() || m.ended) && m.leaving.After(last) {
 		last = m.leaving
 	}
 	if m.arrived != nil { // a marked paste is told of at its end only
@@ -351,7 +359,9 @@ func (m *model) exit() Exit {
 	var text string
 	switch {
 	case m.state.Step == wizard.StepCard:
-		text = VerdictText(m.state)
+		v := m.state.Verdict()
+		card := m.screens[wizard.StepCard].(*cardScreen)
+		text = verdictText(m.state, card.shownSteps(v, wizard.CardFor(v.Cause)))
 	case m.done:
 	default:
 		text = "Stopped before a result.\n"

@@ -6,13 +6,14 @@ package wizard
 
 import (
 	"regexp"
+	"strings"
 
 	"tokendoctor/cloudflare"
 )
 
 // printed is a line of cloudflare.FingerprintSnippet, whatever a console sets
 // before and behind it: kind, length, and digits or the reason why there are none.
-var printed = regexp.MustCompile(`\b(cfut_|cfat_|old|other|mask) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)`)
+var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)`)
 
 // Compare reads what the browser printed. It gives the answer to AskCompared, or
 // says why there is none.
@@ -20,13 +21,15 @@ func (s State) Compare(text string) (answer Value, problem string) {
 	lines := printed.FindAllStringSubmatch(text, -1)
 	tested, ok := s.Token().Fingerprint()
 	switch {
+	case strings.Contains(text, "TextEncoder"):
+		return "", "This is the line for the browser. Paste it into the console there, and what that prints here."
 	case lines == nil && cloudflare.Inspect(text).Kind.Credential():
 		return "", "This looks like a token or key, so it was not taken. Paste the line that begins with Fingerprint."
 	case lines == nil || !ok:
 		return "", "This is not what the browser prints. Paste the line that begins with Fingerprint."
 	}
 	line := lines[len(lines)-1]
-	own := printed.FindStringSubmatch(tested)
+	own := printed.FindStringSubmatch("Fingerprint: " + tested)
 	kind, length, digits := line[1], line[2], line[3]
 	switch {
 	case kind == "mask":
