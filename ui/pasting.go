@@ -34,18 +34,20 @@ type arrival struct {
 	at      time.Time
 	several bool // with something else, which no finger presses at once
 	held    bool // with more of the same letter, as a key does that is held down
+	rest    bool // right behind such a read, and so perhaps a part of it
 }
 
-// oneKey is what a key sends that is no letter, such as an arrow.
-var oneKey = regexp.MustCompile(`^\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|O.|[^\[O])?$`)
+// noText is what keys send that are no letters, such as arrows, and what a terminal
+// replies.
+var noText = regexp.MustCompile(`^(?:\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)|O.|[^\[OP\]_])?)+$`)
 
 // arrivalOf judges what was read at once, a moment after what was read before.
 func arrivalOf(read []byte, at time.Time, before *arrival) arrival {
 	a := arrival{at: at}
-	a.several = utf8.RuneCount(read) > 1 && !oneKey.Match(read)
+	a.several = utf8.RuneCount(read) > 1 && !noText.Match(read)
 	a.held = a.several && plain(read) && strings.Trim(string(read), string(read[:1])) == ""
-	if before != nil && before.several && at.Sub(before.at) < pasteRate { // its rest
-		a.several, a.held = true, false
+	if before != nil && before.several && !before.rest && at.Sub(before.at) < pasteRate {
+		a.rest, a.several, a.held = !a.several, true, false
 	}
 	return a
 }

@@ -114,3 +114,29 @@ func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 		t.Error("a later one was not taken")
 	}
 }
+
+// What is read at once is several things, unless it is keys that are no letters, or a
+// terminal's replies.
+func TestArrival(t *testing.T) {
+	for read, want := range map[string]arrival{
+		"q": {}, "\r": {}, "\u00e4": {}, "\x1b": {}, "\x1b[A": {}, "\x1b[A\x1b[B": {}, "\x1bOP": {}, "\x1bx": {}, "\x1b[99;5u": {},
+		"\x1b[?62;22c\x1b[?2026;2$y": {}, "\x1bP1$r0m\x1b\\\x1b]11;rgb:0/0/0\a": {},
+		"qx": {several: true}, "\rq": {several: true}, "\r\x00": {several: true}, "\r\n": {several: true}, "\r\n\x1b[A": {several: true},
+		"jjj": {several: true, held: true}, "\r\r": {several: true, held: true}, "\x1b[Aq": {several: true},
+	} {
+		if got := arrivalOf([]byte(read), time.Time{}, nil); got != want {
+			t.Errorf("%q: %+v, want %+v", read, got, want)
+		}
+	}
+	first := arrivalOf([]byte("\rab"), time.Unix(1, 0), nil)
+	if rest := arrivalOf([]byte("c"), time.Unix(1, 1e6), &first); !rest.several {
+		t.Error("the rest of a paste is a key")
+	}
+	rest := arrivalOf([]byte("c"), time.Unix(1, 1e6), &first)
+	if after := arrivalOf([]byte("d"), time.Unix(1, 2e6), &rest); after.several {
+		t.Error("keys that are pressed fast all count as the rest of a paste")
+	}
+	if later := arrivalOf([]byte("c"), time.Unix(2, 0), &first); later.several {
+		t.Error("a key is the rest of a paste")
+	}
+}
