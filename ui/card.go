@@ -9,38 +9,19 @@ import (
 	"tokendoctor/wizard"
 )
 
-// cardScreen is the result: the cause, why, and the way to mend it. It is read
-// by scrolling. Each run of steps that can show a secret in the browser comes
-// behind a stop.
-type cardScreen struct {
-	cause  wizard.Cause // of the card of which a stop was passed
-	passed int          // the step behind the secret ones that were passed to, from 0
-}
-
-// enter begins with a stop again: the screen may be shared once more.
-func (s *cardScreen) enter(*model) tea.Cmd {
-	s.passed = 0
-	return nil
-}
-
-// shownSteps is how many steps are shown: up to the next that can show a secret.
-func (s *cardScreen) shownSteps(v wizard.Verdict, card wizard.Card) int {
-	if s.cause != v.Cause {
-		return card.SecretFrom(0)
-	}
-	return card.SecretFrom(s.passed)
-}
+// cardScreen is the result: the cause and why. It is read by scrolling; the steps
+// that mend it have a screen of their own, behind it.
+type cardScreen struct{}
 
 // reads reports that the keys for moving scroll the screen.
 func (s *cardScreen) reads() bool { return true }
 
 func (s *cardScreen) title(m *model) string {
-	v := m.state.Verdict()
-	return "Result: " + wizard.CardFor(v.Cause).Title + " (" + v.Confidence.Words() + ")"
+	return "Result: " + m.state.Card().Title + " (" + m.state.Verdict().Confidence.Words() + ")"
 }
 
 func (s *cardScreen) bindings(m *model) []binding {
-	b := []binding{keyReadOn, keyDone, keyBack, keyScroll, bind("page", "space", "pgdown", "b", "pgup")}
+	b := []binding{keyToSteps, keyDone, keyBack, keyReport, keyScroll, bind("page", "space", "pgdown", "b", "pgup")}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
@@ -64,23 +45,12 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return m.apply(wizard.CheckAnyway{})
 	case matches(k, keyCompare):
 		if _, ok := m.state.Token().Fingerprint(); ok {
-			s.passed = 0 // sharing goes on after it
 			m.compare()
 		}
-	case matches(k, keyNext):
-		v := m.state.Verdict()
-		card := wizard.CardFor(v.Cause)
-		if shown := s.shownSteps(v, card); shown < len(card.Steps) {
-			m.goAside(&stopScreen{
-				why: fmt.Sprintf("From step %d on, the browser can show a token or key.", shown+1),
-				then: func(m *model) {
-					s.cause, s.passed = v.Cause, card.SafeFrom(shown)
-					m.scroll, m.pinned = m.layout().body.anchor, true
-				},
-			})
-			return nil
-		}
-		return m.finish()
+	case matches(k, keyReport):
+		return m.apply(wizard.ReportWanted{})
+	case matches(k, keyToSteps):
+		return m.apply(wizard.Next{})
 	case matches(k, keyDone):
 		return m.finish()
 	}
@@ -89,7 +59,7 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 
 func (s *cardScreen) view(m *model, p *page) {
 	v := m.state.Verdict()
-	card := wizard.CardFor(v.Cause)
+	card := m.state.Card()
 	p.text(card.Summary)
 	if m.state.Early() {
 		p.blank()
@@ -106,43 +76,21 @@ func (s *cardScreen) view(m *model, p *page) {
 		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
 	}
 	section(p, "See it for yourself", see)
-	p.lines = append(p.lines, titleStyle.Render("Steps"))
-	shown := s.shownSteps(v, card)
-	steps(p, card.Steps[:shown])
-	if shown < len(card.Steps) {
-		p.text(fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", shown+1, len(card.Steps)))
-		return
-	}
 	section(p, "Avoid", card.Avoid)
 	ruledOut(p, v)
-}
-
-const safeAgain = "Close what shows the token. Then sharing is safe again."
-
-// steps lists steps, with a word where a secret can show and where that ends. The
-// last such place is the page's anchor.
-func steps(p *page, all []wizard.CardStep) {
-	secret := false
-	for i, step := range all {
-		if step.Secret != secret {
-			secret = step.Secret
-			p.blank()
-			if secret {
-				p.anchor = len(p.lines)
-				p.text("No screen sharing here: the browser can show a secret.")
-			} else {
-				p.text(safeAgain)
-			}
-		}
-		p.indented(fmt.Sprintf("%d. ", i+1), step.Do)
-		p.indented("   ", "You will see: "+step.See)
-		p.indented("   ", "If not: "+step.IfNot)
-	}
-	p.blank()
-	if secret {
-		p.text(safeAgain)
+	if r := m.state.Reminder(); r != "" {
+		p.text(r)
 		p.blank()
 	}
+	n := len(card.Steps)
+	p.text(fmt.Sprintf("What mends it has %s. Enter shows them, one by one.", count(n, "step", "steps")))
+}
+
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // reasons say what speaks for a verdict, what does not fit, and what else there is.

@@ -25,8 +25,8 @@ func (s *consentScreen) enter(*model) tea.Cmd {
 	return nil
 }
 
-func (s *consentScreen) title(*model) string {
-	return stepTitle(wizard.StepConsent, "what the checks may do")
+func (s *consentScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepConsent, "what the checks may do")
 }
 
 func (s *consentScreen) bindings(*model) []binding {

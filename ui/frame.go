@@ -49,7 +49,7 @@ func (m *model) layout() layout {
 	l.first = m.scroll
 	if l.body.hasCursor && !m.pinned {
 		l.first = min(l.first, l.body.cursorY-1)
-		l.first = min(max(l.first, l.body.cursorY-l.room+2), l.body.cursorY)
+		l.first = min(max(l.first, max(l.body.cursorY, l.body.focusEnd)-l.room+2), l.body.cursorY)
 	}
 	l.first = max(0, min(l.first, l.last()))
 	return l
@@ -210,8 +210,11 @@ func (m *model) zoneName() string {
 	return m.state.Zone.Short()
 }
 
-// stepTitle numbers the steps that a person goes through.
-func stepTitle(step wizard.Step, what string) string {
+// stepTitle numbers the steps that a person goes through, up to the first result.
+func stepTitle(m *model, step wizard.Step, what string) string {
+	if m.state.Retesting() {
+		return "Retest: " + what
+	}
 	steps := []wizard.Step{wizard.StepSymptoms, wizard.StepZone, wizard.StepToken, wizard.StepConsent, wizard.StepProbes}
 	for i, s := range steps {
 		if s == step {

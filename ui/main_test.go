@@ -16,6 +16,7 @@ import (
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
+	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/practice"
 	"tokendoctor/ui/ptytest"
 )
@@ -37,7 +38,10 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	all := practice.Scenarios("test")
-	o := ui.Options{Scenarios: all, Keyring: &memory{}}
+	o := ui.Options{
+		Scenarios: all, Keyring: &memory{}, Version: "test",
+		Desktop: desktop.Desktop{Here: os.Getenv("DISPLAY") != ""},
+	}
 	for i, s := range all {
 		switch string(s.Cause) {
 		case practised:

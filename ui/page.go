@@ -13,7 +13,7 @@ type page struct {
 	lines            []string
 	cursorX, cursorY int
 	hasCursor        bool
-	anchor           int // the line to begin at when the screen asks for it
+	focusEnd         int // the last line that belongs to the focused row
 }
 
 // maxText is the widest that text is set: longer lines are hard to read.
@@ -62,6 +62,19 @@ func (p *page) mark(focused bool) string {
 
 // cursor puts the real cursor at a column of the next line.
 func (p *page) cursor(x int) { p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true }
+
+// open keeps what was added since the focused row in view with it.
+func (p *page) open() { p.focusEnd = len(p.lines) - 1 }
+
+// link adds an address from the first column on, so that it can be marked; a
+// browser takes it with the line breaks in it.
+func (p *page) link(address string) {
+	for len(address) > p.width {
+		p.lines = append(p.lines, address[:p.width])
+		address = address[p.width:]
+	}
+	p.lines = append(p.lines, address)
+}
 
 // wrap breaks plain text at spaces only: an address that is broken at a hyphen
 // cannot be copied. A word that is longer than a line is cut.

@@ -29,6 +29,18 @@ type Scenario struct {
 	ZoneID, Domain string
 	Answers        map[wizard.QuestionID]wizard.Value
 	Open           func() (Prober, func()) // a new simulated Cloudflare, and its end
+	Mended         func() Scenario         // the case after the customer has followed the card
+}
+
+// Desktop is the computer around the terminal.
+type Desktop interface {
+	// Open shows an address in the browser or the mail program.
+	Open(ctx context.Context, link string) error
+	// Places lists folders to save a file in, the likeliest first.
+	Places() []string
+	// Save writes a file that only its owner can read. Without replace the error is
+	// fs.ErrExist where there is one of that name.
+	Save(path, text string, replace bool) error
 }
 
 // Options are what the full-screen program needs from outside.
@@ -38,6 +50,8 @@ type Options struct {
 	Scenarios []Scenario
 	Practice  *Scenario // start in practice with this one
 	Pick      bool      // start with the list of practice cases
+	Desktop   Desktop
+	Version   string // of this program, for the report
 	// IgnoredVariables are those that are set, may hold a token, and are not read.
 	IgnoredVariables []string
 }

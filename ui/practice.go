@@ -28,6 +28,17 @@ func (m *model) practise(s Scenario) {
 	m.reset(state)
 }
 
+// mend lets the customer follow the card: the same program goes on with a Cloudflare
+// on which that was done, and with what the customer has then.
+func (m *model) mend() {
+	m.probing.cancelAll()
+	m.practice.end()
+	mended := m.practice.scenario.Mended()
+	prober, end := mended.Open()
+	m.practice, m.probing.prober = &practice{scenario: mended, end: end}, prober
+	m.screens[wizard.StepZone] = newZoneScreen(m)
+}
+
 // leavePractice begins a sitting on the real Cloudflare.
 func (m *model) leavePractice() {
 	m.endSitting()

@@ -18,8 +18,8 @@ func (s *probesScreen) enter(m *model) tea.Cmd {
 	return nil
 }
 
-func (s *probesScreen) title(*model) string {
-	return stepTitle(wizard.StepProbes, "the checks")
+func (s *probesScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepProbes, "the checks")
 }
 
 func (s *probesScreen) bindings(m *model) []binding {

@@ -15,24 +15,24 @@ import (
 // comes back to the card is asked again.
 func TestStopBeforeSecrets(t *testing.T) {
 	for cause, markers := range map[string][]string{ // a step behind each stop
-		"truncated":           {"look for the whole token", "choose Roll and confirm"},
-		"contaminated":        {"In your password manager, copy"},
-		"wrong-credential":    {"press Change beside", "Create Token, then Copy"},
-		"revoked":             {"press Continue to summary"},
+		"truncated":           {"copy the whole token", "press the button to confirm"},
+		"contaminated":        {"copy the whole token", "press the button to confirm"},
+		"wrong-credential":    {"press Change beside", "On the summary, press Create Token"},
+		"revoked":             {"On the summary, press Create Token"},
 		"saved-value-differs": {"In your password manager, copy"},
-		"undetermined":        {"and paste the token again"},
+		"undetermined":        {"In your password manager, copy"},
 	} {
 		t.Run(cause, func(t *testing.T) {
 			t.Parallel()
 			x := start(t, runPractice, cause, 80, 60)
-			toResult(x)
-			stop := func(after int) { // pages on to the stop behind so many
+			toSteps(x)
+			stop := func(after int) { // ticks the steps off to the stop behind so many
 				x.Wait("can show a secret in the browser. Enter goes on to it.")
 				for x.Line(1) != "Stop sharing your screen now" {
 					before := x.Screen()
 					x.Pause()
 					x.Send(ptytest.Enter)
-					x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
+					x.WaitFor("the next step", func(string) bool { return x.Screen() != before })
 					x.Pause()
 				}
 				for _, f := range x.Frames() {
@@ -59,10 +59,8 @@ func TestStopBeforeSecrets(t *testing.T) {
 				x.Press(ptytest.Enter, "No screen sharing here")
 				x.Wait(marker, "Then sharing is safe again")
 			}
-			x.Pause()
-			x.Send(ptytest.Esc)
-			x.WaitFor("another screen", func(s string) bool { return !strings.Contains(s, "Result:") })
-			onToResult(x)
+			x.Press(ptytest.Esc, "Result:")
+			toStepsFromResult(x)
 			x.Wait("can show a secret in the browser. Enter goes on to it.")
 		})
 	}
@@ -74,7 +72,7 @@ func TestNoSecretStepsAtTheEnd(t *testing.T) {
 	toResult(x)
 	x.Send("q")
 	x.Exit()
-	x.Wait("Step 2 of 5 can show a secret in the browser.")
+	x.Wait("Step 1 of 7 can show a secret in the browser.")
 	if strings.Contains(x.Raw(), "password manager") {
 		t.Errorf("a step is shown:\n%s", x.Screen())
 	}
@@ -85,7 +83,7 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 	for _, c := range []struct{ cause, before, answer, after, note string }{
 		{"saved-value-differs", "ForgeCache saved a different value", "1", "The cause is not clear yet", "Nothing that this program knows fits all of this."},
 		{"saved-value-differs", "ForgeCache saved a different value", "2", "ForgeCache saved a different value", "the saved value has another fingerprint"},
-		{"healthy", "Everything works from here", "2", "Everything works from here", "ForgeCache holds another value, and it works as well."},
+		{"healthy", "It works", "2", "It works", "ForgeCache holds another value, and it works as well."},
 		{"expired", "The token has expired", "2", "The token has expired", "You said that ForgeCache has saved another one"},
 		{"contaminated", "Stray characters got into the token", "1", "Everything works from here", "Nothing was found that keeps ForgeCache from working"},
 	} {

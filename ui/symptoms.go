@@ -19,8 +19,8 @@ type symptomsScreen struct {
 
 func newSymptomsScreen(*model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
 
-func (s *symptomsScreen) title(*model) string {
-	return stepTitle(wizard.StepSymptoms, "what you see in ForgeCache")
+func (s *symptomsScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepSymptoms, "what you see in ForgeCache")
 }
 
 func (s *symptomsScreen) bindings(*model) []binding {

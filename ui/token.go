@@ -19,6 +19,7 @@ type tokenScreen struct {
 	sample  bool                  // raw is the practice case's, not the person's
 	cleared bool                  // the value from before is not wanted any more
 	asked   bool                  // whether raw really stands in ForgeCache
+	another bool                  // a fix has made the values from before useless
 }
 
 // maxPaste is far above any credential, to judge what is more as prose.
@@ -26,17 +27,23 @@ const maxPaste = 64 << 10
 
 func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
-		if m.state.Paste.Kind == "" && !s.cleared && len(s.raw) == 0 {
+		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))
 			s.whole, s.sample = true, true
 			s.inspect()
 		}
 		return nil
 	}
+	if s.another {
+		m.keeping.found = cloudflare.Token{}
+		return nil
+	}
 	return m.keeping.look(m)
 }
 
-func (s *tokenScreen) title(*model) string { return stepTitle(wizard.StepToken, "paste the token") }
+func (s *tokenScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepToken, "paste the token")
+}
 
 func (s *tokenScreen) bindings(m *model) []binding {
 	if m.keeping.canStop() {
@@ -122,7 +129,7 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		in, s.asked = m.state.Paste, true
 	case !m.keeping.found.IsZero():
 		in = cloudflare.Inspect(m.keeping.found.Reveal())
-	case m.keeping.canUnlock():
+	case m.keeping.canUnlock() && !s.another:
 		return m.keeping.find(m)
 	}
 	if in.Kind == cloudflare.KindUnknown && len(s.raw) > 0 && len(s.raw) < fewest {
@@ -136,7 +143,7 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	case m.state.Step != wizard.StepToken:
 		m.keeping.note = ""
 		s.clear() // the wizard has it now
-		s.cleared = false
+		s.cleared, s.another = false, false
 	case in.Kind == cloudflare.KindProse:
 		m.state.Problem = "A paste of " + Characters(string(s.raw)) + " arrived. " + m.state.Problem
 	}
@@ -153,7 +160,9 @@ func Characters(text string) string {
 }
 
 // underTest reports whether a value from before can be gone on with.
-func (s *tokenScreen) underTest(m *model) bool { return m.state.Paste.Kind != "" && !s.cleared }
+func (s *tokenScreen) underTest(m *model) bool {
+	return m.state.Paste.Kind != "" && !s.cleared && !s.another
+}
 
 func (s *tokenScreen) view(m *model, p *page) {
 	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here, so this screen is safe to share.")
@@ -183,7 +192,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 		state, beside = "The value from before is still here. "+what+" Enter goes on with it. Or paste another.", more
 	case !m.keeping.found.IsZero():
 		state = "A token for this zone is in the keyring. Enter takes it. Or paste another."
-	case m.keeping.canUnlock():
+	case m.keeping.canUnlock() && !s.another:
 		state += " Enter looks in this computer's keyring, which " + m.keeping.state.Dialog() + "."
 	}
 	p.row(true, state)

@@ -129,6 +129,11 @@ func (m *model) reset(s wizard.State) {
 		wizard.StepProbes:   &probesScreen{},
 		wizard.StepQuestion: &questionScreen{},
 		wizard.StepCard:     &cardScreen{},
+		wizard.StepFix:      &fixScreen{},
+		wizard.StepRetest:   &retestScreen{},
+		wizard.StepRetested: &retestedScreen{},
+		wizard.StepSite:     newSiteScreen(),
+		wizard.StepReport:   &reportScreen{},
 	}
 }
 
@@ -186,6 +191,14 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		return m.tick()
 	case keyringLookedMsg, tokenFoundMsg, tokenKeptMsg:
 		return m.keeping.update(m, msg)
+	case linkOpenedMsg:
+		m.opened(msg)
+		return nil
+	case placesFoundMsg, reportSavedMsg:
+		if s, ok := m.aside.(*saveScreen); ok {
+			return s.update(m, msg)
+		}
+		return nil
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
@@ -287,7 +300,7 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 // takesPaste reports whether a paste can be meant for the screen.
 func (m *model) takesPaste() bool {
 	switch m.screen().(type) {
-	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen:
+	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen, *siteScreen:
 		return true
 	}
 	return false
@@ -357,12 +370,13 @@ func (m *model) close() {
 
 func (m *model) exit() Exit {
 	var text string
+	before, title, again := m.state.Before()
 	switch {
-	case m.state.Step == wizard.StepCard:
-		v := m.state.Verdict()
-		card := m.screens[wizard.StepCard].(*cardScreen)
-		text = verdictText(m.state, card.shownSteps(v, wizard.CardFor(v.Cause)))
+	case m.state.Decided():
+		text = verdictText(m.state, m.screens[wizard.StepFix].(*fixScreen).shown(m.state.Card()))
 	case m.done:
+	case again:
+		text = "Stopped before the result of the new test. Before it: " + title + " (" + before.Confidence.Words() + ").\n"
 	default:
 		text = "Stopped before a result.\n"
 	}

@@ -73,8 +73,11 @@ func TestPracticeWalks(t *testing.T) {
 			for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
 				press("Question " + string(rune('0'+n)))
 			}
-			card := wizard.CardFor(wizard.Cause(sc.Cause))
-			x.Wait("Result: "+card.Title, "Why we think so")
+			title := wizard.CardFor(wizard.Cause(sc.Cause)).Title
+			if sc.Cause == "wrong-credential" || sc.Cause == "healthy" { // a form of them
+				title = map[string]string{"wrong-credential": "You pasted the Global API Key", "healthy": "It works"}[sc.Cause]
+			}
+			x.Wait("Result: "+title, "Why we think so")
 			if keys > 15 {
 				t.Errorf("%d keys", keys)
 			}
@@ -112,6 +115,25 @@ func onToResult(x *ptytest.Terminal) {
 		}
 		x.Send(ptytest.Enter)
 		x.WaitFor("the next screen", func(string) bool { return x.Line(1) != title })
+	}
+}
+
+// toSteps goes on to the steps of a practice case.
+func toSteps(x *ptytest.Terminal) {
+	toResult(x)
+	toStepsFromResult(x)
+}
+
+// toStepsFromResult reads the card to its end and goes on.
+func toStepsFromResult(x *ptytest.Terminal) {
+	for {
+		x.Pause()
+		if strings.HasPrefix(x.Line(1), "Fix") {
+			return
+		}
+		before := x.Screen()
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
 	}
 }
 
@@ -330,5 +352,5 @@ func TestPickingAnotherPracticeCase(t *testing.T) {
 		x.Send(ptytest.Enter)
 		x.Wait(marker)
 	}
-	x.Wait(wizard.CardFor(wizard.WrongCredential).Title)
+	x.Wait("You pasted the Global API Key")
 }

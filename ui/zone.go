@@ -29,12 +29,7 @@ const (
 func newZoneScreen(m *model) *zoneScreen {
 	s := &zoneScreen{}
 	for i := range s.fields {
-		f := textinput.New()
-		f.Prompt = ""
-		f.SetVirtualCursor(false)
-		// Its own ctrl+v reads the clipboard past every inspection.
-		f.KeyMap.Paste.SetEnabled(false)
-		s.fields[i] = f
+		s.fields[i] = newField()
 	}
 	s.fields[zoneField].Focus()
 	if m.practice != nil {
@@ -44,8 +39,8 @@ func newZoneScreen(m *model) *zoneScreen {
 	return s
 }
 
-func (s *zoneScreen) title(*model) string {
-	return stepTitle(wizard.StepZone, "the Zone ID and the site")
+func (s *zoneScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepZone, "the Zone ID and the site")
 }
 
 func (s *zoneScreen) bindings(*model) []binding {

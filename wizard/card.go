@@ -1,12 +1,19 @@
 package wizard
 
+// The cards: what a person reads about a cause and how to mend it. Their texts are
+// in cards/, one file for a cause, and one more for each form of it that has a fix
+// of its own; steps that several cards share are in cards/steps/.
+
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"strings"
+
+	"tokendoctor/cloudflare"
 )
 
-//go:embed cards/*.md
+//go:embed cards/*.md cards/steps/*.md
 var cardFiles embed.FS
 
 // Card is what a person reads about a cause and how to mend it.
@@ -21,8 +28,10 @@ type Card struct {
 // CardStep is one step of a fix: where and what to do, what shows when it
 // worked, and what to do otherwise.
 type CardStep struct {
+	Part           string // the heading of the list that begins here, if one does
 	Do, See, IfNot string
-	Secret         bool // the browser can show a token or key: not while the screen is shared
+	Link           string // the address that the step is about, if any
+	Secret         bool   // the browser can show a token or key: not while the screen is shared
 }
 
 // SecretFrom is the first step from the n-th on, counted from 0, that can show a
@@ -39,29 +48,93 @@ func (c Card) next(n int, secret bool) int {
 	return n
 }
 
-// CardFor reads the card of a cause. Every cause has one; a test keeps it so.
-func CardFor(c Cause) Card {
-	text, err := cardFiles.ReadFile("cards/" + string(c) + ".md")
-	if err != nil {
-		return Card{Title: string(c)}
+// variants names the finding whose value picks the form of a cause, for causes that
+// are mended in more than one way. A value without a card of its own has the cause's.
+var variants = map[Cause]FindingID{
+	WrongCredential: TokenShape,
+	Revoked:         said(AskListed),
+	Healthy:         said(AskStill),
+	ZoneInactive:    ZoneStatus,
+}
+
+// Card is the card of the verdict, for the form that the cause has here, with the
+// names and addresses of this sitting in its texts.
+func (s State) Card() Card {
+	return readCard(s.cardName(s.Verdict().Cause), s.names())
+}
+
+// cardName is the name of the card's file.
+func (s State) cardName(c Cause) string {
+	if f, ok := s.Finding(variants[c]); ok {
+		name := string(c) + "." + string(f.Value)
+		if _, err := cardFiles.Open(cardPath(name)); err == nil {
+			return name
+		}
 	}
-	card, err := parseCard(string(text))
+	return string(c)
+}
+
+// CardFor is the card of a cause in general. Every cause has one; a test keeps it so.
+func CardFor(c Cause) Card { return readCard(string(c), State{}.names()) }
+
+func cardPath(name string) string { return "cards/" + name + ".md" }
+
+// names is what stands for the names in braces: the site, and where at Cloudflare the
+// token is kept, by whether a person owns it or an account.
+func (s State) names() map[string]string {
+	own, other := "My Profile > API Tokens", "Manage Account > Account API Tokens"
+	page, create := userTokensPage, createUserToken
+	if s.Paste.Kind == cloudflare.KindAccountToken {
+		own, other = other, own
+		page, create = accountTokensPage, createAccountToken
+	}
+	return map[string]string{
+		"site": cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
+		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage,
+	}
+}
+
+// siteName is the name of the site's zone, as the rows at Cloudflare spell it.
+func (s State) siteName() string {
+	if z, ok := s.zone(); ok && (s.Domain == "" || covers(z.Name, s.Domain)) {
+		return z.Name
+	}
+	return apex(s.Domain)
+}
+
+func readCard(name string, names map[string]string) Card {
+	text, err := cardFiles.ReadFile(cardPath(name))
 	if err != nil {
-		return Card{Title: string(c)}
+		return Card{Title: name}
+	}
+	card, err := parseCard(string(text), names)
+	if err != nil {
+		return Card{Title: name}
 	}
 	return card
 }
 
-// parseCard reads the format that all cards share: a title, a paragraph, and
-// the sections "See it for yourself", "Steps" and "Avoid". Indented lines go on
-// with the line before; "See:" and "If not:" belong to a step, and "Secret" marks it.
-func parseCard(text string) (Card, error) {
+// parseCard reads the format that all cards share: a title, a paragraph, and the
+// sections "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a
+// second list of steps. Indented lines go on with the line before; "See:", "If not:"
+// and "Link:" belong to a step, and "Secret" marks it. A line "@ name" stands for
+// the steps in cards/steps/name.md, and a name in braces for one of names. Steps are numbered through.
+func parseCard(text string, names map[string]string) (Card, error) {
+	text, err := withSharedSteps(text, 3)
+	if err != nil {
+		return Card{}, err
+	}
+	for name, value := range names {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
 	var card Card
-	var section string
+	var section, part string
+	var step *CardStep
 	var current *string
 	for n, line := range strings.Split(text, "\n") {
 		body := strings.TrimSpace(line)
-		number, rest, numbered := strings.Cut(body, ". ")
+		item, isItem := strings.CutPrefix(line, "- ")
+		key, value, _ := strings.Cut(body, ": ")
 		switch {
 		case body == "":
 			current = nil
@@ -69,27 +142,30 @@ func parseCard(text string) (Card, error) {
 			card.Title = body[2:]
 		case strings.HasPrefix(body, "## "):
 			section = body[3:]
+			if title, ok := strings.CutPrefix(section, "Then: "); ok {
+				section, part = "Steps", title
+			}
 		case section == "" && card.Summary == "":
 			card.Summary = body
 			current = &card.Summary
-		case strings.HasPrefix(body, "- ") && section == "See it for yourself":
-			card.See = append(card.See, body[2:])
+		case isItem && section == "See it for yourself":
+			card.See = append(card.See, item)
 			current = &card.See[len(card.See)-1]
-		case strings.HasPrefix(body, "- ") && section == "Avoid":
-			card.Avoid = append(card.Avoid, body[2:])
+		case isItem && section == "Avoid":
+			card.Avoid = append(card.Avoid, item)
 			current = &card.Avoid[len(card.Avoid)-1]
-		case numbered && section == "Steps" && number == fmt.Sprint(len(card.Steps)+1) && line == body:
-			card.Steps = append(card.Steps, CardStep{Do: rest})
-			current = &card.Steps[len(card.Steps)-1].Do
-		case body == "Secret" && len(card.Steps) > 0:
-			card.Steps[len(card.Steps)-1].Secret = true
-			current = nil
-		case strings.HasPrefix(body, "See: ") && len(card.Steps) > 0:
-			current = &card.Steps[len(card.Steps)-1].See
-			*current = body[len("See: "):]
-		case strings.HasPrefix(body, "If not: ") && len(card.Steps) > 0:
-			current = &card.Steps[len(card.Steps)-1].IfNot
-			*current = body[len("If not: "):]
+		case isItem && section == "Steps":
+			card.Steps = append(card.Steps, CardStep{Part: part, Do: item})
+			step, part = &card.Steps[len(card.Steps)-1], ""
+			current = &step.Do
+		case body == "Secret" && step != nil:
+			step.Secret, current = true, nil
+		case key == "See" && step != nil:
+			step.See, current = value, &step.See
+		case key == "If not" && step != nil:
+			step.IfNot, current = value, &step.IfNot
+		case key == "Link" && step != nil && names["link "+value] != "":
+			step.Link, current = names["link "+value], nil
 		case current != nil:
 			*current += " " + body
 		default:
@@ -100,4 +176,26 @@ func parseCard(text string) (Card, error) {
 		return Card{}, fmt.Errorf("a card needs a title, a summary and steps")
 	}
 	return card, nil
+}
+
+// withSharedSteps puts the steps in place that a text names, and those that they name.
+func withSharedSteps(text string, depth int) (string, error) {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		name, shared := strings.CutPrefix(strings.TrimSpace(line), "@ ")
+		if !shared {
+			out.WriteString(line)
+			continue
+		}
+		steps, err := cardFiles.ReadFile(cardPath("steps/" + name))
+		if err != nil || depth == 0 {
+			return "", fmt.Errorf("there are no such steps: %q", name)
+		}
+		inner, err := withSharedSteps(string(steps), depth-1)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(inner)
+	}
+	return out.String(), nil
 }

@@ -7,6 +7,7 @@ package wizard
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -270,11 +271,11 @@ func lifeFinding(r cloudflare.Reply) Finding {
 	case !l.ExpiresOn.IsZero() && !r.Date.IsZero() && l.ExpiresOn.Before(r.Date):
 		f.Value, f.Text = "expired", "The token's last day has passed"+on(l)+", by Cloudflare's own clock."
 	case !l.NotBefore.IsZero() && !r.Date.IsZero() && l.NotBefore.After(r.Date):
-		f.Value, f.Text = "not-yet-valid", "The token starts to work on "+l.NotBefore.Format("2 January 2006")+"."
+		f.Value, f.Text = "not-yet-valid", "The token starts to work on "+day(l.NotBefore)+"."
 	case l.Status == "active":
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare says that the token is active."
 		if !l.ExpiresOn.IsZero() {
-			f.Text = "Cloudflare says that the token is active until " + l.ExpiresOn.Format("2 January 2006") + "."
+			f.Text = "Cloudflare says that the token is active until " + day(l.ExpiresOn) + "."
 		}
 	default:
 		f.Status, f.Text = Unknown, "Cloudflare names a token status that is not documented."
@@ -286,5 +287,7 @@ func on(l cloudflare.Life) string {
 	if l.ExpiresOn.IsZero() {
 		return ""
 	}
-	return ", on " + l.ExpiresOn.Format("2 January 2006")
+	return ", on " + day(l.ExpiresOn)
 }
+
+func day(t time.Time) string { return t.Format("2 January 2006") }

@@ -54,7 +54,7 @@ func (s State) Report() Report {
 	r := Report{
 		Schema: 1,
 		Verdict: ReportVerdict{
-			Cause: v.Cause, Confidence: v.Confidence, Title: CardFor(v.Cause).Title,
+			Cause: v.Cause, Confidence: v.Confidence, Title: s.Card().Title,
 			Because:      append([]string{}, v.Because...),
 			RuledOut:     []ReportRuledOut{},
 			Alternatives: append([]Cause{}, v.Alternatives...),

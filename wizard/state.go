@@ -24,6 +24,11 @@ const (
 	StepProbes   Step = "probes"
 	StepQuestion Step = "question"
 	StepCard     Step = "card"
+	StepFix      Step = "fix"      // the card's steps
+	StepRetest   Step = "retest"   // what was changed
+	StepRetested Step = "retested" // the checks after it, beside those before
+	StepSite     Step = "site"     // what support asks to know of the site
+	StepReport   Step = "report"   // the report for support
 )
 
 // Answer is the person's word on a yes-or-no matter that the program acts on.
@@ -50,6 +55,7 @@ type State struct {
 	Domain    string
 	Paste     cloudflare.Inspection
 	Consent   Answer // to the purge permission probe
+	Site      Site
 
 	hasZone, hasPaste bool
 	refused           *string      // the Zone ID as entered that was said to be none
@@ -59,12 +65,18 @@ type State struct {
 	at                int          // the one on the screen
 	results           map[ProbeID]result
 	log               []result
+	ticks             map[tick]bool // steps of cards that were done
+	pending           *trial        // how things stand while what was changed is being entered
+	before            *trial        // how they stood before the last fix; nil until something is tested again
+	round             int           // of tests: 0 before the first fix
+	reported          Step          // where the report was asked for
 }
 
 type result struct {
 	probe  cloudflare.Probe
 	reply  cloudflare.Reply
 	unsure bool // it was to be repeated, and the second try had no answer
+	round  int
 }
 
 // Event is something that happened: an entry, a key, or an answer to a probe.
@@ -153,6 +165,7 @@ func (e ZoneEntered) apply(s State) State {
 		s.Problem = "The domain does not look like one. It should look like example.com, or be left empty."
 		return s
 	}
+	s = s.renew()
 	if id != s.Zone || domain != s.Domain {
 		s = s.forget()
 	}
@@ -200,7 +213,7 @@ func (e TokenEntered) apply(s State) State {
 		s.Problem = slip + " Copy the token and paste again. If this is what stands in ForgeCache, press Enter again: then it is the cause."
 		return s
 	}
-	s = s.WithPaste(e.Inspection)
+	s = s.renew().WithPaste(e.Inspection)
 	if r, ok := s.reply(ProbeReach); ok && s.stopped() && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
 	}
@@ -245,13 +258,13 @@ func (e Consented) apply(s State) State {
 	}
 	s.Consent = consent
 	if s.Step == StepConsent {
-		s.Step = StepProbes
+		s.Step = s.checks()
 	}
 	return s
 }
 
 func (e ProbeDone) apply(s State) State {
-	next := result{probe: e.Probe, reply: e.Reply}
+	next := result{probe: e.Probe, reply: e.Reply, round: s.round}
 	next.reply.Attempts = 1
 	s.results = maps.Clone(s.results)
 	if s.results == nil {
@@ -266,6 +279,9 @@ func (e ProbeDone) apply(s State) State {
 	}
 	s.results[e.ID] = next
 	s.log = append(slices.Clip(s.log), next)
+	if e.ID == ProbeZone {
+		s.forgetOldLife(e.Reply)
+	}
 	return s
 }
 
@@ -303,6 +319,15 @@ func (s State) Verdict() Verdict {
 		v.OtherSaved = s.Answers[AskCompared] == ComparedDifferent
 	}
 	return v
+}
+
+// Decided reports whether the person was led to a verdict that stands.
+func (s State) Decided() bool {
+	switch s.Step {
+	case StepCard, StepFix, StepRetest, StepSite, StepReport:
+		return true
+	}
+	return false
 }
 
 // Log lists the answers of the sitting in the order of arrival. A repeat that the

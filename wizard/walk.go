@@ -21,6 +21,14 @@ func (Next) apply(s State) State {
 		if len(s.Wants()) == 0 {
 			return s.ask(0)
 		}
+	case StepCard:
+		s.Step = StepFix
+	case StepFix:
+		s.Step = StepRetest
+	case StepRetested:
+		if len(s.Wants()) == 0 {
+			return s.afterRetest()
+		}
 	}
 	return s
 }
@@ -31,8 +39,8 @@ func (s State) symptomCard() bool {
 		s.Answers[AskIntegration] == "no" || s.Answers[AskProvider] == "other" || s.Answers[AskFields] == "no"
 }
 
-// Early reports whether the card on the screen follows from the symptoms alone.
-func (s State) Early() bool { return s.Step == StepCard && s.early }
+// Early reports whether the card and its steps follow from the symptoms alone.
+func (s State) Early() bool { return s.early }
 
 func (CheckAnyway) apply(s State) State {
 	if s.Early() {
@@ -82,10 +90,15 @@ func (Back) apply(s State) State {
 	switch s.Step {
 	case StepSymptoms:
 		s.Step = StepStart
-	case StepZone:
-		s.Step = StepSymptoms
-	case StepToken:
-		s.Step = StepZone
+	case StepZone, StepToken:
+		switch {
+		case s.Retesting():
+			s.Step = StepRetest
+		case s.Step == StepZone:
+			s.Step = StepSymptoms
+		default:
+			s.Step = StepZone
+		}
 	case StepConsent:
 		s.Step = StepToken
 	case StepProbes:
@@ -103,14 +116,24 @@ func (Back) apply(s State) State {
 		default:
 			return s.backTo(len(s.trail) - 1)
 		}
+	case StepFix:
+		s.Step = StepCard
+	case StepRetest:
+		s.Step = StepFix
+	case StepRetested:
+		s.Step = StepRetest
+	case StepSite:
+		s.Step = s.reported
+	case StepReport:
+		s.Step = StepSite
 	}
 	return s
 }
 
-// backTo shows the n-th question again, or the probes before the first.
+// backTo shows the n-th question again, or the checks before the first.
 func (s State) backTo(n int) State {
 	if n < 0 {
-		s.Step = StepProbes
+		s.Step = s.checks()
 		return s
 	}
 	s.Step, s.at = StepQuestion, n

@@ -24,6 +24,7 @@ type Scenario struct {
 
 const (
 	sampleToken   = "cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"
+	freshToken    = "cfut_EXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAM76543210" // after a roll
 	sampleZone    = "0123456789abcdef0123456789abcdef"
 	otherZone     = "abcdef0123456789abcdef0123456789"
 	sampleAccount = "00000000111111112222222233333333"
@@ -69,6 +70,18 @@ func scenario(cause, story string, w World, change func(*Scenario), pairs ...str
 		change(&s)
 	}
 	return s
+}
+
+// Mended is the scenario after its customer has followed the card: a Cloudflare on
+// which all is well, and the right values.
+func (s Scenario) Mended() Scenario {
+	token := rightToken()
+	switch s.Cause {
+	case "truncated", "wrong-credential", "revoked":
+		token.Value = freshToken
+	}
+	return scenario(s.Cause, s.Story, world(token), func(c *Scenario) { c.Paste = token.Value },
+		"listed", "active", "still", "works", "host", "200")
 }
 
 // ScenarioFor finds the scenario of a cause.

@@ -13,18 +13,23 @@ import (
 func Scenarios(version string) []ui.Scenario {
 	var out []ui.Scenario
 	for _, s := range simulator.Scenarios() {
-		answers := map[wizard.QuestionID]wizard.Value{}
-		for q, v := range s.Answers {
-			answers[wizard.QuestionID(q)] = wizard.Value(v)
-		}
-		out = append(out, ui.Scenario{
-			Cause: wizard.Cause(s.Cause), Story: s.Story,
-			Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
-			Open: func() (ui.Prober, func()) {
-				sim := simulator.New(s.World)
-				return cloudflare.NewClient(version, sim.Transport()), sim.Close
-			},
-		})
+		out = append(out, scenario(s, version))
 	}
 	return out
+}
+
+func scenario(s simulator.Scenario, version string) ui.Scenario {
+	answers := map[wizard.QuestionID]wizard.Value{}
+	for q, v := range s.Answers {
+		answers[wizard.QuestionID(q)] = wizard.Value(v)
+	}
+	return ui.Scenario{
+		Cause: wizard.Cause(s.Cause), Story: s.Story,
+		Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
+		Open: func() (ui.Prober, func()) {
+			sim := simulator.New(s.World)
+			return cloudflare.NewClient(version, sim.Transport()), sim.Close
+		},
+		Mended: func() ui.Scenario { return scenario(s.Mended(), version) },
+	}
 }

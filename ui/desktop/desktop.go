@@ -1,0 +1,92 @@
+// Package desktop is the computer around the terminal: the browser, the mail
+// program and the folders of the person who sits there. It knows nothing of what is
+// opened or saved.
+package desktop
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/cli/browser"
+)
+
+// Desktop is this computer's.
+type Desktop struct {
+	// Here is whether the person sees this computer's screen. Otherwise a browser
+	// would open where nobody is, or in the terminal.
+	Here bool
+}
+
+// ErrNotHere is why nothing is opened on a computer whose screen nobody sees.
+var ErrNotHere = errors.New("the screen of this computer is not here")
+
+// Open shows an address in the browser or the mail program. A program that was
+// started and still runs when ctx ends is one that shows it.
+func (d Desktop) Open(ctx context.Context, link string) error {
+	if !d.Here {
+		return ErrNotHere
+	}
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard // the terminal is drawn on
+	done := make(chan error, 1)
+	go func() { done <- browser.OpenURL(link) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// Places lists folders to save a file in: the current one, then those of the person.
+func (Desktop) Places() []string {
+	var out []string
+	add := func(path string, err error) {
+		info, missing := os.Stat(path)
+		if err == nil && missing == nil && info.IsDir() && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	add(os.Getwd())
+	home, err := os.UserHomeDir()
+	add(home, err)
+	for _, name := range []string{"Desktop", "Documents", "Downloads"} {
+		add(filepath.Join(home, name), err)
+	}
+	add(os.TempDir(), nil)
+	return out
+}
+
+// Save writes a file that only its owner can read. Without replace the error is
+// fs.ErrExist where there is one of that name; with it, the old one is there until
+// the new one is whole.
+func (Desktop) Save(path, text string, replace bool) error {
+	if !replace {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		return finish(f, text, path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".tokendoctor-*") // 0600
+	if err != nil {
+		return err
+	}
+	return finish(f, text, path)
+}
+
+// finish writes a new file and gives it its name. One that is not whole is removed.
+func finish(f *os.File, text, path string) error {
+	_, err := io.WriteString(f, text)
+	err = errors.Join(err, f.Close())
+	if err == nil && f.Name() != path {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// fixScreen is the card's steps, one of them open at a time, to be ticked off. Each
+// run of steps that can show a secret in the browser comes behind a stop.
+type fixScreen struct {
+	card   string // the title of the card that the rest is about
+	focus  int    // a step, or the row behind the last one
+	passed int    // the step behind the secret ones that were passed to, from 0
+}
+
+// enter begins with a stop again: the screen may be shared once more. The focus
+// stays where it was, or goes to the first step that is not done.
+func (s *fixScreen) enter(m *model) tea.Cmd {
+	s.passed = 0
+	card := m.state.Card()
+	if s.card != card.Title {
+		s.card, s.focus = card.Title, 0
+		for s.focus < len(card.Steps) && m.state.Done(s.focus) {
+			s.focus++
+		}
+	}
+	s.focus = min(s.focus, s.shown(card))
+	return nil
+}
+
+// shown is how many steps are shown: up to the next that can show a secret.
+func (s *fixScreen) shown(card wizard.Card) int {
+	if s.card != card.Title {
+		return card.SecretFrom(0)
+	}
+	return card.SecretFrom(s.passed)
+}
+
+func (s *fixScreen) title(m *model) string {
+	card := m.state.Card()
+	if s.focus >= len(card.Steps) {
+		return "Fix, then test again: " + card.Title
+	}
+	return fmt.Sprintf("Fix, step %d of %d: %s", s.focus+1, len(card.Steps), card.Title)
+}
+
+func (s *fixScreen) bindings(m *model) []binding {
+	b := []binding{keyDoneNext, keyTick, keyRetest, keyBack, keyReport, keyMove, keyPick, keyDone}
+	if s.link(m) != "" {
+		b = slices.Insert(b, 1, keyOpen, keyCopyLink)
+	}
+	return b
+}
+
+// link is the address that the open step is about, if it has one.
+func (s *fixScreen) link(m *model) string {
+	card := m.state.Card()
+	if s.focus >= s.shown(card) {
+		return ""
+	}
+	return card.Steps[s.focus].Link
+}
+
+func (s *fixScreen) typing() bool { return false }
+
+func (s *fixScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	card := m.state.Card()
+	shown := s.shown(card)
+	onStep := s.focus < shown
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyUp):
+		s.focus = max(0, s.focus-1)
+	case matches(k, keyDown):
+		s.focus = min(shown, s.focus+1)
+	case matches(k, keyPick):
+		s.focus = min(shown, int(k.String()[0]-'1'))
+	case matches(k, keyTick) && onStep:
+		return m.apply(wizard.Ticked{Step: s.focus})
+	case matches(k, keyDoneNext):
+		return s.next(m, card)
+	case matches(k, keyOpen):
+		return m.open(s.link(m))
+	case matches(k, keyCopyLink) && s.link(m) != "":
+		m.say("Copied, if your terminal allows it. If not, mark the address here.")
+		return tea.SetClipboard(s.link(m))
+	case matches(k, keyRetest):
+		return m.apply(wizard.Next{})
+	case matches(k, keyReport):
+		return m.apply(wizard.ReportWanted{})
+	case matches(k, keyDone):
+		return m.finish()
+	}
+	return nil
+}
+
+// next ticks the open step off and goes on: to the next one, to the stop before
+// those that can show a secret, or to the test.
+func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
+	shown := s.shown(card)
+	switch {
+	case s.focus < shown && !m.state.Done(s.focus):
+		cmd := m.apply(wizard.Ticked{Step: s.focus})
+		s.focus++
+		return cmd
+	case s.focus < shown:
+		s.focus++
+	case shown < len(card.Steps):
+		m.goAside(&stopScreen{
+			why: fmt.Sprintf("From step %d on, the browser can show a token or key.", shown+1),
+			then: func(*model) {
+				s.card, s.passed, s.focus = card.Title, card.SafeFrom(shown), shown
+			},
+		})
+	default:
+		return m.apply(wizard.Next{})
+	}
+	return nil
+}
+
+func (s *fixScreen) view(m *model, p *page) {
+	card := m.state.Card()
+	shown := s.shown(card)
+	secret := false
+	for i, step := range card.Steps[:shown] {
+		if step.Part != "" {
+			p.blank()
+			p.lines = append(p.lines, titleStyle.Render(step.Part))
+		}
+		if step.Secret != secret {
+			secret = step.Secret
+			p.text(sharingText(secret))
+		}
+		mark := "[ ] "
+		if m.state.Done(i) {
+			mark = "[x] "
+		}
+		lead := p.mark(i == s.focus) + mark + fmt.Sprintf("%d. ", i+1)
+		p.indented(lead, step.Do)
+		if i != s.focus {
+			continue
+		}
+		stepDetails(p, lead, step)
+		if step.Link != "" {
+			p.link(step.Link)
+			if note := m.state.LinkNote(step.Link); note != "" {
+				p.indented("    ", note)
+			}
+		}
+		p.open()
+	}
+	if secret {
+		p.text(sharingText(false))
+	}
+	p.blank()
+	switch focused := s.focus >= shown; {
+	case shown < len(card.Steps):
+		p.row(focused, fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", shown+1, len(card.Steps)))
+	case m.state.Early():
+		p.row(focused, "Done. Enter goes on to the checks.")
+	default:
+		p.row(focused, "Done. Enter tests again.")
+	}
+	if r := m.state.Reminder(); r != "" {
+		p.blank()
+		p.text(r)
+	}
+}
+
+// stepDetails says what shows when a step worked, and what to do otherwise.
+func stepDetails(p *page, lead string, step wizard.CardStep) {
+	pad := fmt.Sprintf("%*s", len(lead), "")
+	p.indented(pad, "You will see: "+step.See)
+	p.indented(pad, "If not: "+step.IfNot)
+}
+
+// sharingText stands where a secret can show from, and where that ends.
+func sharingText(secret bool) string {
+	if secret {
+		return "No screen sharing here: the browser can show a secret."
+	}
+	return safeAgain
+}
+
+const safeAgain = "Close what shows the token. Then sharing is safe again."

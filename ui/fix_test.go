@@ -1,0 +1,146 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// finishSteps ticks off all steps, past the stops, to the test behind them.
+func finishSteps(x *ptytest.Terminal) {
+	for !strings.HasPrefix(x.Line(1), "Retest:") {
+		before := x.Screen()
+		x.Pause()
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next step", func(string) bool { return x.Screen() != before })
+	}
+	x.Wait("what did you change?")
+}
+
+// readOn goes on with Enter to the screen with a title that begins so.
+func readOn(x *ptytest.Terminal, title string) {
+	for !strings.HasPrefix(x.Line(0), title) {
+		x.Pause()
+		x.Send(ptytest.Enter)
+		x.Pause()
+	}
+}
+
+// From the card to a working token without leaving the sitting: with the same
+// token, with another one, with another Zone ID, and for what is mended at the host.
+func TestFromTheCardToAWorkingToken(t *testing.T) {
+	for _, c := range []struct {
+		cause  string
+		screen []string // on the way to the comparison, after what was changed is picked
+		row    string   // of the comparison
+	}{
+		{"expired", nil, "Is the token alive? FAIL PASS"},
+		{"missing-permission", nil, "May it purge the zone? FAIL PASS"},
+		{"truncated", []string{"Retest: paste the token", "Retest: what the checks may do"}, "Is the value a whole token? FAIL PASS"},
+		{"wrong-credential", []string{"Retest: paste the token", "Retest: what the checks may do"}, "Is the token alive? SKIP PASS"},
+		{"wrong-zone-id", []string{"Retest: the Zone ID and the site", "Retest: paste the token", "Retest: what the checks may do"}, "Does it see the zone? FAIL PASS"},
+		{"host-blocked", nil, ""},
+	} {
+		t.Run(c.cause, func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runPractice, c.cause, 80, 30)
+			toSteps(x)
+			finishSteps(x)
+			for _, title := range c.screen {
+				x.Press(ptytest.Enter, title)
+			}
+			if c.row != "" {
+				x.Press(ptytest.Enter, "Retest: it works from here")
+				x.Wait(c.row, "press Save Changes, then Test connection")
+			}
+			x.Press(ptytest.Enter, "Press Save Changes once more, then Test connection. What happens?")
+			x.Press("2", "Result: It works")
+			x.Pause()
+			x.Send("q")
+			if code := x.Exit(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			if !strings.Contains(x.Raw(), "Cause: healthy (likely)") {
+				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
+			}
+			mustNotShow(t, x, scenarioOf(t, c.cause).Paste)
+			mustNotShow(t, x, scenarioOf(t, c.cause).Mended().Paste)
+		})
+	}
+}
+
+// When ForgeCache still refuses, the questions about the other side follow.
+func TestStillRefusedAfterTheRetest(t *testing.T) {
+	x := start(t, runPractice, "missing-permission", 80, 24)
+	toSteps(x)
+	x.Press("r", "what did you change?")
+	x.Press("1", "Retest: it works from here")
+	x.Press(ptytest.Enter, "Question 1 of at most 3")
+	x.Press("1", "Question 2 of at most 3")
+	x.Press(ptytest.Esc, "Question 1 of at most 3")
+	x.Press(ptytest.Esc, "Retest: it works from here")
+	x.Press(ptytest.Esc, "what did you change?")
+	x.Press(ptytest.Esc, "Fix, step 1 of 7: ForgeCache saved a different value") // the card of what holds now
+}
+
+func TestTicksAndLinks(t *testing.T) {
+	x := start(t, runLive, "expired", 80, 24, "DISPLAY=")
+	sc := scenarioOf(t, "expired")
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	agree(x)
+	x.Press(ptytest.Enter, "Result: The token has expired")
+	readOn(x, "Fix")
+	x.Wait("Fix, step 1 of 6", "https://dash.cloudflare.com/profile/api-tokens", "> [ ] 1.")
+	x.Press("o", "No browser could be opened here. Copy the address with c")
+	x.Press("c", "Copied, if your terminal allows it.")
+	if want := base64.StdEncoding.EncodeToString([]byte("https://dash.cloudflare.com/profile/api-tokens")); !strings.Contains(x.Raw(), "]52;c;"+want) {
+		t.Error("the address was not given to the clipboard")
+	}
+	x.Press(ptytest.Enter, "Fix, step 2 of 6")
+	x.Press(" ", "> [x] 2.")
+	x.Press(" ", "> [ ] 2.")
+	x.Press("3", "Fix, step 3 of 6")
+	x.Press(ptytest.Enter, "Fix, step 4 of 6")
+	x.Press(ptytest.Esc, "Result:")
+	readOn(x, "Fix")
+	x.Wait("[x] 1.", "[ ] 2.", "[x] 3.", "> [ ] 4.")
+	x.Send("q")
+	x.Exit()
+	if !strings.Contains(x.Raw(), "(done)") {
+		t.Errorf("what was done is not on the normal screen:\n%s", x.Screen())
+	}
+}
+
+// The browser gets the address and nothing else; it is told what cannot be filled in.
+func TestTheFormForANewTokenIsOpened(t *testing.T) {
+	bin, opened := t.TempDir(), filepath.Join(t.TempDir(), "opened")
+	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\necho noise\necho noise >&2\n"
+	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	x := start(t, runLive, "revoked", 80, 24, "DISPLAY=:0", "PATH="+bin+":/usr/bin:/bin")
+	sc := scenarioOf(t, "revoked")
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	agree(x)
+	readOn(x, "Fix")
+	x.Wait("Set Zone Resources by hand to Include, Specific zone, example.com")
+	x.Press("o", "Opened in your browser.")
+	x.Wait("Set Zone Resources by hand")
+	got, err := os.ReadFile(opened)
+	if want := "1\nhttps://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=%5B%7B%22key%22%3A%22cache%22%2C%22type%22%3A%22purge%22%7D%5D&accountId=%2A&zoneId=all&name=ForgeCache\n"; err != nil || string(got) != want {
+		t.Errorf("opened %q, %v", got, err)
+	}
+	if strings.Contains(x.Raw(), "noise") {
+		t.Error("what the browser prints is on the screen")
+	}
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+}

@@ -1,0 +1,68 @@
+package ui
+
+// What leaves the terminal at the person's wish: a link to the browser, a mail, a
+// file.
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+type (
+	linkOpenedMsg struct {
+		link string
+		err  error
+	}
+	reportSavedMsg struct {
+		path string
+		err  error
+	}
+	placesFoundMsg struct{ places []string }
+)
+
+// openPatience is how long a browser may take to start.
+const openPatience = 5 * time.Second
+
+var errNoDesktop = errors.New("no desktop")
+
+// open opens an address that is on the list, in the browser or the mail program.
+func (m *model) open(link string) tea.Cmd {
+	switch {
+	case link == "" || !wizard.SafeLink(link):
+		return nil
+	case m.practice != nil:
+		m.say("In practice nothing is opened. With a real token this goes to the browser.")
+		return nil
+	}
+	m.say("Opening it.")
+	desktop := m.options.Desktop
+	return func() tea.Msg {
+		if desktop == nil {
+			return linkOpenedMsg{link, errNoDesktop}
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), openPatience)
+		defer cancel()
+		return linkOpenedMsg{link, desktop.Open(ctx, link)}
+	}
+}
+
+func (m *model) opened(msg linkOpenedMsg) {
+	mail := len(msg.link) > 7 && msg.link[:7] == "mailto:"
+	switch {
+	case msg.err == nil && mail:
+		m.say("Opened in your mail program, if it is set up. If no mail shows, write to " + wizard.SupportAddress + ".")
+	case mail:
+		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and paste the report: c copies it.")
+	case msg.err == nil && m.state.LinkNote(msg.link) != "":
+		m.say("Opened in your browser. " + m.state.LinkNote(msg.link))
+	case msg.err == nil:
+		m.say("Opened in your browser. If nothing shows, copy the address with c.")
+	default:
+		m.say("No browser could be opened here. Copy the address with c, or mark it, and open it where you have a browser.")
+	}
+}

@@ -1,0 +1,150 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+// siteHealth is what Site Health copies, with 200 kB of what other plug-ins say.
+func siteHealth(secret string) string {
+	return "`\n### wp-core ###\n\nversion: 6.8.1\nsite_language: en_US\n\n### wp-plugins-active (2) ###\n\n" +
+		"ForgeCache: version: 2.1.19, author: Royal Plugins, Auto-updates disabled\nOther: version: " + secret + "\n\n" +
+		"### wp-server ###\n\nhttpd_software: nginx/1.24.0\nphp_version: 8.2.13 64bit\n\n" +
+		"### other ###\n" + strings.Repeat("key: "+secret+"\n", 200_000/(len(secret)+6)) + "`"
+}
+
+// toReport goes from a card to the report, with a Site Health text and a provider.
+func toReport(x *ptytest.Terminal, secret string) {
+	x.Press("e", "Report, 1 of 2: the site's versions")
+	x.Paste("some other text that fits no field")
+	x.Wait("fits no field, so it was not taken")
+	x.Paste(secret)
+	x.Wait("This looks like a token or key, so it was not taken.")
+	x.Paste(strings.ReplaceAll(siteHealth(secret), "\n", "\r"))
+	x.Wait("Read the Site Health text: ForgeCache version 2.1.19", "> 2.1.19")
+	x.Send(ptytest.Up) // to the last field
+	x.Paste("SiteGround")
+	x.Wait("> SiteGround")
+	x.Press(ptytest.Enter, "Report, 2 of 2: case")
+}
+
+// The report is shown whole before any of it leaves, and holds what support asks for
+// and no part of the token, in all its forms.
+func TestReport(t *testing.T) {
+	sc := scenarioOf(t, "missing-permission")
+	folder := t.TempDir()
+	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder, "DISPLAY=")
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	agree(x)
+	x.Press(ptytest.Enter, "Result: The token may not purge this site")
+	toReport(x, sc.Paste)
+	x.Wait("This is all that you would send", "To read the case aloud: ")
+	code := regexp.MustCompile(`case (\w{4}) (\w{4})`).FindStringSubmatch(x.Line(0))
+	x.Press("c", "Copied, if your terminal allows it.")
+	text := clipboard(t, x)
+	for _, part := range []string{
+		"case " + code[1] + code[2], "Cause: missing-permission (confirmed)", "ForgeCache version: 2.1.19 (from Site Health)",
+		"WordPress version: 6.8.1 (from Site Health)", "PHP version: 8.2.13", "Hosting provider: SiteGround (said by the user)",
+		"(GET /zones/...): 200 (measured)", "Status of the token in the list at Cloudflare: not given", "yes, a user's token by its prefix",
+		"GET /user/tokens/verify: 200, status active", "POST /zones/{id}/purge_cache: 401, codes 10000, Ray ", "tokendoctor test",
+		"lines of the Site Health text.", "The token, in any form.", "link to your secure form", wizard.SupportAddress,
+	} {
+		if !strings.Contains(ptytest.Fold(text), part) {
+			t.Errorf("the report does not hold %q:\n%s", part, text)
+		}
+	}
+	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com")
+
+	save := func() {
+		x.Press("s", "Save the report: where?")
+		x.Wait("tokendoctor-report-" + code[1] + code[2])
+		x.Press("2", "") // the first is where the tests are
+	}
+	save()
+	x.Wait("Saved, for your eyes only: " + folder)
+	name := filepath.Join(folder, "tokendoctor-report-"+code[1]+code[2])
+	if got := private(t, name+".txt"); got != text {
+		t.Errorf("saved:\n%s\ncopied:\n%s", got, text)
+	}
+	save()
+	x.Wait("there is such a file already", "> 1 Save beside it")
+	x.Press("1", "Saved, for your eyes only:")
+	private(t, name+"-2.txt")
+	if err := os.WriteFile(name+".txt", []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	save()
+	x.Press("2", "Saved, for your eyes only:")
+	if got := private(t, name+".txt"); got != text {
+		t.Errorf("replaced by:\n%s", got)
+	}
+
+	x.Press("t", `"schema": 1,`)
+	save()
+	x.Wait("Saved, for your eyes only:")
+	var record wizard.SupportReport
+	if err := json.Unmarshal([]byte(private(t, name+".json")), &record); err != nil || record.Text() != text {
+		t.Errorf("the JSON is another record: %v\n%s", err, record.Text())
+	}
+	x.Pause()
+	x.Send("q")
+	x.Exit()
+	mustNotShow(t, x, sc.Paste)
+	if entries, _ := os.ReadDir(folder); len(entries) != 3 {
+		t.Errorf("%d files were left, not 3", len(entries))
+	}
+}
+
+// private reads a file that only its owner may read.
+func private(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
+		t.Errorf("%s has the rights %v", path, info.Mode())
+	}
+	return string(text)
+}
+
+// clipboard is what the program last gave to the terminal's clipboard (OSC 52).
+func clipboard(t *testing.T, x *ptytest.Terminal) string {
+	t.Helper()
+	all := regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)`).FindAllStringSubmatch(x.Raw(), -1)
+	if all == nil {
+		t.Fatal("nothing was given to the clipboard")
+	}
+	text, err := base64.StdEncoding.DecodeString(all[len(all)-1][1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A folder that takes no file loses nothing, and practice is marked as such.
+func TestReportThatCannotBeSaved(t *testing.T) {
+	x := start(t, runPractice, "expired", 80, 24, "HOME=/proc", "TMPDIR=/proc")
+	toResult(x)
+	x.Press("e", "Report, 1 of 2")
+	x.Press(ptytest.Enter, "Report, 2 of 2: case")
+	x.Wait("practice on a simulated Cloudflare")
+	x.Press("m", "In practice nothing is opened.")
+	x.Press("s", "Save the report: where?")
+	x.Wait("/proc")
+	x.Press("2", "It could not be saved there: ")
+	x.Press(ptytest.Esc, "Report, 2 of 2: case")
+	x.Press(ptytest.Esc, "Report, 1 of 2")
+	x.Press(ptytest.Esc, "Result: The token has expired")
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// retestScreen asks what was changed, so that only what can have changed by it is
+// tested again.
+type retestScreen struct{ choice choice }
+
+func (s *retestScreen) enter(m *model) tea.Cmd {
+	s.choice = choice{}
+	for _, c := range m.state.Choices() {
+		label, note := changedTexts(c, m.state.OnHost())
+		s.choice.labels, s.choice.notes = append(s.choice.labels, label), append(s.choice.notes, note)
+	}
+	return nil
+}
+
+func changedTexts(c wizard.Changed, onHost bool) (label, note string) {
+	switch {
+	case c == wizard.ChangedToken:
+		return "Another token, or a fresh copy: paste it", "After Roll or Create Token, or if the copy was at fault."
+	case c == wizard.ChangedZone:
+		return "Another Zone ID: enter it", "The token is tested with the new one."
+	case onHost:
+		return "Something in WordPress or at its host: say how Test connection went", "Cloudflare has nothing new to say about that."
+	}
+	return "The same token: test it again", "After a change at Cloudflare, such as a new right or date, or on the way there."
+}
+
+func (s *retestScreen) title(*model) string { return "Retest: what did you change?" }
+
+func (s *retestScreen) bindings(*model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyBack}
+}
+
+func (s *retestScreen) typing() bool { return false }
+
+func (s *retestScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+		return m.apply(wizard.Back{})
+	}
+	if !s.choice.update(msg) {
+		return nil
+	}
+	changed := m.state.Choices()[s.choice.focus]
+	if m.practice != nil {
+		m.mend()
+	}
+	m.screens[wizard.StepToken] = &tokenScreen{another: changed == wizard.ChangedToken}
+	return m.apply(wizard.Retested{Changed: changed})
+}
+
+func (s *retestScreen) view(m *model, p *page) {
+	p.text("Only what can have changed is tested again. Then you see before and after side by side.")
+	p.blank()
+	s.choice.view(p)
+	if m.practice != nil {
+		p.blank()
+		p.text("Practice: the customer has done all steps by now.")
+	}
+}

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// retestedScreen shows the checks after a fix beside those before, as they run.
+type retestedScreen struct{}
+
+func (s *retestedScreen) title(m *model) string {
+	switch {
+	case m.busy():
+		return "Retest: before and after (running)"
+	case m.state.Passes():
+		return "Retest: it works from here"
+	}
+	return "Retest: before and after"
+}
+
+func (s *retestedScreen) bindings(m *model) []binding {
+	if m.busy() {
+		return []binding{keyStop, keyBack}
+	}
+	return []binding{keyNext, keyRetry, keyReport, keyBack}
+}
+
+func (s *retestedScreen) typing() bool { return false }
+
+func (s *retestedScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyStop) && m.busy():
+		m.probing.stop()
+	case m.busy():
+	case matches(k, keyRetry):
+		return m.apply(wizard.Retried{})
+	case matches(k, keyReport):
+		return m.apply(wizard.ReportWanted{})
+	case matches(k, keyNext):
+		return m.apply(wizard.Next{})
+	}
+	return nil
+}
+
+// headline says what has come of the fix.
+func (s *retestedScreen) headline(m *model) string {
+	before, _, _ := m.state.Before()
+	v, title := m.state.Verdict(), m.state.Card().Title
+	switch {
+	case m.busy():
+		return "Testing again. It ends within 10 seconds."
+	case m.state.Passes():
+		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
+	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
+		return "It could not be tested again: " + title + ". Enter shows what to do."
+	case v.Cause == before.Cause:
+		return "Not mended yet. The result is the same: " + title + ". Enter shows it."
+	case v.Cause == wizard.Undetermined:
+		return "Something has changed, and it is not clear yet what is left. Enter goes on."
+	}
+	return "That is mended, and the next one shows: " + title + ". Enter goes on to it."
+}
+
+func (s *retestedScreen) view(m *model, p *page) {
+	p.row(true, s.headline(m))
+	p.blank()
+	wide := p.width >= 60
+	if wide {
+		p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", "Check", "Before", "After"))
+	}
+	var failed []string
+	for _, c := range m.state.Comparison() {
+		before, after := strings.ToUpper(string(c.Before)), strings.ToUpper(string(c.Status))
+		n, running := m.seconds(c.ID)
+		switch {
+		case running:
+			after = fmt.Sprintf("RUNNING %d s", n)
+		case c.Status == "":
+			after = "WAITING"
+		case !c.Again:
+			after += " (as before)"
+		case c.Status == wizard.Fail:
+			failed = append(failed, c.Text)
+		}
+		if before == "" {
+			before = "-"
+		}
+		if wide {
+			p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", c.Title, before, after))
+		} else {
+			p.indented("  ", c.Title+" Before: "+before+". After: "+after+".")
+		}
+	}
+	p.blank()
+	_, title, _ := m.state.Before()
+	p.indented("  ", "Before: "+title+".")
+	if !m.busy() {
+		p.indented("  ", "After: "+m.state.Card().Title+" ("+m.state.Verdict().Confidence.Words()+").")
+	}
+	if len(failed) > 0 && !m.busy() {
+		p.blank()
+		section(p, "What fails now", failed)
+	}
+	if r := m.state.Reminder(); r != "" {
+		p.blank()
+		p.text(r)
+	}
+	p.blank()
+	p.text("Zone " + m.zoneName() + ". This screen is safe to share.")
+}

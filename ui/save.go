@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// saveScreen asks where to save the report. There is no path to type, so nothing
+// that was pasted by mistake can end up in one.
+type saveScreen struct {
+	report *reportScreen
+	choice choice
+	places []string
+	taken  string // the path where there is a file already, while it is asked what to do
+}
+
+// save leads to the screen once the folders are known.
+func (m *model) save(r *reportScreen) tea.Cmd {
+	m.goAside(&saveScreen{report: r})
+	desktop := m.options.Desktop
+	return func() tea.Msg {
+		if desktop == nil {
+			return placesFoundMsg{}
+		}
+		return placesFoundMsg{desktop.Places()}
+	}
+}
+
+func (s *saveScreen) title(*model) string {
+	if s.taken != "" {
+		return "Save the report: there is such a file already"
+	}
+	return "Save the report: where?"
+}
+
+func (s *saveScreen) bindings(*model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyBack}
+}
+
+func (s *saveScreen) typing() bool { return false }
+
+func (s *saveScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case placesFoundMsg:
+		s.offer(msg.places)
+		return nil
+	case reportSavedMsg:
+		s.saved(m, msg)
+		return nil
+	case tea.KeyPressMsg:
+		if matches(msg, keyBack) && s.taken != "" {
+			s.offer(s.places)
+			return nil
+		}
+		if matches(msg, keyBack) {
+			m.leaveAside()
+			return nil
+		}
+	}
+	if len(s.choice.labels) == 0 || !s.choice.update(msg) {
+		return nil
+	}
+	switch {
+	case s.taken == "":
+		return s.write(m, filepath.Join(s.places[s.choice.focus], s.name(m, 1)), false)
+	case s.choice.focus == 0:
+		return s.writeNext(m)
+	}
+	return s.write(m, s.taken, true)
+}
+
+// offer lists the folders.
+func (s *saveScreen) offer(places []string) {
+	s.places, s.taken = places, ""
+	s.choice = choice{labels: places}
+}
+
+// name is the n-th name for the file.
+func (s *saveScreen) name(m *model, n int) string {
+	_, end := s.report.text(m)
+	name := s.report.report(m).FileName()
+	if n > 1 {
+		name += "-" + strconv.Itoa(n)
+	}
+	return name + end
+}
+
+func (s *saveScreen) write(m *model, path string, replace bool) tea.Cmd {
+	text, _ := s.report.text(m)
+	desktop := m.options.Desktop
+	return func() tea.Msg { return reportSavedMsg{path, desktop.Save(path, text, replace)} }
+}
+
+// writeNext saves under the first name that is free.
+func (s *saveScreen) writeNext(m *model) tea.Cmd {
+	text, _ := s.report.text(m)
+	desktop, folder := m.options.Desktop, filepath.Dir(s.taken)
+	var names []string
+	for n := 2; n < 100; n++ {
+		names = append(names, s.name(m, n))
+	}
+	return func() tea.Msg {
+		for _, name := range names {
+			path := filepath.Join(folder, name)
+			if err := desktop.Save(path, text, false); !errors.Is(err, fs.ErrExist) {
+				return reportSavedMsg{path, err}
+			}
+		}
+		return reportSavedMsg{filepath.Join(folder, names[0]), fs.ErrExist}
+	}
+}
+
+// saved says how it went. What could not be written is not lost: the report is still
+// on its screen.
+func (s *saveScreen) saved(m *model, msg reportSavedMsg) {
+	switch {
+	case msg.err == nil:
+		m.leaveAside()
+		m.say("Saved, for your eyes only: " + msg.path)
+	case errors.Is(msg.err, fs.ErrExist):
+		s.taken = msg.path
+		s.choice = choice{labels: []string{"Save beside it, under another name", "Replace it"}}
+	default:
+		m.say("It could not be saved there: " + saveProblem(msg.err) + ". Pick another folder, or go back with Esc and copy it with c.")
+	}
+}
+
+func saveProblem(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "you may not write in this folder"
+	case errors.Is(err, fs.ErrNotExist):
+		return "this folder is not there any more"
+	}
+	return "the disk does not take it"
+}
+
+func (s *saveScreen) view(m *model, p *page) {
+	switch {
+	case s.taken != "":
+		p.text("There is a file of this name: " + s.taken)
+	case len(s.places) == 0:
+		p.row(true, "Looking for folders. If none shows, go back with Esc and copy the report with c.")
+		return
+	default:
+		p.text("The file is " + s.name(m, 1) + ". Only you can read it.")
+	}
+	p.blank()
+	s.choice.view(p)
+}

@@ -1,0 +1,302 @@
+package wizard
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+)
+
+// cards reads every card file there is, by its name, as its first kind of customer
+// sees it.
+func cards(t *testing.T) map[string]Card {
+	t.Helper()
+	files, err := filepath.Glob("cards/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]Card{}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(f), ".md")
+		if out[name], err = parseCard(string(text), State{}.names()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	return out
+}
+
+// Every cause has a card, every card a cause, and every form of a cause a value
+// that the finding which picks it can have.
+func TestEveryCauseHasACard(t *testing.T) {
+	all := cards(t)
+	for _, c := range Causes {
+		if all[string(c)].Title == "" {
+			t.Errorf("%s has no card", c)
+		}
+	}
+	values := map[FindingID][]Value{
+		TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"},
+		ZoneStatus: {"inactive", "moved", "paused"},
+	}
+	for _, q := range AllQuestions {
+		for _, o := range q.Options {
+			values[said(q.ID)] = append(values[said(q.ID)], o.Value)
+		}
+	}
+	titles := map[string]string{}
+	for name, card := range all {
+		cause, variant, form := strings.Cut(name, ".")
+		if !slices.Contains(Causes, Cause(cause)) {
+			t.Errorf("%s is the card of no cause", name)
+		}
+		if form && !slices.Contains(values[variants[Cause(cause)]], Value(variant)) {
+			t.Errorf("%s: nothing picks this form", name)
+		}
+		if other := titles[card.Title]; other != "" {
+			t.Errorf("%s and %s have one title", name, other)
+		}
+		titles[card.Title] = name
+	}
+}
+
+// Shared steps are there to be used.
+func TestNoSharedStepsAreLeftOver(t *testing.T) {
+	var all strings.Builder
+	for _, pattern := range []string{"cards/*.md", "cards/steps/*.md"} {
+		files, _ := filepath.Glob(pattern)
+		for _, f := range files {
+			text, _ := os.ReadFile(f)
+			all.Write(text)
+		}
+	}
+	files, _ := filepath.Glob("cards/steps/*.md")
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".md"); !strings.Contains(all.String(), "@ "+name+"\n") {
+			t.Errorf("no card has the steps %s", name)
+		}
+	}
+}
+
+var (
+	// banned words: a card says what happened and what to do, and blames nobody.
+	banned = regexp.MustCompile(`(?i)\b(?:invalid|forbidden|illegal|oops|please|sorry)`)
+	// place is how a step begins: with where it is done.
+	place = regexp.MustCompile(`^(?:In|On|At|Under|Beside) [^,]+,? `)
+	// second is a second action in a step.
+	second = regexp.MustCompile(`(?i)(?:, then|;| and (?:then )?(?:press|choose|paste|pick|open|set|copy|empty|confirm|look|add|wait|save|test|switch|reload|read|type|find|click|create|delete|clear)\b)`)
+	// goTo names another step.
+	goTo      = regexp.MustCompile(`step ([0-9])`)
+	anAddress = regexp.MustCompile(`[a-z]+://\S+`)
+)
+
+func TestCardsAreWellWorded(t *testing.T) {
+	for name, card := range cards(t) {
+		if len(card.See) == 0 || len(card.Avoid) == 0 {
+			t.Errorf("%s: %d ways to see it, %d things to avoid", name, len(card.See), len(card.Avoid))
+		}
+		for _, n := range listLengths(card) {
+			if n > 7 {
+				t.Errorf("%s: a list of %d steps", name, n)
+			}
+		}
+		for i, s := range card.Steps {
+			if s.Do == "" || s.See == "" || s.IfNot == "" {
+				t.Errorf("%s: step %d is not whole", name, i+1)
+			}
+			if !place.MatchString(s.Do) {
+				t.Errorf("%s: a step that does not say where: %q", name, s.Do)
+			}
+			if len(sentencesOf(s.Do)) != 1 || second.MatchString(s.Do) {
+				t.Errorf("%s: a step of more than one action: %q", name, s.Do)
+			}
+			for _, m := range goTo.FindAllStringSubmatch(s.See+" "+s.IfNot, -1) {
+				if n := int(m[1][0] - '0'); n == i+1 || n > listLengths(card)[0] || i >= listLengths(card)[0] {
+					t.Errorf("%s: step %d leads to step %d", name, i+1, n)
+				}
+			}
+			checkSecret(t, name, s)
+		}
+		for _, text := range texts(card) {
+			if banned.MatchString(text) {
+				t.Errorf("%s says %q", name, text)
+			}
+			if strings.ContainsAny(text, "{}") {
+				t.Errorf("%s: a name that nothing stands for: %q", name, text)
+			}
+			for _, r := range text {
+				if r > 126 {
+					t.Errorf("%s holds %q, which not every terminal can show", name, r)
+				}
+			}
+			for _, sentence := range sentencesOf(text) {
+				if n := len(strings.Fields(sentence)); n > 20 {
+					t.Errorf("%s: %d words in %q", name, n, sentence)
+				}
+			}
+		}
+		if grade := readingGrade(texts(card)); grade > 7 {
+			t.Errorf("%s: reading grade %.1f", name, grade)
+		}
+	}
+}
+
+// listLengths is how many steps each of a card's lists has.
+func listLengths(c Card) []int {
+	out := []int{0}
+	for _, s := range c.Steps {
+		if s.Part != "" {
+			out = append(out, 0)
+		}
+		out[len(out)-1]++
+	}
+	return out
+}
+
+// checkSecret looks for steps in which the browser can show a token or key: they
+// are marked, and so is a way around a step.
+func checkSecret(t *testing.T, name string, s CardStep) {
+	for _, shows := range []string{"press the button to confirm", "Create Token", "press Copy", "password manager", "paste the token", "the new token in place", "that passed here"} {
+		if strings.Contains(s.Do, shows) && !s.Secret {
+			t.Errorf("%s: a step that shows a token in the browser is not marked: %q", name, s.Do)
+		}
+	}
+	for _, shows := range []string{"make a new token", "make a token", "press Copy"} {
+		if strings.Contains(s.IfNot, shows) && !s.Secret && !strings.Contains(strings.ToLower(s.IfNot), "sharing off") {
+			t.Errorf("%s: a way around a step that shows a token in the browser: %q", name, s.IfNot)
+		}
+	}
+}
+
+func texts(c Card) []string {
+	out := slices.Concat([]string{c.Title, c.Summary}, c.See, c.Avoid)
+	for _, s := range c.Steps {
+		out = append(out, s.Part, s.Do, s.See, s.IfNot)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+func sentencesOf(text string) []string {
+	return strings.FieldsFunc(strings.NewReplacer(". ", ".\n", "? ", "?\n", ": ", ":\n").Replace(text), func(r rune) bool { return r == '\n' })
+}
+
+// readingGrade is the Flesch-Kincaid grade: the year of school that a text asks for.
+func readingGrade(texts []string) float64 {
+	var sentences, words, syllables float64
+	for _, text := range texts {
+		for _, s := range sentencesOf(anAddress.ReplaceAllString(text, "link")) {
+			sentences++
+			for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !('a' <= r|32 && r|32 <= 'z' || r == '\'') }) {
+				words++
+				syllables += syllablesOf(w)
+			}
+		}
+	}
+	return 0.39*words/sentences + 11.8*syllables/words - 15.59
+}
+
+var vowels = regexp.MustCompile(`[aeiouy]+`)
+
+// syllablesOf counts groups of vowels, without a silent e at the end.
+func syllablesOf(word string) float64 {
+	word = strings.ToLower(word)
+	n := len(vowels.FindAllString(word, -1))
+	if strings.HasSuffix(word, "e") && !strings.HasSuffix(word, "le") && n > 1 {
+		n--
+	}
+	if strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "ted") && !strings.HasSuffix(word, "ded") && n > 1 {
+		n--
+	}
+	return float64(max(1, n))
+}
+
+// The reckoning knows an easy text from a hard one.
+func TestReadingGrade(t *testing.T) {
+	easy := readingGrade([]string{"The cat sat on the mat. It was warm."})
+	hard := readingGrade([]string{"Authentication credentials necessitate comprehensive administrative verification procedures."})
+	if easy > 2 || hard < 20 {
+		t.Errorf("easy %.1f, hard %.1f", easy, hard)
+	}
+}
+
+// Every address is one that may be opened, and looks like what it is.
+func TestLinksAreOnTheList(t *testing.T) {
+	found := map[string]bool{}
+	for _, paste := range []string{"", "cfat_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"} {
+		names := State{Paste: cloudflare.Inspect(paste)}.names()
+		for name := range cards(t) {
+			card := readCard(name, names)
+			for _, s := range card.Steps {
+				if s.Link != "" {
+					found[s.Link] = true
+				}
+			}
+			for _, text := range texts(card) {
+				for _, link := range anAddress.FindAllString(text, -1) {
+					found[link] = true
+				}
+			}
+		}
+	}
+	for _, q := range AllQuestions {
+		for _, link := range anAddress.FindAllString(q.Help, -1) {
+			found[link] = true
+		}
+	}
+	for link := range found {
+		if !SafeLink(link) {
+			t.Errorf("%s is not on the list", link)
+		}
+	}
+	if !found[createUserToken] || !found[createAccountToken] || len(found) < 6 {
+		t.Errorf("only these links: %v", found)
+	}
+	for _, link := range []string{
+		"http://dash.cloudflare.com", "https://dash.cloudflare.com.example.com", "https://user@dash.cloudflare.com",
+		"https://example.com", "mailto:someone@example.com", "file:///etc/passwd", "https://dash.cloudflare.com:8443/",
+	} {
+		if SafeLink(link) {
+			t.Errorf("%s may be opened", link)
+		}
+	}
+}
+
+// The card speaks of the token's owner and of the site at hand.
+func TestCardsNameTheSite(t *testing.T) {
+	account := State{Paste: cloudflare.Inspect("cfat_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"), Domain: "shop.example.com"}
+	for _, c := range []struct {
+		names map[string]string
+		link  string
+		see   string
+		other string
+	}{
+		{State{}.names(), userTokensPage, "Include, Specific zone, this site's domain.", "Manage Account"},
+		{account.names(), accountTokensPage, "Include, Specific zone, example.com.", "My Profile"},
+	} {
+		card := readCard(string(MissingPermission), c.names)
+		if s := card.Steps[0]; s.Link != c.link || !strings.Contains(s.IfNot, c.other) {
+			t.Errorf("the first step: %+v", s)
+		}
+		if s := card.Steps[3]; s.See != c.see {
+			t.Errorf("the fourth step: %+v", s)
+		}
+	}
+}
+
+func TestParseCardRefusesWhatItCannotPlace(t *testing.T) {
+	for _, text := range []string{
+		"", "# Title\n\nSummary.\n", "# T\n\nS.\n\n## Steps\n\nnot a step\n", "# T\n\nS.\n\n## Other\n\nnowhere\n",
+		"# T\n\nS.\n\n## Steps\n\n@ nothing\n", "# T\n\nS.\n\n## Steps\n\n- In a, do.\n\n  Link: nowhere\n",
+	} {
+		if c, err := parseCard(text, State{}.names()); err == nil {
+			t.Errorf("%q was taken: %+v", text, c)
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package wizard
+
+// From the card to a working token: the steps that were done, the test after them,
+// and what it is held against. Only what the fix can have changed is asked again.
+
+import (
+	"maps"
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
+
+// Changed is what a person has changed before a test is run again.
+type Changed string
+
+// What can have changed.
+const (
+	ChangedNothing Changed = "same"  // the token and the Zone ID are the same; their settings or the way may not be
+	ChangedToken   Changed = "token" // the token is another one, or was copied anew
+	ChangedZone    Changed = "zone"  // the Zone ID is another one
+)
+
+type (
+	// Ticked marks a step of the card as done, or as not done, counted from 0.
+	Ticked struct{ Step int }
+	// Retested begins the test after a fix.
+	Retested struct{ Changed Changed }
+)
+
+// tick is a step of a card that was done.
+type tick struct {
+	card string
+	step int
+}
+
+func (e Ticked) apply(s State) State {
+	t := tick{s.cardName(s.Verdict().Cause), e.Step}
+	s.ticks = maps.Clone(s.ticks)
+	if s.ticks == nil {
+		s.ticks = map[tick]bool{}
+	}
+	s.ticks[t] = !s.ticks[t]
+	return s
+}
+
+// Done reports whether a step of the verdict's card was ticked off, counted from 0.
+func (s State) Done(step int) bool {
+	return s.ticks[tick{s.cardName(s.Verdict().Cause), step}]
+}
+
+// trial is how things stood before a fix.
+type trial struct {
+	verdict Verdict
+	title   string
+	lines   []Line
+	changed Changed // by the fix
+}
+
+// onHost are the causes that are mended in WordPress or by its host, so that no
+// answer of Cloudflare can have changed: what Test connection says tells.
+var onHost = []Cause{SavedValueDiffers, HostBlocked, PluginOutdated, IntegrationOff, Healthy}
+
+// OnHost reports whether the verdict's cause is one of those.
+func (s State) OnHost() bool { return slices.Contains(onHost, s.Verdict().Cause) }
+
+// changes lists the probes whose answers a fix can change while the token and the
+// Zone ID stay the same. For a cause that is not listed all of them can.
+var changes = map[Cause][]ProbeID{
+	Contaminated:      {}, // the token was tested without the strays already
+	MissingPermission: {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbePurge},
+	WrongZoneScope:    {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbeVerifyAccount, ProbePurge},
+	WrongZoneID:       {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbeVerifyAccount, ProbePurge},
+	ZoneInactive:      {ProbeZone, ProbeZoneSearch, ProbePurge},
+}
+
+// Choices lists what can have changed after the fix, the likeliest first.
+func (s State) Choices() []Changed {
+	var out []Changed
+	tested := !s.Token().IsZero() && s.ZoneShape == cloudflare.ZoneIDOK
+	switch c := s.Verdict().Cause; {
+	case c == WrongZoneID:
+		out = append(out, ChangedZone)
+	case slices.Contains([]Cause{Truncated, WrongCredential, Revoked, Contaminated}, c):
+		out = append(out, ChangedToken)
+	}
+	for _, c := range []Changed{ChangedNothing, ChangedToken, ChangedZone} {
+		if !slices.Contains(out, c) && (c != ChangedNothing || tested) && (c != ChangedToken || s.hasZone) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (e Retested) apply(s State) State {
+	v := s.Verdict()
+	if s.early { // nothing was tested yet
+		s = s.forgetFaults(v.Cause, e.Changed)
+		s.early, s.insisted, s.Step = false, true, StepZone
+		return s
+	}
+	s.pending = &trial{v, s.Card().Title, s.allLines(), e.Changed}
+	switch e.Changed {
+	case ChangedToken:
+		s.Step = StepToken
+		return s
+	case ChangedZone:
+		s.Step = StepZone
+		return s
+	}
+	s = s.renew()
+	s.Step = StepRetested
+	if slices.Contains(onHost, v.Cause) {
+		return s.afterRetest()
+	}
+	return s
+}
+
+// renew begins the test anew, once what was changed has been entered: until then one
+// can go back to the card as it was.
+func (s State) renew() State {
+	if s.pending == nil {
+		return s
+	}
+	s.before, s.pending = s.pending, nil
+	s.round++
+	cause := s.before.verdict.Cause
+	s = s.forgetFaults(cause, s.before.changed)
+	if s.before.changed == ChangedNothing && slices.Contains(onHost, cause) {
+		return s
+	}
+	// Whatever else was changed, the token and the Zone ID can be those of before.
+	ids, listed := changes[cause]
+	s.results = maps.Clone(s.results)
+	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
+		_, prevents := networkValue(r.reply)
+		return id != ProbeReach && !listed || slices.Contains(ids, id) || prevents || !r.reply.Answered()
+	})
+	return s
+}
+
+// Retesting reports whether a fix is being tested, or was.
+func (s State) Retesting() bool { return s.pending != nil || s.before != nil }
+
+// forgetOldLife drops what was said of the token's life before the fix when the zone
+// turns it away after it: whoever rolls a token in place of an edit has ended it. The
+// results are the state's own copy.
+func (s State) forgetOldLife(zone cloudflare.Reply) {
+	switch zone.Outcome {
+	case cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeRefused, cloudflare.OutcomeLocation:
+		maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
+			return (id == ProbeVerifyUser || id == ProbeVerifyAccount) && r.round < s.round
+		})
+	}
+}
+
+// forgetFaults takes back what the person said that the fix may have mended: all
+// but what was right already. What the fingerprints have shown stays true of the
+// same value, unless that was what had to be mended.
+func (s State) forgetFaults(c Cause, changed Changed) State {
+	s.trail = nil
+	s.Answers = maps.Clone(s.Answers)
+	maps.DeleteFunc(s.Answers, func(q QuestionID, v Value) bool {
+		switch q {
+		case AskCompared:
+			return changed != ChangedNothing || slices.Contains(onHost, c) || c == Contaminated
+		case AskWhere: // the other answers are where to look again
+			return v == "auto-purge"
+		}
+		return v != fine[said(q)]
+	})
+	return s
+}
+
+// checks is the screen of the probes: once something was changed, the one that holds
+// the answers against those before.
+func (s State) checks() Step {
+	if s.before != nil {
+		return StepRetested
+	}
+	return StepProbes
+}
+
+// Compared is one check before the fix and after it.
+type Compared struct {
+	Line          // after
+	Before Status // empty if it was not made
+	Again  bool   // it was asked again
+}
+
+// Comparison holds the checks against those before the fix. What stood on a screen
+// before is on it still.
+func (s State) Comparison() []Compared {
+	if s.before == nil {
+		return nil
+	}
+	var out []Compared
+	for _, l := range s.allLines() {
+		c := Compared{Line: l, Again: l.Reply == nil || s.results[l.ID].round == s.round}
+		if i := slices.IndexFunc(s.before.lines, func(b Line) bool { return b.Title == l.Title }); i >= 0 {
+			c.Before = s.before.lines[i].Status
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// allLines are the checks, with those that were made here before any was sent.
+func (s State) allLines() []Line {
+	var out []Line
+	for _, f := range s.Findings() {
+		switch f.ID {
+		case TokenShape:
+			out = append(out, Line{Title: "Is the value a whole token?", Status: f.Status, Text: f.Text})
+		case TokenCharacters:
+			out = append(out, Line{Title: "Is it clean of stray characters?", Status: f.Status, Text: f.Text})
+		case ZoneIDShape:
+			out = append(out, Line{Title: "Is the Zone ID one?", Status: f.Status, Text: f.Text})
+		}
+	}
+	return append(out, s.Lines()...)
+}
+
+// Before is the verdict before the fix and its title; ok is false while nothing was
+// tested again.
+func (s State) Before() (v Verdict, title string, ok bool) {
+	if s.before == nil {
+		return Verdict{}, "", false
+	}
+	return s.before.verdict, s.before.title, true
+}
+
+// Passes reports whether nothing that was measured speaks against the token any
+// more. What is left is to see what ForgeCache makes of it.
+func (s State) Passes() bool {
+	return Diagnose(s.measured()).Cause == Healthy
+}
+
+// measured are the findings without what was said.
+func (s State) measured() []Finding {
+	return slices.DeleteFunc(s.Findings(), Finding.Said)
+}
+
+// afterRetest goes on from the comparison: to the question how Test connection went
+// where the checks pass, else to the next cause.
+func (s State) afterRetest() State {
+	if s.Passes() && len(s.trail) == 0 {
+		s.trail = []QuestionID{AskStill}
+	}
+	return s.ask(0)
+}
+
+// Reminder says when a token that works will end, and when to think of it; empty
+// for one that does not end or that Cloudflare does not tell of.
+func (s State) Reminder() string {
+	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
+		if r, ok := s.reply(id); ok && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
+			return "The token ends on " + day(r.Life.ExpiresOn) + ". Set a reminder for " + day(r.Life.ExpiresOn.AddDate(0, 0, -7)) + "."
+		}
+	}
+	return ""
+}

@@ -1,0 +1,50 @@
+package wizard
+
+// The addresses that the program leads to. Each is shown as it is, and none is
+// opened that is not on the list.
+
+import (
+	"net/url"
+	"slices"
+)
+
+// SupportAddress is where the vendor's support reads mail (the article).
+const SupportAddress = "support@royalplugins.com"
+
+const (
+	dashboard         = "https://dash.cloudflare.com"
+	userTokensPage    = dashboard + "/profile/api-tokens"
+	accountTokensPage = dashboard + "/?to=/:account/api-tokens"
+	statusPage        = "https://www.cloudflarestatus.com"
+
+	// The form for a new token with the right filled in: the permission with the key
+	// cache, of the type purge (Cloudflare's page "API token template URLs"). The zone
+	// cannot be filled in: zoneId is documented for all of them only.
+	purgeRow           = "permissionGroupKeys=%5B%7B%22key%22%3A%22cache%22%2C%22type%22%3A%22purge%22%7D%5D"
+	createUserToken    = userTokensPage + "?" + purgeRow + "&accountId=%2A&zoneId=all&name=ForgeCache"
+	createAccountToken = accountTokensPage + "&" + purgeRow + "&name=ForgeCache"
+)
+
+// linkHosts are the places that a link may lead to.
+var linkHosts = []string{"dash.cloudflare.com", "www.cloudflarestatus.com"}
+
+// SafeLink reports whether an address may be opened: over HTTPS on one of the hosts
+// that the cards name, or a mail to support.
+func SafeLink(link string) bool {
+	u, err := url.Parse(link)
+	switch {
+	case err != nil:
+		return false
+	case u.Scheme == "mailto":
+		return u.Opaque == SupportAddress
+	}
+	return u.Scheme == "https" && u.User == nil && slices.Contains(linkHosts, u.Host)
+}
+
+// LinkNote is what has to be known of an address before it is used, if anything.
+func (s State) LinkNote(link string) string {
+	if link != createUserToken && link != createAccountToken {
+		return ""
+	}
+	return "The right reads Zone, Cache Purge, Purge. Set Zone Resources by hand to Include, Specific zone, " + s.names()["site"] + ": the link cannot."
+}

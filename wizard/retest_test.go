@@ -1,0 +1,346 @@
+package wizard_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+// retest goes from a card through the test after a fix, with what the customer has
+// then, to the next question or card. It tells which requests that took.
+func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended simulator.Scenario) (wizard.State, []cloudflare.Endpoint) {
+	t.Helper()
+	sim := simulator.New(mended.World)
+	defer sim.Close()
+	client := cloudflare.NewClient("test", sim.Transport())
+	defer client.Close()
+	s = s.Apply(wizard.Retested{Changed: changed})
+	for range 20 {
+		for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
+			for _, w := range wants {
+				s = s.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(context.Background(), w.Probe)})
+			}
+		}
+		switch s.Step {
+		case wizard.StepZone:
+			s = s.Apply(wizard.ZoneEntered{ID: mended.ZoneID, Domain: mended.Domain})
+		case wizard.StepToken:
+			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(mended.Paste)})
+		case wizard.StepConsent:
+			s = s.Apply(wizard.Consented{Purge: true})
+		case wizard.StepRetested:
+			compareRows(t, s)
+			s = s.Apply(wizard.Next{})
+		default:
+			var asked []cloudflare.Endpoint
+			for _, r := range sim.Requests() {
+				asked = append(asked, r.Endpoint)
+			}
+			return s, asked
+		}
+	}
+	t.Fatalf("the test goes on and on, now at %s", s.Step)
+	return s, nil
+}
+
+// compareRows looks at the comparison: each check has an outcome after the fix.
+func compareRows(t *testing.T, s wizard.State) {
+	t.Helper()
+	rows := s.Comparison()
+	if len(rows) < 4 {
+		t.Errorf("the comparison has %d rows", len(rows))
+	}
+	for _, c := range rows {
+		if c.Status == "" {
+			t.Errorf("%s has no outcome", c.Title)
+		}
+	}
+}
+
+// Whoever follows the card of a practice case, tests again and sees Test connection
+// work, is told so; and whoever does not, gets the questions about the other side.
+func TestFromEveryCardToAWorkingToken(t *testing.T) {
+	for _, sc := range simulator.Scenarios() {
+		t.Run(sc.Cause, func(t *testing.T) {
+			w, err := bank.Walk(sc, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			card := w.State
+			s, asked := retest(t, card, card.Choices()[0], sc.Mended())
+			q, _ := s.Question()
+			if s.Step != wizard.StepQuestion || q.ID != wizard.AskStill {
+				t.Fatalf("after the test at %s, %s", s.Step, s.Verdict().Cause)
+			}
+			if before, title, ok := s.Before(); !ok || string(before.Cause) != sc.Cause || title != card.Card().Title {
+				t.Errorf("before: %s, %s", before.Cause, title)
+			}
+			works := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "works"})
+			if v := works.Verdict(); works.Step != wizard.StepCard || v.Cause != wizard.Healthy || works.Card().Title != "It works" {
+				t.Errorf("when Test connection works: at %s, %s (%s), %v", works.Step, v.Cause, v.Confidence, v.Because)
+			}
+			fails := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "fails"})
+			if q, _ := fails.Question(); fails.Step != wizard.StepQuestion || !slices.Contains([]wizard.QuestionID{wizard.AskHost, wizard.AskSaved, wizard.AskAddresses, wizard.AskVersion, wizard.AskChanged}, q.ID) {
+				t.Errorf("when it fails: at %s, question %s, %s", fails.Step, q.ID, fails.Verdict().Cause)
+			}
+			t.Logf("%d requests: %v", len(asked), asked)
+		})
+	}
+}
+
+// Only what can have changed is asked again.
+func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
+	zone, purge, verify := cloudflare.EndpointZone, cloudflare.EndpointPurge, cloudflare.EndpointVerifyUser
+	for cause, want := range map[string][]cloudflare.Endpoint{
+		"missing-permission": {zone, purge},
+		"wrong-zone-scope":   {zone, purge},
+		"zone-inactive":      {zone, purge},
+		"wrong-zone-id":      {zone, purge},
+		"expired":            {verify, zone, purge},
+		"revoked":            {verify, zone, purge},
+		"contaminated":       nil, // the token was tested without the strays already
+		"host-blocked":       nil,
+		"plugin-outdated":    nil,
+	} {
+		sc, _ := simulator.ScenarioFor(cause)
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, asked := retest(t, w.State, w.State.Choices()[0], sc.Mended())
+		slices.Sort(asked)
+		slices.Sort(want)
+		if !slices.Equal(asked, want) {
+			t.Errorf("%s: asked %v, want %v", cause, asked, want)
+		}
+	}
+}
+
+// A fix can show the next fault, and one that was no fix shows the same.
+func TestARetestLeadsToWhatIsLeft(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("expired")
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, _ := simulator.ScenarioFor("missing-permission")
+	for want, mended := range map[wizard.Cause]simulator.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
+		s, _ := retest(t, w.State, wizard.ChangedNothing, mended)
+		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != wizard.Confirmed {
+			t.Errorf("at %s: %s (%s)", s.Step, v.Cause, v.Confidence)
+		}
+		if before, _, _ := s.Before(); before.Cause != wizard.Expired {
+			t.Errorf("before: %s", before.Cause)
+		}
+		rows := s.Comparison()
+		life := rows[slices.IndexFunc(rows, func(c wizard.Compared) bool { return c.ID == wizard.ProbeVerifyUser })]
+		if life.Before != wizard.Fail || !life.Again || (life.Status == wizard.Pass) != (want == wizard.MissingPermission) {
+			t.Errorf("the token's life: %+v", life)
+		}
+		// From the new card there is a way back, and another test.
+		if back := s.Apply(wizard.Back{}); back.Step != wizard.StepRetested || back.Apply(wizard.Back{}).Step != wizard.StepRetest {
+			t.Errorf("back from the second card: %s", back.Step)
+		}
+		again, _ := retest(t, s, wizard.ChangedNothing, sc.Mended())
+		if before, _, _ := again.Before(); again.Step != wizard.StepQuestion || before.Cause != want {
+			t.Errorf("the second test: at %s, before it %s", again.Step, before.Cause)
+		}
+	}
+}
+
+// Whoever rolls a token in place of an edit has ended it: what Cloudflare said of
+// its life before does not count then.
+func TestARetestOfATokenThatWasRolled(t *testing.T) {
+	gone, _ := simulator.ScenarioFor("revoked")
+	for _, cause := range []string{"missing-permission", "wrong-zone-scope", "zone-inactive"} {
+		sc, _ := simulator.ScenarioFor(cause)
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ := retest(t, w.State, wizard.ChangedNothing, gone)
+		for s.Step == wizard.StepQuestion {
+			q, _ := s.Question()
+			s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
+		}
+		if v := s.Verdict(); v.Cause != wizard.Revoked {
+			t.Errorf("%s: %s (%s) %v", cause, v.Cause, v.Confidence, v.Because)
+		}
+	}
+}
+
+// What the network does to a retest is no word on the token.
+func TestARetestThatDoesNotGetThrough(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("missing-permission")
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	down, _ := simulator.ScenarioFor("unreachable")
+	s, _ := retest(t, w.State, wizard.ChangedNothing, down)
+	if v := s.Verdict(); v.Cause != wizard.Unreachable {
+		t.Errorf("%s (%s)", v.Cause, v.Confidence)
+	}
+	s, _ = retest(t, s, wizard.ChangedNothing, sc.Mended())
+	if s.Step != wizard.StepQuestion || !s.Passes() {
+		t.Errorf("once the network is back: at %s, %s", s.Step, s.Verdict().Cause)
+	}
+}
+
+// What was ticked off is so when one comes back, and on that card alone.
+func TestTicksStay(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("expired")
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.State.Apply(wizard.Next{})
+	if s.Step != wizard.StepFix {
+		t.Fatalf("the card leads to %s", s.Step)
+	}
+	s = s.Apply(wizard.Ticked{Step: 0}).Apply(wizard.Ticked{Step: 2}).Apply(wizard.Ticked{Step: 1}).Apply(wizard.Ticked{Step: 1})
+	s = s.Apply(wizard.Back{}).Apply(wizard.Next{})
+	if got := []bool{s.Done(0), s.Done(1), s.Done(2), s.Done(3)}; !slices.Equal(got, []bool{true, false, true, false}) {
+		t.Errorf("ticked: %v", got)
+	}
+	if w.State.Done(0) {
+		t.Error("a tick changed the state that it was made in")
+	}
+	next, _ := simulator.ScenarioFor("missing-permission")
+	other, _ := retest(t, s, wizard.ChangedNothing, next)
+	if other.Done(0) {
+		t.Error("a tick of one card is on another")
+	}
+	if same, _ := retest(t, other, wizard.ChangedNothing, sc); !same.Done(0) {
+		t.Error("the ticks of the first card are gone")
+	}
+}
+
+// Who begins a test, and goes back without a new value, finds the card as it was.
+func TestBackFromARetestLosesNothing(t *testing.T) {
+	for _, cause := range []string{"expired", "undetermined", "host-blocked", "wrong-zone-id"} {
+		sc, _ := simulator.ScenarioFor(cause)
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, changed := range []wizard.Changed{wizard.ChangedToken, wizard.ChangedZone} {
+			s := w.State.Apply(wizard.Retested{Changed: changed})
+			for _, want := range []wizard.Step{wizard.StepRetest, wizard.StepFix, wizard.StepCard} {
+				if s = s.Apply(wizard.Back{}); s.Step != want {
+					t.Fatalf("%s: back leads to %s", cause, s.Step)
+				}
+			}
+			if !reflect.DeepEqual(s.Verdict(), w.State.Verdict()) || len(s.Wants()) != 0 {
+				t.Errorf("%s: now %s", cause, s.Verdict().Cause)
+			}
+			if _, _, ok := s.Before(); ok {
+				t.Errorf("%s: something was tested again", cause)
+			}
+		}
+	}
+}
+
+// A token with an end has a reminder a week before it.
+func TestReminder(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("healthy")
+	for _, c := range []struct {
+		ends time.Time
+		want string
+	}{
+		{time.Time{}, ""},
+		{time.Date(2098, 3, 3, 23, 59, 59, 0, time.UTC), "The token ends on 3 March 2098. Set a reminder for 24 February 2098."},
+		{time.Date(2020, 3, 3, 0, 0, 0, 0, time.UTC), ""}, // it has ended
+	} {
+		sc.World.Tokens[0].ExpiresOn = c.ends
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.State.Reminder(); got != c.want {
+			t.Errorf("%v: %q", c.ends, got)
+		}
+	}
+}
+
+// The form of a cause picks its card.
+func TestFormsOfCauses(t *testing.T) {
+	wrong, _ := simulator.ScenarioFor("wrong-credential")
+	for paste, title := range map[string]string{
+		wrong.Paste: "You pasted the Global API Key",
+		"v1.0-" + strings.Repeat("5a", 12) + "-" + strings.Repeat("c3", 73): "You pasted the Origin CA Key",
+		"cfoat_" + strings.Repeat("Sample", 7) + "S":                        "You pasted the login of a Cloudflare tool",
+		strings.Repeat("5a", 16):                                            "You pasted an ID in the token's place",
+		"<your-token>":                                                      "You pasted a sample, not the token",
+		strings.Repeat("5a", 32):                                            "What you pasted is not an API token", // R2
+	} {
+		wrong.Paste = paste
+		w, err := bank.Walk(wrong, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.State.Card().Title; w.State.Verdict().Cause != wizard.WrongCredential || got != title {
+			t.Errorf("%s: %q", title, got)
+		}
+	}
+	revoked, _ := simulator.ScenarioFor("revoked")
+	revoked.Answers["listed"] = "active"
+	paused, _ := simulator.ScenarioFor("zone-inactive")
+	paused.World.Zones[0].Status, paused.World.Zones[0].Paused = "active", true
+	for title, sc := range map[string]simulator.Scenario{"You pasted an old value of this token": revoked, "Cloudflare is paused for this site": paused} {
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.State.Card().Title; got != title {
+			t.Errorf("%q in place of %q, %s", got, title, w.State.Verdict().Cause)
+		}
+	}
+}
+
+// Whatever stood before, a test after it is never sure of a cause that is not there:
+// every practice case followed by every other, and by itself.
+func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
+	all := simulator.Scenarios()
+	right := 0
+	for _, a := range all {
+		w, err := bank.Walk(a, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range all {
+			changed := wizard.ChangedNothing
+			switch {
+			case a.ZoneID != b.ZoneID: // the token's screen comes behind it
+				changed = wizard.ChangedZone
+			case a.Paste != b.Paste:
+				changed = wizard.ChangedToken
+			}
+			s, _ := retest(t, w.State, changed, b)
+			for s.Step == wizard.StepQuestion {
+				q, _ := s.Question()
+				v := wizard.Value(b.Answers[string(q.ID)])
+				if v == "" {
+					v = wizard.Unsure
+				}
+				s = s.Apply(wizard.Answered{Question: q.ID, Value: v})
+			}
+			v := s.Verdict()
+			if v.Confidence == wizard.Confirmed && string(v.Cause) != b.Cause && v.Cause != wizard.Healthy {
+				t.Errorf("%s, then %s: sure of %s: %v", a.Cause, b.Cause, v.Cause, v.Because)
+			}
+			if string(v.Cause) == b.Cause {
+				right++
+			}
+		}
+	}
+	t.Logf("%d of %d come to the cause", right, len(all)*len(all))
+}

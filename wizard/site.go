@@ -1,0 +1,225 @@
+package wizard
+
+// What support asks to know of the site. It is typed, or read from the text that
+// WordPress's Site Health copies. Of that only lines on a list are looked at, and of
+// these only what has the form of a version or a known name is kept: such a text
+// can hold secrets of any plug-in.
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tokendoctor/cloudflare"
+)
+
+// SiteKey names one thing about the site.
+type SiteKey string
+
+// What support asks for, and what a Site Health text tells besides.
+const (
+	SiteForgeCache SiteKey = "forgecache"
+	SiteWordPress  SiteKey = "wordpress"
+	SitePHP        SiteKey = "php"
+	SiteHosting    SiteKey = "hosting"
+	SiteServer     SiteKey = "web-server"
+	SiteCurl       SiteKey = "curl"
+)
+
+// SiteField is one of them, as it is asked for.
+type SiteField struct {
+	Key   SiteKey
+	Label string
+	Where string // to find it; empty where it is only read
+}
+
+// SiteFields lists them in the order of the article.
+var SiteFields = []SiteField{
+	{SiteForgeCache, "ForgeCache version", "WP Admin > Plugins"},
+	{SiteWordPress, "WordPress version", "Tools > Site Health > Info > WordPress"},
+	{SitePHP, "PHP version", "Tools > Site Health > Info > Server"},
+	{SiteHosting, "Hosting provider", "who you pay for the web space"},
+	{SiteServer, "Web server", ""},
+	{SiteCurl, "cURL version", ""},
+}
+
+// SiteFact is what is known of one of them.
+type SiteFact struct {
+	Value string
+	Typed bool // else it was read from a Site Health text
+}
+
+// Site is what is known of the site.
+type Site struct {
+	Facts   map[SiteKey]SiteFact
+	LeftOut int // lines of Site Health texts that were not kept
+}
+
+type (
+	// ReportWanted leads to the report for support.
+	ReportWanted struct{}
+	// SiteHealthPasted is the text that WordPress's Site Health copies.
+	SiteHealthPasted struct{ Text string }
+	// SiteEntered is what was typed, or left as it was, and leads on to the report.
+	SiteEntered struct{ Values map[SiteKey]string }
+)
+
+func (ReportWanted) apply(s State) State {
+	if s.Step != StepSite && s.Step != StepReport {
+		s.reported, s.Step = s.Step, StepSite
+	}
+	return s
+}
+
+var (
+	healthSection = regexp.MustCompile(`^### ([a-z0-9-]+)(?: \([0-9]+\))? ###$`)
+	version       = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}(?:-(?:alpha|beta|RC)[0-9]{0,2})?`)
+	pluginVersion = regexp.MustCompile(`^ForgeCache[A-Za-z ]{0,20}: version: (\S+)`)
+	webServer     = regexp.MustCompile(`(?i)^(?:apache|nginx|litespeed|openlitespeed|openresty|caddy|microsoft-iis)(?:/[0-9]{1,3}(?:\.[0-9]{1,5}){0,3})?`)
+)
+
+// healthLines are the lines of a Site Health text that are looked at, as WordPress
+// names them in any language (WP_Debug_Data::format).
+var healthLines = map[string]map[string]SiteKey{
+	"wp-core":   {"version": SiteWordPress},
+	"wp-server": {"php_version": SitePHP, "httpd_software": SiteServer, "curl_version": SiteCurl},
+}
+
+// IsSiteHealth reports whether a text is what Site Health copies.
+func IsSiteHealth(text string) bool {
+	return strings.Contains(text, "### wp-core ###") || strings.Contains(text, "### wp-server ###")
+}
+
+func (e SiteHealthPasted) apply(s State) State {
+	if !IsSiteHealth(e.Text) {
+		s.Problem = "This is not the text of Site Health. In WordPress, use Tools > Site Health > Info > Copy site info to clipboard."
+		return s
+	}
+	facts := map[SiteKey]SiteFact{}
+	section, leftOut := "", 0
+	// Most terminals paste a line break as CR.
+	for line := range strings.FieldsFuncSeq(e.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line = strings.Trim(line, " \t\r\n`")
+		if m := healthSection.FindStringSubmatch(line); m != nil {
+			section = m[1]
+			continue
+		}
+		if key, value := healthFact(section, line); key != "" {
+			facts[key] = SiteFact{Value: value}
+		} else if line != "" {
+			leftOut++
+		}
+	}
+	for key, fact := range s.Site.Facts {
+		if _, read := facts[key]; !read {
+			facts[key] = fact
+		}
+	}
+	s.Site = Site{facts, leftOut}
+	return s
+}
+
+// healthFact is what a line tells, if it is on the list and has the form that it should.
+func healthFact(section, line string) (SiteKey, string) {
+	if m := pluginVersion.FindStringSubmatch(line); m != nil && strings.HasPrefix(section, "wp-plugins-") {
+		switch v := version.FindString(m[1]); {
+		case v == "":
+			return "", ""
+		case section == "wp-plugins-inactive":
+			return SiteForgeCache, v + notActive
+		default:
+			return SiteForgeCache, v
+		}
+	}
+	name, value, _ := strings.Cut(line, ": ")
+	key, form := healthLines[section][name], version
+	if key == SiteServer {
+		form = webServer
+	}
+	if kept := form.FindString(value); kept != "" && key != "" {
+		return key, kept
+	}
+	return "", ""
+}
+
+// notActive stands behind the version of a plug-in that is not switched on.
+const notActive = " (not active)"
+
+// hostWord is a word of a provider's name: few of them are long or have capitals or
+// digits in their midst, and no token is without.
+var hostWord = regexp.MustCompile(`^(?:[0-9]{1,4}[a-z]{0,2}|[0-9]?[A-Z]{1,6}|[A-Z]{0,4}[a-z]{1,14}|(?:[A-Z][a-z]{1,10}){2,3})[0-9]{0,2}$`)
+
+// SiteValue is a typed value in the form that goes into the report. It reports
+// whether it has one; until it has, it is not drawn, because it could be a secret
+// that was typed in the wrong place.
+func SiteValue(key SiteKey, typed string) (string, bool) {
+	typed = strings.Join(strings.Fields(typed), " ")
+	if typed == "" {
+		return "", true
+	}
+	if key != SiteHosting {
+		typed = strings.TrimLeft(typed, "vV")
+		rest := strings.TrimPrefix(typed, version.FindString(typed))
+		return typed, typed != rest && (rest == "" || rest == notActive)
+	}
+	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" .&+'-", r) })
+	name := len(typed) <= 40 && len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !hostWord.MatchString(w) })
+	return typed, name && !cloudflare.Inspect(typed).Kind.Credential()
+}
+
+func (e SiteEntered) apply(s State) State {
+	facts := map[SiteKey]SiteFact{}
+	for key, fact := range s.Site.Facts {
+		if _, typed := e.Values[key]; !typed {
+			facts[key] = fact
+		}
+	}
+	for _, field := range SiteFields {
+		typed, given := e.Values[field.Key]
+		value, ok := SiteValue(field.Key, typed)
+		switch {
+		case !given || value == "":
+		case !ok && field.Key == SiteHosting:
+			s.Problem = "The hosting provider does not look like a name. Leave it empty if you are not sure."
+			return s
+		case !ok:
+			s.Problem = "The " + field.Label + " does not look like one. It should look like 2.1.18, or be left empty."
+			return s
+		case s.Site.Facts[field.Key].Value == value: // as it was read
+			facts[field.Key] = s.Site.Facts[field.Key]
+		default:
+			facts[field.Key] = SiteFact{value, true}
+		}
+	}
+	s.Site.Facts = facts
+	if v := facts[SiteForgeCache].Value; v != "" { // it tells what could have been asked
+		answer := Answered{AskVersion, "ok"}
+		if olderThan(v, firstForgeCache) {
+			answer.Value = "old"
+		}
+		s = answer.apply(s)
+	}
+	if s.Step == StepSite {
+		s.Step = StepReport
+	}
+	return s
+}
+
+// firstForgeCache is the first version of ForgeCache that talks to Cloudflare (the
+// article).
+const firstForgeCache = "2.1.18"
+
+// olderThan compares versions by their numbers.
+func olderThan(v, than string) bool {
+	numbers := func(v string) (out []int) {
+		for part := range strings.SplitSeq(numbersOnly.FindString(v), ".") {
+			n, _ := strconv.Atoi(part)
+			out = append(out, n)
+		}
+		return out
+	}
+	return slices.Compare(numbers(v), numbers(than)) < 0
+}
+
+var numbersOnly = regexp.MustCompile(`^[0-9.]+`)

@@ -1,0 +1,311 @@
+package wizard
+
+// The report for support: what the article asks for, the verdict, and how it came
+// about. Each field is put in by name and nothing else gets in. The text and the JSON
+// are two forms of one record.
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"tokendoctor/cloudflare"
+)
+
+// SupportReport is what a person sends to support. Its form is schema 1.
+type SupportReport struct {
+	Schema   int              `json:"schema"`
+	Case     string           `json:"case"` // see State.CaseCode
+	Tool     string           `json:"tool"` // this program and its version
+	Verdict  ReportVerdict    `json:"verdict"`
+	Before   *ReportBefore    `json:"before_the_fix,omitempty"`
+	Asked    []SupportItem    `json:"asked"` // the article's list, in its order
+	Findings []ReportFinding  `json:"findings"`
+	Said     []ReportFinding  `json:"said"` // what the person answered
+	Done     []string         `json:"steps_done"`
+	Requests []SupportRequest `json:"requests"`
+	LeftOut  []string         `json:"left_out"`
+}
+
+// ReportBefore is the verdict that the last fix was for.
+type ReportBefore struct {
+	Cause      Cause      `json:"cause"`
+	Confidence Confidence `json:"confidence"`
+	Title      string     `json:"title"`
+}
+
+// SupportItem is one thing that the article asks for.
+type SupportItem struct {
+	Item   string `json:"item"`
+	Answer string `json:"answer"` // "not given" where there is none
+	Source Source `json:"source,omitempty"`
+}
+
+// Source is where an answer comes from.
+type Source string
+
+// The sources.
+const (
+	Measured   Source = "measured"
+	FromHealth Source = "from Site Health"
+	BySaying   Source = "said by the user"
+)
+
+// SupportRequest is one request and its answer, without ids and texts.
+type SupportRequest struct {
+	ReportRequest
+	At       string `json:"at"` // by Cloudflare's clock, RFC 3339; empty where no answer told
+	AfterFix bool   `json:"after_the_fix"`
+}
+
+// CaseCode is 8 characters that are the same for the same verdict and the same
+// findings, whoever has them: to be read aloud, so without the letters I, L, O and U.
+func (s State) CaseCode() string {
+	v := s.Verdict()
+	record := []string{string(v.Cause), string(v.Confidence)}
+	for _, c := range slices.Concat(v.Alternatives, v.Also) {
+		record = append(record, string(c))
+	}
+	findings := s.Findings()
+	slices.SortFunc(findings, func(a, b Finding) int { return cmp.Compare(a.ID, b.ID) })
+	for _, f := range findings {
+		record = append(record, string(f.ID)+"="+string(f.Value)+" "+string(f.Status))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(record, "\n")))
+	return base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").EncodeToString(sum[:5])
+}
+
+// letters are how the case code is spelled on a telephone (ICAO).
+var letters = strings.Fields("alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey x-ray yankee zulu")
+
+// SpellCase spells a case code as it is said aloud.
+func SpellCase(code string) string {
+	digits := strings.Fields("zero one two three four five six seven eight nine")
+	var out []string
+	for _, c := range code {
+		if c <= '9' {
+			out = append(out, digits[c-'0'])
+		} else {
+			out = append(out, letters[c-'A'])
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// SupportReport is the sitting so far, fit to be sent to support: it holds no token.
+// The tool is this program's name and version.
+func (s State) SupportReport(tool string) SupportReport {
+	base := s.Report()
+	r := SupportReport{
+		Schema: 1, Case: s.CaseCode(), Tool: tool, Verdict: base.Verdict,
+		Asked: s.asked(), Findings: []ReportFinding{}, Said: []ReportFinding{}, Done: []string{},
+		Requests: []SupportRequest{}, LeftOut: s.leftOut(),
+	}
+	if v, title, ok := s.Before(); ok {
+		r.Before = &ReportBefore{v.Cause, v.Confidence, title}
+	}
+	for i := range r.Verdict.Because {
+		r.Verdict.Because[i] = ofUser(r.Verdict.Because[i])
+	}
+	for i := range r.Verdict.RuledOut {
+		r.Verdict.RuledOut[i].Because = ofUser(r.Verdict.RuledOut[i].Because)
+	}
+	for _, f := range base.Findings {
+		f.Text = ofUser(f.Text)
+		if f.ID.said() {
+			r.Said = append(r.Said, f)
+		} else {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	for i, step := range s.Card().Steps {
+		if s.Done(i) {
+			r.Done = append(r.Done, step.Do)
+		}
+	}
+	for i, l := range s.log {
+		at := ""
+		if !l.reply.Date.IsZero() {
+			at = l.reply.Date.UTC().Format(time.RFC3339)
+		}
+		r.Requests = append(r.Requests, SupportRequest{base.Requests[i], at, l.round > 0})
+	}
+	return r
+}
+
+// ofUser words a text for somebody else than the person who answered.
+func ofUser(text string) string { return strings.ReplaceAll(text, "You said", "The user said") }
+
+// asked answers the article's list.
+func (s State) asked() []SupportItem {
+	var out []SupportItem
+	for _, f := range SiteFields {
+		fact := s.Site.Facts[f.Key]
+		item := SupportItem{f.Label, fact.Value, FromHealth}
+		switch {
+		case fact.Typed:
+			item.Source = BySaying
+		case fact.Value == "" && f.Where == "":
+			continue // nobody asks for it
+		}
+		out = append(out, item)
+	}
+	zone, _ := s.reply(ProbeZone)
+	code := ""
+	if zone.Status != 0 {
+		code = fmt.Sprint(zone.Status)
+	}
+	listed := SupportItem{Item: "Status of the token in the list at Cloudflare", Source: BySaying}
+	q, _ := QuestionByID(AskListed)
+	if o, ok := q.option(s.Answers[AskListed]); ok {
+		listed.Answer = o.Label
+	}
+	where := SupportItem{Item: "Where the message shows", Source: BySaying}
+	q, _ = QuestionByID(AskWhere)
+	if o, ok := q.option(s.Answers[AskWhere]); ok {
+		where.Answer = o.Label
+	}
+	out = append(out,
+		SupportItem{"HTTP code of the test of the zone (GET /zones/...)", code, Measured},
+		listed,
+		SupportItem{"A scoped API token, not the Global API Key", s.credential(), Measured},
+		SupportItem{"What the token verify endpoint says", s.verified(), Measured},
+		SupportItem{"The site's domain", s.Domain, BySaying},
+		SupportItem{"The Zone ID, shortened", s.Zone.Short(), BySaying},
+		where,
+	)
+	for i := range out {
+		if out[i].Answer == "" {
+			out[i].Answer, out[i].Source = "not given", ""
+		}
+	}
+	return out
+}
+
+// credential says what kind of value was tested.
+func (s State) credential() string {
+	if !s.hasPaste {
+		return ""
+	}
+	f, _ := s.Finding(TokenShape)
+	switch {
+	case s.Token().IsZero():
+		return "no: " + f.Text
+	case s.Paste.Kind == cloudflare.KindAccountToken:
+		return "yes, an account's token by its prefix"
+	case s.Paste.Kind == cloudflare.KindUserToken:
+		return "yes, a user's token by its prefix"
+	case known(s):
+		return "yes, Cloudflare knows it as a token"
+	}
+	return "not certain: " + f.Text
+}
+
+// verified is what the verify endpoints answered, without the token's id.
+func (s State) verified() string {
+	var out []string
+	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
+		r, ok := s.reply(id)
+		if !ok || r.Status == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%s: %d", r.Endpoint, r.Status)
+		if r.Life.Status != "" {
+			text += ", status " + r.Life.Status
+		}
+		if at := r.Life.NotBefore; !at.IsZero() {
+			text += ", not before " + at.UTC().Format(time.RFC3339)
+		}
+		if at := r.Life.ExpiresOn; !at.IsZero() {
+			text += ", expires on " + at.UTC().Format(time.RFC3339)
+		}
+		if codes := r.Codes(); len(codes) > 0 {
+			text += ", codes " + codesText(codes)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "; ")
+}
+
+// leftOut lists what the report does not hold, or not whole.
+func (s State) leftOut() []string {
+	var out []string
+	if s.hasPaste {
+		out = append(out, "The token, in any form. Its fingerprint, if there is one, does not give it away.",
+			"What was pasted beside the token: it is only named.")
+	}
+	out = append(out, "The ids of the token and the account.")
+	if s.Zone != "" {
+		out = append(out, "The Zone ID is shortened.")
+	}
+	if slices.ContainsFunc(s.log, func(r result) bool { return len(r.reply.Errors) > 0 }) {
+		out = append(out, "The words of Cloudflare's error messages. Their codes are here.")
+	}
+	if n := s.Site.LeftOut; n > 0 {
+		out = append(out, fmt.Sprintf("%d lines of the Site Health text.", n))
+	}
+	return out
+}
+
+func codesText(codes []int) string {
+	if len(codes) == 0 {
+		return "none"
+	}
+	return strings.Trim(fmt.Sprint(codes), "[]")
+}
+
+// JSON is the record for machines.
+func (r SupportReport) JSON() string {
+	var out strings.Builder
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	_ = enc.Encode(r) // plain values always encode
+	return out.String()
+}
+
+// Text is the record for people: short lines of ASCII.
+func (r SupportReport) Text() string {
+	var t reportText
+	t.head(r)
+	t.verdict(r)
+	t.list("What support asks for", itemTexts(r.Asked))
+	t.list("What was found", findingTexts(r.Findings))
+	t.list("What the user said", findingTexts(r.Said))
+	t.list("Steps that the user has done", r.Done)
+	t.list("Requests to Cloudflare", requestTexts(r.Requests))
+	t.list("Left out or shortened", r.LeftOut)
+	t.line("If you need to reproduce this, send me the link to your secure form. The token is not in this mail.")
+	return t.String()
+}
+
+// mailMost is how long a mail link may be: some systems cut what is longer.
+const mailMost = 1900
+
+// MailLink is a mail to support that the report is in, or as much of it as such a
+// link can hold. It reports whether that is all of it.
+func (r SupportReport) MailLink() (link string, whole bool) {
+	var short reportText
+	short.head(r)
+	short.verdict(SupportReport{Verdict: ReportVerdict{Cause: r.Verdict.Cause, Confidence: r.Verdict.Confidence, Title: r.Verdict.Title}})
+	short.line("The whole report follows, or is attached:")
+	subject := "ForgeCache: Cloudflare rejects the API token, case " + r.Case
+	for _, body := range []string{r.Text(), short.String()} {
+		link = "mailto:" + SupportAddress + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))
+		if whole = len(link) <= mailMost; whole {
+			return link, body == r.Text()
+		}
+	}
+	return link, false
+}
+
+func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+
+// FileName is the name to save the report under, without its end.
+func (r SupportReport) FileName() string { return "tokendoctor-report-" + r.Case }

@@ -1,0 +1,114 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+)
+
+// reportText is a report as it is written: sections of lines, none longer than a
+// mail program shows without breaking it.
+type reportText struct{ strings.Builder }
+
+const reportWidth = 76
+
+func (t *reportText) head(r SupportReport) {
+	t.line("Token Doctor report, case " + r.Case)
+	t.line("To: " + SupportAddress)
+	t.line(fmt.Sprintf("Made by: %s (report schema %d)", r.Tool, r.Schema))
+	t.WriteString("\n")
+}
+
+func (t *reportText) verdict(r SupportReport) {
+	v := r.Verdict
+	t.line("Verdict: " + v.Title)
+	t.line(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence))
+	if b := r.Before; b != nil {
+		t.line(fmt.Sprintf("Before the fix: %s, %s (%s)", b.Title, b.Cause, b.Confidence))
+	}
+	t.WriteString("\n")
+	t.list("Why", v.Because)
+	var out []string
+	for _, x := range v.RuledOut {
+		out = append(out, string(x.Cause)+": "+x.Because)
+	}
+	t.list("Ruled out", out)
+	t.list("Still possible", causeTexts(v.Alternatives))
+	t.list("Wrong as well", causeTexts(v.Also))
+}
+
+func (t *reportText) list(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	t.line(title)
+	for _, item := range items {
+		t.indented("- ", item)
+	}
+	t.WriteString("\n")
+}
+
+func (t *reportText) line(s string) { t.indented("", s) }
+
+// indented writes a text, broken at spaces.
+func (t *reportText) indented(lead, s string) {
+	line := lead
+	for _, word := range strings.Fields(s) {
+		if len(line) > len(lead) && len(line)+1+len(word) > reportWidth {
+			t.WriteString(line + "\n")
+			line = strings.Repeat(" ", len(lead))
+		}
+		if len(line) > len(lead) {
+			line += " "
+		}
+		line += word
+	}
+	t.WriteString(line + "\n")
+}
+
+func causeTexts(causes []Cause) []string {
+	var out []string
+	for _, c := range causes {
+		out = append(out, fmt.Sprintf("%s: %s", c, CardFor(c).Title))
+	}
+	return out
+}
+
+func itemTexts(items []SupportItem) []string {
+	var out []string
+	for _, i := range items {
+		text := i.Item + ": " + i.Answer
+		if i.Source != "" {
+			text += " (" + string(i.Source) + ")"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func findingTexts(findings []ReportFinding) []string {
+	var out []string
+	for _, f := range findings {
+		out = append(out, fmt.Sprintf("%s %s: %s", f.Status, f.ID, f.Text))
+	}
+	return out
+}
+
+func requestTexts(requests []SupportRequest) []string {
+	var out []string
+	for _, r := range requests {
+		text := fmt.Sprintf("%s: %d, codes %s, Ray %s, at %s, %d ms, attempts %d",
+			r.Endpoint, r.Status, codesText(r.Codes), orNone(r.Ray), orNone(r.At), r.Milliseconds, r.Attempts)
+		if r.AfterFix {
+			text += ", after the fix"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
