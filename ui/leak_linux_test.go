@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -79,9 +80,20 @@ func newStage(t *testing.T, ca string) *stage {
 	s.env = []string{
 		"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + s.home, "TMPDIR=" + s.tmp, "XDG_RUNTIME_DIR=" + s.tmp,
 		"SSL_CERT_FILE=" + ca, "SSL_CERT_DIR=" + s.home, "GOTRACEBACK=system",
+		"DISPLAY=:0", "PATH=" + openers(t, filepath.Join(s.tmp, "opened")),
 		"TEA_TRACE=" + filepath.Join(s.tmp, "trace"), "TEA_DEBUG=true", "GODEBUG=http2debug=2",
 	}
 	return s
+}
+
+// openers has an xdg-open that writes down what it is given.
+func openers(t *testing.T, opened string) string {
+	bin := t.TempDir()
+	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + opened + "\n"
+	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return bin
 }
 
 // command is a program that runs on the stage.
@@ -346,8 +358,60 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenari
 		x.Wait("Result:")
 		both()
 	}
+	if c.kind != "two tokens" {
+		retestWith(x, c)
+		reportWith(x, c)
+	}
 	x.Pause()
 	x.Send(ptytest.CtrlC)
 	x.Exit()
 	s.lookAt(x)
+}
+
+// retestWith goes from the card through its steps to a test with the canary once more.
+func retestWith(x *ptytest.Terminal, c canary) {
+	readOn(x, "Fix")
+	pasteBoth(x, c)
+	x.Press("o", "")
+	x.Pause()
+	x.Press("r", "Retest: what did you change?")
+	pasteBoth(x, c)
+	row := regexp.MustCompile(`([1-3])  Another token`).FindStringSubmatch(x.Screen())
+	x.Press(row[1], "Retest: paste the token")
+	pasteBoth(x, c)
+	x.Send("\x15")
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	x.Pause()
+	if !c.sent {
+		x.Press(ptytest.Enter, "Result:")
+		return
+	}
+	x.Press(ptytest.Enter, "Retest: what the checks may do")
+	pasteBoth(x, c)
+	x.Press(ptytest.Enter, "After:")
+	pasteBoth(x, c)
+}
+
+// reportWith pastes the canary on the way to a report, which it copies, mails and
+// saves in both forms.
+func reportWith(x *ptytest.Terminal, c canary) {
+	x.Press("e", "Report, 1 of 2")
+	for range 4 {
+		pasteBoth(x, c)
+		x.Send(ptytest.Tab)
+	}
+	x.Paste(siteHealth(c.value))
+	x.Wait("Read the Site Health text")
+	x.Pause()
+	x.Press(ptytest.Enter, "Report, 2 of 2")
+	pasteBoth(x, c)
+	for _, key := range []string{"c", "m", "t", "c"} {
+		x.Pause()
+		x.Send(key)
+	}
+	x.Pause()
+	x.Press("s", "Save the report: where?")
+	pasteBoth(x, c)
+	x.Press("1", "Saved, for your eyes only:")
 }

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+// everyCard walks to each card there is, in each of its forms.
+func everyCard(t *testing.T) map[string]wizard.State {
+	t.Helper()
+	cases := map[string]simulator.Scenario{}
+	for _, sc := range simulator.Scenarios() {
+		cases[sc.Cause] = sc
+	}
+	form := func(cause, name string, change func(*simulator.Scenario)) {
+		sc, _ := simulator.ScenarioFor(cause)
+		change(&sc)
+		cases[cause+" "+name] = sc
+	}
+	for name, paste := range map[string]string{
+		"origin": "v1.0-" + strings.Repeat("5a", 12) + "-" + strings.Repeat("c3", 73), "oauth": "cfoat_" + strings.Repeat("Sample", 7) + "S",
+		"id": strings.Repeat("5a", 16), "placeholder": "<your-token>", "other": strings.Repeat("5a", 32),
+	} {
+		form("wrong-credential", name, func(sc *simulator.Scenario) { sc.Paste = paste })
+	}
+	form("revoked", "active", func(sc *simulator.Scenario) { sc.Answers["listed"] = "active" })
+	form("healthy", "unsure", func(sc *simulator.Scenario) { sc.Answers["still"] = "unsure" })
+	form("zone-inactive", "paused", func(sc *simulator.Scenario) {
+		sc.World.Zones[0].Status, sc.World.Zones[0].Paused = "active", true
+	})
+	out, titles := map[string]wizard.State{}, map[string]bool{}
+	for name, sc := range cases {
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = w.State
+		titles[w.State.Card().Title] = true
+	}
+	if len(titles) != len(cases) {
+		t.Errorf("%d cases have only %d cards", len(cases), len(titles))
+	}
+	return out
+}
+
+// Each card can be read to its end, and each step stands whole with the keys below,
+// whatever the size of the window.
+func TestEveryCardFitsOrScrolls(t *testing.T) {
+	for name, state := range everyCard(t) {
+		for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}} {
+			m := newModel(context.Background(), Options{}, time.Now)
+			m.width, m.height = size[0], size[1]
+			m.state = state
+			where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
+			read := map[string]bool{}
+			for m.scroll = 0; ; m.scroll++ {
+				for _, line := range frameLines(t, m, where) {
+					read[line] = true
+				}
+				m.pinned = true
+				if l := m.layout(); l.first >= l.last() {
+					break
+				}
+			}
+			for _, line := range m.layout().body.lines {
+				if line = ansi.Strip(line); line != "" && !read[line] {
+					t.Fatalf("%s: never in view: %q", where, line)
+				}
+			}
+			stepsFit(t, m, where)
+		}
+	}
+}
+
+// stepsFit opens each step in turn.
+func stepsFit(t *testing.T, m *model, where string) {
+	t.Helper()
+	m.state = m.state.Apply(wizard.Next{})
+	m.scroll, m.pinned = 0, false
+	s := m.screens[wizard.StepFix].(*fixScreen)
+	s.enter(m)
+	card := m.state.Card()
+	for i := range card.Steps {
+		s.focus, s.passed = i, len(card.Steps)
+		lines := frameLines(t, m, where)
+		text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+		start := fmt.Sprintf("> [ ] %d. ", i+1)
+		if !strings.Contains(text, start) {
+			t.Errorf("%s: step %d is not in view:\n%s", where, i+1, strings.Join(lines, "\n"))
+		}
+		if end := "If not: " + card.Steps[i].IfNot; m.height >= 20 && !strings.Contains(text, end) {
+			t.Errorf("%s: the end of step %d is not in view:\n%s", where, i+1, strings.Join(lines, "\n"))
+		}
+		if v := m.view(); v.Cursor == nil || !strings.HasPrefix(lines[v.Cursor.Y], "> ") {
+			t.Errorf("%s: the cursor is not on step %d", where, i+1)
+		}
+	}
+}
+
+// frameLines draws a frame, which is as large as the window at most and has the way
+// to the help in its last line.
+func frameLines(t *testing.T, m *model, where string) []string {
+	t.Helper()
+	lines := strings.Split(ansi.Strip(m.view().Content), "\n")
+	if len(lines) > m.height || !strings.Contains(lines[len(lines)-1], "? help") {
+		t.Fatalf("%s: %d lines, the last is %q", where, len(lines), lines[len(lines)-1])
+	}
+	for _, line := range lines {
+		if len(line) > m.width {
+			t.Errorf("%s: a line of %d columns: %q", where, len(line), line)
+		}
+	}
+	return lines
+}

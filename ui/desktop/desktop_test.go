@@ -1,0 +1,116 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestSave(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "report.txt")
+	d := Desktop{}
+	if err := d.Save(path, "first", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Save(path, "second", false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file: %v", err)
+	}
+	holds(t, path, "first")
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Save(path, "third", true); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, path, "third")
+
+	// A link is replaced, not what it leads to.
+	link := filepath.Join(folder, "link.txt")
+	if err := os.Symlink(path, link); err != nil && runtime.GOOS == "windows" {
+		t.Skip("no links here")
+	}
+	if err := d.Save(link, "fourth", false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a link: %v", err)
+	}
+	if err := d.Save(link, "fourth", true); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, path, "third")
+	holds(t, link, "fourth")
+	if err := d.Save(filepath.Join(folder, "gone", "report.txt"), "x", false); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("in a folder that is not there: %v", err)
+	}
+	if err := d.Save(filepath.Join(folder, "gone", "report.txt"), "x", true); err == nil {
+		t.Error("replaced in a folder that is not there")
+	}
+	if err := d.Save(folder, "x", true); err == nil {
+		t.Error("a folder was replaced")
+	}
+	if left, _ := os.ReadDir(folder); len(left) != 2 {
+		t.Errorf("left in the folder: %v", left)
+	}
+}
+
+func holds(t *testing.T, path, text string) {
+	t.Helper()
+	got, err := os.ReadFile(path)
+	if err != nil || string(got) != text {
+		t.Errorf("%s holds %q, %v", path, got, err)
+	}
+	if info, _ := os.Lstat(path); runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("%s has the rights %v", path, info.Mode())
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	t.Chdir(home)
+	if err := os.Mkdir(filepath.Join(home, "Documents"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	got := Desktop{}.Places()
+	here, _ := os.Getwd()
+	if got[0] != here || !slices.Contains(got, filepath.Join(home, "Documents")) || slices.Contains(got, filepath.Join(home, "Downloads")) {
+		t.Errorf("places: %v", got)
+	}
+}
+
+func TestOpenWithoutAScreenOrABrowser(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := (Desktop{}).Open(ctx, "https://dash.cloudflare.com"); !errors.Is(err, ErrNotHere) {
+		t.Errorf("without a screen: %v", err)
+	}
+	if runtime.GOOS == "linux" {
+		if err := (Desktop{Here: true}).Open(ctx, "https://dash.cloudflare.com"); err == nil {
+			t.Error("a browser that is not there was opened")
+		}
+	}
+}
+
+// A browser that goes on running is one that was opened.
+func TestOpenDoesNotWaitForTheBrowser(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("xdg-open is Linux's")
+	}
+	bin := t.TempDir()
+	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte("#!/bin/sh\nexec /bin/sleep 2\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	if err := (Desktop{Here: true}).Open(ctx, "https://dash.cloudflare.com"); err != nil {
+		t.Errorf("a browser that runs: %v", err)
+	}
+}
