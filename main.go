@@ -171,7 +171,7 @@ func (a app) wizard(o ui.Options) int {
 	client := cloudflare.NewClient(version(), a.transport)
 	defer client.Close()
 	o.Prober, o.Keyring, o.Scenarios, o.IgnoredVariables = client, a.keyring, practice.Scenarios(version()), a.ignoredVariables()
-	o.Desktop, o.Version = desktop.Desktop{Here: a.seesScreen()}, version()
+	o.Desktop, o.Version = desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, version()
 	exit, err := ui.Run(context.Background(), o, a.colors(out))
 	if _, ok := errors.AsType[ui.PanicError](err); ok {
 		return a.crashed(err)
@@ -194,15 +194,6 @@ func (a app) colors(out *os.File) colorprofile.Profile {
 		return colorprofile.ASCII
 	}
 	return min(colorprofile.Detect(out, os.Environ()), colorprofile.ANSI)
-}
-
-// seesScreen reports whether the person sees the screen of this computer, so that a
-// browser can be opened there. On Linux a display can come along over SSH.
-func (a app) seesScreen() bool {
-	if runtime.GOOS == "linux" || runtime.GOOS == "freebsd" {
-		return a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "" || a.getenv("WSL_DISTRO_NAME") != "" && a.getenv("SSH_CONNECTION") == ""
-	}
-	return a.getenv("SSH_CONNECTION") == ""
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

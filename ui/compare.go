@@ -56,7 +56,7 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	switch {
 	case !ok:
 	case matches(k, keyBack) && s.asking:
-		s.asking, m.note = false, ""
+		s.asking = false
 	case matches(k, keyBack):
 		m.leaveAside()
 		m.say(safeAgain)
@@ -73,7 +73,7 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *compareScreen) ask(m *model) { s.asking, m.note, m.scroll, m.pinned = true, "", 0, false }
+func (s *compareScreen) ask(m *model) { s.asking, m.scroll, m.pinned = true, 0, false }
 
 // read takes the browser's line, and marks the answer that it gives.
 func (s *compareScreen) read(m *model, line string) {

@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,6 +16,7 @@ import (
 
 type (
 	linkOpenedMsg struct {
+		from screen // where it was asked for
 		link string
 		err  error
 	}
@@ -40,20 +42,22 @@ func (m *model) open(link string) tea.Cmd {
 		return nil
 	}
 	m.say("Opening it.")
-	desktop := m.options.Desktop
+	desktop, from := m.options.Desktop, m.screen()
 	return func() tea.Msg {
 		if desktop == nil {
-			return linkOpenedMsg{link, errNoDesktop}
+			return linkOpenedMsg{from, link, errNoDesktop}
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), openPatience)
 		defer cancel()
-		return linkOpenedMsg{link, desktop.Open(ctx, link)}
+		return linkOpenedMsg{from, link, desktop.Open(ctx, link)}
 	}
 }
 
+// opened says how it went, unless the person has gone on.
 func (m *model) opened(msg linkOpenedMsg) {
-	mail := len(msg.link) > 7 && msg.link[:7] == "mailto:"
+	mail := strings.HasPrefix(msg.link, "mailto:")
 	switch {
+	case m.screen() != msg.from:
 	case msg.err == nil && mail:
 		m.say("Opened in your mail program, if it is set up. If no mail shows, write to " + wizard.SupportAddress + ".")
 	case mail:

@@ -82,10 +82,7 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	}
 	r.cancel()
 	delete(m.probing.running, msg.done.ID)
-	note := m.note // an answer is no reason to take it away
-	cmd := m.apply(msg.done)
-	m.note = note
-	return cmd
+	return m.apply(msg.done)
 }
 
 // startTicking redraws the seconds from now on.

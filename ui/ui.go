@@ -151,7 +151,6 @@ func (m *model) screen() screen {
 // apply hands events to the wizard and starts what it then wants.
 func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	before := m.state.Step
-	m.note = ""
 	for _, e := range events {
 		m.state = m.state.Apply(e)
 	}
@@ -284,6 +283,7 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	if m.help { // a paste: what was copied must not get lost
 		m.closeHelp()
 	}
+	m.note = ""
 	if !m.takesPaste() {
 		if paste, ok := msg.(tea.PasteMsg); ok {
 			if strings.Trim(paste.Content, paste.Content[:min(1, len(paste.Content))]) != "" { // or it is a key held down
@@ -291,7 +291,6 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 			}
 			return nil
 		}
-		m.note = ""
 	}
 	m.pinned = false
 	return m.screen().update(m, msg)

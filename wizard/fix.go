@@ -254,7 +254,7 @@ func (s State) afterRetest() State {
 func (s State) Reminder() string {
 	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
 		if r, ok := s.reply(id); ok && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
-			return "The token ends on " + day(r.Life.ExpiresOn) + ". Set a reminder for " + day(r.Life.ExpiresOn.AddDate(0, 0, -7)) + "."
+			return "The token ends on " + r.Life.ExpiresOn.Format(day) + ". Set a reminder for " + r.Life.ExpiresOn.AddDate(0, 0, -7).Format(day) + "."
 		}
 	}
 	return ""

@@ -7,7 +7,6 @@ package wizard
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -271,11 +270,11 @@ func lifeFinding(r cloudflare.Reply) Finding {
 	case !l.ExpiresOn.IsZero() && !r.Date.IsZero() && l.ExpiresOn.Before(r.Date):
 		f.Value, f.Text = "expired", "The token's last day has passed"+on(l)+", by Cloudflare's own clock."
 	case !l.NotBefore.IsZero() && !r.Date.IsZero() && l.NotBefore.After(r.Date):
-		f.Value, f.Text = "not-yet-valid", "The token starts to work on "+day(l.NotBefore)+"."
+		f.Value, f.Text = "not-yet-valid", "The token starts to work on "+l.NotBefore.Format(day)+"."
 	case l.Status == "active":
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare says that the token is active."
 		if !l.ExpiresOn.IsZero() {
-			f.Text = "Cloudflare says that the token is active until " + day(l.ExpiresOn) + "."
+			f.Text = "Cloudflare says that the token is active until " + l.ExpiresOn.Format(day) + "."
 		}
 	default:
 		f.Status, f.Text = Unknown, "Cloudflare names a token status that is not documented."
@@ -287,7 +286,8 @@ func on(l cloudflare.Life) string {
 	if l.ExpiresOn.IsZero() {
 		return ""
 	}
-	return ", on " + day(l.ExpiresOn)
+	return ", on " + l.ExpiresOn.Format(day)
 }
 
-func day(t time.Time) string { return t.Format("2 January 2006") }
+// day is how a date is written.
+const day = "2 January 2006"

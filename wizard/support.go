@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -63,6 +62,10 @@ type SupportRequest struct {
 	At       string `json:"at"` // by Cloudflare's clock, RFC 3339; empty where no answer told
 	AfterFix bool   `json:"after_the_fix"`
 }
+
+// moment is how a time is written (RFC 3339). The package has no clock, so it does not
+// import time.
+const moment = "2006-01-02T15:04:05Z07:00"
 
 // CaseCode is 8 characters that are the same for the same verdict and the same
 // findings, whoever has them: to be read aloud, so without the letters I, L, O and U.
@@ -132,7 +135,7 @@ func (s State) SupportReport(tool string) SupportReport {
 	for i, l := range s.log {
 		at := ""
 		if !l.reply.Date.IsZero() {
-			at = l.reply.Date.UTC().Format(time.RFC3339)
+			at = l.reply.Date.UTC().Format(moment)
 		}
 		r.Requests = append(r.Requests, SupportRequest{base.Requests[i], at, l.round > 0})
 	}
@@ -220,10 +223,10 @@ func (s State) verified() string {
 			text += ", status " + r.Life.Status
 		}
 		if at := r.Life.NotBefore; !at.IsZero() {
-			text += ", not before " + at.UTC().Format(time.RFC3339)
+			text += ", not before " + at.UTC().Format(moment)
 		}
 		if at := r.Life.ExpiresOn; !at.IsZero() {
-			text += ", expires on " + at.UTC().Format(time.RFC3339)
+			text += ", expires on " + at.UTC().Format(moment)
 		}
 		if codes := r.Codes(); len(codes) > 0 {
 			text += ", codes " + codesText(codes)

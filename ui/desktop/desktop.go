@@ -21,6 +21,17 @@ type Desktop struct {
 	Here bool
 }
 
+// Seen reports whether the person sees the screen of this computer, by its system
+// and its variables. On Linux a display can come along over SSH.
+func Seen(system string, getenv func(string) string) bool {
+	remote := getenv("SSH_CONNECTION") != ""
+	switch system {
+	case "darwin", "windows":
+		return !remote
+	}
+	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "" || getenv("WSL_DISTRO_NAME") != "" && !remote
+}
+
 // ErrNotHere is why nothing is opened on a computer whose screen nobody sees.
 var ErrNotHere = errors.New("the screen of this computer is not here")
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,6 +67,27 @@ func holds(t *testing.T, path, text string) {
 	}
 	if info, _ := os.Lstat(path); runtime.GOOS != "windows" && info.Mode() != 0o600 {
 		t.Errorf("%s has the rights %v", path, info.Mode())
+	}
+}
+
+func TestSeen(t *testing.T) {
+	for _, c := range []struct {
+		system, set string
+		want        bool
+	}{
+		{"linux", "", false}, {"linux", "DISPLAY", true}, {"linux", "WAYLAND_DISPLAY", true}, {"linux", "WSL_DISTRO_NAME", true},
+		{"linux", "SSH_CONNECTION", false}, {"linux", "SSH_CONNECTION WSL_DISTRO_NAME", false}, {"linux", "SSH_CONNECTION DISPLAY", true},
+		{"darwin", "", true}, {"darwin", "SSH_CONNECTION", false}, {"windows", "", true}, {"windows", "SSH_CONNECTION", false},
+	} {
+		got := Seen(c.system, func(name string) string {
+			if slices.Contains(strings.Fields(c.set), name) {
+				return "x"
+			}
+			return ""
+		})
+		if got != c.want {
+			t.Errorf("%s with %q: %t", c.system, c.set, got)
+		}
 	}
 }
 

@@ -1,0 +1,156 @@
+package ui_test
+
+// The ways that a canary goes through the wizard.
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
+)
+
+// practiseWith pastes a canary in practice, where a sample belongs.
+func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
+	x.Wait("Begin this practice case")
+	x.Press("2", "Practice: pick a case")
+	pasteBoth(x, c)
+	x.Press(ptytest.Esc, "Begin this practice case")
+	x.Press("1", "Step 1")
+	x.Press(ptytest.Enter, "Step 2")
+	x.Press(ptytest.Enter, "Step 3")
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	x.Pause()
+	x.Send(ptytest.Enter)
+	x.WaitFor("what follows", func(s string) bool {
+		return strings.Contains(s, "Step 4") || strings.Contains(s, "Result:") || strings.Contains(s, "Two different tokens")
+	})
+	x.Pause()
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	s.lookAt(x)
+}
+
+// pasteBoth pastes a canary with marks and without.
+func pasteBoth(x *ptytest.Terminal, c canary) {
+	x.Paste(c.value)
+	x.Pause()
+	x.Send(strings.ReplaceAll(c.value, "\n", "\r"))
+	x.Pause()
+}
+
+// walkWith pastes a canary on every screen of a sitting.
+func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenario, c canary) {
+	both := func() { pasteBoth(x, c) }
+	x.Wait("Find out why", "PASS")
+	s.look(cmd.Process.Pid)
+	both()
+	x.Press(ptytest.Enter, "Step 1 of 5")
+	both()
+	x.Press(ptytest.Enter, "Step 2 of 5")
+	both()
+	x.Send("\x15" + ptytest.Tab)
+	both()
+	x.Send("\x15" + ptytest.Tab)
+	fillZone(x, sc)
+	x.Send(c.value[:8]) // a person begins to type
+	x.Wait("Something was pasted")
+	x.Send("\x15")
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	s.look(cmd.Process.Pid)
+	x.Pause()
+	x.Send(ptytest.Enter)
+	switch {
+	case c.kind == "two tokens":
+		x.Wait("Two different tokens")
+	case c.sent:
+		x.Wait("Step 4 of 5")
+		both()
+		agree(x)
+		both()
+		x.Press(ptytest.Enter, "")
+		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "Result:") })
+		both()
+		for strings.HasPrefix(x.Line(0), "Question") { // to the card, by "not sure"
+			before := x.Screen()
+			x.Send(ptytest.Enter)
+			x.WaitFor("the next question", func(string) bool { return x.Screen() != before })
+			x.Pause()
+		}
+		x.Wait("Result:")
+		x.Press("?", "Keys on this screen")
+		both()
+		x.Wait("Result:")
+		if compares := c.kind == "user token" || c.kind == "account token" || c.kind == "old token"; compares {
+			x.Press("f", "Stop sharing your screen now")
+			both()
+			x.Press(ptytest.Enter, "Compare the saved value")
+			both()
+			x.Wait("This looks like a token or key, so it was not taken.")
+			x.Press(ptytest.Esc, "Compare the saved value")
+			x.Press(ptytest.Esc, "Result:")
+		}
+	default:
+		x.Wait("Result:")
+		both()
+	}
+	if c.kind != "two tokens" {
+		retestWith(x, c)
+		reportWith(x, c)
+	}
+	x.Pause()
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	s.lookAt(x)
+}
+
+// retestWith goes from the card through its steps to a test with the canary once more.
+func retestWith(x *ptytest.Terminal, c canary) {
+	readOn(x, "Fix")
+	pasteBoth(x, c)
+	x.Press("o", "")
+	x.Pause()
+	x.Press("r", "Retest: what did you change?")
+	pasteBoth(x, c)
+	row := regexp.MustCompile(`([1-3])  Another token`).FindStringSubmatch(x.Screen())
+	x.Press(row[1], "Retest: paste the token")
+	pasteBoth(x, c)
+	x.Send("\x15")
+	x.Paste(c.value)
+	x.Wait("Something was pasted")
+	x.Pause()
+	if !c.sent {
+		x.Press(ptytest.Enter, "Result:")
+		return
+	}
+	x.Press(ptytest.Enter, "Retest: what the checks may do")
+	pasteBoth(x, c)
+	x.Press(ptytest.Enter, "After:")
+	pasteBoth(x, c)
+}
+
+// reportWith pastes the canary on the way to a report, which it copies, mails and
+// saves in both forms.
+func reportWith(x *ptytest.Terminal, c canary) {
+	x.Press("e", "Report, 1 of 2")
+	for range 4 {
+		pasteBoth(x, c)
+		x.Send(ptytest.Tab)
+	}
+	x.Paste(siteHealth(c.value))
+	x.Wait("Read the Site Health text")
+	x.Pause()
+	x.Press(ptytest.Enter, "Report, 2 of 2")
+	pasteBoth(x, c)
+	for _, key := range []string{"c", "m", "t", "c"} {
+		x.Pause()
+		x.Send(key)
+	}
+	x.Pause()
+	x.Press("s", "Save the report: where?")
+	pasteBoth(x, c)
+	x.Press("1", "Saved, for your eyes only:")
+}
