@@ -20,8 +20,10 @@ const (
 	consentKeep
 )
 
-func (s *consentScreen) enter(*model) tea.Cmd {
-	s.row, s.keep = consentPurge, false
+// enter asks anew whether the token is to be kept. Where the keyring holds another
+// one for the zone, which the person wanted there, the answer is yes until changed.
+func (s *consentScreen) enter(m *model) tea.Cmd {
+	s.row, s.keep = consentPurge, m.keeping.holdsOther(m)
 	return nil
 }
 
@@ -81,7 +83,11 @@ func (s *consentScreen) view(m *model, p *page) {
 	switch {
 	case s.canKeep(m):
 		p.row(s.row == consentKeep, "Keep the token in this computer's keyring: "+yesOrNo(s.keep))
-		p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
+		if m.keeping.holdsOther(m) {
+			p.indented("    ", "It takes the place of the one that is kept there for this zone.")
+		} else {
+			p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
+		}
 		if state := m.keeping.state; state.Asks() {
 			p.indented("    ", "The keyring "+state.Dialog()+".")
 		}

@@ -75,6 +75,70 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 	}
 }
 
+// With a real token nothing is filled in: the one from before is not offered, nor the
+// one that the keyring holds, and the new one takes its place there.
+func TestRetestWithAnotherToken(t *testing.T) {
+	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "mended")
+	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	x.Send(ptytest.Down)
+	x.Press(" ", "Keep the token in this computer's keyring: Yes")
+	agree(x)
+	x.Wait("The token is kept in this computer's keyring.")
+	readOn(x, "Fix")
+	x.Press("r", "> 1 Another token")
+	x.Press("2", "Retest: before and after") // the same, before anything was done
+	x.Wait("Not mended yet. The result is the same: Cloudflare no longer knows this token.")
+	x.Press(ptytest.Esc, "Retest: what did you change?")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x.Press("1", "Retest: paste the token")
+	x.Wait("Nothing has been pasted yet.")
+	x.Press(ptytest.Enter, "Nothing has arrived yet")
+	x.Press(ptytest.Esc, "Retest: what did you change?")
+	x.Press("1", "Retest: paste the token")
+	x.Paste(sc.Mended().Paste)
+	x.Wait("Something was pasted")
+	x.Press(ptytest.Enter, "Retest: what the checks may do")
+	x.Wait("Keep the token in this computer's keyring: Yes", "It takes the place of the one that is kept there")
+	x.Press(ptytest.Enter, "Retest: it works from here")
+	x.Wait("Is the token alive? FAIL PASS", "Before: Cloudflare no longer knows this token.")
+	x.Press(ptytest.Enter, "Save Changes once more")
+	x.Press("2", "Result: It works")
+	mustNotShow(t, x, sc.Paste)
+	mustNotShow(t, x, sc.Mended().Paste)
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+}
+
+// A retest that is stopped is no verdict on the token, and r runs it again.
+func TestRetestStopped(t *testing.T) {
+	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "mended")
+	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	agree(x)
+	readOn(x, "Fix")
+	set := func(what string) {
+		if err := os.WriteFile(file, []byte(what), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("hang")
+	x.Press("r", "what did you change?")
+	x.Press("1", "Retest: before and after (running)")
+	x.Wait("Is the token alive? FAIL RUNNING", "x stop the checks")
+	x.Press("x", "It is not clear yet")
+	x.Wait("Is the token alive? FAIL UNKNOWN")
+	set("")
+	x.Press("r", "Retest: it works from here")
+	x.Wait("Is the token alive? FAIL PASS")
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+}
+
 // When ForgeCache still refuses, the questions about the other side follow.
 func TestStillRefusedAfterTheRetest(t *testing.T) {
 	x := start(t, runPractice, "missing-permission", 80, 24)

@@ -208,6 +208,12 @@ func (k *keeping) holds(m *model) bool {
 	return ok && t.Equal(m.state.Token())
 }
 
+// holdsOther reports whether another token is in the keyring for the zone.
+func (k *keeping) holdsOther(m *model) bool {
+	_, ok := k.kept[m.state.Zone]
+	return ok && !k.holds(m)
+}
+
 func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case keyringLookedMsg:

@@ -28,6 +28,7 @@ const (
 	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
 	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
 	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
+	runMended   = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is mended once this file is there
 )
 
 func TestMain(m *testing.M) {
@@ -49,6 +50,10 @@ func TestMain(m *testing.M) {
 			o.Prober, _ = s.Open()
 		case live:
 			o.Prober, _ = s.Open()
+			if file := os.Getenv(runMended); file != "" {
+				after, _ := s.Mended().Open()
+				o.Prober = mending{o.Prober, after, file}
+			}
 		}
 	}
 	switch os.Getenv(runPanic) {
@@ -70,6 +75,23 @@ func TestMain(m *testing.M) {
 		os.Exit(130)
 	}
 	os.Exit(0)
+}
+
+// mending is a Cloudflare on which somebody changes a setting. While the file says
+// so it gives no answer.
+type mending struct {
+	before, after ui.Prober
+	file          string
+}
+
+func (m mending) Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply {
+	switch what, err := os.ReadFile(m.file); {
+	case err != nil:
+		return m.before.Run(ctx, p)
+	case string(what) == "hang":
+		<-ctx.Done()
+	}
+	return m.after.Run(ctx, p)
 }
 
 // memory is a keyring for tests that lasts as long as the program.

@@ -61,10 +61,10 @@ func (s *retestedScreen) headline(m *model) string {
 		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
 	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
 		return "It could not be tested again: " + title + ". Enter shows what to do."
-	case v.Cause == before.Cause:
+	case v.Cause == before.Cause && v.Cause != wizard.Undetermined:
 		return "Not mended yet. The result is the same: " + title + ". Enter shows it."
 	case v.Cause == wizard.Undetermined:
-		return "Something has changed, and it is not clear yet what is left. Enter goes on."
+		return "It is not clear yet what holds now. Enter goes on, r tests again."
 	}
 	return "That is mended, and the next one shows: " + title + ". Enter goes on to it."
 }
