@@ -86,7 +86,7 @@ func endWithinAPaste(t *testing.T, signal syscall.Signal, start, end string) (fa
 // A short paste without marks agrees to nothing, although its Enter comes first.
 func TestAShortPasteAgreesToNothing(t *testing.T) {
 	x := start(t, runPractice, "contaminated", 80, 60)
-	toResult(x)
+	toSteps(x)
 	x.Press(ptytest.Enter, "Stop sharing your screen now")
 	for _, paste := range []string{"\rabc", "\r\n", "\r\r", "\rexample.com", "\r\x0cabc", "\r\n\x1b[A", "\r0123456789abcdef0123456789\x0b\r"} {
 		x.Pause()
