@@ -34,6 +34,9 @@ type tick struct {
 }
 
 func (e Ticked) apply(s State) State {
+	if s.Step != StepFix || e.Step < 0 || e.Step >= len(s.Card().Steps) {
+		return s
+	}
 	t := tick{s.cardName(s.Verdict().Cause), e.Step}
 	s.ticks = maps.Clone(s.ticks)
 	if s.ticks == nil {
@@ -46,6 +49,14 @@ func (e Ticked) apply(s State) State {
 // Done reports whether a step of the verdict's card was ticked off, counted from 0.
 func (s State) Done(step int) bool {
 	return s.ticks[tick{s.cardName(s.Verdict().Cause), step}]
+}
+
+// mendedEarly goes on to the checks from the steps of a card that followed from the
+// symptoms alone: nothing was tested yet that a test could be held against.
+func (s State) mendedEarly() State {
+	s = s.forgetFaults(s.Verdict().Cause, ChangedNothing)
+	s.early, s.insisted, s.Step = false, true, StepZone
+	return s
 }
 
 // trial is how things stood before a fix.
@@ -92,12 +103,10 @@ func (s State) Choices() []Changed {
 }
 
 func (e Retested) apply(s State) State {
-	v := s.Verdict()
-	if s.early { // nothing was tested yet
-		s = s.forgetFaults(v.Cause, e.Changed)
-		s.early, s.insisted, s.Step = false, true, StepZone
+	if s.Step != StepRetest {
 		return s
 	}
+	v := s.Verdict()
 	s.pending = &trial{v, s.Card().Title, s.allLines(), e.Changed}
 	switch e.Changed {
 	case ChangedToken:

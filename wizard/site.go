@@ -66,7 +66,8 @@ type (
 )
 
 func (ReportWanted) apply(s State) State {
-	if s.Step != StepSite && s.Step != StepReport {
+	switch s.Step {
+	case StepCard, StepFix, StepRetested:
 		s.reported, s.Step = s.Step, StepSite
 	}
 	return s
@@ -92,6 +93,9 @@ func IsSiteHealth(text string) bool {
 }
 
 func (e SiteHealthPasted) apply(s State) State {
+	if s.Step != StepSite {
+		return s
+	}
 	if !IsSiteHealth(e.Text) {
 		s.Problem = "This is not the text of Site Health. In WordPress, use Tools > Site Health > Info > Copy site info to clipboard."
 		return s
@@ -169,6 +173,9 @@ func SiteValue(key SiteKey, typed string) (string, bool) {
 }
 
 func (e SiteEntered) apply(s State) State {
+	if s.Step != StepSite {
+		return s
+	}
 	facts := map[SiteKey]SiteFact{}
 	for key, fact := range s.Site.Facts {
 		if _, typed := e.Values[key]; !typed {
@@ -200,9 +207,7 @@ func (e SiteEntered) apply(s State) State {
 		}
 		s = answer.apply(s)
 	}
-	if s.Step == StepSite {
-		s.Step = StepReport
-	}
+	s.Step = StepReport
 	return s
 }
 

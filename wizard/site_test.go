@@ -102,7 +102,7 @@ func TestSiteEntered(t *testing.T) {
 		t.Errorf("at %s: %+v", s.Step, s.Site.Facts)
 	}
 	for v, want := range map[string]Value{"2.1.18": "ok", "2.1.9": "old", "2.2": "ok", "1.9.30": "old", "2.1.18.1": "ok", "2.1.17 (not active)": "old"} {
-		if got := s.Apply(SiteEntered{map[SiteKey]string{SiteForgeCache: v}}).Answers[AskVersion]; got != want {
+		if got := s.Apply(Back{}).Apply(SiteEntered{map[SiteKey]string{SiteForgeCache: v}}).Answers[AskVersion]; got != want {
 			t.Errorf("ForgeCache %s: %s", v, got)
 		}
 	}

@@ -55,6 +55,7 @@ func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 	for _, e := range []Event{
 		ZoneEntered{sampleZone, ""}, TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}, Back{}, CheckAnyway{},
 		Answered{"weather", "fine"}, Answered{AskListed, "purple"}, Retried{ProbePurge},
+		Ticked{0}, Retested{ChangedNothing}, ReportWanted{}, SiteHealthPasted{siteHealth}, SiteEntered{},
 	} {
 		if got := start.Apply(e); got.Step != StepStart || got.Paste.Kind != "" || got.Zone != "" || len(got.Answers) != 0 {
 			t.Errorf("%T at the start leads to %s", e, got.Step)
@@ -322,6 +323,9 @@ func TestSymptomCards(t *testing.T) {
 	}
 	if b := s.Apply(Back{}); b.Step != StepSymptoms || b.Early() {
 		t.Errorf("back leads to %s", b.Step)
+	}
+	if c := s.Apply(Next{}).Apply(Next{}); c.Step != StepZone || c.Early() || c.Answers[AskMessage] != "" {
+		t.Errorf("after its steps: at %s, with %v", c.Step, c.Answers)
 	}
 	if c := s.Apply(CheckAnyway{}); c.Step != StepZone || c.Early() {
 		t.Errorf("checking anyway leads to %s", c.Step)

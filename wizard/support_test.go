@@ -53,7 +53,7 @@ func TestReportTextAndJSONAreOneRecord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := w.State.Apply(wizard.Ticked{Step: 0})
+			s := w.State.Apply(wizard.Next{}).Apply(wizard.Ticked{Step: 0})
 			r := s.SupportReport("tokendoctor test")
 			text := strings.Join(strings.Fields(r.Text()), " ")
 			dec := json.NewDecoder(strings.NewReader(r.JSON()))

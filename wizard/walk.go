@@ -24,6 +24,9 @@ func (Next) apply(s State) State {
 	case StepCard:
 		s.Step = StepFix
 	case StepFix:
+		if s.early {
+			return s.mendedEarly()
+		}
 		s.Step = StepRetest
 	case StepRetested:
 		if len(s.Wants()) == 0 {
