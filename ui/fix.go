@@ -132,14 +132,7 @@ func (s *fixScreen) view(m *model, p *page) {
 	shown := s.shown(card)
 	secret := false
 	for i, step := range card.Steps[:shown] {
-		if step.Part != "" {
-			p.blank()
-			p.lines = append(p.lines, titleStyle.Render(step.Part))
-		}
-		if step.Secret != secret {
-			secret = step.Secret
-			p.text(sharingText(secret))
-		}
+		secret = beforeStep(p, step, secret)
 		mark := "[ ] "
 		if m.state.Done(i) {
 			mark = "[x] "
@@ -174,6 +167,19 @@ func (s *fixScreen) view(m *model, p *page) {
 		p.blank()
 		p.text(r)
 	}
+}
+
+// beforeStep writes what stands before a step: where a secret can show from or that
+// ends, and the heading of a list. It reports whether one can show at the step.
+func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
+	if step.Secret != secret {
+		p.text(sharingText(step.Secret))
+	}
+	if step.Part != "" {
+		p.blank()
+		p.lines = append(p.lines, titleStyle.Render("Then: "+step.Part))
+	}
+	return step.Secret
 }
 
 // stepDetails says what shows when a step worked, and what to do otherwise.

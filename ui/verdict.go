@@ -47,14 +47,7 @@ func plainSteps(p *page, s wizard.State, card wizard.Card, shown int) {
 	p.lines = append(p.lines, "Steps")
 	secret := false
 	for i, step := range card.Steps[:shown] {
-		if step.Part != "" {
-			p.blank()
-			p.text(step.Part)
-		}
-		if step.Secret != secret {
-			secret = step.Secret
-			p.text(sharingText(secret))
-		}
+		secret = beforeStep(p, step, secret)
 		lead := fmt.Sprintf("%d. ", i+1)
 		done := ""
 		if s.Done(i) {
