@@ -12,7 +12,7 @@ type retestScreen struct{ choice choice }
 
 func (s *retestScreen) enter(m *model) tea.Cmd {
 	s.choice = choice{}
-	for _, c := range m.state.Choices() {
+	for _, c := range m.state.CanHaveChanged() {
 		label, note := changedTexts(c, m.state.OnHost())
 		s.choice.labels, s.choice.notes = append(s.choice.labels, label), append(s.choice.notes, note)
 	}
@@ -46,7 +46,7 @@ func (s *retestScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	if !s.choice.update(msg) {
 		return nil
 	}
-	changed := m.state.Choices()[s.choice.focus]
+	changed := m.state.CanHaveChanged()[s.choice.focus]
 	if m.practice != nil {
 		m.mend()
 	}

@@ -59,6 +59,8 @@ func (s *retestedScreen) headline(m *model) string {
 		return "Testing again. It ends within 10 seconds."
 	case m.state.Passes():
 		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
+	case m.state.Barred():
+		return "This computer is still not let in, which says nothing of the web host. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
 	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
 		return "It could not be tested again: " + title + ". Enter shows what to do."
 	case v.Cause == before.Cause && v.Cause != wizard.Undetermined:
@@ -72,7 +74,8 @@ func (s *retestedScreen) headline(m *model) string {
 func (s *retestedScreen) view(m *model, p *page) {
 	p.row(true, s.headline(m))
 	p.blank()
-	wide := p.width >= 60
+	const columns = 2 + 36 + 1 + 8 + 1 + len("UNKNOWN (as before)")
+	wide := p.width >= columns
 	if wide {
 		p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", "Check", "Before", "After"))
 	}

@@ -84,8 +84,8 @@ var changes = map[Cause][]ProbeID{
 	ZoneInactive:      {ProbeZone, ProbeZoneSearch, ProbePurge},
 }
 
-// Choices lists what can have changed after the fix, the likeliest first.
-func (s State) Choices() []Changed {
+// CanHaveChanged lists what a fix can have changed, the likeliest first.
+func (s State) CanHaveChanged() []Changed {
 	var out []Changed
 	tested := !s.Token().IsZero() && s.ZoneShape == cloudflare.ZoneIDOK
 	switch c := s.Verdict().Cause; {
@@ -249,10 +249,17 @@ func (s State) measured() []Finding {
 	return slices.DeleteFunc(s.Findings(), Finding.Said)
 }
 
+// Barred reports whether the token may not be used from this computer's address. The
+// web host has another one, so that nothing is known of it.
+func (s State) Barred() bool {
+	f, _ := zoneAccess(s)
+	return f.Value == "location"
+}
+
 // afterRetest goes on from the comparison: to the question how Test connection went
-// where the checks pass, else to the next cause.
+// where nothing speaks against that, else to the next cause.
 func (s State) afterRetest() State {
-	if s.Passes() && len(s.trail) == 0 {
+	if (s.Passes() || s.Barred()) && len(s.trail) == 0 {
 		s.trail = []QuestionID{AskStill}
 	}
 	return s.ask(0)

@@ -75,7 +75,7 @@ func TestFromEveryCardToAWorkingToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			card := w.State
-			s, asked := retest(t, card, card.Choices()[0], sc.Mended())
+			s, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
 			q, _ := s.Question()
 			if s.Step != wizard.StepQuestion || q.ID != wizard.AskStill {
 				t.Fatalf("after the test at %s, %s", s.Step, s.Verdict().Cause)
@@ -115,7 +115,7 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, asked := retest(t, w.State, w.State.Choices()[0], sc.Mended())
+		_, asked := retest(t, w.State, w.State.CanHaveChanged()[0], sc.Mended())
 		slices.Sort(asked)
 		slices.Sort(want)
 		if !slices.Equal(asked, want) {
@@ -222,6 +222,36 @@ func TestTicksStay(t *testing.T) {
 	}
 	if same, _ := retest(t, other, wizard.ChangedNothing, sc); !same.Done(0) {
 		t.Error("the ticks of the first card are gone")
+	}
+}
+
+// An address filter that lets the web host in and not this computer is mended, as
+// Test connection tells.
+func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("ip-restricted")
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := retest(t, w.State, wizard.ChangedNothing, sc)
+	if q, _ := s.Question(); s.Step != wizard.StepQuestion || q.ID != wizard.AskStill || !s.Barred() {
+		t.Fatalf("at %s", s.Step)
+	}
+	works := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "works"})
+	for works.Step == wizard.StepQuestion {
+		q, _ := works.Question()
+		works = works.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
+	}
+	if v := works.Verdict(); v.Cause != wizard.Healthy || works.Card().Title != "It works" {
+		t.Errorf("when it works there: %s (%s)", v.Cause, v.Confidence)
+	}
+	fails := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "fails"})
+	for fails.Step == wizard.StepQuestion {
+		q, _ := fails.Question()
+		fails = fails.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
+	}
+	if v := fails.Verdict(); v.Cause != wizard.IPRestricted {
+		t.Errorf("when it fails there: %s (%s)", v.Cause, v.Confidence)
 	}
 }
 

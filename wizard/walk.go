@@ -96,7 +96,7 @@ func (Back) apply(s State) State {
 	case StepZone, StepToken:
 		switch {
 		case s.Retesting():
-			s.Step = StepRetest
+			s.Step, s.pending = StepRetest, nil
 		case s.Step == StepZone:
 			s.Step = StepSymptoms
 		default:
