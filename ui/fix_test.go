@@ -78,6 +78,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 // With a real token nothing is filled in: the one from before is not offered, nor the
 // one that the keyring holds, and the new one takes its place there.
 func TestRetestWithAnotherToken(t *testing.T) {
+	t.Parallel()
 	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "mended")
 	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
 	enterZone(x, sc)
@@ -115,6 +116,7 @@ func TestRetestWithAnotherToken(t *testing.T) {
 
 // A retest that is stopped is no verdict on the token, and r runs it again.
 func TestRetestStopped(t *testing.T) {
+	t.Parallel()
 	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "mended")
 	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
 	enterZone(x, sc)
@@ -141,6 +143,7 @@ func TestRetestStopped(t *testing.T) {
 
 // When ForgeCache still refuses, the questions about the other side follow.
 func TestStillRefusedAfterTheRetest(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "missing-permission", 80, 24)
 	toSteps(x)
 	x.Press("r", "what did you change?")
@@ -154,6 +157,7 @@ func TestStillRefusedAfterTheRetest(t *testing.T) {
 }
 
 func TestTicksAndLinks(t *testing.T) {
+	t.Parallel()
 	x := start(t, runLive, "expired", 80, 24, "DISPLAY=")
 	sc := scenarioOf(t, "expired")
 	enterZone(x, sc)
@@ -184,6 +188,7 @@ func TestTicksAndLinks(t *testing.T) {
 
 // The browser gets the address and nothing else; it is told what cannot be filled in.
 func TestTheFormForANewTokenIsOpened(t *testing.T) {
+	t.Parallel()
 	bin, opened := t.TempDir(), filepath.Join(t.TempDir(), "opened")
 	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\necho noise\necho noise >&2\n"
 	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {

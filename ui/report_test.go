@@ -41,6 +41,7 @@ func toReport(x *ptytest.Terminal, secret string) {
 // The report is shown whole before any of it leaves, and holds what support asks for
 // and no part of the token, in all its forms.
 func TestReport(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
 	folder := t.TempDir()
 	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder, "DISPLAY=")
@@ -135,6 +136,7 @@ func clipboard(t *testing.T, x *ptytest.Terminal) string {
 
 // A folder that takes no file loses nothing, and practice is marked as such.
 func TestReportThatCannotBeSaved(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "expired", 80, 24, "HOME=/proc", "TMPDIR=/proc")
 	toResult(x)
 	x.Press("e", "Report, 1 of 2")

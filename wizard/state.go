@@ -199,6 +199,9 @@ func (s State) forgetQuestions(n int) State {
 		}
 	}
 	s.trail = s.trail[:min(n, len(s.trail))]
+	if s.Step == StepQuestion && s.at >= len(s.trail) { // the one on the screen
+		s.Step = s.checks()
+	}
 	return s
 }
 

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tokendoctor/cloudflare"
+)
+
+// fussy is a computer on which half of all things go wrong.
+type fussy struct{ r *rand.Rand }
+
+func (f fussy) Open(context.Context, string) error { return f.sometimes(errors.New("no browser")) }
+func (f fussy) Places() []string                   { return []string{"/a", "/b", "/c"}[:f.r.IntN(4)] }
+func (f fussy) Save(string, string, bool) error {
+	return f.sometimes([]error{fs.ErrExist, fs.ErrPermission, fs.ErrNotExist, errors.New("full")}[f.r.IntN(4)])
+}
+
+func (f fussy) sometimes(err error) error {
+	if f.r.IntN(2) == 0 {
+		return nil
+	}
+	return err
+}
+
+// Run is a Cloudflare of the same kind.
+func (f fussy) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
+	all := []cloudflare.Outcome{cloudflare.OutcomeOK, cloudflare.OutcomeOK, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeNoZone, cloudflare.OutcomeUnreachable}
+	r := cloudflare.Reply{Endpoint: p.Endpoint, Outcome: all[f.r.IntN(len(all))], Life: cloudflare.Life{Status: "active", ExpiresOn: time.Unix(4e9, 0)}}
+	if r.Outcome == cloudflare.OutcomeOK && p.Zone != "" {
+		r.Zones = []cloudflare.Zone{{ID: p.Zone, Name: "example.com", Status: "active", Permissions: []string{cloudflare.PermissionPurge}}}
+	}
+	return r
+}
+
+// Whatever is pressed or pasted on the way from the card to the report, in whatever
+// window: nothing panics, no frame grows out of its window, the way to the help and
+// out of the program is in view, the cursor too, and nothing of the token.
+func TestAnyKeysFromTheCardOn(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 7)) // the same each time
+	const secret = "cfut_MADEUPmadeupMADEUPmadeupMADEUPmadeupMADE0badc0de"
+	keys := []tea.KeyPressMsg{
+		{Code: tea.KeyEnter}, {Code: tea.KeyEnter}, {Code: tea.KeyEscape}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyTab},
+		{Code: tea.KeyPgDown}, {Code: tea.KeyPgUp}, {Code: tea.KeySpace, Text: " "}, {Code: tea.KeyF1},
+	}
+	for _, c := range "rrecosmtifjkx?123" {
+		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
+	}
+	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
+		Open: func() (Prober, func()) { return fussy{r}, func() {} }}
+	sample.Mended = func() Scenario { return sample }
+	states := everyCard(t)
+	titles := map[string]bool{}
+	for name, state := range states {
+		now := time.Unix(1e9, 0)
+		m := newModel(context.Background(), Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: []Scenario{sample}, Version: "test"}, func() time.Time { return now })
+		m.state = state
+		for range 250 {
+			now = now.Add(time.Second)
+			switch r.IntN(12) {
+			case 0:
+				deliver(m, m.update(tea.PasteMsg{Content: []string{secret, secret[8:30], siteHealthText(secret), "SiteGround", "6.8"}[r.IntN(5)]}))
+			case 1:
+				size := [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}, {200, 60}, {1, 1}}[r.IntN(6)]
+				m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			default:
+				deliver(m, m.update(keys[r.IntN(len(keys))]))
+			}
+			if m.done || !m.leaving.IsZero() {
+				break
+			}
+			checkFrame(t, m, name, secret)
+			title, _, _ := strings.Cut(m.screen().title(m), ":")
+			titles[title] = true
+		}
+	}
+	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)"} {
+		if !titles[title] {
+			t.Errorf("the screen %q was never there", title)
+		}
+	}
+}
+
+func siteHealthText(secret string) string {
+	return "### wp-core ###\rversion: 6.8\rkey: " + secret + "\r### wp-plugins-active (1) ###\rForgeCache: version: 2.1.18, author: x\r"
+}
+
+func checkFrame(t *testing.T, m *model, name, secret string) {
+	t.Helper()
+	v := m.view()
+	lines := strings.Split(ansi.Strip(v.Content), "\n")
+	where := fmt.Sprintf("%s, %q at %dx%d", name, m.screen().title(m), m.width, m.height)
+	if len(lines) > m.height {
+		t.Fatalf("%s: %d lines", where, len(lines))
+	}
+	for _, line := range lines {
+		if len(line) > m.width {
+			t.Fatalf("%s: a line of %d columns: %q", where, len(line), line)
+		}
+	}
+	for i := 5; i+6 <= len(secret); i++ {
+		if strings.Contains(v.Content, secret[i:i+6]) {
+			t.Fatalf("%s: %q is on the screen:\n%s", where, secret[i:i+6], strings.Join(lines, "\n"))
+		}
+	}
+	if m.tooSmall() {
+		return
+	}
+	if last := lines[len(lines)-1]; !strings.Contains(last, "help") {
+		t.Fatalf("%s: the last line is %q", where, last)
+	}
+	if c := v.Cursor; c == nil || c.X < 0 || c.Y < 0 || c.X >= m.width || c.Y >= m.height-1 {
+		t.Fatalf("%s: the cursor is at %+v", where, c)
+	}
+}
+
+// deliver runs what a command does and tells the model, but for what waits.
+func deliver(m *model, cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	select {
+	case msg := <-done:
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, inner := range batch {
+				deliver(m, inner)
+			}
+			return
+		}
+		if msg != nil && reflect.TypeOf(msg).PkgPath() == reflect.TypeFor[model]().PkgPath() {
+			deliver(m, m.update(msg))
+		}
+	case <-time.After(20 * time.Millisecond): // a tick
+	}
+}
