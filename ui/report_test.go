@@ -33,8 +33,11 @@ func toReport(x *ptytest.Terminal, secret string) {
 	x.Paste(strings.ReplaceAll(siteHealth(secret), "\n", "\r"))
 	x.Wait("Read the Site Health text: ForgeCache version 2.1.19", "> 2.1.19")
 	x.Send(ptytest.Up) // to the last field
-	x.Paste("SiteGround")
-	x.Wait("> SiteGround")
+	x.Paste("WP Engine")
+	x.Wait("> WP Engine")
+	x.Pause()
+	x.Paste("SiteGround") // in its place
+	x.WaitFor("the new name alone", func(s string) bool { return strings.Contains(s, "> SiteGround") && !strings.Contains(s, "Engine") })
 	x.Press(ptytest.Enter, "Report, 2 of 2: case")
 }
 

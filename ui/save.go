@@ -120,7 +120,7 @@ func (s *saveScreen) saved(m *model, msg reportSavedMsg) {
 	switch {
 	case msg.err == nil:
 		m.leaveAside()
-		m.say("Saved, for your eyes only: " + msg.path)
+		m.say(savedText(msg.path))
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken = msg.path
 		s.choice = choice{labels: []string{"Save beside it, under another name", "Replace it"}}
@@ -128,6 +128,8 @@ func (s *saveScreen) saved(m *model, msg reportSavedMsg) {
 		m.say("It could not be saved there: " + saveProblem(msg.err) + ". Pick another folder, or go back with Esc and copy it with c.")
 	}
 }
+
+func savedText(path string) string { return "Saved, for your eyes only: " + path }
 
 func saveProblem(err error) string {
 	switch {

@@ -102,7 +102,11 @@ func (s *siteScreen) paste(m *model, text string) tea.Cmd {
 		s.note = "Read the Site Health text: " + siteText(m.state.Site) + ". " + count(m.state.Site.LeftOut, "other line was", "other lines were") + " left out."
 		return cmd
 	}
-	value, ok := wizard.SiteValue(field.Key, field.Value()+strings.TrimSpace(text))
+	whole := strings.TrimSpace(text)
+	if m.continues() {
+		whole = field.Value() + whole
+	}
+	value, ok := wizard.SiteValue(field.Key, whole)
 	switch {
 	case cloudflare.Inspect(text).Kind.Credential():
 		m.state.Problem = "This looks like a token or key, so it was not taken. The report holds none."

@@ -197,6 +197,9 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		if s, ok := m.aside.(*saveScreen); ok {
 			return s.update(m, msg)
 		}
+		if saved, ok := msg.(reportSavedMsg); ok && saved.err == nil {
+			m.say(savedText(saved.path)) // the screen was left meanwhile
+		}
 		return nil
 	case leaveMsg:
 		return m.leave()

@@ -4,6 +4,7 @@ package wizard
 // and what it is held against. Only what the fix can have changed is asked again.
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -229,13 +230,14 @@ func (s State) allLines() []Line {
 	return append(out, s.Lines()...)
 }
 
-// Before is the verdict before the fix and its title; ok is false while nothing was
+// Before is the verdict before the fix and its title; ok is false while nothing is
 // tested again.
 func (s State) Before() (v Verdict, title string, ok bool) {
-	if s.before == nil {
+	t := cmp.Or(s.pending, s.before)
+	if t == nil {
 		return Verdict{}, "", false
 	}
-	return s.before.verdict, s.before.title, true
+	return t.verdict, t.title, true
 }
 
 // Passes reports whether nothing that was measured speaks against the token any

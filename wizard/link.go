@@ -36,7 +36,8 @@ func SafeLink(link string) bool {
 	case err != nil:
 		return false
 	case u.Scheme == "mailto":
-		return u.Opaque == SupportAddress
+		q := u.Query()
+		return u.Opaque == SupportAddress && len(q) == 2 && q.Has("subject") && q.Has("body")
 	}
 	return u.Scheme == "https" && u.User == nil && slices.Contains(linkHosts, u.Host)
 }
