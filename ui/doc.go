@@ -3,7 +3,7 @@
 //
 // What may live here: screens, keys, layout, and the running of what package
 // wizard wants. There is one tea.Model; screens are plain structs that get
-// messages and return actions. Network, keyring and simulated worlds are reached
+// messages and return actions. Network, keyring, desktop and simulated worlds are reached
 // through the small interfaces in ports.go, which main fills.
 //
 // Rules of the package:

@@ -23,11 +23,11 @@ func (s *reportScreen) report(m *model) wizard.SupportReport {
 
 // text is the report in the form that is shown, and the end of its file's name.
 func (s *reportScreen) text(m *model) (text, end string) {
-	if r := s.report(m); s.json {
+	r := s.report(m)
+	if s.json {
 		return r.JSON(), ".json"
-	} else {
-		return r.Text(), ".txt"
 	}
+	return r.Text(), ".txt"
 }
 
 func (s *reportScreen) title(m *model) string {
