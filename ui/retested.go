@@ -68,7 +68,7 @@ func (s *retestedScreen) headline(m *model) string {
 	case v.Cause == wizard.Undetermined:
 		return "It is not clear yet what holds now. Enter goes on, r tests again."
 	}
-	return "That is mended, and the next one shows: " + title + ". Enter goes on to it."
+	return "Another fault shows now: " + title + ". Enter goes on to it."
 }
 
 func (s *retestedScreen) view(m *model, p *page) {
