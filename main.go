@@ -50,6 +50,8 @@ Usage:
   tokendoctor practice [scenario]   the wizard on a simulated Cloudflare
   tokendoctor check --zone <id> [--domain example.com] [--json]
                     [--skip-purge-probe] [--answers FILE]
+  tokendoctor host-script --zone <id> [--skip-purge-probe]
+                                    a PHP script that asks from the web host
   tokendoctor forget --zone <id> | --all
                                     take a kept token out of the keyring
   tokendoctor --version | --help
@@ -97,6 +99,8 @@ func (a app) run(args []string) (code int) {
 		return a.practice(args[1:])
 	case "check":
 		return a.check(args[1:])
+	case "host-script":
+		return a.hostScript(args[1:])
 	case "forget":
 		return a.forget(args[1:])
 	case "--version", "-version", "version":
@@ -346,18 +350,25 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 		}
 		return cloudflare.Inspect(kept.Reveal()), nil
 	}
-	// One line break ends the line and is not part of what was pasted.
-	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
-	in := cloudflare.Inspect(text)
-	switch in.Kind {
-	case cloudflare.KindEmpty:
-		return in, errors.New("There is no token on standard input.")
-	case cloudflare.KindProse:
-		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", ui.Characters(text))
-	case cloudflare.KindSeveral:
-		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
+	return ui.PipedToken(raw)
+}
+
+// hostScript prints the script for the web host.
+func (a app) hostScript(args []string) int {
+	flags := a.flags("host-script")
+	zone := flags.String("zone", "", "")
+	skipPurge := flags.Bool("skip-purge-probe", false, "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || *zone == "" {
+		return a.usageError("host-script needs the Zone ID: --zone <id>")
 	}
-	return in, nil
+	id, shape := cloudflare.InspectZoneID(*zone)
+	if shape != cloudflare.ZoneIDOK {
+		return a.usageError("The value of --zone does not have the shape of a Zone ID.")
+	}
+	if _, err := io.WriteString(a.stdout, cloudflare.HostScript(id, !*skipPurge)); err != nil {
+		return a.usageError("The script could not be written to standard output.")
+	}
+	return 0
 }
 
 // forget takes kept tokens out of the keyring.

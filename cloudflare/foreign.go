@@ -40,6 +40,12 @@ const (
 	Letter        Contaminant = "foreign character"
 )
 
+// contaminants lists all of them.
+var contaminants = []Contaminant{
+	Space, Tab, LineBreak, LineSeparator, NoBreakSpace, ZeroWidth, ByteOrderMark, SoftHyphen, BidiMark, Quote, Bracket,
+	Ellipsis, FullWidth, Null, Control, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
+}
+
 // Place says where in the paste something stands.
 type Place string
 

@@ -174,6 +174,9 @@ func readErrors(raw json.RawMessage) []APIError {
 // word is what a status looks like; anything else is not repeated.
 var word = regexp.MustCompile(`^[a-z_]{1,24}$`)
 
+// expiredText is what the messages of an expired token have in common.
+const expiredText = "expired"
+
 // readLife reads a verify result. An expired token is told by the status or by
 // one of two messages; one gateway prints those among the errors.
 func readLife(env envelope) Life {
@@ -185,7 +188,7 @@ func readLife(env envelope) Life {
 	_ = json.Unmarshal(env.Result, &res)
 	life := Life{word.FindString(res.Status), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
 	for _, m := range slices.Concat(readErrors(env.Messages), readErrors(env.Errors)) {
-		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), "expired") {
+		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), expiredText) {
 			life.Status = "expired"
 		}
 	}

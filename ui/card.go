@@ -25,6 +25,9 @@ func (s *cardScreen) bindings(m *model) []binding {
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
+	if m.state.CanAskHost() {
+		b = slices.Insert(b, 3, keyHost)
+	}
 	if _, ok := m.state.Token().Fingerprint(); ok {
 		b = slices.Insert(b, 3, keyCompare)
 	}
@@ -47,6 +50,8 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		if _, ok := m.state.Token().Fingerprint(); ok {
 			m.compare()
 		}
+	case matches(k, keyHost):
+		return m.apply(wizard.HostWanted{})
 	case matches(k, keyReport):
 		return m.apply(wizard.ReportWanted{})
 	case matches(k, keyToSteps):
@@ -74,6 +79,9 @@ func (s *cardScreen) view(m *model, p *page) {
 	see := card.See
 	if line, ok := m.state.Token().Fingerprint(); ok {
 		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
+	}
+	if m.state.CanAskHost() && !m.state.HostKnown() && m.state.TurnsOnHost() {
+		see = append(see, "h shows how to ask from the web host as well. That tells more.")
 	}
 	section(p, "See it for yourself", see)
 	section(p, "Avoid", card.Avoid)

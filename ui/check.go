@@ -3,9 +3,12 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"sync"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
 )
 
@@ -38,6 +41,22 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 		}
 	}
 	return s, nil
+}
+
+// PipedToken inspects what was piped in. One line break ends the line and is not part
+// of what was given. Its errors are for people.
+func PipedToken(raw []byte) (cloudflare.Inspection, error) {
+	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
+	in := cloudflare.Inspect(text)
+	switch in.Kind {
+	case cloudflare.KindEmpty:
+		return in, errors.New("There is no token on standard input.")
+	case cloudflare.KindProse:
+		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", Characters(text))
+	case cloudflare.KindSeveral:
+		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
+	}
+	return in, nil
 }
 
 // ReadInput reads what is piped in, which may never end, until it does or ctx

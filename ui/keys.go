@@ -37,6 +37,8 @@ var (
 	keyCompare    = bind("compare", "f")
 	keyScroll     = bind("scroll", "up", "down", "j", "k")
 	keyCopy       = bind("copy the line", "c")
+	keyCopyScript = bind("copy the script", "c")
+	keyHost       = bind("ask from the web host", "h")
 	keyCopyReport = bind("copy", "c")
 	keySave       = bind("save", "s")
 	keyMail       = bind("mail", "m")

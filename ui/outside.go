@@ -20,7 +20,7 @@ type (
 		link string
 		err  error
 	}
-	reportSavedMsg struct {
+	fileSavedMsg struct {
 		path string
 		err  error
 	}

@@ -28,6 +28,7 @@ type Scenario struct {
 	Paste          string // the sample token as the customer pastes it
 	ZoneID, Domain string
 	Answers        map[wizard.QuestionID]wizard.Value
+	Host           func() string           // what the customer's web host prints; nil where there is none
 	Open           func() (Prober, func()) // a new simulated Cloudflare, and its end
 	Mended         func() Scenario         // the case after the customer has followed the card
 }

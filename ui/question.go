@@ -35,7 +35,10 @@ func (s *questionScreen) title(m *model) string {
 	return fmt.Sprintf("Question %d of at most %d", n, wizard.MaxQuestions)
 }
 
-func (s *questionScreen) bindings(*model) []binding {
+func (s *questionScreen) bindings(m *model) []binding {
+	if m.state.AsksHost() {
+		return []binding{keyChoose, keyHost, keyBack, keyMove, keyPick}
+	}
 	return []binding{keyChoose, keyMove, keyPick, keyBack}
 }
 
@@ -43,12 +46,19 @@ func (s *questionScreen) typing() bool { return false }
 
 func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+	k, _ := msg.(tea.KeyPressMsg)
+	paste, pasted := msg.(tea.PasteMsg)
+	switch {
+	case pasted:
+		cmd = m.apply(wizard.HostPasted{Text: paste.Content})
+	case matches(k, keyBack):
 		cmd = m.apply(wizard.Back{})
-	} else if s.choice.update(msg) {
+	case matches(k, keyHost) && m.state.AsksHost():
+		cmd = m.apply(wizard.HostWanted{})
+	case s.choice.update(msg):
 		q, _ := m.state.Question()
 		cmd = m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
-	} else {
+	default:
 		return nil
 	}
 	if m.state.Step == wizard.StepQuestion {

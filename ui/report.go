@@ -60,7 +60,8 @@ func (s *reportScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		text, _ := s.text(m)
 		return tea.SetClipboard(text)
 	case matches(k, keySave):
-		return m.save(s)
+		text, end := s.text(m)
+		return m.save(savedFile{what: "report", text: text, name: s.report(m).FileName(), end: end})
 	case matches(k, keyMail):
 		return s.mail(m)
 	case matches(k, keyDone):

@@ -9,18 +9,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// saveScreen asks where to save the report. There is no path to type, so nothing
-// that was pasted by mistake can end up in one.
+// savedFile is a text to save.
+type savedFile struct {
+	what, text string
+	name, end  string // of the file
+}
+
+// saveScreen asks where to save a text. There is no path to type, so nothing that was
+// pasted by mistake can end up in one.
 type saveScreen struct {
-	report *reportScreen
+	file   savedFile
 	choice choice
 	places []string
 	taken  string // the path where there is a file already, while it is asked what to do
 }
 
 // save leads to the screen once the folders are known.
-func (m *model) save(r *reportScreen) tea.Cmd {
-	m.goAside(&saveScreen{report: r})
+func (m *model) save(f savedFile) tea.Cmd {
+	m.goAside(&saveScreen{file: f})
 	desktop := m.options.Desktop
 	return func() tea.Msg {
 		if desktop == nil {
@@ -32,9 +38,9 @@ func (m *model) save(r *reportScreen) tea.Cmd {
 
 func (s *saveScreen) title(*model) string {
 	if s.taken != "" {
-		return "Save the report: there is such a file already"
+		return "Save the " + s.file.what + ": there is such a file already"
 	}
-	return "Save the report: where?"
+	return "Save the " + s.file.what + ": where?"
 }
 
 func (s *saveScreen) bindings(*model) []binding {
@@ -48,7 +54,7 @@ func (s *saveScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case placesFoundMsg:
 		s.offer(msg.places)
 		return nil
-	case reportSavedMsg:
+	case fileSavedMsg:
 		s.saved(m, msg)
 		return nil
 	case tea.KeyPressMsg:
@@ -66,7 +72,7 @@ func (s *saveScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	}
 	switch {
 	case s.taken == "":
-		return s.write(m, filepath.Join(s.places[s.choice.focus], s.name(m, 1)), false)
+		return s.write(m, filepath.Join(s.places[s.choice.focus], s.file.nameOf(1)), false)
 	case s.choice.focus == 0:
 		return s.writeNext(m)
 	}
@@ -79,44 +85,40 @@ func (s *saveScreen) offer(places []string) {
 	s.choice = choice{labels: places}
 }
 
-// name is the n-th name for the file.
-func (s *saveScreen) name(m *model, n int) string {
-	_, end := s.report.text(m)
-	name := s.report.report(m).FileName()
+// nameOf is the n-th name for the file.
+func (f savedFile) nameOf(n int) string {
 	if n > 1 {
-		name += "-" + strconv.Itoa(n)
+		return f.name + "-" + strconv.Itoa(n) + f.end
 	}
-	return name + end
+	return f.name + f.end
 }
 
 func (s *saveScreen) write(m *model, path string, replace bool) tea.Cmd {
-	text, _ := s.report.text(m)
-	desktop := m.options.Desktop
-	return func() tea.Msg { return reportSavedMsg{path, desktop.Save(path, text, replace)} }
+	text, desktop := s.file.text, m.options.Desktop
+	return func() tea.Msg { return fileSavedMsg{path, desktop.Save(path, text, replace)} }
 }
 
 // writeNext saves under the first name that is free.
 func (s *saveScreen) writeNext(m *model) tea.Cmd {
-	text, _ := s.report.text(m)
-	desktop, folder := m.options.Desktop, filepath.Dir(s.taken)
+	text, desktop, folder := s.file.text, m.options.Desktop, filepath.Dir(s.taken)
 	var names []string
 	for n := 2; n < 100; n++ {
-		names = append(names, s.name(m, n))
+		names = append(names, s.file.nameOf(n))
 	}
 	return func() tea.Msg {
 		for _, name := range names {
 			path := filepath.Join(folder, name)
 			if err := desktop.Save(path, text, false); !errors.Is(err, fs.ErrExist) {
-				return reportSavedMsg{path, err}
+				return fileSavedMsg{path, err}
 			}
 		}
-		return reportSavedMsg{filepath.Join(folder, names[0]), fs.ErrExist}
+		return fileSavedMsg{filepath.Join(folder, names[0]), fs.ErrExist}
 	}
 }
 
-// saved says how it went. What could not be written is not lost: the report is still
-// on its screen.
-func (s *saveScreen) saved(m *model, msg reportSavedMsg) {
+// saved says how it went. What could not be written is not lost: it is still there on
+// the screen before.
+func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	switch {
 	case msg.err == nil:
 		m.leaveAside()
@@ -141,15 +143,15 @@ func saveProblem(err error) string {
 	return "the disk does not take it"
 }
 
-func (s *saveScreen) view(m *model, p *page) {
+func (s *saveScreen) view(_ *model, p *page) {
 	switch {
 	case s.taken != "":
 		p.text("There is a file of this name: " + s.taken)
 	case len(s.places) == 0:
-		p.row(true, "Looking for folders. If none shows, go back with Esc and copy the report with c.")
+		p.row(true, "Looking for folders. If none shows, go back with Esc and copy the "+s.file.what+" with c.")
 		return
 	default:
-		p.text("The file is " + s.name(m, 1) + ". Only you can read it.")
+		p.text("The file is " + s.file.nameOf(1) + ". Only you can read it.")
 	}
 	p.blank()
 	s.choice.view(p)

@@ -46,6 +46,18 @@ func newField() textinput.Model {
 	return f
 }
 
+// enter fills in what the web host has told.
+func (s *siteScreen) enter(m *model) tea.Cmd {
+	for i := range s.fields {
+		f := &s.fields[i]
+		if fact := m.state.Site.Facts[f.Key]; f.Value() == "" && fact.Source == wizard.FromHost {
+			f.SetValue(fact.Value)
+			f.CursorEnd()
+		}
+	}
+	return nil
+}
+
 func (s *siteScreen) title(*model) string { return "Report, 1 of 2: the site's versions" }
 
 func (s *siteScreen) bindings(*model) []binding { return []binding{keyNext, keyField, keyBack} }

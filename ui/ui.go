@@ -134,6 +134,7 @@ func (m *model) reset(s wizard.State) {
 		wizard.StepRetested: &retestedScreen{},
 		wizard.StepSite:     newSiteScreen(),
 		wizard.StepReport:   &reportScreen{},
+		wizard.StepHost:     &hostScreen{},
 	}
 }
 
@@ -193,11 +194,11 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case linkOpenedMsg:
 		m.opened(msg)
 		return nil
-	case placesFoundMsg, reportSavedMsg:
+	case placesFoundMsg, fileSavedMsg:
 		if s, ok := m.aside.(*saveScreen); ok {
 			return s.update(m, msg)
 		}
-		if saved, ok := msg.(reportSavedMsg); ok && saved.err == nil {
+		if saved, ok := msg.(fileSavedMsg); ok && saved.err == nil {
 			m.say(savedText(saved.path)) // the screen was left meanwhile
 		}
 		return nil
@@ -302,8 +303,10 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 // takesPaste reports whether a paste can be meant for the screen.
 func (m *model) takesPaste() bool {
 	switch m.screen().(type) {
-	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen, *siteScreen:
+	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen, *siteScreen, *hostScreen:
 		return true
+	case *questionScreen:
+		return m.state.AsksHost()
 	}
 	return false
 }

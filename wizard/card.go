@@ -48,13 +48,20 @@ func (c Card) next(n int, secret bool) int {
 	return n
 }
 
-// variants names the finding whose value picks the form of a cause, for causes that
-// are mended in more than one way. A value without a card of its own has the cause's.
-var variants = map[Cause]FindingID{
-	WrongCredential: TokenShape,
-	Revoked:         said(AskListed),
-	Healthy:         said(AskStill),
-	ZoneInactive:    ZoneStatus,
+// variants names the findings whose value picks the form of a cause, for causes that
+// are mended in more than one way. The first that has a card for its value does; without
+// one, the cause has its own.
+var variants = map[Cause][]FindingID{
+	WrongCredential:     {TokenShape},
+	Revoked:             {said(AskListed)},
+	Healthy:             {said(AskStill), HostResult},
+	ZoneInactive:        {ZoneStatus},
+	IPRestricted:        {HostResult},
+	HostBlocked:         {HostNetwork},
+	Intercepted:         {HostNetwork},
+	BlockedByCloudflare: {HostNetwork},
+	IntegrationOff:      {HostPlugin},
+	SavedValueDiffers:   {HostValue},
 }
 
 // Card is the card of the verdict, for the form that the cause has here, with the
@@ -65,7 +72,8 @@ func (s State) Card() Card {
 
 // cardName is the name of the card's file.
 func (s State) cardName(c Cause) string {
-	if f, ok := s.Finding(variants[c]); ok {
+	for _, id := range variants[c] {
+		f, _ := s.Finding(id)
 		name := string(c) + "." + string(f.Value)
 		if _, err := cardFiles.Open(cardPath(name)); err == nil {
 			return name
@@ -89,9 +97,16 @@ func (s State) names() map[string]string {
 		page, create = accountTokensPage, createAccountToken
 	}
 	return map[string]string{
-		"site": cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
+		"addresses": cmp.Or(s.hostAddresses(), "the host's addresses"),
+		"site":      cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
 		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage,
 	}
+}
+
+// hostAddresses are those of the web host that Cloudflare refused.
+func (s State) hostAddresses() string {
+	h, _ := s.onHost()
+	return strings.Join(h.addresses, " and ")
 }
 
 // siteName is the name of the site's zone, as the rows at Cloudflare spell it.

@@ -43,8 +43,12 @@ func TestEveryCauseHasACard(t *testing.T) {
 		}
 	}
 	values := map[FindingID][]Value{
-		TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"},
-		ZoneStatus: {"inactive", "moved", "paused"},
+		TokenShape:  {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"},
+		ZoneStatus:  {"inactive", "moved", "paused"},
+		HostNetwork: append(slices.Clone(stopped), "foreign", "turned-away"),
+		HostResult:  {"allowed", "ip-restricted", "partly"},
+		HostValue:   {"different", "dirty"},
+		HostPlugin:  {"old", "inactive"},
 	}
 	for _, q := range AllQuestions {
 		for _, o := range q.Options {
@@ -57,7 +61,7 @@ func TestEveryCauseHasACard(t *testing.T) {
 		if !slices.Contains(Causes, Cause(cause)) {
 			t.Errorf("%s is the card of no cause", name)
 		}
-		if form && !slices.Contains(values[variants[Cause(cause)]], Value(variant)) {
+		if form && !slices.ContainsFunc(variants[Cause(cause)], func(id FindingID) bool { return slices.Contains(values[id], Value(variant)) }) {
 			t.Errorf("%s: nothing picks this form", name)
 		}
 		if other := titles[card.Title]; other != "" {

@@ -32,6 +32,12 @@ var conflicts = []conflict{
 	{said(AskRow), values{"purge-this-zone"}, seen{ZonePermissions: {"lacks"}, ZoneDomain: {"same"}}},
 	{said(AskStill), values{"works"}, seen{TokenLife: {"expired", "disabled", "not-yet-valid"}}},
 	{said(AskAddresses), values{"open"}, seen{ZoneAccess: {"location"}}},
+	{said(AskHost), values{"200"}, seen{HostNetwork: {"dns", "connect", "tls", "proxy", "reply", "wordpress", "foreign", "turned-away"}}},
+	{said(AskHost), values{"200"}, seen{HostResult: {"ip-restricted"}}},
+	{said(AskHost), values{"none"}, seen{HostNetwork: {"ok"}}},
+	{said(AskAddresses), values{"open"}, seen{HostResult: {"ip-restricted", "partly"}}},
+	{said(AskVersion), values{"ok"}, seen{HostPlugin: {"old"}}},
+	{said(AskVersion), values{"old"}, seen{HostPlugin: {"ok"}}},
 	{said(AskHost), values{"200"}, seen{TokenLife: {"expired", "disabled", "not-yet-valid", "unknown", "refused", "malformed"}}},
 }
 

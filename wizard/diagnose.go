@@ -32,7 +32,8 @@ type RuledOut struct {
 // the order in which a clause that is not met explains most.
 type rule struct {
 	row
-	place   int // of the cause among Causes
+	place   int  // of the cause among Causes
+	byHost  bool // must show something of the web host
 	clauses []clause
 	answers map[QuestionID][]float64 // answerShares, where the row says something of the question
 }
@@ -54,6 +55,7 @@ func compile(rows []row) []rule {
 		c := rule{row: r, place: slices.Index(Causes, r.cause), answers: map[QuestionID][]float64{}}
 		for id := range with(r.may, r.must) {
 			_, must := r.must[id]
+			c.byHost = c.byHost || must && id.ofHost()
 			allowed, _ := r.allows(id)
 			c.clauses = append(c.clauses, clause{id, allowed, must})
 		}
@@ -134,8 +136,12 @@ func assess(findings []Finding) assessment {
 		delete(a.byID, c.Said.ID)
 	}
 	answers := toldIn(a.byID)
+	hostTold := slices.ContainsFunc(findings, func(f Finding) bool { return f.ID.ofHost() })
 	a.stands = make([]stand, 0, len(rules))
 	for i := range rules {
+		if rules[i].byHost && !hostTold {
+			continue // the cause's other rows tell how common it is
+		}
 		a.stands = append(a.stands, judge(&rules[i], a.byID, answers))
 	}
 	a.possible = candidates(a.stands)

@@ -18,13 +18,13 @@ func rank(id FindingID) int {
 		return 0
 	case ZoneDomain, ZoneStatus:
 		return 1
-	case PurgeRight:
+	case PurgeRight, HostNetwork, HostResult:
 		return 2
 	case ZoneSearch:
 		return 3
 	case ZoneAccess, ZonePermissions, ZoneTwin, Network:
 		return 4
-	case TokenShape, TokenCharacters, ZoneIDShape:
+	case TokenShape, TokenCharacters, ZoneIDShape, HostValue, HostPlugin:
 		return 5
 	}
 	return 6
@@ -76,7 +76,7 @@ func telling(f *Finding) int {
 		return 0
 	case f.Said() && f.Value != fine[f.ID]:
 		return 1
-	case f.Said(), f.ID == Network, f.ID.offline():
+	case f.Said(), f.ID == Network, f.ID == HostNetwork, f.ID == HostPlugin, f.ID.offline():
 		return 3
 	}
 	return 2
@@ -86,6 +86,7 @@ func telling(f *Finding) int {
 var fine = map[FindingID]Value{
 	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", Network: "ok", TokenLife: "active",
 	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", ZonePermissions: "holds", PurgeRight: "allowed",
+	HostNetwork: "ok", HostResult: "allowed", HostValue: "same", HostPlugin: "ok",
 	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
 }
 

@@ -6,7 +6,8 @@ import "strings"
 type FindingID string
 
 // What can be found out. The ids that start with "said." come from the person's
-// answers; the rest is measured, here or by Cloudflare.
+// answers, those with "host." from the web host; the rest is measured, here or by
+// Cloudflare.
 const (
 	TokenShape       FindingID = "token.shape"
 	TokenCharacters  FindingID = "token.characters"
@@ -21,6 +22,10 @@ const (
 	ZoneSearch       FindingID = "zone.search"
 	ZoneTwin         FindingID = "zone.twin"
 	PurgeRight       FindingID = "purge"
+	HostNetwork      FindingID = "host.network"
+	HostResult       FindingID = "host.result"
+	HostValue        FindingID = "host.value"
+	HostPlugin       FindingID = "host.plugin"
 )
 
 // said is the finding that an answer makes.
@@ -29,6 +34,9 @@ func said(q QuestionID) FindingID { return FindingID(saidPrefix + string(q)) }
 const saidPrefix = "said."
 
 func (id FindingID) said() bool { return strings.HasPrefix(string(id), saidPrefix) }
+
+// ofHost reports whether the finding is about the web host, as it was measured there.
+func (id FindingID) ofHost() bool { return strings.HasPrefix(string(id), "host.") }
 
 // offline reports whether the finding is about what was entered, and needs no
 // network.

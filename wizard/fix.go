@@ -68,12 +68,12 @@ type trial struct {
 	changed Changed // by the fix
 }
 
-// onHost are the causes that are mended in WordPress or by its host, so that no
+// hostCauses are the causes that are mended in WordPress or by its host, so that no
 // answer of Cloudflare can have changed: what Test connection says tells.
-var onHost = []Cause{SavedValueDiffers, HostBlocked, PluginOutdated, IntegrationOff, Healthy}
+var hostCauses = []Cause{SavedValueDiffers, HostBlocked, PluginOutdated, IntegrationOff, Healthy}
 
 // OnHost reports whether the verdict's cause is one of those.
-func (s State) OnHost() bool { return slices.Contains(onHost, s.Verdict().Cause) }
+func (s State) OnHost() bool { return slices.Contains(hostCauses, s.Verdict().Cause) }
 
 // changes lists the probes whose answers a fix can change while the token and the
 // Zone ID stay the same. For a cause that is not listed all of them can.
@@ -119,7 +119,7 @@ func (e Retested) apply(s State) State {
 	}
 	s = s.renew()
 	s.Step = StepRetested
-	if slices.Contains(onHost, v.Cause) {
+	if slices.Contains(hostCauses, v.Cause) {
 		return s.afterRetest()
 	}
 	return s
@@ -133,9 +133,12 @@ func (s State) renew() State {
 	}
 	s.before, s.pending = s.pending, nil
 	s.round++
+	if s.host != nil {
+		s.oldHost, s.host = s.host.sum, nil
+	}
 	cause := s.before.verdict.Cause
 	s = s.forgetFaults(cause, s.before.changed)
-	if s.before.changed == ChangedNothing && slices.Contains(onHost, cause) {
+	if s.before.changed == ChangedNothing && slices.Contains(hostCauses, cause) {
 		return s
 	}
 	// Whatever else was changed, the token and the Zone ID can be those of before.
@@ -172,7 +175,7 @@ func (s State) forgetFaults(c Cause, changed Changed) State {
 	maps.DeleteFunc(s.Answers, func(q QuestionID, v Value) bool {
 		switch q {
 		case AskCompared:
-			return changed != ChangedNothing || slices.Contains(onHost, c) || c == Contaminated
+			return changed != ChangedNothing || slices.Contains(hostCauses, c) || c == Contaminated
 		case AskWhere: // the other answers are where to look again
 			return v == "auto-purge"
 		}

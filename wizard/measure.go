@@ -17,6 +17,7 @@ func (s State) Findings() []Finding {
 	for _, measure := range []func(State) (Finding, bool){
 		tokenShape, tokenCharacters, tokenFingerprint, zoneIDShape, network, tokenLife,
 		zoneAccess, zoneStatus, zoneDomain, zonePermissions, zoneSearch, zoneTwin, purgeRight,
+		hostNetwork, hostResult, hostValue, hostPlugin,
 	} {
 		if f, ok := measure(s); ok {
 			out = append(out, f)
@@ -143,7 +144,7 @@ func zoneIDShape(s State) (Finding, bool) {
 		return Finding{}, false
 	}
 	if s.ZoneShape == cloudflare.ZoneIDOK {
-		return Finding{ZoneIDShape, "ok", Pass, "The Zone ID has the right shape."}, true
+		return Finding{ZoneIDShape, "ok", Pass, "The Zone ID " + s.Zone.Short() + " has the right shape."}, true
 	}
 	return Finding{ZoneIDShape, "malformed", Fail, zoneIDTexts[s.ZoneShape]}, true
 }

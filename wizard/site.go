@@ -46,8 +46,8 @@ var SiteFields = []SiteField{
 
 // SiteFact is what is known of one of them.
 type SiteFact struct {
-	Value string
-	Typed bool // else it was read from a Site Health text
+	Value  string
+	Source Source
 }
 
 // Site is what is known of the site.
@@ -110,7 +110,7 @@ func (e SiteHealthPasted) apply(s State) State {
 			continue
 		}
 		if key, value := healthFact(section, line); key != "" {
-			facts[key] = SiteFact{Value: value}
+			facts[key] = SiteFact{value, FromHealth}
 		} else if line != "" {
 			leftOut++
 		}
@@ -196,7 +196,7 @@ func (e SiteEntered) apply(s State) State {
 		case s.Site.Facts[field.Key].Value == value: // as it was read
 			facts[field.Key] = s.Site.Facts[field.Key]
 		default:
-			facts[field.Key] = SiteFact{value, true}
+			facts[field.Key] = SiteFact{value, BySaying}
 		}
 	}
 	s.Site.Facts = facts

@@ -18,8 +18,8 @@ func read(text string) State { return State{Step: StepSite}.Apply(SiteHealthPast
 
 func TestSiteHealthKeepsOnlyWhatIsOnTheList(t *testing.T) {
 	want := map[SiteKey]SiteFact{
-		SiteForgeCache: {Value: "2.1.19"}, SiteWordPress: {Value: "6.8.1"}, SitePHP: {Value: "8.2.13"},
-		SiteServer: {Value: "nginx/1.24.0"}, SiteCurl: {Value: "7.88.1"},
+		SiteForgeCache: {"2.1.19", FromHealth}, SiteWordPress: {"6.8.1", FromHealth}, SitePHP: {"8.2.13", FromHealth},
+		SiteServer: {"nginx/1.24.0", FromHealth}, SiteCurl: {"7.88.1", FromHealth},
 	}
 	for name, text := range map[string]string{
 		"as copied": siteHealth, "CR": strings.ReplaceAll(siteHealth, "\n", "\r"), "CRLF": strings.ReplaceAll(siteHealth, "\n", "\r\n"),
@@ -52,7 +52,7 @@ func TestSiteHealthOfOtherKinds(t *testing.T) {
 		t.Errorf("another text: %q, %+v", s.Problem, s.Site)
 	}
 	s := read("### wp-server ###\nphp_version: 8.1.2\n### wp-plugins-inactive (1) ###\nForgeCache Pro: version: 2.1.18, author: x\n### other ###\nForgeCache: version: 9.9\nversion: 5.5")
-	if want := (map[SiteKey]SiteFact{SitePHP: {Value: "8.1.2"}, SiteForgeCache: {Value: "2.1.18 (not active)"}}); !maps.Equal(s.Site.Facts, want) {
+	if want := (map[SiteKey]SiteFact{SitePHP: {"8.1.2", FromHealth}, SiteForgeCache: {"2.1.18 (not active)", FromHealth}}); !maps.Equal(s.Site.Facts, want) {
 		t.Errorf("an inactive plug-in: %+v", s.Site.Facts)
 	}
 	// A second paste adds to the first.
@@ -95,8 +95,8 @@ func TestSiteEntered(t *testing.T) {
 	}
 	s = s.Apply(SiteEntered{map[SiteKey]string{SiteForgeCache: "2.1.19", SiteWordPress: "", SitePHP: "8.3", SiteHosting: "SiteGround"}})
 	want := map[SiteKey]SiteFact{
-		SiteForgeCache: {Value: "2.1.19"}, SitePHP: {"8.3", true}, SiteHosting: {"SiteGround", true},
-		SiteServer: {Value: "nginx/1.24.0"}, SiteCurl: {Value: "7.88.1"},
+		SiteForgeCache: {"2.1.19", FromHealth}, SitePHP: {"8.3", BySaying}, SiteHosting: {"SiteGround", BySaying},
+		SiteServer: {"nginx/1.24.0", FromHealth}, SiteCurl: {"7.88.1", FromHealth},
 	}
 	if s.Step != StepReport || !maps.Equal(s.Site.Facts, want) {
 		t.Errorf("at %s: %+v", s.Step, s.Site.Facts)
@@ -128,7 +128,7 @@ func FuzzSiteHealth(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s := read(text)
 		for key, fact := range s.Site.Facts {
-			if len(fact.Value) > 40 || !version.MatchString(fact.Value) && key != SiteServer || fact.Typed {
+			if len(fact.Value) > 40 || !version.MatchString(fact.Value) && key != SiteServer || fact.Source != FromHealth {
 				t.Errorf("%s: %q", key, fact.Value)
 			}
 		}

@@ -29,6 +29,7 @@ const (
 	StepRetested Step = "retested" // the checks after it, beside those before
 	StepSite     Step = "site"     // what support asks to know of the site
 	StepReport   Step = "report"   // the report for support
+	StepHost     Step = "host"     // how to ask from the web host
 )
 
 // Answer is the person's word on a yes-or-no matter that the program acts on.
@@ -70,6 +71,9 @@ type State struct {
 	before            *trial        // how they stood before the last fix; nil until something is tested again
 	round             int           // of tests: 0 before the first fix
 	reported          Step          // where the report was asked for
+	host              *hostSide     // what the web host's side is; nil while that is not known
+	oldHost           string        // the block from before a fix, which says nothing any more
+	hostFrom          Step          // where the host's side was asked for
 }
 
 type result struct {
@@ -180,7 +184,7 @@ func (e ZoneEntered) apply(s State) State {
 // forget drops what was said and agreed to about another token or zone.
 func (s State) forget() State {
 	s = s.forgetQuestions(0)
-	s.Consent = NotAsked
+	s.Consent, s.host, s.oldHost = NotAsked, nil, ""
 	for _, q := range Questions {
 		if q.ID != AskVersion {
 			delete(s.Answers, q.ID) // those from a file as well; the map is a copy
@@ -329,6 +333,8 @@ func (s State) Decided() bool {
 	switch s.Step {
 	case StepCard, StepFix, StepRetest, StepSite, StepReport:
 		return true
+	case StepHost:
+		return s.hostFrom == StepCard
 	}
 	return false
 }

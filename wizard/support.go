@@ -29,6 +29,7 @@ type SupportReport struct {
 	Said     []ReportFinding  `json:"said"` // what the person answered
 	Done     []string         `json:"steps_done"`
 	Requests []SupportRequest `json:"requests"`
+	Host     *ReportHost      `json:"web_host,omitempty"`
 	LeftOut  []string         `json:"left_out"`
 }
 
@@ -37,6 +38,12 @@ type ReportBefore struct {
 	Cause      Cause      `json:"cause"`
 	Confidence Confidence `json:"confidence"`
 	Title      string     `json:"title"`
+}
+
+// ReportHost is what was asked from the web host.
+type ReportHost struct {
+	By       string          `json:"by"` // wp_remote_request, curl or check
+	Requests []ReportRequest `json:"requests"`
 }
 
 // SupportItem is one thing that the article asks for.
@@ -53,6 +60,7 @@ type Source string
 const (
 	Measured   Source = "measured"
 	FromHealth Source = "from Site Health"
+	FromHost   Source = "told by the web host"
 	BySaying   Source = "said by the user"
 )
 
@@ -132,6 +140,9 @@ func (s State) SupportReport(tool string) SupportReport {
 			r.Done = append(r.Done, step.Do)
 		}
 	}
+	if h, ok := s.onHost(); ok {
+		r.Host = &ReportHost{h.by, append([]ReportRequest{}, h.requests...)}
+	}
 	for i, l := range s.log {
 		at := ""
 		if !l.reply.Date.IsZero() {
@@ -150,14 +161,9 @@ func (s State) asked() []SupportItem {
 	var out []SupportItem
 	for _, f := range SiteFields {
 		fact := s.Site.Facts[f.Key]
-		item := SupportItem{f.Label, fact.Value, FromHealth}
-		switch {
-		case fact.Typed:
-			item.Source = BySaying
-		case fact.Value == "" && f.Where == "":
-			continue // nobody asks for it
+		if fact.Value != "" || f.Where != "" { // nobody asks for the others
+			out = append(out, SupportItem{f.Label, fact.Value, fact.Source})
 		}
-		out = append(out, item)
 	}
 	zone, _ := s.reply(ProbeZone)
 	code := ""
@@ -283,6 +289,9 @@ func (r SupportReport) Text() string {
 	t.list("What the user said", findingTexts(r.Said))
 	t.list("Steps that the user has done", r.Done)
 	t.list("Requests to Cloudflare", requestTexts(r.Requests))
+	if r.Host != nil {
+		t.list("Requests from the web host, by "+r.Host.By, hostRequestTexts(r.Host.Requests))
+	}
 	t.list("Left out or shortened", r.LeftOut)
 	t.line("If you need to reproduce this, send me the link to your secure form. The token is not in this mail.")
 	return t.String()

@@ -96,14 +96,25 @@ func findingTexts(findings []ReportFinding) []string {
 func requestTexts(requests []SupportRequest) []string {
 	var out []string
 	for _, r := range requests {
-		text := fmt.Sprintf("%s: %d, codes %s, Ray %s, at %s, %d ms, attempts %d",
-			r.Endpoint, r.Status, codesText(r.Codes), orNone(r.Ray), orNone(r.At), r.Milliseconds, r.Attempts)
+		text := fmt.Sprintf("%s, at %s, attempts %d", requestText(r.ReportRequest), orNone(r.At), r.Attempts)
 		if r.AfterFix {
 			text += ", after the fix"
 		}
 		out = append(out, text)
 	}
 	return out
+}
+
+func hostRequestTexts(requests []ReportRequest) []string {
+	var out []string
+	for _, r := range requests {
+		out = append(out, requestText(r))
+	}
+	return out
+}
+
+func requestText(r ReportRequest) string {
+	return fmt.Sprintf("%s: %d, codes %s, Ray %s, %d ms", r.Endpoint, r.Status, codesText(r.Codes), orNone(r.Ray), r.Milliseconds)
 }
 
 func orNone(s string) string {

@@ -1,5 +1,7 @@
 package wizard
 
+import "slices"
+
 // What the program knows. One row says how one cause can show itself; a cause
 // with several faces has several rows. To change the diagnosis, change rows here.
 // How common a cause is and what its customers tend to say is in prior.go, which
@@ -79,17 +81,6 @@ var (
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
-	// setUp: ForgeCache and the token are set up as far as the person knows.
-	setUp = seen{
-		said(AskIntegration): {"yes"},
-		said(AskProvider):    {"cloudflare"},
-		said(AskFields):      {"yes"},
-		said(AskVersion):     {"ok"},
-		said(AskRow):         {"purge-this-zone"},
-	}
-	savedSame  = with(setUp, seen{said(AskCompared): {ComparedSame}})
-	savedOther = with(setUp, seen{said(AskCompared): {ComparedDifferent}})
-
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
 	denied     = values{"refused", "no-permission"}        // of PurgeRight
 	untried    = values{"not-asked", "unanswered", "down"} // of PurgeRight
@@ -98,7 +89,11 @@ var (
 	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
 )
 
-var table = []row{
+// table is all rows. Those of what is right here and wrong at the site, or its web host,
+// are in table_site.go.
+var table = slices.Concat(tokenRows, siteRows)
+
+var tokenRows = []row{
 	// The prefix fixes the length of a token: shorter is cut, whatever else.
 	{cause: Truncated, certain: true,
 		must: seen{TokenShape: {"short"}},
@@ -239,7 +234,7 @@ var table = []row{
 	// What was cleaned off is what keeps it from working.
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
-		may:  with(works, seen{said(AskHost): {"200", "refused"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
+		may:  with(works, seen{said(AskHost): {"200", "refused"}, HostNetwork: {"ok"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
 	// A letter of another alphabet stands where one of the token's should be.
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"replaced"}}, may: seen{TokenShape: asked[TokenShape]}},
@@ -255,72 +250,6 @@ var table = []row{
 	{cause: Contaminated, odds: 0.45, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
 		may:  seen{said(AskStill): {"fails"}, said(AskCompared): {ComparedDifferent}}},
-
-	{cause: Healthy,
-		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
-	// The purge was not tried or had no answer.
-	{cause: Healthy, weak: true,
-		must: with(worksClean, seen{PurgeRight: untried}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
-	{cause: Healthy, odds: 0.1, weak: true,
-		must: with(works, seen{TokenCharacters: {"ends"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
-	// ForgeCache has another value, and that works as well.
-	{cause: Healthy, odds: 0.01,
-		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {ComparedDifferent}}), may: savedOther},
-	// This computer is filtered out, and the web host is not.
-	{cause: Healthy, odds: 0.1, weak: true,
-		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
-		may:  with(setUp, seen{TokenLife: {"active"}})},
-
-	// Works here and fails there.
-	{cause: SavedValueDiffers,
-		must: with(works, seen{said(AskStill): {"fails"}}),
-		may:  with(savedOther, seen{said(AskHost): {"200"}})},
-	// The fingerprints tell.
-	{cause: SavedValueDiffers, odds: 0.01,
-		must: with(works, seen{said(AskCompared): {ComparedDifferent}}),
-		may:  with(savedOther, seen{said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
-	// Test connection may test the form; auto-purge uses what was saved.
-	{cause: SavedValueDiffers, weak: true,
-		must: with(works, seen{said(AskWhere): {"auto-purge"}}),
-		may:  with(savedOther, seen{said(AskHost): {"200"}, said(AskMessage): {"rejected"}})},
-	// This computer is filtered out, and the web host is not.
-	{cause: SavedValueDiffers, odds: 0.1, weak: true,
-		must: with(asked, seen{ZoneAccess: {"location"}, said(AskHost): {"200"}}),
-		may:  with(savedOther, seen{TokenLife: {"active"}, said(AskStill): {"fails"}})},
-	{cause: HostBlocked,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
-		may:  setUp},
-	// A proxy or firewall of the host that answers by itself.
-	{cause: HostBlocked, odds: 0.3, weak: true,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
-		may:  with(setUp, seen{said(AskAddresses): {"open"}})},
-	{cause: PluginOutdated, certain: true, weak: true,
-		must: seen{said(AskVersion): {"old"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
-		must: seen{said(AskIntegration): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
-		must: seen{said(AskProvider): {"other"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-	{cause: IntegrationOff, odds: 0.4, certain: true, weak: true,
-		must: seen{said(AskFields): {"no"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
-
-	// An address filter names itself on zones, and hides behind 10000 on purge.
-	// From here, that is: the web host may be let in.
-	{cause: IPRestricted, weak: true,
-		must: with(asked, seen{ZoneAccess: {"location"}}),
-		may:  seen{TokenLife: {"active"}, said(AskHost): {"refused"}, said(AskStill): {"fails"}}},
-	{cause: IPRestricted, odds: 0.75, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}}),
-		may:  seen{said(AskAddresses): {"restricted"}, said(AskRow): {"purge-this-zone"}}},
-	// The filter lets this computer in, and not the web host.
-	{cause: IPRestricted, odds: 0.5,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
-		may:  with(setUp, seen{said(AskAddresses): {"restricted"}})},
-	{cause: IPRestricted, odds: 0.5,
-		must: with(works, seen{said(AskStill): {"fails"}, said(AskAddresses): {"restricted"}}),
-		may:  with(setUp, seen{said(AskHost): {"refused"}})},
 
 	{cause: WrongZoneID, certain: true,
 		must: seen{ZoneIDShape: {"malformed"}}},
@@ -374,7 +303,7 @@ var table = []row{
 	{cause: RateLimited, odds: 10,
 		must: with(sees, seen{PurgeRight: {"limited"}})},
 	{cause: RateLimited,
-		must: seen{said(AskMessage): {"429"}}, may: with(with(works, setUp), seen{said(AskStill): {"fails"}})},
+		must: seen{said(AskMessage): {"429"}}, may: byWord},
 	{cause: Unreachable, prevents: true,
 		must: seen{Network: {"unreachable"}}},
 	{cause: Intercepted, prevents: true,
@@ -394,5 +323,5 @@ var table = []row{
 	{cause: CloudflareUnavailable, weak: true,
 		must: with(alive, seen{ZoneAccess: {"token-refused"}})},
 	{cause: CloudflareUnavailable, odds: 0.1, weak: true,
-		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}})},
+		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}}), may: hostFine},
 }

@@ -72,13 +72,19 @@ func (s State) ask(n int) State {
 }
 
 // answered lists what is not to be asked again: all answers, but for a symptom
-// that nobody has looked up yet.
+// that nobody has looked up yet, and what the web host has told.
 func (s State) answered() []QuestionID {
 	var out []QuestionID
 	for id, v := range s.Answers {
 		if v != Unsure || slices.Contains(s.trail, id) {
 			out = append(out, id)
 		}
+	}
+	if _, known := s.onHost(); known {
+		out = append(out, AskHost)
+	}
+	if _, known := hostPlugin(s); known {
+		out = append(out, AskVersion)
 	}
 	return out
 }
@@ -129,6 +135,8 @@ func (Back) apply(s State) State {
 		s.Step = s.reported
 	case StepReport:
 		s.Step = StepSite
+	case StepHost:
+		s.Step = s.hostFrom
 	}
 	return s
 }

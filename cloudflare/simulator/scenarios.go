@@ -20,6 +20,7 @@ type Scenario struct {
 	ZoneID  string // what the customer enters
 	Domain  string
 	Answers map[string]string // by question id
+	Host    *Host             // nil where the customer has no shell there
 }
 
 const (
@@ -63,6 +64,9 @@ func scenario(cause, story string, w World, change func(*Scenario), pairs ...str
 		Cause: cause, Story: story, World: w,
 		Paste: sampleToken, ZoneID: sampleZone, Domain: sampleDomain, Answers: maps.Clone(plain),
 	}
+	if h, ok := hosts[cause]; ok {
+		s.Host = &h
+	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		s.Answers[pairs[i]] = pairs[i+1]
 	}
@@ -80,7 +84,12 @@ func (s Scenario) Mended() Scenario {
 	case "truncated", "wrong-credential", "revoked":
 		token.Value = freshToken
 	}
-	return scenario(s.Cause, s.Story, world(token), func(c *Scenario) { c.Paste = token.Value },
+	return scenario(s.Cause, s.Story, world(token), func(c *Scenario) {
+		c.Paste = token.Value
+		if c.Host != nil {
+			c.Host = &Host{Caller: "192.0.2.44", ForgeCache: "2.1.20"}
+		}
+	},
 		"listed", "active", "still", "works", "host", "200")
 }
 

@@ -23,7 +23,12 @@ func scenario(s simulator.Scenario, version string) ui.Scenario {
 	for q, v := range s.Answers {
 		answers[wizard.QuestionID(q)] = wizard.Value(v)
 	}
+	var host func() string
+	if s.Host != nil {
+		host = s.HostBlock
+	}
 	return ui.Scenario{
+		Host:  host,
 		Cause: wizard.Cause(s.Cause), Story: s.Story,
 		Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
 		Open: func() (ui.Prober, func()) {

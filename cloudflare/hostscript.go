@@ -1,0 +1,92 @@
+package cloudflare
+
+// The questions of this package, asked from the web host: in PHP, where WordPress
+// is, and in one line of curl. What they print is read in hostblock.go.
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed hostscript.php
+var hostScript string
+
+// hostFormat is the format of the block that the script prints. Whoever changes
+// what stands in it counts on.
+const hostFormat = 1
+
+// HostScript is a PHP script that asks the questions from the web host, through
+// WordPress's wp_remote_request() where that is loaded, else through PHP's cURL. It
+// holds the Zone ID and no secret: the token is asked for, hidden, or piped in. With
+// purge it also purges one made-up address. The id has to be valid.
+func HostScript(zone ZoneID, purge bool) string {
+	return strings.NewReplacer(
+		"{{zone}}", string(zone),
+		"{{purge}}", map[bool]string{true: "yes", false: "no"}[purge],
+		"{{texts}}", strings.Join(hostTexts, "\n"),
+		"{{not_old}}", prefixNotOld+"|"+hexNotOld,
+		"{{purge_path}}", PurgePath,
+		"{{format}}", strconv.Itoa(hostFormat),
+	).Replace(hostScript)
+}
+
+// hostTexts are the parts of messages that a reply is judged by. A block holds these
+// and no other words of a server.
+var hostTexts = func() []string {
+	out := []string{expiredText}
+	for _, m := range meanings {
+		if m.text != "" && !slices.Contains(out, m.text) {
+			out = append(out, m.text)
+		}
+	}
+	return out
+}()
+
+// hostSlug is a part of a message as it stands in a block.
+func hostSlug(text string) string { return strings.Trim(notSlug.ReplaceAllString(text, "-"), "-") }
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// Shell is a program that takes a line of commands.
+type Shell string
+
+// The shells that there is a line for.
+const (
+	ShellPOSIX      Shell = "posix"      // sh, bash or zsh, of Linux and macOS
+	ShellPowerShell Shell = "powershell" // 5.1 and later, with the curl.exe of Windows 10 and later
+)
+
+// hidden runs a command in a shell of its own, with the token in the variable T. The
+// echo is off while that is typed or pasted, and on again whatever happens.
+func hidden(command string) string {
+	return `(trap 'stty echo; exit' EXIT INT; stty -echo; printf 'API token (hidden): '; IFS= read -r T; stty echo; echo; ` + command + `)`
+}
+
+// CurlLine asks for the zone as the article's curl does, and prints the HTTP code. The
+// header goes to curl on standard input, so that the token is in no history, no list
+// of processes and no file. The id has to be valid.
+func CurlLine(shell Shell, zone ZoneID) string {
+	address := baseURL + zoneRequest(zone).path
+	if shell == ShellPowerShell {
+		return `$s = Read-Host -AsSecureString 'API token'; ` +
+			`'header = "Authorization: Bearer ' + [Net.NetworkCredential]::new('', $s).Password + '"' | ` +
+			`curl.exe -sS -K - -o NUL -w 'code %{http_code}' ` + address + `; Remove-Variable s`
+	}
+	return hidden(`printf 'header = "Authorization: Bearer %s"\n' "$T" | ` +
+		`curl -sS -K - -o /dev/null -w 'code %{http_code}\n' ` + address)
+}
+
+// CheckLine runs this program's check on the web host. The domain may be empty.
+func CheckLine(zone ZoneID, domain string, purge bool) string {
+	line := `printf %s "$T" | ./tokendoctor check --json --zone ` + string(zone)
+	if domain != "" {
+		line += " --domain " + domain
+	}
+	if !purge {
+		line += " --skip-purge-probe"
+	}
+	return hidden(line)
+}

@@ -1,0 +1,99 @@
+package simulator
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"tokendoctor/cloudflare"
+)
+
+// Host is the web host of a customer: another computer than the customer's, with
+// another way to Cloudflare.
+type Host struct {
+	Caller     string // the address that its requests come from
+	Caller6    string // the same over IPv6; empty where it has none
+	Faults     []Fault
+	Paste      string // what the host script is given there; the customer's own paste when empty
+	ForgeCache string // its version
+	Inactive   bool   // ForgeCache is not switched on
+}
+
+// hosts are those of the scenarios whose customers have a shell on them.
+var hosts = map[string]Host{
+	"missing-permission":  {Caller: "192.0.2.44", ForgeCache: "2.1.20"},
+	"saved-value-differs": {Caller: "192.0.2.44", ForgeCache: "2.1.20", Paste: freshToken},
+	"healthy":             {Caller: "192.0.2.44", ForgeCache: "2.1.20"},
+	"ip-restricted":       {Caller: "192.0.2.44", Caller6: "2001:db8::44", ForgeCache: "2.1.20"},
+	"host-blocked":        {Faults: []Fault{{Kind: FaultNoDNS}}, ForgeCache: "2.1.20"},
+	"plugin-outdated":     {Caller: "192.0.2.44", ForgeCache: "2.1.9"},
+}
+
+// HostBlock is what the host script prints on the customer's web host. The requests go
+// through the real client, as the script's would.
+func (s Scenario) HostBlock() string {
+	h := s.Host
+	paste := h.Paste
+	if paste == "" {
+		paste = s.Paste
+	}
+	in := cloudflare.Inspect(paste)
+	b := cloudflare.HostBlock{
+		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
+		ForgeCache: h.ForgeCache, Active: !h.Inactive,
+	}
+	line, ok := in.Token.Fingerprint()
+	if !ok {
+		line = fmt.Sprintf("other %d -", in.Length)
+	}
+	b.Value = line
+	if !in.Clean() {
+		b.Value, b.Inside, b.Strays = fmt.Sprintf("other %d -", utf8.RuneCountInString(paste)), line, in.Foreign
+	}
+	world := s.World
+	world.Caller, world.Faults = h.Caller, h.Faults
+	b.Replies = hostReplies(world, b.Zone, in.Token, h.Caller6)
+	return b.Text()
+}
+
+// hostReplies asks in the order of the script.
+func hostReplies(w World, zone cloudflare.ZoneID, token cloudflare.Token, caller6 string) []cloudflare.HostReply {
+	var out []cloudflare.HostReply
+	sim := New(w)
+	defer sim.Close()
+	client := cloudflare.NewClient("host", sim.Transport())
+	defer client.Close()
+	ask := func(c *cloudflare.Client, q cloudflare.HostQuestion, p cloudflare.Probe) cloudflare.Reply {
+		r := c.Run(context.Background(), p)
+		out = append(out, cloudflare.HostReply{Question: q, Reply: r})
+		return r
+	}
+	if r := ask(client, cloudflare.HostReach, cloudflare.Reach()); !r.Answered() || token.IsZero() {
+		return out
+	}
+	verify := ask(client, cloudflare.HostVerify, cloudflare.VerifyUser(token))
+	r := ask(client, cloudflare.HostZone, cloudflare.GetZone(token, zone))
+	if len(r.Zones) == 1 {
+		z := r.Zones[0]
+		if verify.Outcome != cloudflare.OutcomeOK && z.Account != "" {
+			ask(client, cloudflare.HostAccount, cloudflare.VerifyAccount(token, z.Account))
+		}
+		ask(client, cloudflare.HostPurge, cloudflare.Purge(token, zone, z.Name))
+	}
+	if r.Outcome != cloudflare.OutcomeOK && r.Outcome != cloudflare.OutcomeLocation {
+		return out
+	}
+	ask(client, cloudflare.HostZone4, cloudflare.GetZone(token, zone))
+	six := w
+	six.Caller = caller6
+	if caller6 == "" {
+		six.Faults = []Fault{{Kind: FaultRefused}}
+	}
+	sim6 := New(six)
+	defer sim6.Close()
+	client6 := cloudflare.NewClient("host", sim6.Transport())
+	defer client6.Close()
+	ask(client6, cloudflare.HostZone6, cloudflare.GetZone(token, zone))
+	return out
+}

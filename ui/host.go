@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/wizard"
+)
+
+// hostScreen leads to evidence from the web host: the ways to ask from there, one of
+// them open at a time, and a place to paste what came out. What is pasted is never
+// drawn.
+type hostScreen struct {
+	ways   choice
+	open   *hostWay
+	codes  choice // of an open way that prints one
+	pasted string // a paste that was not understood: the rest of it may follow
+}
+
+// hostWay is one way to ask from the web host.
+type hostWay struct {
+	label, note string
+	before      []string // what to do before the lines
+	lines       func(m *model) []string
+	after       []string // what to do with what they print
+	script      bool     // the script is copied and saved, not the line
+	codes       bool     // it prints no more than a code
+}
+
+// hostWays are in the order of ease.
+var hostWays = []hostWay{
+	{
+		label: "Token Doctor itself, over SSH", note: "It runs there as it does here. For a host that you can copy a program to.",
+		before: []string{"Copy this program to the web host, under the name tokendoctor.", "In its folder there, run this line. It asks for the token and hides it:"},
+		lines: func(m *model) []string {
+			s := m.state
+			return []string{cloudflare.CheckLine(s.Zone, s.Domain, s.Consent != wizard.No)}
+		},
+		after: []string{"Copy what it prints, from the first brace to the last, and paste it here."},
+	},
+	{
+		label: "A PHP script, in a shell on the host", note: "It asks through WordPress, as ForgeCache does. This tells the most.", script: true,
+		before: []string{
+			"Press s to save the script, or c to copy it. Bring it to the web host, outside of the folders of the web server.",
+			"In the folder of the site there, run the first line. Without wp, the second. It asks for the token and hides it:",
+		},
+		lines: func(*model) []string {
+			return []string{"wp eval-file ~/" + scriptName + ".php", "php ~/" + scriptName + ".php"}
+		},
+		after: []string{"Copy what it prints, from the first line of ===== to the last, and paste it here. Then delete the script there."},
+	},
+	{
+		label: "One line of curl, for Linux or macOS", note: "For a host with a small terminal only. It tells a code, and no more.", codes: true,
+		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
+		lines:  func(m *model) []string { return []string{cloudflare.CurlLine(cloudflare.ShellPOSIX, m.state.Zone)} },
+		after:  []string{"Paste here what it prints, or pick the code:"},
+	},
+	{
+		label: "One line of curl, for Windows PowerShell", note: "The same, for a host with Windows.", codes: true,
+		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
+		lines: func(m *model) []string {
+			return []string{cloudflare.CurlLine(cloudflare.ShellPowerShell, m.state.Zone)}
+		},
+		after: []string{"Paste here what it prints, or pick the code:"},
+	},
+}
+
+// scriptName is the name of the script's file, without its end.
+const scriptName = "token-doctor-host"
+
+// pickedCodes are what the answers to the question about the host stand for.
+var pickedCodes = []string{"code 200", "code 403", "code 000"}
+
+func (s *hostScreen) enter(m *model) tea.Cmd {
+	*s = hostScreen{}
+	for _, w := range hostWays {
+		s.ways.labels, s.ways.notes = append(s.ways.labels, w.label), append(s.ways.notes, w.note)
+	}
+	if m.practice != nil && m.practice.scenario.Host != nil {
+		s.ways.labels = append(s.ways.labels, "Practice: take what this customer's web host prints")
+	}
+	q, _ := wizard.QuestionByID(wizard.AskHost)
+	for _, o := range q.Options {
+		s.codes.labels = append(s.codes.labels, o.Label)
+	}
+	return nil
+}
+
+func (s *hostScreen) title(*model) string {
+	if s.open != nil {
+		return "The web host: " + s.open.label
+	}
+	return "The web host: ask from there as well"
+}
+
+// reads reports that the keys for moving scroll the screen, while there is nothing to
+// choose.
+func (s *hostScreen) reads() bool { return s.open != nil && !s.open.codes }
+
+func (s *hostScreen) bindings(*model) []binding {
+	switch {
+	case s.open == nil:
+		return []binding{keyChoose, keyMove, keyPick, keyBack}
+	case s.open.script:
+		return []binding{keySave, keyCopyScript, keyBack, keyScroll}
+	case s.open.codes:
+		return []binding{keyChoose, keyCopy, keyBack, keyMove, keyPick}
+	}
+	return []binding{keyCopy, keyBack, keyScroll}
+}
+
+func (s *hostScreen) typing() bool { return false }
+
+func (s *hostScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		return s.paste(m, paste.Content)
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case matches(k, keyBack) && s.open != nil:
+		s.show(m, nil)
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case s.open == nil:
+		return s.choose(m, msg)
+	case matches(k, keyCopy) && s.open.script:
+		m.say("The script was copied, if your terminal allows it. If not, s saves it to a file.")
+		return tea.SetClipboard(s.script(m))
+	case matches(k, keyCopy):
+		m.say("Copied, if your terminal allows it. If not, mark the line here.")
+		return tea.SetClipboard(s.open.lines(m)[0])
+	case matches(k, keySave) && s.open.script:
+		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
+	case s.open.codes && s.codes.update(msg):
+		return m.apply(wizard.HostPasted{Text: pickedCodes[s.codes.focus]})
+	}
+	return nil
+}
+
+func (s *hostScreen) choose(m *model, msg tea.Msg) tea.Cmd {
+	switch {
+	case !s.ways.update(msg):
+	case s.ways.focus == len(hostWays):
+		return m.apply(wizard.HostPasted{Text: m.practice.scenario.Host()})
+	default:
+		s.show(m, &hostWays[s.ways.focus])
+	}
+	return nil
+}
+
+// show opens a way, or the list of them.
+func (s *hostScreen) show(m *model, way *hostWay) {
+	s.open = way
+	m.state.Problem, m.scroll, m.pinned, m.entered = "", 0, false, m.clock()
+}
+
+// paste takes what came out on the host. On a slow line it can come in pieces.
+func (s *hostScreen) paste(m *model, text string) tea.Cmd {
+	if s.pasted != "" && m.continues() && len(s.pasted) < maxPaste {
+		text = s.pasted + text
+	}
+	cmd := m.apply(wizard.HostPasted{Text: text})
+	s.pasted = ""
+	if m.state.Problem != "" {
+		s.pasted = text
+	}
+	return cmd
+}
+
+func (s *hostScreen) script(m *model) string {
+	return cloudflare.HostScript(m.state.Zone, m.state.Consent != wizard.No)
+}
+
+func (s *hostScreen) view(m *model, p *page) {
+	if s.open == nil {
+		p.text("From here the web host cannot be seen: its address, its firewall, its proxy. These ways ask Cloudflare the same from there.")
+		p.blank()
+		s.ways.view(p)
+		p.blank()
+		p.text("What came out there can be pasted here at once. It holds no token. This screen is safe to share.")
+		if m.practice != nil && m.practice.scenario.Host == nil {
+			p.text("In practice this customer has no web host to ask.")
+		}
+		return
+	}
+	n := 0
+	step := func(text string) {
+		n++
+		p.indented(fmt.Sprintf("%d. ", n), text)
+	}
+	for _, text := range s.open.before {
+		step(text)
+	}
+	p.blank()
+	for _, line := range s.open.lines(m) {
+		if !m.fullIDs {
+			line = strings.ReplaceAll(line, string(m.state.Zone), m.state.Zone.Short())
+		}
+		p.link(line)
+	}
+	p.blank()
+	if !s.open.script {
+		p.text("The Zone ID is shortened here: c copies the line whole, i shows it.")
+		p.blank()
+	}
+	for _, text := range s.open.after {
+		step(text)
+	}
+	p.blank()
+	if s.open.codes {
+		s.codes.view(p)
+		return
+	}
+	p.row(true, "Paste here what came out.")
+	p.blank()
+	p.text("Give it the token that you gave here. It goes to api.cloudflare.com alone, and stands in no history and no list of processes.")
+}

@@ -1,0 +1,44 @@
+<?php
+// WordPress's own code for requests and plug-ins, without its database: what wp-cli
+// gives to a script, as far as the host script uses it. The script is run as wp-cli
+// runs it, by its name or from standard input.
+define('ABSPATH', getenv('TOKENDOCTOR_WORDPRESS') . '/');
+define('WPINC', 'wp-includes');
+define('WP_PLUGIN_DIR', __DIR__ . '/plugins');
+define('WPMU_PLUGIN_DIR', __DIR__ . '/plugins');
+foreach (json_decode(getenv('TEST_CONSTANTS'), true) ?: array() as $name => $value) {
+	define($name, $value);
+}
+foreach (array(
+	'compat', 'load', 'default-constants', 'plugin', 'version', 'class-wp-error', 'functions', 'class-wp-object-cache', 'cache',
+	'http', 'class-wp-http', 'class-wp-http-streams', 'class-wp-http-curl', 'class-wp-http-proxy', 'class-wp-http-cookie',
+	'class-wp-http-encoding', 'class-wp-http-response', 'class-wp-http-requests-response', 'class-wp-http-requests-hooks',
+) as $file) {
+	require_once ABSPATH . WPINC . "/$file.php";
+}
+$blog_id = 1;
+$wp_plugin_paths = array();
+wp_initial_constants();
+wp_cache_init();
+
+function __($text) {
+	return $text;
+}
+
+function get_bloginfo($what) {
+	global $wp_version;
+	return $what === 'version' ? $wp_version : 'https://example.com';
+}
+
+add_filter('pre_option_active_plugins', function () {
+	return explode(',', (string) getenv('TEST_ACTIVE_PLUGINS'));
+});
+add_filter('pre_option_siteurl', function () {
+	return 'https://example.com';
+});
+
+if ($argv[1] === '-') {
+	eval('?>' . file_get_contents('php://stdin'));
+} else {
+	include $argv[1];
+}

@@ -1,0 +1,135 @@
+package wizard
+
+// Findings of the web host's side.
+
+import (
+	"strings"
+
+	"tokendoctor/cloudflare"
+)
+
+// onHost is the host's side, if it is about this Zone ID.
+func (s State) onHost() (hostSide, bool) {
+	if s.host == nil || s.host.zone != s.Zone.Short() {
+		return hostSide{}, false
+	}
+	return *s.host, true
+}
+
+func hostNetwork(s State) (Finding, bool) {
+	h, ok := s.onHost()
+	f := Finding{ID: HostNetwork, Value: h.network, Status: Fail}
+	switch h.network {
+	case "":
+		f.Status, f.Text = Unknown, "On the web host Cloudflare's API could not answer at that time."
+	case "ok":
+		f.Status, f.Text = Pass, "The web host reaches Cloudflare's API."
+	case "foreign":
+		f.Text = "Something on the web host's way answers in Cloudflare's place."
+	case "turned-away":
+		f.Text = "Cloudflare's firewall turns the web host away before it looks at the token."
+	case "wordpress":
+		f.Text = "WordPress on the web host does not let the request out: a setting or a plug-in stops it."
+	default:
+		f.Text = "The web host gets no answer from api.cloudflare.com. It fails at the " + hostStepNames[h.network] + " step: " + h.failure + "."
+	}
+	return f, ok
+}
+
+// hostStepNames are the steps as the findings about this computer call them.
+var hostStepNames = map[Value]string{
+	"dns": string(cloudflare.StepDNS), "connect": string(cloudflare.StepConnect), "tls": string(cloudflare.StepTLS),
+	"proxy": string(cloudflare.StepProxy), "reply": string(cloudflare.StepReply),
+}
+
+// hostValue holds the value that was given on the host against the one here.
+func hostValue(s State) (Finding, bool) {
+	h, ok := s.onHost()
+	f := Finding{ID: HostValue, Status: Unknown, Text: "Whether the web host used the same value is not known."}
+	own, whole := s.Token().Fingerprint()
+	switch {
+	case h.value == "" && !h.dirty:
+		return f, ok && h.by != "curl" // which tells nothing of the value
+	case h.dirty:
+		f.Value, f.Status, f.Text = "dirty", Fail, "The value that was used on the web host has stray characters."
+		if len(h.strays) > 0 {
+			f.Text = "The value that was used on the web host has stray characters: " + foreignText(h.strays) + "."
+		}
+		if whole && h.inside == own {
+			f.Text += " Without them it is the token that was tested here."
+		}
+		f.Text += h.strayEffect()
+	case whole && h.value == own:
+		f.Value, f.Status, f.Text = "same", Pass, "The web host used the same value: its fingerprint is the same."
+	case whole:
+		f.Value, f.Status, f.Text = "different", Fail, "The web host used another value. Its fingerprint is "+h.value+", and the one tested here has "+own+"."
+	}
+	return f, ok
+}
+
+// strayEffect says what became of a line break at the end: WordPress sends it as it
+// is, and it ends the head of the request (measured with WordPress 6.1).
+func (h hostSide) strayEffect() string {
+	for _, f := range h.strays {
+		if f.What != cloudflare.LineBreak || f.Where != cloudflare.AtEnd {
+			continue
+		}
+		text := " WordPress sends a line break at the end as it is: a question can pass, and a purge loses what it should purge."
+		if h.bodyLost {
+			text += " It was seen there: the questions passed, and the purge failed."
+		}
+		return text
+	}
+	return ""
+}
+
+func hostResult(s State) (Finding, bool) {
+	h, ok := s.onHost()
+	if h.network != "ok" || h.by == "curl" && h.result == "" {
+		return Finding{}, false
+	}
+	f := Finding{ID: HostResult, Value: h.result, Status: Fail}
+	at := ""
+	if len(h.addresses) > 0 {
+		at = ", " + strings.Join(h.addresses, " and ")
+	}
+	switch h.result {
+	case "":
+		f.Status, f.Text = Unknown, "What Cloudflare answered on the web host does not tell one cause."
+		if h.dirty {
+			f.Text = "On the web host the stray characters stand before all else."
+		}
+	case "allowed":
+		f.Status, f.Text = Pass, "On the web host Cloudflare lets the token in."
+	case "partly":
+		f.Text = "The web host has two addresses, and the token may not be used from one of them" + at + "."
+	case Value(IPRestricted):
+		f.Text = "The token may not be used from the web host's address" + at + "."
+	default:
+		f.Text = "On the web host the result was another one: " + CardFor(Cause(h.result)).Title + "."
+		if h.why != "" {
+			f.Text += " There: " + h.why
+		}
+	}
+	return f, ok
+}
+
+func hostPlugin(s State) (Finding, bool) {
+	h, ok := s.onHost()
+	f := Finding{ID: HostPlugin, Status: Fail}
+	switch {
+	case !ok || h.forge == "":
+		return Finding{}, false
+	case h.forge == "-":
+		f.Status, f.Text = Unknown, "ForgeCache on the web host names no version."
+	case olderThan(h.forge, firstForgeCache):
+		f.Value, f.Text = "old", "On the web host ForgeCache is version "+h.forge+". It has to be "+firstForgeCache+" or newer."
+	default:
+		f.Value, f.Status, f.Text = "ok", Pass, "On the web host ForgeCache is version "+h.forge+"."
+	}
+	if !h.active {
+		f.Value, f.Status = "inactive", Fail
+		f.Text += " It is not switched on in WordPress."
+	}
+	return f, ok
+}
