@@ -213,7 +213,7 @@ function token_doctor_step($number, $text) {
     5 => 'proxy', 97 => 'proxy', 6 => 'dns', 7 => 'connect', 35 => 'tls', 51 => 'tls', 53 => 'tls', 54 => 'tls',
     58 => 'tls', 59 => 'tls', 60 => 'tls', 64 => 'tls', 66 => 'tls', 77 => 'tls', 80 => 'tls', 82 => 'tls', 83 => 'tls', 90 => 'tls', 91 => 'tls',
   );
-  if (preg_match('/proxy|\b407\b/i', $text)) {
+  if (preg_match('/proxy|\b407\b/i', $text) || $number === 7 && token_doctor_proxy()) {
     $step = 'proxy';
   } elseif (isset($steps[$number])) {
     $step = $steps[$number];
@@ -291,6 +291,14 @@ function token_doctor_messages(&$told, $word, $entries, $depth) {
   }
 }
 
+// token_doctor_proxy is where a proxy was set, if one was.
+function token_doctor_proxy() {
+  if (defined('WP_PROXY_HOST')) {
+    return 'wordpress';
+  }
+  return getenv('https_proxy') || getenv('HTTPS_PROXY') || getenv('ALL_PROXY') || getenv('all_proxy') ? 'environment' : '';
+}
+
 // token_doctor_site tells the versions, and whether ForgeCache is there and active.
 function token_doctor_site() {
   $v = function ($text) { return preg_match('/^[0-9]{1,3}(\.[0-9]{1,5}){1,3}/', (string) $text, $m) ? $m[0] : '-'; };
@@ -301,8 +309,7 @@ function token_doctor_site() {
     $curl = curl_version();
     $told[] = 'curl=' . $v($curl['version']);
   }
-  if (defined('WP_PROXY_HOST')) { $told[] = 'proxy=wordpress'; }
-  elseif (getenv('https_proxy') || getenv('HTTPS_PROXY') || getenv('ALL_PROXY') || getenv('all_proxy')) { $told[] = 'proxy=environment'; }
+  if (token_doctor_proxy()) { $told[] = 'proxy=' . token_doctor_proxy(); }
   if (!defined('ABSPATH') || !is_readable(ABSPATH . 'wp-admin/includes/plugin.php')) {
     return $told;
   }

@@ -1,5 +1,7 @@
 package cloudflare
 
+import "slices"
+
 // Endpoint names a request as it stands in reports: method and path, with the
 // ids left out.
 type Endpoint string
@@ -14,6 +16,12 @@ const (
 	EndpointZoneList      Endpoint = "GET /zones"
 	EndpointPurge         Endpoint = "POST /zones/{id}/purge_cache"
 )
+
+// Known reports whether it is one of these.
+func (e Endpoint) Known() bool {
+	return slices.Contains([]Endpoint{EndpointReach, EndpointVerifyUser, EndpointVerifyAccount, EndpointZone,
+		EndpointZoneSearch, EndpointZoneList, EndpointPurge}, e)
+}
 
 // Probe is one question to Cloudflare, as a value: who wants an answer makes
 // one, and a Client runs it.

@@ -86,7 +86,7 @@ type envelope struct {
 
 // readReply turns an HTTP answer into a Reply.
 func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
-	r := Reply{Endpoint: e, Status: status, Ray: ray.FindString(h.Get("Cf-Ray"))}
+	r := Reply{Endpoint: e, Status: status, Ray: RayID(h.Get("Cf-Ray"))}
 	if d, err := http.ParseTime(h.Get("Date")); err == nil {
 		r.Date = d
 	}
@@ -138,6 +138,9 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	}
 	return r
 }
+
+// RayID is a text if that is an id of a request at Cloudflare, and else nothing.
+func RayID(text string) string { return ray.FindString(text) }
 
 var ray = regexp.MustCompile(`^[0-9a-f]{8,32}(?:-[A-Z]{3})?$`)
 

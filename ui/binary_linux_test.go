@@ -145,7 +145,7 @@ func authority(t *testing.T, name string) (caFile string, cert tls.Certificate) 
 			BasicConstraintsValid: true,
 		}
 	}
-	ca := template(1, "Token Doctor test authority")
+	ca := template(1, "Test authority "+rand.Text()) // two of one name would be taken for one
 	ca.IsCA, ca.KeyUsage = true, x509.KeyUsageCertSign
 	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
 	if err != nil {

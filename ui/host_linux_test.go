@@ -1,22 +1,29 @@
 package ui_test
 
 // The host script, run by a real PHP with WordPress's own code for requests, against
-// simulators that pose as api.cloudflare.com over IPv4 and IPv6.
+// simulators that pose as api.cloudflare.com over IPv4 and IPv6. What it prints goes
+// through the wizard.
 
 import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/leaktest"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
 )
 
 const wordPressPath = "TOKENDOCTOR_WORDPRESS" // a folder with wp-includes in it
@@ -35,40 +42,38 @@ func needsPHP(t *testing.T) {
 
 // webHost is a machine with WordPress, as far as the script sees it.
 type webHost struct {
-	zone    cloudflare.ZoneID
-	purge   bool
-	plain   bool              // WordPress is not loaded
-	piped   bool              // the script comes on standard input, as with wp eval-file -
-	define  map[string]any    // constants of wp-config.php
-	env     []string          // variables
-	plugins string            // that are active
-	ini     map[string]string // of PHP
+	plain   bool           // WordPress is not loaded
+	define  map[string]any // constants of wp-config.php
+	env     []string
+	plugins string // that are active
 }
 
-// run gives the script a value on standard input and returns what it prints.
-func (h webHost) run(t *testing.T, value string) (stdout, stderr string) {
+// command runs the script, which it writes into a folder of its own.
+func (h webHost) command(t *testing.T, sc simulator.Scenario) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "td.php")
-	if err := os.WriteFile(script, []byte(cloudflare.HostScript(h.zone, h.purge)), 0o600); err != nil {
+	if err := os.WriteFile(script, []byte(cloudflare.HostScript(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{}
-	for name, v := range h.ini {
-		args = append(args, "-d", name+"="+v)
-	}
+	cmd := exec.Command("php", "testdata/wordpress.php", script)
 	if h.plain {
-		args = append(args, script)
-	} else {
-		args = append(args, "testdata/wordpress.php", script)
+		cmd = exec.Command("php", script)
 	}
 	constants, err := json.Marshal(h.define)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("php", args...)
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, wordPressPath + "=" + os.Getenv(wordPressPath),
 		"TEST_CONSTANTS=" + string(constants), "TEST_ACTIVE_PLUGINS=" + h.plugins}, h.env...)
+	return cmd
+}
+
+// run gives the script a value on standard input, and takes what it prints as the
+// wizard does.
+func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (cloudflare.HostBlock, string) {
+	t.Helper()
+	cmd := h.command(t, sc)
 	cmd.Stdin = strings.NewReader(value)
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs
@@ -76,11 +81,57 @@ func (h webHost) run(t *testing.T, value string) (stdout, stderr string) {
 	if err := cmd.Run(); err != nil && !errors.As(err, &failed) {
 		t.Fatal(err)
 	}
-	return out.String(), errs.String()
+	if strings.Contains(errs.String(), "PHP ") {
+		t.Errorf("PHP complains: %s", errs.String())
+	}
+	if leak, ok := leaktest.New(sc.World.Tokens[0].Value).Find([]byte(out.String() + errs.String())); ok {
+		t.Errorf("the token is printed: %s\n%s", leak, out.String())
+	}
+	b, err := cloudflare.ReadHostBlock(out.String())
+	if err != nil {
+		t.Fatalf("%v:\n%s\n%s", err, out.String(), errs.String())
+	}
+	return b, out.String()
 }
 
-// poseAt serves a simulator in Cloudflare's place at an address.
-func poseAt(t *testing.T, address string, h http.Handler, cert tls.Certificate, strict bool) {
+// verdict is what the wizard makes of a block, for a customer whose token works from
+// here.
+func verdict(t *testing.T, sc simulator.Scenario, block string) wizard.State {
+	t.Helper()
+	sc.World.Caller, sc.World.Faults, sc.Host, sc.Answers = here, nil, nil, map[string]string{}
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.State.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
+	for s.Step == wizard.StepQuestion {
+		q, _ := s.Question()
+		s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
+	}
+	if s.Problem != "" {
+		t.Errorf("not taken: %s", s.Problem)
+	}
+	return s
+}
+
+// hostCustomer has a token that can be searched for, and nothing wrong.
+func hostCustomer(t *testing.T) simulator.Scenario {
+	sc := scenarioOf(t, "healthy")
+	sc.Paste = canaries()[0].value
+	sc.World.Tokens[0].Value = sc.Paste
+	return sc
+}
+
+// Addresses: this computer's, and two of the web host.
+const (
+	here     = "203.0.113.7"
+	hostIPv4 = "192.0.2.44"
+	hostIPv6 = "2001:db8::44"
+)
+
+// cloudflareAt poses as api.cloudflare.com at an address of the loopback, until the
+// test ends.
+func cloudflareAt(t *testing.T, address string, h http.Handler, cert tls.Certificate, strict bool) {
 	t.Helper()
 	l, err := net.Listen("tcp", net.JoinHostPort(address, "443"))
 	if err != nil {
@@ -90,50 +141,265 @@ func poseAt(t *testing.T, address string, h http.Handler, cert tls.Certificate, 
 	if strict {
 		l = simulator.Strict(l)
 	}
-	server := &http.Server{Handler: h}
+	server := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { _ = server.Close() })
 }
 
-func TestHostScript(t *testing.T) {
-	needsPHP(t)
-	inNamespace(t, func(string) { hostScript(t) })
+// dualStack serves a world to callers over IPv4 and IPv6.
+func dualStack(t *testing.T, w simulator.World, cert tls.Certificate) (four, six *simulator.Simulator) {
+	t.Helper()
+	w.Caller = hostIPv4
+	four = simulator.New(w)
+	w.Caller = hostIPv6
+	six = simulator.New(w)
+	t.Cleanup(four.Close)
+	t.Cleanup(six.Close)
+	cloudflareAt(t, "127.0.0.1", four.Handler(), cert, false)
+	cloudflareAt(t, "::1", six.Handler(), cert, false)
+	return four, six
 }
 
-func hostScript(t *testing.T) {
-	ca, cert := authority(t, "api.cloudflare.com")
-	caText, err := os.ReadFile(ca)
+// hosts makes /etc/hosts.
+func hosts(t *testing.T, text string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "hosts")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := cover(t, path, "/etc/hosts"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHostScript(t *testing.T) {
+	needsPHP(t)
+	inNamespace(t, func(string) {
+		ca, cert := authority(t, "api.cloudflare.com")
+		text, err := os.ReadFile(ca)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prepare(t, map[string]string{
+			"/etc/hosts": poses + "::1 api.cloudflare.com\n", "/etc/resolv.conf": "nameserver 127.0.0.1\n",
+			"/etc/ssl/certs/ca-certificates.crt": string(text),
+		})
+		t.Run("answers", func(t *testing.T) { hostScriptAnswers(t, cert) })
+		t.Run("network", func(t *testing.T) { hostScriptNetwork(t, cert) })
+		t.Run("values", func(t *testing.T) { hostScriptValues(t, cert) })
+		t.Run("a line break at the end", func(t *testing.T) { lineBreakAtTheEnd(t, cert) })
+	})
+}
+
+// What Cloudflare answers on the host, through WordPress and without it.
+func hostScriptAnswers(t *testing.T, cert tls.Certificate) {
+	const everywhere = "0.0.0.0/0"
+	for name, c := range map[string]struct {
+		from       []string
+		plugin     string
+		cause      wizard.Cause
+		confidence wizard.Confidence
+		why        string
+	}{
+		"all is well":             {nil, "forgecache/forgecache.php", wizard.Healthy, wizard.Likely, "On the web host Cloudflare lets the token in."},
+		"the plug-in is off":      {nil, "", wizard.IntegrationOff, wizard.Confirmed, "ForgeCache is version 2.1.18. It is not switched on in WordPress."},
+		"neither address":         {[]string{here + "/32"}, "forgecache/forgecache.php", wizard.IPRestricted, wizard.Confirmed, "the web host's address, 2001:db8::44 and 192.0.2.44."},
+		"not over IPv6":           {[]string{everywhere}, "forgecache/forgecache.php", wizard.IPRestricted, wizard.Confirmed, "the web host's address, 2001:db8::44."},
+		"not over IPv4":           {[]string{here + "/32", hostIPv6 + "/128"}, "forgecache/forgecache.php", wizard.IPRestricted, wizard.Likely, "may not be used from one of them, 192.0.2.44."},
+		"both by their addresses": {[]string{here + "/32", hostIPv4 + "/32", hostIPv6 + "/128"}, "forgecache/forgecache.php", wizard.Healthy, wizard.Likely, "The web host used the same value"},
+	} {
+		for _, plain := range []bool{false, true} {
+			t.Run(name+map[bool]string{true: ", without WordPress"}[plain], func(t *testing.T) {
+				sc := hostCustomer(t)
+				sc.World.Tokens[0].AllowedFrom = c.from
+				four, six := dualStack(t, sc.World, cert)
+				b, out := webHost{plain: plain, plugins: c.plugin}.run(t, sc, sc.Paste+"\n")
+				t.Log(out)
+				s := verdict(t, sc, out)
+				v := s.Verdict()
+				if plain && c.cause == wizard.IntegrationOff { // nobody there who knows
+					c.cause, c.confidence, c.why = wizard.Healthy, wizard.Likely, "On the web host Cloudflare lets the token in."
+				}
+				if v.Cause != c.cause || v.Confidence != c.confidence || !strings.Contains(strings.Join(v.Because, "\n"), c.why) {
+					t.Errorf("%s (%s), because %q", v.Cause, v.Confidence, v.Because)
+				}
+				if plain != (b.WordPress == "") || b.PHP == "" || b.Curl == "" || plain != (b.By == "curl") {
+					t.Errorf("versions: %+v", b)
+				}
+				// The bytes that WordPress sends, as the fact sheet has them.
+				for _, r := range append(four.Requests(), six.Requests()...) {
+					if r.Host != "api.cloudflare.com" || r.Authorization && !r.TokenKnown || r.Endpoint == "" {
+						t.Errorf("a request: %+v", r)
+					}
+					if r.Method == http.MethodPost && !strings.Contains(r.Body, `{"files":["https://example.com/.token-doctor-probe-`) {
+						t.Errorf("the purge: %q", r.Body)
+					}
+				}
+				if n := len(four.Requests()) + len(six.Requests()); n > 7 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		}
+	}
+}
+
+// What keeps the host from Cloudflare, and is named.
+func hostScriptNetwork(t *testing.T, cert tls.Certificate) {
+	_, stranger := authority(t, "api.cloudflare.com")
+	_, otherName := authority(t, "example.com")
+	page := func(status int, header, body string) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			if header != "" {
+				w.Header().Set(header, "a23c92d500000001-SIM")
+			}
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		})
+	}
+	redirect := http.RedirectHandler("https://example.com/login", http.StatusFound)
+	serve := func(h http.Handler, cert tls.Certificate) func(*testing.T) {
+		return func(t *testing.T) { cloudflareAt(t, "127.0.0.1", h, cert, false) }
+	}
+	nobody := func(*testing.T) {}
+	for name, c := range map[string]struct {
+		arrange func(*testing.T)
+		host    webHost
+		cause   wizard.Cause
+		why     string
+	}{
+		"no name":        {func(t *testing.T) { hosts(t, "127.0.0.1 localhost\n") }, webHost{}, wizard.HostBlocked, "at the DNS step: no such host"},
+		"nobody listens": {nobody, webHost{}, wizard.HostBlocked, "at the connect step: connection refused"},
+		"unknown issuer": {serve(redirect, stranger), webHost{}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
+		"a careless plug-in, and an unknown issuer": {serve(redirect, stranger), webHost{env: []string{"TEST_CARELESS=1"}}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
+		"another name":                  {serve(redirect, otherName), webHost{}, wizard.HostBlocked, "at the TLS step"},
+		"WordPress forbids":             {nobody, webHost{define: map[string]any{"WP_HTTP_BLOCK_EXTERNAL": true}}, wizard.HostBlocked, "WordPress on the web host does not let the request out"},
+		"a dead proxy of WordPress":     {nobody, webHost{define: map[string]any{"WP_PROXY_HOST": "127.0.0.1", "WP_PROXY_PORT": "9"}}, wizard.HostBlocked, "at the proxy step"},
+		"a proxy that wants a password": {func(t *testing.T) { passwordProxy(t, "127.0.0.1:8080") }, webHost{env: []string{"https_proxy=http://name:secretproxyword@127.0.0.1:8080"}}, wizard.HostBlocked, "at the proxy step"},
+		"a sign-in page":                {serve(page(200, "", "<html>Sign in</html>"), cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
+		"a redirect":                    {serve(redirect, cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
+		"a block page":                  {serve(page(403, "Cf-Ray", "<html>Attention Required! | Cloudflare</html>"), cert), webHost{}, wizard.BlockedByCloudflare, "turns the web host away"},
+		"a broken reply":                {serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), cert), webHost{}, wizard.HostBlocked, "at the reply step: an empty answer"},
+	} {
+		for _, plain := range []bool{false, true} {
+			if plain && (c.host.define != nil || strings.HasPrefix(name, "a careless")) {
+				continue
+			}
+			t.Run(name+map[bool]string{true: ", without WordPress"}[plain], func(t *testing.T) {
+				c.arrange(t)
+				c.host.plain = plain
+				sc := hostCustomer(t)
+				_, out := c.host.run(t, sc, sc.Paste+"\n")
+				s := verdict(t, sc, out)
+				v := s.Verdict()
+				if v.Cause != c.cause || v.Confidence != wizard.Confirmed || !strings.Contains(strings.Join(v.Because, "\n"), c.why) {
+					t.Errorf("%s (%s), because %q\n%s", v.Cause, v.Confidence, v.Because, out)
+				}
+				if strings.Contains(out, "secretproxyword") {
+					t.Errorf("the proxy's password is printed:\n%s", out)
+				}
+			})
+		}
+	}
+}
+
+// passwordProxy lets nobody through.
+func passwordProxy(t *testing.T, address string) {
+	l, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	prepare(t, map[string]string{
-		"/etc/hosts":                         poses + "::1 api.cloudflare.com\n",
-		"/etc/resolv.conf":                   "nameserver 127.0.0.1\n",
-		"/etc/ssl/certs/ca-certificates.crt": string(caText),
-	})
-	sc := scenarioOf(t, "healthy")
-	sc.World.Caller = "198.51.100.9"
-	sc.World.Tokens[0].AllowedFrom = []string{"198.51.100.0/24"}
-	sim := simulator.New(sc.World)
-	defer sim.Close()
-	six := sc.World
-	six.Caller = "2001:db8::9"
-	sim6 := simulator.New(six)
-	defer sim6.Close()
-	poseAt(t, "127.0.0.1", sim.Handler(), cert, false)
-	poseAt(t, "::1", sim6.Handler(), cert, false)
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) })}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { _ = server.Close() })
+}
 
-	h := webHost{zone: cloudflare.ZoneID(sc.ZoneID), purge: true, plugins: "forgecache/forgecache.php"}
-	for _, value := range []string{sc.Paste + "\n", sc.Paste + "\n\n", " " + sc.Paste, sc.Paste[:20] + "\u00a0" + sc.Paste[20:]} {
-		for _, plain := range []bool{false, true} {
-			h.plain = plain
-			out, errs := h.run(t, value)
-			t.Log(out, errs)
-			b, err := cloudflare.ReadHostBlock(out)
-			t.Logf("%v %+v", err, b)
+// What the script says of a value is what this program says of it.
+func hostScriptValues(t *testing.T, cert tls.Certificate) {
+	sc := hostCustomer(t)
+	dualStack(t, sc.World, cert)
+	v := sc.Paste
+	sum := func(foreign []cloudflare.Foreign) map[[2]string]int {
+		out := map[[2]string]int{}
+		for _, f := range foreign {
+			out[[2]string{string(f.What), string(f.Where)}] += f.Count
+		}
+		return out
+	}
+	for _, value := range []string{
+		v, " " + v, v + "\t ", v + "\n\n", v[:20] + " " + v[20:], v[:20] + "\u00a0" + v[20:], v[:9] + "\u200b" + v[9:30] + "\u200b\u200c" + v[30:],
+		"\ufeff" + v, v[:20] + "\u00ad" + v[20:], "\u202a" + v + "\u202c", "\"" + v + "\"", "\u201c" + v + "\u201d", "<" + v + ">", v[:20] + "\n" + v[20:],
+		v[:20] + "\r\n" + v[20:], "Bearer " + v, "Authorization: Bearer " + v, v[:20] + "\x00" + v[20:], v[:20] + "\x1b" + v[20:], v + ".", v + ",",
+		v[:20] + "\u2028" + v[20:], v[:20] + "\u0410" + v[21:], "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP", strings.Repeat("SAMPLE-x", 5), v[:45], "sample password",
+	} {
+		in := cloudflare.Inspect(value)
+		b, out := webHost{plain: true}.run(t, sc, value+"\n")
+		if want, got := sum(in.Foreign), sum(b.Strays); !mapsEqual(want, got) {
+			t.Errorf("%q: strays %v, want %v\n%s", value, got, want, out)
+		}
+		line, whole := in.Token.Fingerprint()
+		got := b.Value
+		if len(b.Strays) > 0 {
+			got = b.Inside
+		}
+		if whole != !strings.HasPrefix(got, "other ") || whole && got != line {
+			t.Errorf("%q: fingerprint %q, want %q", value, got, line)
 		}
 	}
-	for _, r := range append(sim.Requests(), sim6.Requests()...) {
-		t.Logf("%s %s %v %v %q", r.Method, r.Path, r.Authorization, r.Headers, r.Body)
+	four := simulator.New(sc.World)
+	defer four.Close()
+	for _, other := range []string{"cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567", strings.Repeat("0123456789abcdef", 3)[:37], "cfoat_SAMPLESAMPLESAMPLESAMPLE",
+		"v1.0-0123456789abcdef01234567-" + strings.Repeat("0123456789abcdef", 9)} {
+		b, out := webHost{plain: true}.run(t, sc, other+"\n")
+		if !b.Unsent || slices.ContainsFunc(b.Replies, func(r cloudflare.HostReply) bool { return r.Question != cloudflare.HostReach }) {
+			t.Errorf("%q was sent:\n%s", other, out)
+		}
+	}
+}
+
+func mapsEqual(a, b map[[2]string]int) bool {
+	for k, n := range a {
+		if b[k] != n {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// What a line break at the end does: a GET passes, and a purge loses its body. A server
+// that is strict refuses both.
+func lineBreakAtTheEnd(t *testing.T, cert tls.Certificate) {
+	for _, strict := range []bool{false, true} {
+		t.Run(map[bool]string{false: "a lenient server", true: "a strict server"}[strict], func(t *testing.T) {
+			sc := hostCustomer(t)
+			sim := simulator.New(sc.World)
+			defer sim.Close()
+			cloudflareAt(t, "127.0.0.1", sim.Handler(), cert, strict)
+			b, out := webHost{plugins: "forgecache/forgecache.php"}.run(t, sc, sc.Paste+"\n\n")
+			t.Log(out)
+			verify, _ := b.Reply(cloudflare.HostVerify)
+			purge, tried := b.Reply(cloudflare.HostPurge)
+			s := verdict(t, sc, out)
+			f, _ := s.Finding(wizard.HostValue)
+			if v := s.Verdict(); v.Cause != wizard.SavedValueDiffers || v.Confidence != wizard.Likely || s.Card().Title != "The web host's value has stray characters" {
+				t.Errorf("%s (%s), %s", v.Cause, v.Confidence, s.Card().Title)
+			}
+			if !strings.Contains(f.Text, "line break at the end. Without them it is the token that was tested here. WordPress sends a line break at the end as it is: a question can pass, and a purge loses what it should purge.") {
+				t.Errorf("said of it: %s", f.Text)
+			}
+			posts := slices.DeleteFunc(sim.Requests(), func(r simulator.Request) bool { return r.Method != http.MethodPost })
+			if strict {
+				if verify.Outcome == cloudflare.OutcomeOK || tried {
+					t.Errorf("a strict server let it pass: %s", out)
+				}
+				return
+			}
+			if verify.Outcome != cloudflare.OutcomeOK || len(posts) != 1 || posts[0].Body != "" || !posts[0].TokenKnown || slices.Contains(posts[0].Headers, "Content-Length") {
+				t.Errorf("the purge as it arrived: %+v", posts)
+			}
+			if purge.Outcome != cloudflare.OutcomeAuthorised || !slices.Contains(purge.Codes(), 1012) || !strings.Contains(f.Text, "It was seen there: the questions passed, and the purge failed.") {
+				t.Errorf("the purge: %+v; %s", purge, f.Text)
+			}
+		})
 	}
 }

@@ -123,12 +123,7 @@ func openStates(t *testing.T) []open {
 		t.Fatal(err)
 	}
 	for _, d := range days {
-		o := open{family: d.Family.Name, findings: d.Checked.Findings()}
-		for _, q := range wizard.Symptoms {
-			if _, ok := d.Checked.Answers[q.ID]; ok {
-				o.answered = append(o.answered, q.ID)
-			}
-		}
+		o := open{family: d.Family.Name, findings: d.Checked.Findings(), answered: d.Checked.Asked()}
 		state := ""
 		for _, f := range o.findings {
 			state += fmt.Sprint(f.ID, "=", f.Value, " ")

@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// Asked lists the questions that are not asked any more.
+func (s State) Asked() []QuestionID { return s.answered() }
+
 // Lost is what is lost on a wrong card on average, in seconds, if the card is
 // shown now, and the weight of all that is possible.
 func Lost(findings []Finding) (seconds, weight float64) {

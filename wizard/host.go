@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -288,7 +289,7 @@ func isReport(text string) bool { return strings.Contains(text, `{"schema":`) }
 var (
 	reportShort   = regexp.MustCompile(`\b([0-9a-f]{4}\.\.\.[0-9a-f]{2})\b`)
 	reportPrint   = regexp.MustCompile(`\b((?:cfut_|cfat_|old) [0-9]{2} [0-9a-f]{8})\b`)
-	reportStep    = regexp.MustCompile(`failed at the (DNS|connect|TLS|proxy|reply) step: ([a-zA-Z0-9 ,;'-]{1,80})\.`)
+	reportStep    = regexp.MustCompile(`failed at the (DNS|connect|TLS|proxy|reply) step: ((?:[a-z']{1,14}[ ,;]{0,2}){1,14})\.`)
 	reportAddress = regexp.MustCompile(`this computer's address, ([0-9a-f.:]{3,45})`)
 )
 
@@ -309,7 +310,13 @@ func (s State) takeReport(text string) State {
 		s.Problem = "The output of check was changed: it names a cause that does not exist. Run it once more."
 		return s
 	}
-	h := &hostSide{by: "check", network: "ok", result: resultOf(r.Verdict.Cause), requests: r.Requests}
+	h := &hostSide{by: "check", network: "ok", result: resultOf(r.Verdict.Cause)}
+	for _, q := range r.Requests { // nothing of a paste is kept but what has its form
+		if q.Endpoint.Known() {
+			q.Ray = cloudflare.RayID(q.Ray)
+			h.requests = append(h.requests, q)
+		}
+	}
 	find := func(id FindingID, form *regexp.Regexp) []string {
 		i := slices.IndexFunc(r.Findings, func(f ReportFinding) bool { return f.ID == id })
 		if i < 0 {
@@ -323,8 +330,8 @@ func (s State) takeReport(text string) State {
 		return s
 	}
 	h.value = find(TokenFingerprint, reportPrint)[1]
-	if address := find(ZoneAccess, reportAddress)[1]; address != "" {
-		h.addresses = []string{address}
+	if at, err := netip.ParseAddr(strings.TrimSuffix(find(ZoneAccess, reportAddress)[1], ".")); err == nil {
+		h.addresses = []string{at.String()}
 	}
 	switch r.Verdict.Cause {
 	case Unreachable:

@@ -16,6 +16,21 @@ func (s State) onHost() (hostSide, bool) {
 	return *s.host, true
 }
 
+// toldByHost lists the questions that the host's side answers better than a person.
+func (s State) toldByHost() []QuestionID {
+	var out []QuestionID
+	if s.HostKnown() {
+		out = append(out, AskHost)
+	}
+	if _, known := hostPlugin(s); known {
+		out = append(out, AskVersion)
+	}
+	if f, _ := hostResult(s); contains(refusedThere, f.Value) {
+		out = append(out, AskAddresses)
+	}
+	return out
+}
+
 func hostNetwork(s State) (Finding, bool) {
 	h, ok := s.onHost()
 	f := Finding{ID: HostNetwork, Value: h.network, Status: Fail}

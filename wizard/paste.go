@@ -62,7 +62,7 @@ func slipped(in cloudflare.Inspection) string {
 // foreignRun names one run of foreign characters, its place and its number.
 func foreignRun(f cloudflare.Foreign) string {
 	place := string(f.Where)
-	if f.Where == cloudflare.Inside {
+	if f.Where == cloudflare.Inside && f.Offset > 0 { // the web host does not tell where
 		place = fmt.Sprintf("inside, behind character %d of the paste", f.Offset)
 	}
 	switch f.What {

@@ -80,13 +80,7 @@ func (s State) answered() []QuestionID {
 			out = append(out, id)
 		}
 	}
-	if _, known := s.onHost(); known {
-		out = append(out, AskHost)
-	}
-	if _, known := hostPlugin(s); known {
-		out = append(out, AskVersion)
-	}
-	return out
+	return append(out, s.toldByHost()...)
 }
 
 // Question is the one that is asked now, and its number, from 1.

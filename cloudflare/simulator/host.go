@@ -15,6 +15,7 @@ type Host struct {
 	Caller     string // the address that its requests come from
 	Caller6    string // the same over IPv6; empty where it has none
 	Faults     []Fault
+	Blocked    bool   // WordPress lets no request out
 	Paste      string // what the host script is given there; the customer's own paste when empty
 	ForgeCache string // its version
 	Inactive   bool   // ForgeCache is not switched on
@@ -53,6 +54,10 @@ func (s Scenario) HostBlock() string {
 	}
 	world := s.World
 	world.Caller, world.Faults = h.Caller, h.Faults
+	if h.Blocked {
+		b.Replies = []cloudflare.HostReply{{Question: cloudflare.HostReach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}}}
+		return b.Text()
+	}
 	b.Replies = hostReplies(world, b.Zone, in.Token, h.Caller6)
 	return b.Text()
 }

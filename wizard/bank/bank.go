@@ -24,7 +24,7 @@ type Family struct {
 
 // Families lists all of them. No two have the same name.
 func Families() []Family {
-	return slices.Concat(practiceFamilies(), tokenFamilies, lifeFamilies, rightFamilies, zoneFamilies, networkFamilies, hostFamilies, pairFamilies, mistakenFamilies)
+	return slices.Concat(practiceFamilies(), tokenFamilies, lifeFamilies, rightFamilies, zoneFamilies, networkFamilies, hostFamilies, shellFamilies, pairFamilies, mistakenFamilies)
 }
 
 // practiceFamilies are the customers of practice mode.
@@ -49,6 +49,7 @@ func (f Family) Scenario() simulator.Scenario {
 // changes is the reason.
 func customer() simulator.Scenario {
 	s, _ := simulator.ScenarioFor(string(wizard.Healthy))
+	s.Host = nil
 	maps.Copy(s.Answers, map[string]string{
 		"still": "fails", "host": "refused", "addresses": "open", "saved": "yes", "changed": "nothing",
 	})
@@ -63,7 +64,7 @@ type Case struct {
 	Variant  string // the reply that nobody has recorded
 	Purge    bool   // agrees to the test purge
 	Domain   bool   // names the site's domain
-	Sure     bool   // answers what is asked; otherwise "not sure" to everything
+	Sure     bool   // answers what is asked, and asks from the web host; otherwise "not sure" to everything
 }
 
 // Plausible reports whether Cloudflare answers as is most plausible.
@@ -94,7 +95,7 @@ func Cases() iter.Seq[Case] {
 						c.Scenario.Domain = ""
 					}
 					if !c.Sure {
-						c.Scenario.Answers = map[string]string{}
+						c.Scenario.Answers, c.Scenario.Host = map[string]string{}, nil
 					}
 					if !yield(c) {
 						return

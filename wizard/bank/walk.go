@@ -16,7 +16,7 @@ import (
 type Walked struct {
 	State     wizard.State    // at the last card
 	Early     *wizard.Verdict // of the card that the symptoms led to, if they did
-	Checked   wizard.State    // when all probes had ended, before the first question
+	Checked   wizard.State    // when all probes had ended, and the web host had told what it has to tell
 	Questions []wizard.QuestionID
 	Effort    float64 // seconds, of the questions
 }
@@ -78,7 +78,7 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 		return s
 	}
 	s := wizard.State{Step: wizard.StepStart}
-	for steps := 0; s.Step != wizard.StepCard || s.Early(); steps++ {
+	for steps := 0; s.Step != wizard.StepCard || s.Early() || sc.Host != nil && s.TurnsOnHost() && s.CanAskHost() && !s.HostKnown(); steps++ {
 		if steps > 30 {
 			return out, fmt.Errorf("the sitting is still at %s after %d steps", s.Step, steps)
 		}
@@ -104,6 +104,11 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 		case wizard.StepConsent:
 			s = s.Apply(wizard.Consented{Purge: purge})
 		case wizard.StepQuestion:
+			if s.AsksHost() && sc.Host != nil {
+				s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
+				out.Checked = s
+				break
+			}
 			q, _ := s.Question()
 			out.Questions, out.Effort = append(out.Questions, q.ID), out.Effort+q.Effort
 			v, ok := sc.Answers[string(q.ID)]
@@ -111,7 +116,16 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 				v = string(wizard.Unsure)
 			}
 			s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Value(v)})
+		case wizard.StepHost:
+			if s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()}); s.Problem != "" {
+				return out, fmt.Errorf("the host's block is not taken: %s", s.Problem)
+			}
+			out.Checked = s
 		case wizard.StepCard:
+			if !s.Early() {
+				s = s.Apply(wizard.HostWanted{})
+				break
+			}
 			early := s.Verdict()
 			out.Early = &early
 			s = s.Apply(wizard.CheckAnyway{})

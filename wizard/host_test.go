@@ -1,0 +1,287 @@
+package wizard_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+const (
+	listed   = "203.0.113.0/24" // this computer's addresses (simulator.DefaultCaller)
+	hostIPv4 = "192.0.2.44"
+	hostIPv6 = "2001:db8::44"
+)
+
+// onHost is a customer's sitting at its card, whose token works from here, and what the
+// web host tells.
+func onHost(t *testing.T, h simulator.Host, from ...string) (wizard.State, simulator.Scenario) {
+	t.Helper()
+	sc, _ := simulator.ScenarioFor("healthy")
+	sc.Host = nil
+	sc.Answers = map[string]string{}
+	sc.World.Tokens[0].AllowedFrom = from
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc.Host = &h
+	return w.State.Apply(wizard.HostWanted{}), sc
+}
+
+// The evidence from the host, and what it comes to.
+func TestHostEvidence(t *testing.T) {
+	fault := func(kind simulator.FaultKind) simulator.Host {
+		return simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: kind}}}
+	}
+	const rolled = "cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP76543210"
+	spaced := "cfut_SAMPLESAMPLESAM\u00a0PLESAMPLESAMPLESAMPLESAMP01234567"
+	for name, c := range map[string]struct {
+		host       simulator.Host
+		from       []string
+		cause      wizard.Cause
+		confidence wizard.Confidence
+		title, why string
+		step       string // of the fix
+	}{
+		"all is well there": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.20"}, cause: wizard.Healthy, confidence: wizard.Likely,
+			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "make the report and send it to support@royalplugins.com"},
+		"its address is shut out": {host: simulator.Host{Caller: hostIPv4}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Confirmed,
+			title: "The token does not work from the web host's address", why: "The token may not be used from the web host's address, 192.0.2.44.", step: "add 192.0.2.44 to Is in"},
+		"both of its addresses are": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Confirmed,
+			title: "The token does not work from the web host's address", why: "192.0.2.44 and 2001:db8::44", step: "add 192.0.2.44 and 2001:db8::44 to Is in"},
+		"one of them is": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed, hostIPv4 + "/32"}, cause: wizard.IPRestricted, confidence: wizard.Likely,
+			title: "The token works from one address of the web host only", why: "may not be used from one of them, 2001:db8::44.", step: "add 2001:db8::44 to Is in"},
+		"no DNS": {host: fault(simulator.FaultNoDNS), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+			title: "The web host cannot find Cloudflare's name", why: "It fails at the DNS step: no such host.", step: "look up api.cloudflare.com"},
+		"refused": {host: fault(simulator.FaultRefused), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+			title: "The web host cannot reach Cloudflare", why: "It fails at the connect step: connection refused", step: "allow HTTPS to api.cloudflare.com on port 443"},
+		"TLS": {host: fault(simulator.FaultTLS), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+			title: "The web host cannot make a safe connection to Cloudflare", why: "It fails at the TLS step", step: "list of trusted certificates"},
+		"proxy": {host: fault(simulator.FaultProxyConnect), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+			title: "The web host's proxy does not let the request out", why: "It fails at the proxy step", step: "pass through the proxy"},
+		"WordPress": {host: simulator.Host{Blocked: true}, cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+			title: "WordPress itself stops the request", why: "WordPress on the web host does not let the request out", step: "WP_HTTP_BLOCK_EXTERNAL"},
+		"a page in between": {host: fault(simulator.FaultCaptivePortal), cause: wizard.Intercepted, confidence: wizard.Confirmed,
+			title: "Something on the web host answers in place of Cloudflare", why: "answers in Cloudflare's place", step: "pass untouched"},
+		"Cloudflare's firewall": {host: fault(simulator.FaultWAFBlock), cause: wizard.BlockedByCloudflare, confidence: wizard.Confirmed,
+			title: "Cloudflare's firewall turns the web host away", why: "turns the web host away before it looks at the token", step: "Ray ID"},
+		"another value": {host: simulator.Host{Caller: hostIPv4, Paste: rolled}, cause: wizard.SavedValueDiffers, confidence: wizard.Likely,
+			title: "ForgeCache saved a different value", why: "The web host used another value. Its fingerprint is cfut_ 53 dfd61730", step: "empty the API Token field"},
+		"a stray character": {host: simulator.Host{Caller: hostIPv4, Paste: spaced}, cause: wizard.SavedValueDiffers, confidence: wizard.Likely,
+			title: "The web host's value has stray characters", why: "no-break space inside. Without them it is the token that was tested here.", step: "paste the token once"},
+		"an old plug-in": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.9"}, cause: wizard.PluginOutdated, confidence: wizard.Confirmed,
+			title: "ForgeCache is too old for Cloudflare", why: "On the web host ForgeCache is version 2.1.9. It has to be 2.1.18 or newer.", step: "Update now"},
+		"a plug-in that is off": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.20", Inactive: true}, cause: wizard.IntegrationOff, confidence: wizard.Confirmed,
+			title: "ForgeCache is not switched on in WordPress", why: "It is not switched on in WordPress.", step: "choose Activate"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, sc := onHost(t, c.host, c.from...)
+			before := len(s.Log())
+			s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
+			for s.Step == wizard.StepQuestion { // nothing more is known
+				q, _ := s.Question()
+				s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
+			}
+			v, card := s.Verdict(), s.Card()
+			if v.Cause != c.cause || v.Confidence != c.confidence || s.Problem != "" || s.Step != wizard.StepCard {
+				t.Errorf("%s (%s), alternatives %v; at %s, %s", v.Cause, v.Confidence, v.Alternatives, s.Step, s.Problem)
+			}
+			if card.Title != c.title || !strings.Contains(strings.Join(v.Because, "\n"), c.why) {
+				t.Errorf("%s, because %q", card.Title, v.Because)
+			}
+			steps := ""
+			for _, step := range card.Steps {
+				steps += step.Do + "\n"
+			}
+			if !strings.Contains(steps, c.step) {
+				t.Errorf("the steps are:\n%s", steps)
+			}
+			if len(s.Log()) != before {
+				t.Error("the host's requests stand among those of this computer")
+			}
+			r := s.SupportReport("test")
+			if r.Host == nil || len(r.Host.Requests) == 0 || !strings.Contains(r.Text(), "Requests from the web host, by wp_remote_request") {
+				t.Errorf("the report does not have the host's side:\n%s", r.Text())
+			}
+			if r.Asked[1].Answer != "6.8.3" || r.Asked[1].Source != wizard.FromHost {
+				t.Errorf("the WordPress version of the report: %+v", r.Asked[1])
+			}
+		})
+	}
+}
+
+// What cannot be used is said in a sentence, and nothing else is lost.
+func TestBadHostPastes(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{Caller: hostIPv4})
+	block := sc.HostBlock()
+	otherZone := sc
+	otherZone.ZoneID = strings.Repeat("5a", 16)
+	for name, c := range map[string]struct{ text, problem string }{
+		"nothing":                {"", "This is neither the script's block"},
+		"another text":           {"Dear support, it does not work.", "This is neither the script's block"},
+		"the token":              {sc.Paste, "This looks like a token or key"},
+		"a Global API Key":       {strings.Repeat("0123456789abcdef", 3)[:37], "This looks like a token or key"},
+		"the script":             {cloudflare.HostScript(s.Zone, true), "This is the script itself."},
+		"cut at the end":         {block[:300], "The block was cut short: its end is missing."},
+		"cut at the beginning":   {block[300:], "The beginning of the block is missing."},
+		"altered":                {strings.Replace(block, "status=200", "status=403", 1), "Something in the block was changed"},
+		"of another version":     {strings.Replace(block, "block 1", "block 7", 1), "Another version of Token Doctor"},
+		"about another zone":     {otherZone.HostBlock(), "This is about another Zone ID, 5a5a...5a. The one here is 0123...ef."},
+		"the code 429":           {"code 429", "The code 429 says nothing about the token"},
+		"the code 503":           {"503", "The code 503 says nothing about the token"},
+		"the code 302":           {"code 302", "The code 302 is not one of Cloudflare's API."},
+		"check, cut short":       {`{"schema":1,"verdict":{"cause":"healthy"`, "The output of check was cut short"},
+		"check, of the future":   {`{"schema":2}`, "Another version of Token Doctor printed this."},
+		"check, altered":         {`{"schema":1,"verdict":{"cause":"flat-tyre"}}`, "names a cause that does not exist"},
+		"check, without a zone":  {`{"schema":1,"verdict":{"cause":"healthy"}}`, "names no Zone ID"},
+		"check, another Zone ID": {`{"schema":1,"verdict":{"cause":"healthy"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 5a5a...5a has"}]}`, "another Zone ID, 5a5a...5a"},
+	} {
+		after := s.Apply(wizard.HostPasted{Text: c.text})
+		if !strings.HasPrefix(after.Problem, c.problem) && !strings.Contains(after.Problem, c.problem) {
+			t.Errorf("%s: %q", name, after.Problem)
+		}
+		after.Problem = ""
+		if !reflect.DeepEqual(after, s) {
+			t.Errorf("%s: something else has changed", name)
+		}
+	}
+}
+
+// The code of the curl line answers the question about the host, and cURL's own error
+// names the step.
+func TestHostCodes(t *testing.T) {
+	for text, want := range map[string]wizard.Value{
+		"200": "200", "code 200": "200", "API token (hidden): \ncode 401\n": "refused", "code 403": "refused", "404": "refused", "000": "none",
+	} {
+		s, _ := onHost(t, simulator.Host{})
+		if s = s.Apply(wizard.HostPasted{Text: text}); s.Answers[wizard.AskHost] != want || s.Problem != "" || s.Step == wizard.StepHost {
+			t.Errorf("%q: %q, at %s, %s", text, s.Answers[wizard.AskHost], s.Step, s.Problem)
+		}
+	}
+	for text, title := range map[string]string{
+		"curl: (6) Could not resolve host: api.cloudflare.com\ncode 000": "The web host cannot find Cloudflare's name",
+		"curl: (7) Failed to connect\ncode 000":                          "The web host cannot reach Cloudflare",
+		"curl: (60) SSL certificate problem\r\ncode 000":                 "The web host cannot make a safe connection to Cloudflare",
+		"code 407": "The web host's proxy does not let the request out",
+	} {
+		s, _ := onHost(t, simulator.Host{})
+		if s = s.Apply(wizard.HostPasted{Text: text}); s.Card().Title != title || s.Problem != "" {
+			t.Errorf("%q: %s, %s", text, s.Card().Title, s.Problem)
+		}
+	}
+}
+
+// The output of check, run on the host, is evidence as well.
+func TestHostCheck(t *testing.T) {
+	atHost := func(sc simulator.Scenario, change func(*simulator.World)) string {
+		change(&sc.World)
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(w.State.Report())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	for name, c := range map[string]struct {
+		change func(*simulator.World)
+		from   []string
+		title  string
+		why    string
+	}{
+		"all is well": {func(*simulator.World) {}, nil, "Everything works, here and on the web host", "The web host used the same value"},
+		"shut out": {func(w *simulator.World) { w.Caller = hostIPv4; w.Tokens[0].AllowedFrom = []string{listed} }, []string{listed},
+			"The token does not work from the web host's address", "the web host's address, 192.0.2.44."},
+		"no DNS": {func(w *simulator.World) { w.Faults = []simulator.Fault{{Kind: simulator.FaultNoDNS}} }, nil,
+			"The web host cannot find Cloudflare's name", "It fails at the DNS step: no such host."},
+		"a portal": {func(w *simulator.World) { w.Faults = []simulator.Fault{{Kind: simulator.FaultCaptivePortal}} }, nil,
+			"Something on the web host answers in place of Cloudflare", "answers in Cloudflare's place"},
+	} {
+		s, sc := onHost(t, simulator.Host{}, c.from...)
+		sc.Host = nil
+		text := atHost(sc, c.change)
+		for form, pasted := range map[string]string{"as it is": text, "broken over lines": "$ " + regexp.MustCompile(`.{1,80}`).ReplaceAllString(text, "$0\r\n") + "$ "} {
+			after := s.Apply(wizard.HostPasted{Text: pasted})
+			v := after.Verdict()
+			if after.Card().Title != c.title || !strings.Contains(strings.Join(v.Because, "\n"), c.why) {
+				t.Errorf("%s, %s: %s, because %q; %s", name, form, after.Card().Title, v.Because, after.Problem)
+			}
+		}
+	}
+}
+
+// Nothing of a paste gets into the report but what has its form.
+func TestHostPasteIsNotRepeated(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{})
+	text := `{"schema":1,"verdict":{"cause":"unreachable","title":"` + sc.Paste + `","because":["` + sc.Paste + `"]},"findings":[` +
+		`{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"},{"id":"network","text":"It failed at the DNS step: ` + sc.Paste + `."},` +
+		`{"id":"zone.access","text":"this computer's address, 0123456789abcdef0123456789abcdef01234"},{"id":"` + sc.Paste + `","text":"x"}],` +
+		`"requests":[{"endpoint":"` + sc.Paste + `","status":200,"ray":"x"},{"endpoint":"GET /zones/{id}","status":200,"ray":"` + sc.Paste + `"}]}`
+	s = s.Apply(wizard.HostPasted{Text: text})
+	if s.Problem != "" || !s.HostKnown() {
+		t.Fatalf("not taken: %s", s.Problem)
+	}
+	if out := s.SupportReport("test").JSON(); strings.Contains(out, "SAMPLESAMPLE") || strings.Contains(out, "abcdef0123456789abcdef01234") {
+		t.Errorf("repeated:\n%s", out)
+	}
+}
+
+// Evidence counts for the token and the Zone ID that it was made with, and for no time
+// before a change.
+func TestHostEvidenceEnds(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{Caller: hostIPv4}, listed)
+	block := sc.HostBlock()
+	s = s.Apply(wizard.HostPasted{Text: block})
+	if s.Verdict().Cause != wizard.IPRestricted {
+		t.Fatalf("%s", s.Verdict().Cause)
+	}
+	other := s.WithPaste(cloudflare.Inspect("cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP76543210"))
+	if other.HostKnown() {
+		t.Error("it counts for another token")
+	}
+	if zone, _ := s.WithZone(strings.Repeat("5a", 16), ""); zone.HostKnown() {
+		t.Error("it counts for another Zone ID")
+	}
+	again, _ := retest(t, s, wizard.ChangedNothing, sc)
+	if again.HostKnown() {
+		t.Error("it counts after a fix")
+	}
+	for again.Step == wizard.StepQuestion {
+		again = again.Apply(wizard.Answered{Question: wizard.AskStill, Value: wizard.Unsure})
+	}
+	again = again.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
+	if !strings.HasPrefix(again.Problem, "This is the block from before the change.") {
+		t.Errorf("the old block after the fix: %q, at %s", again.Problem, again.Step)
+	}
+}
+
+// No paste brings the wizard down, or is a verdict for sure without a sum or the form
+// of check.
+func FuzzHostPaste(f *testing.F) {
+	sc, _ := simulator.ScenarioFor("ip-restricted")
+	f.Add(sc.HostBlock())
+	f.Add(`{"schema":1,"verdict":{"cause":"healthy"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"}]}`)
+	f.Add("curl: (6) x\ncode 000")
+	f.Add("code 200")
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := w.State.Apply(wizard.HostWanted{})
+	f.Fuzz(func(t *testing.T, text string) {
+		after := s.Apply(wizard.HostPasted{Text: text})
+		if after.Problem != "" && (after.Step != wizard.StepHost || after.HostKnown() != s.HostKnown()) {
+			t.Errorf("a problem, and at %s", after.Step)
+		}
+		after.SupportReport("test").Text()
+	})
+}
