@@ -9,7 +9,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -104,11 +103,9 @@ func (a app) run(args []string) (code int) {
 	case "forget":
 		return a.forget(args[1:])
 	case "--version", "-version", "version":
-		fmt.Fprintln(a.stdout, "tokendoctor", version())
-		return 0
+		return a.print("tokendoctor "+version()+"\n", 0)
 	case "--help", "-help", "-h", "help":
-		fmt.Fprint(a.stdout, usage)
-		return 0
+		return a.print(usage, 0)
 	}
 	// What follows may be a token that was put in the wrong place.
 	return a.usageError("There is no such command or flag.")
@@ -266,19 +263,11 @@ func (a app) check(args []string) int {
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
-	verdict := state.Verdict()
+	text := ui.VerdictText
 	if *asJSON {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetEscapeHTML(false)
-		err = enc.Encode(state.Report())
-	} else {
-		_, err = io.WriteString(a.stdout, ui.VerdictText(state))
+		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
-	if err != nil {
-		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
-		return exitUnjudged
-	}
-	return exitCode(verdict.Cause)
+	return a.print(text(state), exitCode(state.Verdict().Cause))
 }
 
 func (a app) interrupted() int {
@@ -363,13 +352,21 @@ func (a app) hostScript(args []string) int {
 	}
 	id, shape := cloudflare.InspectZoneID(*zone)
 	if shape != cloudflare.ZoneIDOK {
-		return a.usageError("The value of --zone does not have the shape of a Zone ID.")
+		return a.usageError(noZoneID)
 	}
-	if _, err := io.WriteString(a.stdout, cloudflare.HostScript(id, !*skipPurge)); err != nil {
-		return a.usageError("The script could not be written to standard output.")
-	}
-	return 0
+	return a.print(cloudflare.HostScript(id, !*skipPurge), 0)
 }
+
+// print writes a result, and gives the exit code.
+func (a app) print(text string, code int) int {
+	if _, err := io.WriteString(a.stdout, text); err != nil {
+		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
+		return exitUnjudged
+	}
+	return code
+}
+
+const noZoneID = "The value of --zone does not have the shape of a Zone ID."
 
 // forget takes kept tokens out of the keyring.
 func (a app) forget(args []string) int {
@@ -390,7 +387,7 @@ func (a app) forget(args []string) int {
 	} else {
 		id, shape := cloudflare.InspectZoneID(*zone)
 		if shape != cloudflare.ZoneIDOK {
-			return a.usageError("The value of --zone does not have the shape of a Zone ID.")
+			return a.usageError(noZoneID)
 		}
 		err = a.keyring.Delete(ctx, id)
 	}
@@ -398,6 +395,5 @@ func (a app) forget(args []string) int {
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
 		return exitCause
 	}
-	fmt.Fprintln(a.stdout, "The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.")
-	return 0
+	return a.print("The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.\n", 0)
 }

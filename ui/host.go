@@ -155,7 +155,8 @@ func (s *hostScreen) choose(m *model, msg tea.Msg) tea.Cmd {
 // show opens a way, or the list of them.
 func (s *hostScreen) show(m *model, way *hostWay) {
 	s.open = way
-	m.state.Problem, m.scroll, m.pinned, m.entered = "", 0, false, m.clock()
+	m.state.Problem, m.scroll, m.entered = "", 0, m.clock()
+	m.pinned = true // what there is to do stands above what there is to choose
 }
 
 // paste takes what came out on the host. On a slow line it can come in pieces.

@@ -93,6 +93,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenari
 			x.Press(ptytest.Esc, "Compare the saved value")
 			x.Press(ptytest.Esc, "Result:")
 		}
+		hostWith(x, c)
 	default:
 		x.Wait("Result:")
 		both()
@@ -105,6 +106,23 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenari
 	x.Send(ptytest.CtrlC)
 	x.Exit()
 	s.lookAt(x)
+}
+
+// hostWith pastes the canary where the web host's side belongs, alone and within what
+// looks like it.
+func hostWith(x *ptytest.Terminal, c canary) {
+	x.Press("h", "The web host: ask from there as well")
+	pasteBoth(x, c)
+	x.Press("2", "The web host: A PHP script")
+	for _, text := range []string{
+		c.value, "===== Token Doctor host block 1 =====\nzone=" + c.value + ";\n===== end 01234567 =====",
+		`{"schema":1,"verdict":{"cause":"healthy","title":"` + c.value + `"}}`,
+	} {
+		x.Paste(text)
+		x.Pause()
+	}
+	x.Press(ptytest.Esc, "The web host: ask from there as well")
+	x.Press(ptytest.Esc, "Result:")
 }
 
 // retestWith goes from the card through its steps to a test with the canary once more.

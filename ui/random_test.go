@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
 )
 
 // fussy is a computer on which half of all things go wrong.
@@ -68,12 +69,15 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 		{Code: tea.KeyEnter}, {Code: tea.KeyEnter}, {Code: tea.KeyEscape}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyTab},
 		{Code: tea.KeyPgDown}, {Code: tea.KeyPgUp}, {Code: tea.KeySpace, Text: " "}, {Code: tea.KeyF1},
 	}
-	for _, c := range "rrecosmtifjkx?123" {
+	for _, c := range "rrecosmtifjkxhh?1234" {
 		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
 	}
 	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
 		Open: func() (Prober, func()) { return fussy{r}, func() {} }}
 	sample.Mended = func() Scenario { return sample }
+	host, _ := simulator.ScenarioFor("host-blocked")
+	block := host.HostBlock()
+	sample.Host = func() string { return block }
 	states := everyCard(t)
 	titles := map[string]bool{}
 	presses := 600
@@ -88,7 +92,7 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 			now = now.Add(time.Second)
 			switch r.IntN(12) {
 			case 0:
-				deliver(m, m.update(tea.PasteMsg{Content: []string{secret, secret[8:30], siteHealthText(secret), "SiteGround", "6.8"}[r.IntN(5)]}))
+				deliver(m, m.update(tea.PasteMsg{Content: []string{secret, secret[8:30], siteHealthText(secret), "SiteGround", "6.8", "code 200", "curl: (6) x", block, block[:200]}[r.IntN(9)]}))
 			case 1:
 				size := [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}, {200, 60}, {1, 1}}[r.IntN(6)]
 				m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
@@ -103,7 +107,7 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 			titles[title] = true
 		}
 	}
-	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)"} {
+	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)", "The web host", "Save the script"} {
 		if !titles[title] && !testing.Short() {
 			t.Errorf("the screen %q was never there", title)
 		}

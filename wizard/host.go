@@ -139,13 +139,22 @@ func (s State) takeCode(code string) State {
 		s.Problem = "The code " + code + " is not one of Cloudflare's API. Something on the host's way may answer in its place: try the script."
 		return s
 	}
-	s.Step = s.hostFrom
-	if s.Step == StepQuestion {
+	if s = s.leaveHost(); s.AsksHost() {
 		return Answered{AskHost, v}.apply(s)
 	}
-	s.Step = StepHost
+	s.Step = StepHost // so that it answers no other question
 	s = Answered{AskHost, v}.apply(s)
 	return s.ask(len(s.trail))
+}
+
+// leaveHost goes back to where the host's side was asked for, or to the checks if that
+// question is not open any more.
+func (s State) leaveHost() State {
+	s.Step = s.hostFrom
+	if s.Step == StepQuestion && s.at >= len(s.trail) {
+		s.Step = s.checks()
+	}
+	return s
 }
 
 // takeHost goes on with what is now known of the host: to a question that it leaves

@@ -1,7 +1,6 @@
 package wizard_test
 
 import (
-	"encoding/json"
 	"reflect"
 	"regexp"
 	"strings"
@@ -186,11 +185,7 @@ func TestHostCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := json.Marshal(w.State.Report())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
+		return w.State.Report().JSON()
 	}
 	for name, c := range map[string]struct {
 		change func(*simulator.World)

@@ -12,8 +12,10 @@ import (
 func TestEventsInAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 8)) // the same each time
 	pick := func(texts ...string) string { return texts[r.IntN(len(texts))] }
+	block := cloudflare.HostBlock{Zone: sampleZone, By: "curl", PHP: "8.3.14", ForgeCache: "2.1.9", Active: true, Value: "old 40 1a2b3c4d",
+		Replies: []cloudflare.HostReply{{Question: cloudflare.HostReach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader, Status: 400}}}}.Text()
 	event := func(s State) Event {
-		switch r.IntN(16) {
+		switch r.IntN(18) {
 		case 0:
 			return ZoneEntered{pick(sampleZone, otherZone, "", "example.com"), pick("", "example.com", "no domain")}
 		case 1, 2:
@@ -32,6 +34,11 @@ func TestEventsInAnyOrder(t *testing.T) {
 			return pickEvent(r, ReportWanted{}, SiteHealthPasted{siteHealth}, SiteEntered{map[SiteKey]string{SiteForgeCache: pick("2.1.18", "1.0", "x")}})
 		case 10:
 			return Back{}
+		case 16:
+			return HostWanted{}
+		case 17:
+			return HostPasted{pick(block, block, block[:100], "code 200", "000", "curl: (28) x", sampleToken, "hello",
+				`{"schema":1,"verdict":{"cause":"ip-restricted"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"}]}`)}
 		case 11, 12:
 			q := AllQuestions[r.IntN(len(AllQuestions))]
 			if s.Step == StepQuestion {
@@ -78,7 +85,7 @@ func TestEventsInAnyOrder(t *testing.T) {
 			t.Fatal("an empty report")
 		}
 	}
-	for _, step := range []Step{StepCard, StepFix, StepRetest, StepRetested, StepSite, StepReport, StepQuestion, StepProbes} {
+	for _, step := range []Step{StepCard, StepFix, StepRetest, StepRetested, StepSite, StepReport, StepQuestion, StepProbes, StepHost} {
 		if !reached[step] {
 			t.Errorf("%s was never reached", step)
 		}

@@ -1,7 +1,9 @@
 package wizard
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -46,6 +48,15 @@ type ReportRequest struct {
 	Ray          string              `json:"ray"`
 	Milliseconds int64               `json:"milliseconds"`
 	Attempts     int                 `json:"attempts"`
+}
+
+// JSON is the report on one line.
+func (r Report) JSON() string {
+	var out strings.Builder
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(r) // plain values always encode
+	return out.String()
 }
 
 // Report is the sitting so far, fit to be printed: it holds no token.

@@ -130,7 +130,7 @@ func (Back) apply(s State) State {
 	case StepReport:
 		s.Step = StepSite
 	case StepHost:
-		s.Step = s.hostFrom
+		return s.leaveHost()
 	}
 	return s
 }

@@ -1,0 +1,172 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
+)
+
+// toHostWays goes from a live sitting whose token works to the ways to ask from the
+// web host, at the question about it.
+func toHostWays(x *ptytest.Terminal, sc simulator.Scenario) {
+	enterZone(x, sc)
+	giveToken(x, sc.Paste)
+	agree(x)
+	x.Press(ptytest.Enter, "Press Save Changes once more, then Test connection.")
+	x.Press("1", "Question 2 of at most 3")
+	for !strings.Contains(x.Screen(), "If you have a shell on the web host") { // not sure
+		before := x.Line(0)
+		x.Pause()
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next question", func(string) bool { return x.Line(0) != before })
+		x.Pause()
+	}
+	x.Press("h", "The web host: ask from there as well")
+}
+
+// From the question to the ways, with the script saved and copied, to the block that is
+// pasted, and the card that follows from it. What is wrong with a paste is said, and
+// nothing is lost by it.
+func TestHostSide(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "host-blocked")
+	folder := t.TempDir()
+	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder)
+	toHostWays(x, sc)
+	x.Wait("> 1 Token Doctor itself, over SSH", "This screen is safe to share.")
+
+	x.Press("1", "--zone 0123...ef")
+	x.Press("c", "Copied, if your terminal allows it.")
+	if got := clipboard(t, x); got != cloudflare.CheckLine(cloudflare.ZoneID(sc.ZoneID), sc.Domain, true) {
+		t.Errorf("copied: %s", got)
+	}
+	x.Press(ptytest.Esc, "The web host: ask from there as well")
+
+	x.Press("2", "wp eval-file ~/token-doctor-host.php")
+	script := cloudflare.HostScript(cloudflare.ZoneID(sc.ZoneID), true)
+	x.Press("c", "The script was copied, if your terminal allows it.")
+	if clipboard(t, x) != script {
+		t.Error("another script was copied")
+	}
+	x.Press("s", "Save the script: where?")
+	x.Wait("The file is token-doctor-host.php.")
+	x.Press("2", "Saved, for your eyes only: "+folder)
+	if private(t, filepath.Join(folder, "token-doctor-host.php")) != script {
+		t.Error("another script was saved")
+	}
+
+	block := sc.HostBlock()
+	for _, bad := range []struct{ text, problem string }{
+		{sc.Paste, "This looks like a token or key, so it was not taken."},
+		{"hello there", "This is neither the script's block"},
+		{block[:120], "The block was cut short: its end is missing."},
+		{strings.Replace(block, "dns", "tls", 1), "Something in the block was changed on the way"},
+		{script, "This is the script itself."},
+	} {
+		x.Pause()
+		x.Paste(bad.text)
+		x.Wait(bad.problem, "The web host: A PHP script, in a shell on the host")
+	}
+	x.Pause()
+	x.Paste("me@host:~$ wp eval-file x.php\r" + strings.ReplaceAll(block, "\n", "\r") + "me@host:~$ ")
+	x.Wait("Result: The web host cannot find Cloudflare's name (confirmed)", "It fails at the DNS step: no such host.")
+	x.Pause()
+	x.Send("q")
+	x.Exit()
+	if !strings.Contains(x.Raw(), "Cause: host-blocked (confirmed)") {
+		t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
+	}
+	mustNotShow(t, x, sc.Paste)
+	if strings.Contains(x.Raw(), "failed=dns") {
+		t.Error("the paste was drawn")
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
+		t.Errorf("%d files were left, not 1", len(entries))
+	}
+}
+
+// A paste that a slow terminal hands over in pieces, and without marks, is one.
+func TestHostBlockInPieces(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "host-blocked")
+	x := start(t, runLive, sc.Cause, 80, 24)
+	toHostWays(x, sc)
+	block := strings.ReplaceAll(sc.HostBlock(), "\n", "\r")
+	x.Send(block[:60])
+	x.Send(block[60:200])
+	x.Send(block[200:])
+	x.Wait("Result: The web host cannot find Cloudflare's name (confirmed)")
+}
+
+// The code of the curl line can be picked, pasted, or pasted at the question itself.
+func TestHostCode(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "host-blocked")
+	for name, give := range map[string]func(x *ptytest.Terminal){
+		"picked": func(x *ptytest.Terminal) {
+			x.Press("3", "-w 'code %{http_code}")
+			x.Press("3", "Result: The web host cannot reach Cloudflare (likely)")
+		},
+		"pasted": func(x *ptytest.Terminal) {
+			x.Press("4", "curl.exe -sS -K -")
+			x.Paste("code 000")
+			x.Wait("Result: The web host cannot reach Cloudflare (likely)")
+		},
+		"pasted at the question": func(x *ptytest.Terminal) {
+			x.Press(ptytest.Esc, "If you have a shell on the web host")
+			x.Paste("curl: (6) Could not resolve host: api.cloudflare.com\rcode 000\r")
+			x.Wait("Result: The web host cannot find Cloudflare's name")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runLive, sc.Cause, 80, 24)
+			toHostWays(x, sc)
+			give(x)
+			mustNotShow(t, x, sc.Paste)
+		})
+	}
+}
+
+// Every page about the host can be read to its end on small screens, and its keys stay
+// in view.
+func TestHostPagesFitOrScroll(t *testing.T) {
+	t.Parallel()
+	ends := []string{"no list of processes.", "no list of processes.", "3 000, or an error", "3 000, or an error"}
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}} {
+		x := start(t, runPractice, "host-blocked", size[0], size[1])
+		toResult(x)
+		x.Press("h", "The web host:")
+		for n, end := range ends {
+			x.Pause()
+			x.Send(string(rune('1' + n)))
+			x.WaitFor("the page", func(string) bool { return strings.Contains(x.Line(1), hostTitles[n][:20]) })
+			for i := 0; i < 40 && !strings.Contains(ptytest.Fold(x.Screen()), end); i++ {
+				before := x.Screen()
+				x.Send(ptytest.Down)
+				x.WaitFor("a move", func(s string) bool { return s != before || strings.Contains(ptytest.Fold(s), end) })
+			}
+			if !strings.Contains(x.Screen(), "ctrl+c quit") {
+				t.Errorf("%v: the keys are not in view:\n%s", size, x.Screen())
+			}
+			x.Press(ptytest.Esc, "1 Token Doctor itself")
+		}
+		if size[0] == 80 {
+			x.Press("3", "zones/0123...ef")
+			x.Press("i", "zones/0123456789")
+			x.Press(ptytest.Esc, "1 Token Doctor itself")
+		}
+		x.Press("5", "Result: The web host cannot find")
+	}
+}
+
+var hostTitles = []string{
+	"The web host: Token Doctor itself", "The web host: A PHP script", "The web host: One line of curl, for Linux", "The web host: One line of curl, for Windows",
+}

@@ -1,0 +1,116 @@
+package ui_test
+
+// The web host's commands as a person runs them: typed into a shell in a real terminal,
+// with the token hidden, and watched by the system for where it goes.
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+func TestHostCommands(t *testing.T) {
+	needsPHP(t)
+	for _, tool := range []string{"strace", "curl", "bash", "dash", "zsh"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			skip(t, "%s is not installed", tool)
+		}
+	}
+	inNamespace(t, func(binary string) {
+		ca, cert := authority(t, "api.cloudflare.com")
+		text, err := os.ReadFile(ca)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prepare(t, map[string]string{"/etc/hosts": poses, "/etc/ssl/certs/ca-certificates.crt": string(text)})
+		sc := hostCustomer(t)
+		sim, _ := dualStack(t, sc.World, cert)
+		zone := cloudflare.ZoneID(sc.ZoneID)
+		bin := t.TempDir()
+		if err := os.Symlink(binary, filepath.Join(bin, "tokendoctor")); err != nil {
+			t.Fatal(err)
+		}
+		script := filepath.Join(bin, "host.php")
+		if err := os.WriteFile(script, []byte(cloudflare.HostScript(zone, true)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		boot, err := filepath.Abs("testdata/wordpress.php")
+		if err != nil {
+			t.Fatal(err)
+		}
+		curl := cloudflare.CurlLine(cloudflare.ShellPOSIX, zone)
+		for name, c := range map[string]struct {
+			shell  []string
+			line   string
+			prompt string
+			out    *regexp.Regexp
+			title  string
+		}{
+			"curl in bash": {[]string{"bash", "--norc"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
+			"curl in dash": {[]string{"dash"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
+			"curl in zsh":  {[]string{"zsh", "-f"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
+			"check": {[]string{"bash", "--norc"}, cloudflare.CheckLine(zone, sc.Domain, true), "API token (hidden):",
+				regexp.MustCompile(`(?s)\{"schema":.*"requests":\[.*\]\}`), "Everything works, here and on the web host"},
+			"the script": {[]string{"bash", "--norc"}, "php " + script, "Paste the API token (it stays hidden), then press Enter:",
+				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
+			"the script, in WordPress": {[]string{"bash", "--norc"}, "php " + boot + " " + script, "Paste the API token (it stays hidden), then press Enter:",
+				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "ForgeCache is not switched on in WordPress"},
+			"the script on standard input": {[]string{"bash", "--norc"}, "php " + boot + " - < " + script, "Paste the API token (it stays hidden), then press Enter:",
+				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "ForgeCache is not switched on in WordPress"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				s := newStage(t, ca)
+				trace := filepath.Join(t.TempDir(), "trace")
+				s.env = append(s.env, "PATH="+os.Getenv("PATH"), "PS1=$ ", wordPressPath+"="+os.Getenv(wordPressPath), "HISTFILE="+filepath.Join(s.home, "history"))
+				cmd := s.command("strace", append([]string{"-f", "-yy", "-s", "65536", "-e", "trace=execve,open,openat,write,writev,sendto,sendmsg", "-o", trace}, c.shell...)...)
+				cmd.Dir = bin
+				x := ptytest.Start(t, cmd, 80, 60)
+				x.Wait("$")
+				x.Pause()
+				x.Send(c.line + "\r")
+				x.WaitFor("the prompt for the token", func(s string) bool { return strings.Contains(ptytest.Fold(s), c.prompt) })
+				x.Pause()
+				x.Send(sc.Paste + "\r")
+				var out string
+				x.WaitFor("what it prints", func(s string) bool {
+					raw := x.Raw()
+					out = c.out.FindString(raw[strings.Index(raw, c.prompt):])
+					return out != ""
+				})
+				x.Pause()
+				x.Send("history\r") // of the shell; then the echo has to be on again
+				x.Wait("history")
+				x.Pause()
+				x.Send("exit\r")
+				x.Exit()
+				s.lookAt(x)
+				if found := s.leaks(sc.Paste); found != nil {
+					t.Errorf("leaks: %v", found)
+				}
+				for _, call := range leakingCalls(t, trace, canary{"", sc.Paste, true}) {
+					if !regexp.MustCompile(`^(write|writev|sendto)\(\d+<pipe:`).MatchString(call) {
+						t.Errorf("the token is in %.90q", call)
+					}
+				}
+				if c.title == "" {
+					return
+				}
+				if got := verdict(t, sc, out); got.Card().Title != c.title || got.Verdict().Cause == wizard.Undetermined {
+					t.Errorf("%s; %s\n%s", got.Card().Title, got.Problem, out)
+				}
+			})
+		}
+		for _, r := range sim.Requests() {
+			if r.Authorization && !r.TokenKnown {
+				t.Errorf("another value arrived: %+v", r)
+			}
+		}
+	})
+}
