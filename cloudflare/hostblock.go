@@ -19,6 +19,7 @@ type HostBlock struct {
 	Sum  string // the first digits of the SHA-256 of its words, which tells two blocks apart
 	Zone ZoneID
 	By   string // wp_remote_request, or curl where WordPress was not loaded
+	Site string // the host name of the WordPress site; empty if not known
 
 	WordPress, PHP, Curl string // versions; empty where there is none
 	ForgeCache           string // the same, of the plug-in; - where it tells none
@@ -182,6 +183,9 @@ func (b *HostBlock) readHead(key, value string) bool {
 			*to = value
 		}
 		return value == "-" || hostVersion.MatchString(value)
+	case "site":
+		b.Site = plainName(value)
+		return b.Site != ""
 	case "proxy":
 		b.Proxy = true
 	case "forgecache":
@@ -225,6 +229,9 @@ func (b HostBlock) Text() string {
 		if v[1] != "" {
 			site = append(site, v[0]+"="+v[1])
 		}
+	}
+	if b.Site != "" {
+		site = append(site, "site="+b.Site)
 	}
 	if b.Proxy {
 		site = append(site, "proxy=environment")

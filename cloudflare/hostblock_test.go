@@ -16,7 +16,7 @@ func sampleBlock() HostBlock {
 		return Reply{Endpoint: EndpointZone, Outcome: OutcomeUnreachable, Failure: Failure{s, why}, Attempts: 1, Duration: 2 * time.Second}
 	}
 	return HostBlock{
-		Zone: zone, By: "wp_remote_request", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0", ForgeCache: "2.1.18", Active: true, Proxy: true,
+		Zone: zone, By: "wp_remote_request", Site: "www.example.com", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0", ForgeCache: "2.1.18", Active: true, Proxy: true,
 		Value: "other 54 -", Inside: "cfut_ 53 1a2b3c4d",
 		Strays: []Foreign{{What: LineBreak, Where: AtEnd, Count: 1}, {What: NoBreakSpace, Where: Inside, Count: 2}},
 		Replies: []HostReply{

@@ -73,7 +73,7 @@ func CurlLine(shell Shell, zone ZoneID) string {
 	if shell == ShellPowerShell {
 		return `$s = Read-Host -AsSecureString 'API token'; ` +
 			`'header = "Authorization: Bearer ' + [Net.NetworkCredential]::new('', $s).Password + '"' | ` +
-			`curl.exe -sS -K - -o NUL -w 'code %{http_code}' ` + address + `; Remove-Variable s`
+			`curl.exe -sS -K - -o NUL -w 'code %{http_code}\n' ` + address + `; Remove-Variable s`
 	}
 	return hidden(`printf 'header = "Authorization: Bearer %s"\n' "$T" | ` +
 		`curl -sS -K - -o /dev/null -w 'code %{http_code}\n' ` + address)

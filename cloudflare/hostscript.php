@@ -19,7 +19,7 @@ const TOKEN_DOCTOR_MOST  = 1048576; // bytes of a reply that are read
 // message is printed, so that a server that sends the token back changes nothing.
 const TOKEN_DOCTOR_TEXTS = '{{texts}}';
 
-if (PHP_SAPI !== 'cli') { // in a folder of the web server it is nobody's business
+if (isset($_SERVER['REQUEST_METHOD'])) { // in a folder of the web server it is nobody's business
   exit;
 }
 
@@ -30,26 +30,27 @@ function token_doctor_value($file) {
   if (!$scripted && !stream_isatty(STDIN)) {
     return preg_replace('/\r?\n\z/', '', (string) stream_get_contents(STDIN, 16384));
   }
-  $line = 'stty -echo; read -r T; stty echo; printf %s "$T" | php FILE; unset T';
+  $line = DIRECTORY_SEPARATOR === '\\'
+    ? '$s = Read-Host -AsSecureString; [Net.NetworkCredential]::new(\'\', $s).Password | php FILE; Remove-Variable s'
+    : 'stty -echo; read -r T; stty echo; printf %s "$T" | php FILE; unset T';
   $may = function_exists('shell_exec') && @is_readable('/dev/tty');
   if (!$may || trim((string) shell_exec('stty -g </dev/tty 2>/dev/null')) === '') {
     token_doctor_end("What you type cannot be hidden here. Save this script as a file outside of the web server's\nfolders, and run this line with its name, and with 'wp eval-file' in place of php if you have that:\n\n  $line\n\n(paste the token after Enter, then Enter; it stays hidden)");
   }
-  fwrite(token_doctor_stderr(), "Paste the API token (it stays hidden), then press Enter: ");
+  token_doctor_say("Paste the API token (it stays hidden), then press Enter: ");
   // A shell of its own, so that the terminal is put right if this is ended meanwhile.
   $typed = shell_exec('s=$(stty -g </dev/tty); trap \'stty "$s" </dev/tty; exit\' EXIT INT HUP TERM; ' .
     'stty -echo </dev/tty; IFS= read -r v </dev/tty; printf "%s." "$v"');
-  fwrite(token_doctor_stderr(), "\n");
+  token_doctor_say("\n");
   return str_replace(array("\x1b[200~", "\x1b[201~"), '', substr((string) $typed, 0, -1));
 }
 
-function token_doctor_stderr() {
-  static $out = null;
-  return $out ?: $out = fopen('php://stderr', 'w');
+function token_doctor_say($text) {
+  file_put_contents('php://stderr', $text);
 }
 
 function token_doctor_end($why) {
-  fwrite(token_doctor_stderr(), "$why\n");
+  token_doctor_say("$why\n");
   exit(2);
 }
 
@@ -69,12 +70,8 @@ function token_doctor_strays($value) {
     $strays[] = 'header-text/start/' . strlen($m[0]);
     $value = substr($value, strlen($m[0]));
   }
-  $characters = preg_split('//u', $value, -1, PREG_SPLIT_NO_EMPTY);
-  if ($characters === false) { // not UTF-8
-    $characters = str_split($value);
-  }
-  $first = 0;
-  $last = count($characters) - 1;
+  $characters = preg_match('//u', $value) ? preg_split('//u', $value, -1, PREG_SPLIT_NO_EMPTY) : str_split($value);
+  list($first, $last) = array(0, count($characters) - 1);
   $known = function ($c) { return preg_match('/^[A-Za-z0-9_-]$/D', $c) === 1; };
   while ($first <= $last && !$known($characters[$first])) { $first++; }
   while ($last > $first && !$known($characters[$last])) { $last--; }
@@ -165,7 +162,8 @@ function token_doctor_through_wordpress($method, $url, $headers, $body, $family)
     return array('failed' => token_doctor_step(preg_match('/^cURL error (\d+)/', $text, $m) ? (int) $m[1] : 0, $text));
   }
   $list = array();
-  foreach (wp_remote_retrieve_headers($r) as $name => $v) {
+  $got = wp_remote_retrieve_headers($r);
+  foreach (is_array($got) || $got instanceof Traversable ? $got : array() as $name => $v) {
     $list[strtolower($name)] = is_array($v) ? end($v) : $v;
   }
   return array('status' => (int) wp_remote_retrieve_response_code($r), 'headers' => $list, 'body' => wp_remote_retrieve_body($r));
@@ -209,20 +207,19 @@ function token_doctor_through_curl($method, $url, $headers, $body, $family) {
 // token_doctor_step is where a request ended, with cURL's number. Of its text nothing
 // is printed: a proxy's password can stand in it.
 function token_doctor_step($number, $text) {
-  static $steps = array(
-    5 => 'proxy', 97 => 'proxy', 6 => 'dns', 7 => 'connect', 35 => 'tls', 51 => 'tls', 53 => 'tls', 54 => 'tls',
-    58 => 'tls', 59 => 'tls', 60 => 'tls', 64 => 'tls', 66 => 'tls', 77 => 'tls', 80 => 'tls', 82 => 'tls', 83 => 'tls', 90 => 'tls', 91 => 'tls',
-  );
+  static $steps = array(5 => 'proxy', 97 => 'proxy', 6 => 'dns', 7 => 'connect', 35 => 'tls', 51 => 'tls', 58 => 'tls', 60 => 'tls', 77 => 'tls');
   if (preg_match('/proxy|\b407\b/i', $text) || $number === 7 && token_doctor_proxy()) {
     $step = 'proxy';
   } elseif (isset($steps[$number])) {
     $step = $steps[$number];
   } elseif (preg_match('/resolv|getaddrinfo|name or service/i', $text)) {
     $step = 'dns';
-  } elseif (preg_match('/connection (timed out|refused)|connect|unreachable/i', $text)) {
-    $step = 'connect';
   } elseif (preg_match('/ssl|tls|certificate/i', $text)) {
     $step = 'tls';
+  } elseif (preg_match('/connect|unreachable/i', $text)) {
+    $step = 'connect';
+  } elseif (preg_match('/transports? /i', $text)) { // WordPress has no way to make requests at all
+    $step = 'wordpress';
   } else {
     $step = 'reply';
   }
@@ -303,7 +300,11 @@ function token_doctor_proxy() {
 function token_doctor_site() {
   $v = function ($text) { return preg_match('/^[0-9]{1,3}(\.[0-9]{1,5}){1,3}/', (string) $text, $m) ? $m[0] : '-'; };
   $told = array('by=' . (function_exists('wp_remote_request') ? 'wp_remote_request' : 'curl'));
-  if (function_exists('get_bloginfo')) { $told[] = 'wordpress=' . $v(get_bloginfo('version')); }
+  if (function_exists('get_bloginfo')) {
+    $told[] = 'wordpress=' . $v(get_bloginfo('version'));
+    $site = strtolower((string) parse_url((string) get_bloginfo('url'), PHP_URL_HOST));
+    if (preg_match('/^[a-z0-9-]+(\.[a-z0-9-]+)+$/D', $site)) { $told[] = "site=$site"; }
+  }
   $told[] = 'php=' . $v(PHP_VERSION);
   if (function_exists('curl_version')) {
     $curl = curl_version();
@@ -316,8 +317,10 @@ function token_doctor_site() {
   try {
     require_once ABSPATH . 'wp-admin/includes/plugin.php';
     foreach (get_plugins() as $file => $p) {
-      if (preg_match('/^forgecache\b/i', (string) $p['Name'])) {
-        $told[] = 'forgecache=' . $v($p['Version']) . '/' . (is_plugin_active($file) ? 'active' : 'inactive');
+      $active = is_plugin_active($file);
+      // In a network of sites another one of them may have it switched on.
+      if (preg_match('/^forgecache\b/i', (string) $p['Name']) && ($active || !is_multisite())) {
+        $told[] = 'forgecache=' . $v($p['Version']) . '/' . ($active ? 'active' : 'inactive');
       }
     }
   } catch (Throwable $e) {
@@ -342,10 +345,10 @@ function token_doctor_run($file) {
     foreach ($strays as $stray) { $about[] = "stray=$stray"; }
   }
   // Another credential than a token is sent nowhere.
-  $other = preg_match('/cfk_|cfoat_|v1\.0-|[0-9a-f]{33,}/i', $value) || strlen($value) > 256;
+  $other = preg_match('/cfk_|cfoat_|v1\.0-|[0-9a-f]{33,}/i', "$value $rest") || strlen($value) > 256;
   if ($other) { $about[] = 'unsent'; }
   $parts[] = $about;
-  fwrite(token_doctor_stderr(), "Asking Cloudflare. This takes a few seconds.\n");
+  token_doctor_say("Asking Cloudflare. This takes a few seconds.\n");
   list($reach) = token_doctor_ask('reach', 'GET', '/user/tokens/verify', '');
   if (strpos(implode(' ', $reach), 'failed=') !== false) { // once more: a slip of the network is none of the host's rules
     sleep(1);
@@ -394,7 +397,7 @@ function token_doctor_print($parts) {
   }
   $sum = substr(hash('sha256', preg_replace('/\s+/', '', implode('', $lines))), 0, 8);
   echo "\n===== Token Doctor host block {{format}} =====\n", implode("\n", $lines), "\n===== end $sum =====\n";
-  fwrite(token_doctor_stderr(), "Copy all of it, from the first line of ===== to the last, and paste it into Token Doctor.\n");
+  token_doctor_say("Copy all of it, from the first line of ===== to the last, and paste it into Token Doctor.\n");
 }
 
 token_doctor_run(__FILE__);

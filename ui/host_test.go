@@ -76,11 +76,11 @@ func TestHostSide(t *testing.T) {
 	}
 	x.Pause()
 	x.Paste("me@host:~$ wp eval-file x.php\r" + strings.ReplaceAll(block, "\n", "\r") + "me@host:~$ ")
-	x.Wait("Result: The web host cannot find Cloudflare's name (confirmed)", "It fails at the DNS step: no such host.")
+	x.Wait("Result: The web host cannot find Cloudflare's name (likely)", "It fails at the DNS step: no such host.")
 	x.Pause()
 	x.Send("q")
 	x.Exit()
-	if !strings.Contains(x.Raw(), "Cause: host-blocked (confirmed)") {
+	if !strings.Contains(x.Raw(), "Cause: host-blocked (likely)") {
 		t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 	}
 	mustNotShow(t, x, sc.Paste)
@@ -102,7 +102,7 @@ func TestHostBlockInPieces(t *testing.T) {
 	x.Send(block[:60])
 	x.Send(block[60:200])
 	x.Send(block[200:])
-	x.Wait("Result: The web host cannot find Cloudflare's name (confirmed)")
+	x.Wait("Result: The web host cannot find Cloudflare's name (likely)")
 }
 
 // The code of the curl line can be picked, pasted, or pasted at the question itself.

@@ -30,6 +30,8 @@ type hostSide struct {
 	dirty     bool     // stray characters stand in that value
 	inside    string   // its fingerprint without them; empty if not known
 	strays    []cloudflare.Foreign
+	unsent    bool   // it is another credential than a token
+	site      string // host name of the WordPress there; empty if not known
 	forge     string // version of ForgeCache
 	active    bool
 	by        string
@@ -71,10 +73,13 @@ func (HostWanted) apply(s State) State {
 	return s
 }
 
-// curlOutput is what the line of curl prints: its own error, and the code.
+// byCurlLine is where nothing is known but what the line of curl prints: its own error,
+// and the code.
+const byCurlLine = "one line of curl"
+
 var (
 	curlError = regexp.MustCompile(`curl: \(([0-9]{1,3})\)`)
-	curlCode  = regexp.MustCompile(`(?:^|\bcode )([0-9]{3})\s*$`)
+	curlCode  = regexp.MustCompile(`\bcode ([0-9]{3})\b|^([0-9]{3})$`)
 )
 
 func (e HostPasted) apply(s State) State {
@@ -85,7 +90,10 @@ func (e HostPasted) apply(s State) State {
 		return s
 	}
 	text := strings.TrimSpace(e.Text)
-	failed, code := curlError.FindStringSubmatch(text), curlCode.FindStringSubmatch(text)
+	failed, code := curlError.FindStringSubmatch(text), ""
+	if m := curlCode.FindStringSubmatch(text); m != nil {
+		code = m[1] + m[2]
+	}
 	switch {
 	case strings.Contains(text, "token_doctor_run"):
 		s.Problem = "This is the script itself. Run it on the web host, and paste here what it prints there."
@@ -103,11 +111,11 @@ func (e HostPasted) apply(s State) State {
 	case cloudflare.Inspect(text).Kind.Credential():
 		s.Problem = "This looks like a token or key, so it was not taken. Paste what came out on the web host."
 		return s
-	case failed != nil:
+	case failed != nil && (code == "" || code == "000"):
 		f := cloudflare.CurlFailure(failed[1])
-		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: "curl", network: wayOf(f), failure: f.Reason})
-	case code != nil:
-		return s.takeCode(code[1])
+		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: wayOf(f), failure: f.Reason})
+	case code != "":
+		return s.takeCode(code)
 	}
 	s.Problem = "This is neither the script's block, nor what check or the curl line prints. Copy it once more, whole, and paste it here."
 	return s
@@ -132,7 +140,7 @@ func (s State) takeCode(code string) State {
 		s.Problem = "The code " + code + " says nothing about the token: Cloudflare was busy. Wait some minutes, then run the line again."
 		return s
 	case code == "407":
-		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: "curl", network: "proxy", failure: "a proxy asks for a password"})
+		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: "proxy", failure: "a proxy asks for a password"})
 	case code >= "400":
 		v = "refused"
 	default:
@@ -176,7 +184,7 @@ func (s State) takeHost(h *hostSide) State {
 // takeBlock judges the host's answers as those from here are judged.
 func (s State) takeBlock(b cloudflare.HostBlock) State {
 	h := &hostSide{sum: b.Sum, zone: b.Zone.Short(), by: b.By, forge: b.ForgeCache, active: b.Active,
-		value: b.Value, inside: b.Inside, dirty: len(b.Strays) > 0, strays: b.Strays}
+		value: b.Value, inside: b.Inside, dirty: len(b.Strays) > 0, strays: b.Strays, unsent: b.Unsent, site: b.Site}
 	for _, r := range b.Replies {
 		h.requests = append(h.requests, ReportRequest{hostEndpoint(r), r.Reply.Status, r.Reply.Codes(), r.Reply.Ray, r.Reply.Duration.Milliseconds(), 1})
 	}

@@ -51,25 +51,29 @@ func TestHostEvidence(t *testing.T) {
 	}{
 		"all is well there": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.20"}, cause: wizard.Healthy, confidence: wizard.Likely,
 			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "make the report and send it to support@royalplugins.com"},
-		"its address is shut out": {host: simulator.Host{Caller: hostIPv4}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Confirmed,
+		"its address is shut out": {host: simulator.Host{Caller: hostIPv4}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Likely,
 			title: "The token does not work from the web host's address", why: "The token may not be used from the web host's address, 192.0.2.44.", step: "add 192.0.2.44 to Is in"},
-		"both of its addresses are": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Confirmed,
+		"both of its addresses are": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Likely,
 			title: "The token does not work from the web host's address", why: "192.0.2.44 and 2001:db8::44", step: "add 192.0.2.44 and 2001:db8::44 to Is in"},
+		"the folder of another site": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.9", Site: "staging.example.com"}, cause: wizard.Healthy, confidence: wizard.Likely,
+			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "press Test connection"},
+		"WordPress, in the folder of another site": {host: simulator.Host{Blocked: true, Site: "example.org"}, cause: wizard.Healthy, confidence: wizard.Likely,
+			title: "Everything works from here", why: "The token may purge this zone", step: "press Test connection"},
 		"one of them is": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed, hostIPv4 + "/32"}, cause: wizard.IPRestricted, confidence: wizard.Likely,
 			title: "The token works from one address of the web host only", why: "may not be used from one of them, 2001:db8::44.", step: "add 2001:db8::44 to Is in"},
-		"no DNS": {host: fault(simulator.FaultNoDNS), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+		"no DNS": {host: fault(simulator.FaultNoDNS), cause: wizard.HostBlocked, confidence: wizard.Likely,
 			title: "The web host cannot find Cloudflare's name", why: "It fails at the DNS step: no such host.", step: "look up api.cloudflare.com"},
-		"refused": {host: fault(simulator.FaultRefused), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+		"refused": {host: fault(simulator.FaultRefused), cause: wizard.HostBlocked, confidence: wizard.Likely,
 			title: "The web host cannot reach Cloudflare", why: "It fails at the connect step: connection refused", step: "allow HTTPS to api.cloudflare.com on port 443"},
-		"TLS": {host: fault(simulator.FaultTLS), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+		"TLS": {host: fault(simulator.FaultTLS), cause: wizard.HostBlocked, confidence: wizard.Likely,
 			title: "The web host cannot make a safe connection to Cloudflare", why: "It fails at the TLS step", step: "list of trusted certificates"},
-		"proxy": {host: fault(simulator.FaultProxyConnect), cause: wizard.HostBlocked, confidence: wizard.Confirmed,
+		"proxy": {host: fault(simulator.FaultProxyConnect), cause: wizard.HostBlocked, confidence: wizard.Likely,
 			title: "The web host's proxy does not let the request out", why: "It fails at the proxy step", step: "pass through the proxy"},
 		"WordPress": {host: simulator.Host{Blocked: true}, cause: wizard.HostBlocked, confidence: wizard.Confirmed,
 			title: "WordPress itself stops the request", why: "WordPress on the web host does not let the request out", step: "WP_HTTP_BLOCK_EXTERNAL"},
-		"a page in between": {host: fault(simulator.FaultCaptivePortal), cause: wizard.Intercepted, confidence: wizard.Confirmed,
+		"a page in between": {host: fault(simulator.FaultCaptivePortal), cause: wizard.Intercepted, confidence: wizard.Likely,
 			title: "Something on the web host answers in place of Cloudflare", why: "answers in Cloudflare's place", step: "pass untouched"},
-		"Cloudflare's firewall": {host: fault(simulator.FaultWAFBlock), cause: wizard.BlockedByCloudflare, confidence: wizard.Confirmed,
+		"Cloudflare's firewall": {host: fault(simulator.FaultWAFBlock), cause: wizard.BlockedByCloudflare, confidence: wizard.Likely,
 			title: "Cloudflare's firewall turns the web host away", why: "turns the web host away before it looks at the token", step: "Ray ID"},
 		"another value": {host: simulator.Host{Caller: hostIPv4, Paste: rolled}, cause: wizard.SavedValueDiffers, confidence: wizard.Likely,
 			title: "ForgeCache saved a different value", why: "The web host used another value. Its fingerprint is cfut_ 53 dfd61730", step: "empty the API Token field"},
@@ -157,7 +161,7 @@ func TestBadHostPastes(t *testing.T) {
 // names the step.
 func TestHostCodes(t *testing.T) {
 	for text, want := range map[string]wizard.Value{
-		"200": "200", "code 200": "200", "API token (hidden): \ncode 401\n": "refused", "code 403": "refused", "404": "refused", "000": "none",
+		"200": "200", "code 200": "200", "API token (hidden): \ncode 401\nme@host:~$ ": "refused", "code 403": "refused", "404": "refused", "000": "none",
 	} {
 		s, _ := onHost(t, simulator.Host{})
 		if s = s.Apply(wizard.HostPasted{Text: text}); s.Answers[wizard.AskHost] != want || s.Problem != "" || s.Step == wizard.StepHost {
@@ -165,9 +169,9 @@ func TestHostCodes(t *testing.T) {
 		}
 	}
 	for text, title := range map[string]string{
-		"curl: (6) Could not resolve host: api.cloudflare.com\ncode 000": "The web host cannot find Cloudflare's name",
-		"curl: (7) Failed to connect\ncode 000":                          "The web host cannot reach Cloudflare",
-		"curl: (60) SSL certificate problem\r\ncode 000":                 "The web host cannot make a safe connection to Cloudflare",
+		"curl: (6) Could not resolve host: api.cloudflare.com\ncode 000":     "The web host cannot find Cloudflare's name",
+		"PS C:\\> x\r\ncurl: (7) Failed to connect\r\ncode 000\r\nPS C:\\> ": "The web host cannot reach Cloudflare",
+		"curl: (60) SSL certificate problem\r\ncode 000":                     "The web host cannot make a safe connection to Cloudflare",
 		"code 407": "The web host's proxy does not let the request out",
 	} {
 		s, _ := onHost(t, simulator.Host{})

@@ -16,13 +16,29 @@ func (s State) onHost() (hostSide, bool) {
 	return *s.host, true
 }
 
+// ofOtherSite reports whether the script was run in the folder of another WordPress
+// site, whose settings and plug-ins say nothing of this one's.
+func (s State) ofOtherSite(h hostSide) bool {
+	switch {
+	case h.site == "":
+		return false
+	case s.Domain != "":
+		return strings.TrimPrefix(h.site, "www.") != s.Domain
+	}
+	return s.ZoneName() != "" && !covers(s.ZoneName(), h.site)
+}
+
+func (s State) otherSiteText(h hostSide) string {
+	return "On the web host the script was run in the WordPress of " + h.site + ". Run it in the folder of this site."
+}
+
 // toldByHost lists the questions that the host's side answers better than a person.
 func (s State) toldByHost() []QuestionID {
 	var out []QuestionID
 	if s.HostKnown() {
 		out = append(out, AskHost)
 	}
-	if _, known := hostPlugin(s); known {
+	if f, _ := hostPlugin(s); f.Value != "" {
 		out = append(out, AskVersion)
 	}
 	if f, _ := hostResult(s); contains(refusedThere, f.Value) {
@@ -34,6 +50,10 @@ func (s State) toldByHost() []QuestionID {
 func hostNetwork(s State) (Finding, bool) {
 	h, ok := s.onHost()
 	f := Finding{ID: HostNetwork, Value: h.network, Status: Fail}
+	if h.network == "wordpress" && s.ofOtherSite(h) {
+		f.Value, f.Status, f.Text = "", Unknown, s.otherSiteText(h)
+		return f, ok
+	}
 	switch h.network {
 	case "":
 		f.Status, f.Text = Unknown, "On the web host Cloudflare's API could not answer at that time."
@@ -64,7 +84,9 @@ func hostValue(s State) (Finding, bool) {
 	own, whole := s.Token().Fingerprint()
 	switch {
 	case h.value == "" && !h.dirty:
-		return f, ok && h.by != "curl" // which tells nothing of the value
+		return f, ok && h.by != byCurlLine // which tells nothing of the value
+	case h.unsent:
+		f.Value, f.Status, f.Text = "different", Fail, "The value that was given on the web host is another credential than a token. It was not sent."
 	case h.dirty:
 		f.Value, f.Status, f.Text = "dirty", Fail, "The value that was used on the web host has stray characters."
 		if len(h.strays) > 0 {
@@ -76,6 +98,8 @@ func hostValue(s State) (Finding, bool) {
 		f.Text += h.strayEffect()
 	case whole && h.value == own:
 		f.Value, f.Status, f.Text = "same", Pass, "The web host used the same value: its fingerprint is the same."
+	case whole && strings.HasPrefix(h.value, "other "):
+		f.Value, f.Status, f.Text = "different", Fail, "The web host used another value, with "+strings.Fields(h.value)[1]+" characters. It is no whole token."
 	case whole:
 		f.Value, f.Status, f.Text = "different", Fail, "The web host used another value. Its fingerprint is "+h.value+", and the one tested here has "+own+"."
 	}
@@ -100,7 +124,7 @@ func (h hostSide) strayEffect() string {
 
 func hostResult(s State) (Finding, bool) {
 	h, ok := s.onHost()
-	if h.network != "ok" || h.by == "curl" && h.result == "" {
+	if h.network != "ok" {
 		return Finding{}, false
 	}
 	f := Finding{ID: HostResult, Value: h.result, Status: Fail}
@@ -121,7 +145,7 @@ func hostResult(s State) (Finding, bool) {
 	case Value(IPRestricted):
 		f.Text = "The token may not be used from the web host's address" + at + "."
 	default:
-		f.Text = "On the web host the result was another one: " + CardFor(Cause(h.result)).Title + "."
+		f.Text = "On the web host the result was: " + CardFor(Cause(h.result)).Title + "."
 		if h.why != "" {
 			f.Text += " There: " + h.why
 		}
@@ -135,6 +159,9 @@ func hostPlugin(s State) (Finding, bool) {
 	switch {
 	case !ok || h.forge == "":
 		return Finding{}, false
+	case s.ofOtherSite(h):
+		f.Status, f.Text = Unknown, s.otherSiteText(h)
+		return f, true
 	case h.forge == "-":
 		f.Status, f.Text = Unknown, "ForgeCache on the web host names no version."
 	case olderThan(h.forge, firstForgeCache):

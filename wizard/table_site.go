@@ -87,14 +87,19 @@ var siteRows = []row{
 	{cause: HostBlocked, odds: 0.3, weak: true,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
 		may:  with(setUp, seen{said(AskAddresses): {"open"}, HostNetwork: stopped})},
-	// Seen from the host itself: a fault, whatever else is wrong.
+	// Seen from the host itself: a fault, whatever else is wrong. The machine with the
+	// shell need not be the one that runs WordPress, so that it is not sure to be why
+	// ForgeCache fails. A setting or plug-in of the site is the same on both.
 	{cause: HostBlocked, certain: true,
+		must: seen{HostNetwork: {"wordpress"}},
+		may:  with(fromHost, seen{said(AskHost): {"none", "refused"}})},
+	{cause: HostBlocked, certain: true, weak: true,
 		must: seen{HostNetwork: stopped},
 		may:  with(fromHost, seen{said(AskHost): {"none", "refused"}})},
-	{cause: Intercepted, certain: true,
+	{cause: Intercepted, certain: true, weak: true,
 		must: seen{HostNetwork: {"foreign"}},
 		may:  with(fromHost, seen{said(AskHost): {"none", "refused"}})},
-	{cause: BlockedByCloudflare, certain: true,
+	{cause: BlockedByCloudflare, certain: true, weak: true,
 		must: seen{HostNetwork: {"turned-away"}},
 		may:  with(fromHost, seen{said(AskHost): {"refused"}})},
 	{cause: PluginOutdated, certain: true,
@@ -116,7 +121,7 @@ var siteRows = []row{
 		must: with(asked, seen{ZoneAccess: {"location"}}),
 		may:  seen{TokenLife: {"active"}, HostResult: refusedThere, said(AskHost): {"refused"}, said(AskStill): {"fails"}}},
 	// The web host itself was refused, by its address.
-	{cause: IPRestricted, certain: true,
+	{cause: IPRestricted, certain: true, weak: true,
 		must: seen{HostResult: {"ip-restricted"}},
 		may:  with(fromHost, seen{ZoneAccess: {"visible", "location"}, HostNetwork: {"ok"}, said(AskHost): {"refused"}, said(AskAddresses): {"restricted"}})},
 	// One of its addresses was, and a server may use either.

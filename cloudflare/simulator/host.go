@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -17,6 +18,7 @@ type Host struct {
 	Faults     []Fault
 	Blocked    bool   // WordPress lets no request out
 	Paste      string // what the host script is given there; the customer's own paste when empty
+	Site       string // in whose folder the script is run; the customer's own when empty
 	ForgeCache string // its version
 	Inactive   bool   // ForgeCache is not switched on
 }
@@ -41,7 +43,7 @@ func (s Scenario) HostBlock() string {
 	}
 	in := cloudflare.Inspect(paste)
 	b := cloudflare.HostBlock{
-		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
+		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", Site: cmp.Or(h.Site, s.Domain), WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
 		ForgeCache: h.ForgeCache, Active: !h.Inactive,
 	}
 	line, ok := in.Token.Fingerprint()
