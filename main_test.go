@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/leaktest"
@@ -362,5 +363,17 @@ func TestArrows(t *testing.T) {
 				t.Errorf("%s imports %s", pkg, d)
 			}
 		}
+	}
+}
+
+// The block that the README shows is one.
+func TestBlockOfTheREADME(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := cloudflare.ReadHostBlock(string(text))
+	if zone, _ := b.Reply(cloudflare.HostZone); err != nil || zone.Location != "192.0.2.44" {
+		t.Errorf("%v: %+v", err, b)
 	}
 }

@@ -34,7 +34,7 @@ type hostWay struct {
 var hostWays = []hostWay{
 	{
 		label: "Token Doctor itself, over SSH", note: "It runs there as it does here. For a host that you can copy a program to.",
-		before: []string{"Copy this program to the web host, under the name tokendoctor.", "In its folder there, run this line. It asks for the token and hides it:"},
+		before: []string{"Copy Token Doctor for the host's system there, under the name tokendoctor.", "In its folder there, run this line. It asks for the token and hides it:"},
 		lines: func(m *model) []string {
 			s := m.state
 			return []string{cloudflare.CheckLine(s.Zone, s.Domain, s.Consent != wizard.No)}

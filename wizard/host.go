@@ -282,6 +282,9 @@ func hostJudged(there State, b cloudflare.HostBlock) (Value, string) {
 		}
 	}
 	v := there.Verdict()
+	if _, tried := b.Reply(cloudflare.HostPurge); tried && v.Cause == Healthy && !there.purged() {
+		return "", "" // the script does not repeat a refusal, and one alone tells nothing for sure
+	}
 	why := ""
 	if len(v.Because) > 0 {
 		why = v.Because[0]

@@ -120,6 +120,15 @@ func TestHostEvidence(t *testing.T) {
 	}
 }
 
+// A purge that was refused on the host once, and not repeated, is not called let in.
+func TestHostPurgeRefusedOnce(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultTransient10000, Endpoint: cloudflare.EndpointPurge}}})
+	s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
+	if f, _ := s.Finding(wizard.HostResult); f.Value != "" || f.Status != wizard.Unknown || s.Verdict().Confidence == wizard.Confirmed {
+		t.Errorf("%+v, %s (%s)", f, s.Verdict().Cause, s.Verdict().Confidence)
+	}
+}
+
 // What cannot be used is said in a sentence, and nothing else is lost.
 func TestBadHostPastes(t *testing.T) {
 	s, sc := onHost(t, simulator.Host{Caller: hostIPv4})
