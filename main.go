@@ -49,7 +49,7 @@ Usage:
   tokendoctor practice [scenario]   the wizard on a simulated Cloudflare
   tokendoctor check --zone <id> [--domain example.com] [--json]
                     [--skip-purge-probe] [--answers FILE]
-  tokendoctor host-script --zone <id> [--skip-purge-probe]
+  tokendoctor host-script [--zone <id>] [--skip-purge-probe]
                                     a PHP script that asks from the web host
   tokendoctor forget --zone <id> | --all
                                     take a kept token out of the keyring
@@ -347,11 +347,11 @@ func (a app) hostScript(args []string) int {
 	flags := a.flags("host-script")
 	zone := flags.String("zone", "", "")
 	skipPurge := flags.Bool("skip-purge-probe", false, "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || *zone == "" {
-		return a.usageError("host-script needs the Zone ID: --zone <id>")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return a.usageError("host-script does not know one of these flags, or was given something beside them.")
 	}
 	id, shape := cloudflare.InspectZoneID(*zone)
-	if shape != cloudflare.ZoneIDOK {
+	if shape != cloudflare.ZoneIDOK && given(flags, "zone") {
 		return a.usageError(noZoneID)
 	}
 	return a.print(cloudflare.HostScript(id, !*skipPurge), 0)

@@ -21,7 +21,8 @@ const hostFormat = 1
 // HostScript is a PHP script that asks the questions from the web host, through
 // WordPress's wp_remote_request() where that is loaded, else through PHP's cURL. It
 // holds the Zone ID and no secret: the token is asked for, hidden, or piped in. With
-// purge it also purges one made-up address. The id has to be valid.
+// purge it also purges one made-up address. The id has to be valid; where it is empty,
+// the script takes it as its argument, or asks for it.
 func HostScript(zone ZoneID, purge bool) string {
 	return strings.NewReplacer(
 		"{{zone}}", string(zone),

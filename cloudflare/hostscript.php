@@ -10,7 +10,7 @@
  * question purges a made-up address, unless that was not wanted: {{purge}}.
  */
 
-const TOKEN_DOCTOR_ZONE  = '{{zone}}';
+const TOKEN_DOCTOR_GIVEN = '{{zone}}'; // the Zone ID; empty where it is an argument, or asked for
 const TOKEN_DOCTOR_PURGE = '{{purge}}' === 'yes';
 const TOKEN_DOCTOR_API   = 'https://api.cloudflare.com/client/v4';
 const TOKEN_DOCTOR_MOST  = 1048576; // bytes of a reply that are read
@@ -21,6 +21,20 @@ const TOKEN_DOCTOR_TEXTS = '{{texts}}';
 
 if (isset($_SERVER['REQUEST_METHOD'])) { // in a folder of the web server it is nobody's business
   exit;
+}
+
+// token_doctor_zone takes the Zone ID, which is no secret.
+function token_doctor_zone($argument) {
+  $zone = TOKEN_DOCTOR_GIVEN ?: $argument;
+  if ($zone === '' && @is_readable('/dev/tty')) {
+    token_doctor_say('Zone ID (from the Overview page of the domain at Cloudflare): ');
+    $zone = (string) fgets(fopen('/dev/tty', 'r'));
+  }
+  $zone = strtolower(trim($zone));
+  if (!preg_match('/^[0-9a-f]{32}$/D', $zone)) {
+    token_doctor_end('The Zone ID has to have 32 hex digits. Give it as the argument of this script. The token is asked for, and never an argument.');
+  }
+  return $zone;
 }
 
 // token_doctor_value takes the token as it is given, without the end of its line.
@@ -92,9 +106,7 @@ function token_doctor_strays($value) {
     $key = $what . '/' . ($i < $first ? 'start' : ($i > $last ? 'end' : 'inside'));
     $runs[$key] = (isset($runs[$key]) ? $runs[$key] : 0) + 1;
   }
-  foreach ($runs as $key => $n) {
-    $strays[] = "$key/$n";
-  }
+  foreach ($runs as $key => $n) { $strays[] = "$key/$n"; }
   return array($strays, $rest);
 }
 
@@ -116,9 +128,7 @@ function token_doctor_fingerprint($value) {
 // into the header as it is, because ForgeCache does the same.
 function token_doctor_ask($question, $method, $path, $value, $body = '', $family = 0) {
   $headers = array('Content-Type' => 'application/json');
-  if ($value !== '') {
-    $headers['Authorization'] = 'Bearer ' . $value;
-  }
+  if ($value !== '') { $headers['Authorization'] = 'Bearer ' . $value; }
   $started = microtime(true);
   $reply = function_exists('wp_remote_request')
     ? token_doctor_through_wordpress($method, TOKEN_DOCTOR_API . $path, $headers, $body, $family)
@@ -142,18 +152,13 @@ function token_doctor_through_wordpress($method, $url, $headers, $body, $family)
   };
   $args = array('method' => $method, 'headers' => $headers, 'timeout' => 8, 'redirection' => 0, 'sslverify' => true,
     'limit_response_size' => TOKEN_DOCTOR_MOST);
-  if ($body !== '') {
-    $args['body'] = $body;
-  }
+  if ($body !== '') { $args['body'] = $body; }
   $safe = function ($a) { return array('sslverify' => true, 'redirection' => 0) + $a; };
   $verify = function ($v) { return $v ?: ABSPATH . WPINC . '/certificates/ca-bundle.crt'; };
-  add_action('http_api_curl', $curl, PHP_INT_MAX);
-  add_filter('http_request_args', $safe, PHP_INT_MAX);
-  add_filter('https_ssl_verify', $verify, PHP_INT_MAX);
+  $ours = array('http_api_curl' => $curl, 'http_request_args' => $safe, 'https_ssl_verify' => $verify);
+  foreach ($ours as $hook => $f) { add_filter($hook, $f, PHP_INT_MAX); }
   $r = wp_remote_request($url, $args);
-  remove_action('http_api_curl', $curl, PHP_INT_MAX);
-  remove_filter('http_request_args', $safe, PHP_INT_MAX);
-  remove_filter('https_ssl_verify', $verify, PHP_INT_MAX);
+  foreach ($ours as $hook => $f) { remove_filter($hook, $f, PHP_INT_MAX); }
   if (is_wp_error($r)) {
     if ($r->get_error_code() !== 'http_request_failed') {
       return array('failed' => 'wordpress'); // WP_HTTP_BLOCK_EXTERNAL, or a plug-in
@@ -173,9 +178,7 @@ function token_doctor_through_curl($method, $url, $headers, $body, $family) {
   $list = array();
   $got = '';
   $lines = array('Expect:');
-  foreach ($headers as $name => $v) {
-    $lines[] = "$name: $v";
-  }
+  foreach ($headers as $name => $v) { $lines[] = "$name: $v"; }
   $c = curl_init($url);
   curl_setopt_array($c, array(
     CURLOPT_CUSTOMREQUEST => $method, CURLOPT_HTTPHEADER => $lines, CURLOPT_USERAGENT => 'tokendoctor-host-script',
@@ -193,9 +196,7 @@ function token_doctor_through_curl($method, $url, $headers, $body, $family) {
       return strlen($got) > TOKEN_DOCTOR_MOST ? 0 : strlen($part);
     },
   ));
-  if ($body !== '') {
-    curl_setopt($c, CURLOPT_POSTFIELDS, $body);
-  }
+  if ($body !== '') { curl_setopt($c, CURLOPT_POSTFIELDS, $body); }
   curl_exec($c);
   $status = (int) curl_getinfo($c, CURLINFO_RESPONSE_CODE);
   if (curl_errno($c) && !($status && strlen($got) > TOKEN_DOCTOR_MOST)) {
@@ -207,23 +208,19 @@ function token_doctor_through_curl($method, $url, $headers, $body, $family) {
 // token_doctor_step is where a request ended, with cURL's number. Of its text nothing
 // is printed: a proxy's password can stand in it.
 function token_doctor_step($number, $text) {
-  static $steps = array(5 => 'proxy', 97 => 'proxy', 6 => 'dns', 7 => 'connect', 35 => 'tls', 51 => 'tls', 58 => 'tls', 60 => 'tls', 77 => 'tls');
+  static $numbers = array(5 => 'proxy', 97 => 'proxy', 6 => 'dns', 7 => 'connect', 35 => 'tls', 51 => 'tls', 58 => 'tls', 60 => 'tls', 77 => 'tls');
+  static $texts = array(
+    'dns' => '/resolv|getaddrinfo|name or service/i', 'tls' => '/ssl|tls|certificate/i', 'connect' => '/connect|unreachable/i',
+    'wordpress' => '/transports? /i', // it has no way to make requests at all
+  );
+  $step = isset($numbers[$number]) ? $numbers[$number] : '';
   if (preg_match('/proxy|\b407\b/i', $text) || $number === 7 && token_doctor_proxy()) {
     $step = 'proxy';
-  } elseif (isset($steps[$number])) {
-    $step = $steps[$number];
-  } elseif (preg_match('/resolv|getaddrinfo|name or service/i', $text)) {
-    $step = 'dns';
-  } elseif (preg_match('/ssl|tls|certificate/i', $text)) {
-    $step = 'tls';
-  } elseif (preg_match('/connect|unreachable/i', $text)) {
-    $step = 'connect';
-  } elseif (preg_match('/transports? /i', $text)) { // WordPress has no way to make requests at all
-    $step = 'wordpress';
-  } else {
-    $step = 'reply';
   }
-  return $number ? "$step/$number" : $step;
+  foreach ($texts as $name => $form) {
+    $step = $step ?: (preg_match($form, $text) ? $name : '');
+  }
+  return ($step ?: 'reply') . ($number ? "/$number" : '');
 }
 
 // token_doctor_told keeps of a reply what Token Doctor decides by.
@@ -290,9 +287,7 @@ function token_doctor_messages(&$told, $word, $entries, $depth) {
 
 // token_doctor_proxy is where a proxy was set, if one was.
 function token_doctor_proxy() {
-  if (defined('WP_PROXY_HOST')) {
-    return 'wordpress';
-  }
+  if (defined('WP_PROXY_HOST')) { return 'wordpress'; }
   return getenv('https_proxy') || getenv('HTTPS_PROXY') || getenv('ALL_PROXY') || getenv('all_proxy') ? 'environment' : '';
 }
 
@@ -323,20 +318,18 @@ function token_doctor_site() {
         $told[] = 'forgecache=' . $v($p['Version']) . '/' . ($active ? 'active' : 'inactive');
       }
     }
-  } catch (Throwable $e) {
-    // Whatever keeps WordPress from listing them: the questions are worth more.
+  } catch (Throwable $e) { // whatever keeps WordPress from listing them: the questions are worth more
   }
   return $told;
 }
 
-function token_doctor_run($file) {
+function token_doctor_run($file, $argument) {
   if (!function_exists('wp_remote_request') && !function_exists('curl_init')) {
     token_doctor_end('This PHP has neither WordPress loaded nor cURL. Run the script with: wp eval-file');
   }
+  define('TOKEN_DOCTOR_ZONE', token_doctor_zone($argument));
   $value = token_doctor_value($file);
-  if ($value === '') {
-    token_doctor_end('There is no token. Nothing was asked.');
-  }
+  if ($value === '') { token_doctor_end('There is no token. Nothing was asked.'); }
   list($strays, $rest) = token_doctor_strays($value);
   $parts = array(array('zone=' . TOKEN_DOCTOR_ZONE), token_doctor_site());
   $about = array('value=' . token_doctor_fingerprint($value));
@@ -350,25 +343,23 @@ function token_doctor_run($file) {
   $parts[] = $about;
   token_doctor_say("Asking Cloudflare. This takes a few seconds.\n");
   list($reach) = token_doctor_ask('reach', 'GET', '/user/tokens/verify', '');
-  if (strpos(implode(' ', $reach), 'failed=') !== false) { // once more: a slip of the network is none of the host's rules
+  if (preg_grep('/^failed=/', $reach)) { // once more: a slip of the network is none of the host's rules
     sleep(1);
     list($reach) = token_doctor_ask('reach', 'GET', '/user/tokens/verify', '');
   }
   $parts[] = $reach;
-  $open = (bool) preg_grep('/^api=/', $reach);
-  if ($open && !$other) {
+  if (preg_grep('/^api=/', $reach) && !$other) {
     $zone = '/zones/' . TOKEN_DOCTOR_ZONE;
     list($verify) = token_doctor_ask('verify', 'GET', '/user/tokens/verify', $value);
     list($told, $result) = token_doctor_ask('zone', 'GET', $zone, $value);
     array_push($parts, $verify, $told);
-    $sees = (bool) preg_grep('/^sees=/', $told);
+    $sees = preg_match('/ sees=(\S+)/', implode(' ', $told), $m) ? $m[1] : '';
     $account = isset($result['account']['id']) ? (string) $result['account']['id'] : '';
     if (!preg_grep('/^life=/', $verify) && preg_match('/^[0-9a-f]{32}$/D', $account)) {
       list($parts[]) = token_doctor_ask('account', 'GET', "/accounts/$account/tokens/verify", $value);
     }
     if ($sees && TOKEN_DOCTOR_PURGE) {
-      $address = 'https://' . $result['name'] . '{{purge_path}}' . bin2hex(random_bytes(4));
-      $files = preg_grep('/^sees=-$/', $told) ? array() : array($address);
+      $files = $sees === '-' ? array() : array("https://$sees{{purge_path}}" . bin2hex(random_bytes(4)));
       $body = json_encode(array('files' => $files), JSON_UNESCAPED_SLASHES);
       list($parts[]) = token_doctor_ask('purge', 'POST', "$zone/purge_cache", $value, $body);
     }
@@ -400,4 +391,5 @@ function token_doctor_print($parts) {
   token_doctor_say("Copy all of it, from the first line of ===== to the last, and paste it into Token Doctor.\n");
 }
 
-token_doctor_run(__FILE__);
+// wp-cli has the arguments in $args, php in $argv.
+token_doctor_run(__FILE__, isset($args[0]) ? $args[0] : (isset($argv[1]) ? $argv[1] : ''));

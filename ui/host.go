@@ -214,9 +214,9 @@ func (s *hostScreen) view(m *model, p *page) {
 	p.blank()
 	if s.open.codes {
 		s.codes.view(p)
-		return
+	} else {
+		p.row(true, "Paste here what came out.")
 	}
-	p.row(true, "Paste here what came out.")
 	p.blank()
-	p.text("Give it the token that you gave here. It goes to api.cloudflare.com alone, and stands in no history and no list of processes.")
+	p.text("Give it the token that you gave here. If that can show while you copy it, stop sharing first. It goes to api.cloudflare.com alone, and stands in no history and no list of processes.")
 }

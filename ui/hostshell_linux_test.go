@@ -41,6 +41,10 @@ func TestHostCommands(t *testing.T) {
 		if err := os.WriteFile(script, []byte(cloudflare.HostScript(zone, true)), 0o600); err != nil {
 			t.Fatal(err)
 		}
+		anyZone := filepath.Join(bin, "any.php")
+		if err := os.WriteFile(anyZone, []byte(cloudflare.HostScript("", true)), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		boot, err := filepath.Abs("testdata/wordpress.php")
 		if err != nil {
 			t.Fatal(err)
@@ -60,6 +64,10 @@ func TestHostCommands(t *testing.T) {
 				regexp.MustCompile(`(?s)\{"schema":.*"requests":\[.*\]\}`), "Everything works, here and on the web host"},
 			"the script": {[]string{"bash", "--norc"}, "php " + script, "Paste the API token (it stays hidden), then press Enter:",
 				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
+			"the script for any site": {[]string{"bash", "--norc"}, "php " + anyZone + " " + strings.ToUpper(sc.ZoneID), "Paste the API token (it stays hidden), then press Enter:",
+				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
+			"the script that asks for the site": {[]string{"bash", "--norc"}, "php " + anyZone, "Paste the API token (it stays hidden), then press Enter:",
+				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
 			"the script, in WordPress": {[]string{"bash", "--norc"}, "php " + boot + " " + script, "Paste the API token (it stays hidden), then press Enter:",
 				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "ForgeCache is not switched on in WordPress"},
 			"the script on standard input": {[]string{"bash", "--norc"}, "php " + boot + " - < " + script, "Paste the API token (it stays hidden), then press Enter:",
@@ -75,6 +83,11 @@ func TestHostCommands(t *testing.T) {
 				x.Wait("$")
 				x.Pause()
 				x.Send(c.line + "\r")
+				if strings.Contains(name, "asks for the site") {
+					x.Wait("Zone ID (from the Overview page of the domain at Cloudflare):")
+					x.Pause()
+					x.Send(sc.ZoneID + "\r")
+				}
 				x.WaitFor("the prompt for the token", func(s string) bool { return strings.Contains(ptytest.Fold(s), c.prompt) })
 				x.Pause()
 				x.Send(sc.Paste + "\r")
@@ -111,6 +124,11 @@ func TestHostCommands(t *testing.T) {
 			if r.Authorization && !r.TokenKnown {
 				t.Errorf("another value arrived: %+v", r)
 			}
+		}
+		// A token in the place of the Zone ID is not taken for one, and not repeated.
+		out, err := exec.Command("php", anyZone, sc.Paste).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "The token is asked for, and never an argument.") || strings.Contains(string(out), sc.Paste[8:16]) {
+			t.Errorf("a token as the argument: %v\n%s", err, out)
 		}
 	})
 }
