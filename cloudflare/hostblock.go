@@ -135,7 +135,7 @@ var (
 )
 
 var (
-	hostPlaces  = map[string]Place{"start": AtStart, "inside": Inside, "end": AtEnd}
+	hostPlaces  = map[string]Place{hostPlace(AtStart): AtStart, hostPlace(Inside): Inside, hostPlace(AtEnd): AtEnd}
 	hostStrayOf = func() map[string]Contaminant {
 		out := map[string]Contaminant{}
 		for _, c := range contaminants {
@@ -144,6 +144,12 @@ var (
 		return out
 	}()
 )
+
+// hostPlace is a place as it stands in a block: start, inside or end.
+func hostPlace(p Place) string {
+	words := strings.Fields(string(p))
+	return words[len(words)-1]
+}
 
 // read takes the words of a block. It reports whether each has the form that it
 // should; one that it does not know is none of this format's.
@@ -244,7 +250,7 @@ func (b HostBlock) Text() string {
 		value = append(value, "inside="+strings.ReplaceAll(b.Inside, " ", "/"))
 	}
 	for _, f := range b.Strays {
-		value = append(value, fmt.Sprintf("stray=%s/%s/%d", hostSlug(string(f.What)), strings.TrimPrefix(strings.TrimPrefix(string(f.Where), "at "), "the "), f.Count))
+		value = append(value, fmt.Sprintf("stray=%s/%s/%d", hostSlug(string(f.What)), hostPlace(f.Where), f.Count))
 	}
 	if b.Unsent {
 		value = append(value, "unsent")

@@ -90,7 +90,6 @@ type toldReply struct {
 	api      string // yes, no or silent: what "success" is
 	errors   []toldError
 	notes    []toldError
-	life     Life
 	result   map[string]any
 	address  string
 }

@@ -71,9 +71,6 @@ var hostWays = []hostWay{
 // scriptName is the name of the script's file, without its end.
 const scriptName = "token-doctor-host"
 
-// pickedCodes are what the answers to the question about the host stand for.
-var pickedCodes = []string{"code 200", "code 403", "code 000"}
-
 func (s *hostScreen) enter(m *model) tea.Cmd {
 	*s = hostScreen{}
 	for _, w := range hostWays {
@@ -136,7 +133,8 @@ func (s *hostScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case matches(k, keySave) && s.open.script:
 		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
 	case s.open.codes && s.codes.update(msg):
-		return m.apply(wizard.HostPasted{Text: pickedCodes[s.codes.focus]})
+		q, _ := wizard.QuestionByID(wizard.AskHost)
+		return m.apply(wizard.HostAnswered{Value: q.Options[s.codes.focus].Value})
 	}
 	return nil
 }

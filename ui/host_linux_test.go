@@ -6,9 +6,9 @@ package ui_test
 import (
 	"crypto/tls"
 	"io"
+	"maps"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -21,15 +21,7 @@ import (
 func TestHostScript(t *testing.T) {
 	needsPHP(t)
 	inNamespace(t, func(string) {
-		ca, cert := authority(t, "api.cloudflare.com")
-		text, err := os.ReadFile(ca)
-		if err != nil {
-			t.Fatal(err)
-		}
-		prepare(t, map[string]string{
-			"/etc/hosts": poses + "::1 api.cloudflare.com\n", "/etc/resolv.conf": "nameserver 127.0.0.1\n",
-			"/etc/ssl/certs/ca-certificates.crt": string(text),
-		})
+		_, cert := hostNetwork(t, poses+"::1 api.cloudflare.com\n")
 		t.Run("answers", func(t *testing.T) { hostScriptAnswers(t, cert) })
 		t.Run("network", func(t *testing.T) { hostScriptNetwork(t, cert) })
 		t.Run("values", func(t *testing.T) { hostScriptValues(t, cert) })
@@ -184,7 +176,7 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 	} {
 		in := cloudflare.Inspect(value)
 		b, out := webHost{plain: true}.run(t, sc, value+"\n")
-		if want, got := sum(in.Foreign), sum(b.Strays); !mapsEqual(want, got) {
+		if want, got := sum(in.Foreign), sum(b.Strays); !maps.Equal(want, got) {
 			t.Errorf("%q: strays %v, want %v\n%s", value, got, want, out)
 		}
 		line, whole := in.Token.Fingerprint()
@@ -196,8 +188,6 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 			t.Errorf("%q: fingerprint %q, want %q", value, got, line)
 		}
 	}
-	four := simulator.New(sc.World)
-	defer four.Close()
 	for _, other := range []string{"cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567", strings.Repeat("0123456789abcdef", 3)[:37], "cfoat_SAMPLESAMPLESAMPLESAMPLE",
 		"0123456789abcdef0123 456789abcdef01234",
 		"v1.0-0123456789abcdef01234567-" + strings.Repeat("0123456789abcdef", 9)} {
@@ -206,15 +196,6 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 			t.Errorf("%q was sent:\n%s", other, out)
 		}
 	}
-}
-
-func mapsEqual(a, b map[[2]string]int) bool {
-	for k, n := range a {
-		if b[k] != n {
-			return false
-		}
-	}
-	return len(a) == len(b)
 }
 
 // What a line break at the end does: a GET passes, and a purge loses its body. A server

@@ -24,12 +24,7 @@ func TestHostCommands(t *testing.T) {
 		}
 	}
 	inNamespace(t, func(binary string) {
-		ca, cert := authority(t, "api.cloudflare.com")
-		text, err := os.ReadFile(ca)
-		if err != nil {
-			t.Fatal(err)
-		}
-		prepare(t, map[string]string{"/etc/hosts": poses, "/etc/ssl/certs/ca-certificates.crt": string(text)})
+		ca, cert := hostNetwork(t, poses)
 		sc := hostCustomer(t)
 		sim, _ := dualStack(t, sc.World, cert)
 		zone := cloudflare.ZoneID(sc.ZoneID)
@@ -49,6 +44,9 @@ func TestHostCommands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		const lineAsks, scriptAsks = "API token (hidden):", "Paste the API token (it stays hidden), then press Enter:"
+		works := regexp.MustCompile(`code 200\s`)
+		block := regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`)
 		curl := cloudflare.CurlLine(cloudflare.ShellPOSIX, zone)
 		for name, c := range map[string]struct {
 			shell  []string
@@ -57,21 +55,21 @@ func TestHostCommands(t *testing.T) {
 			out    *regexp.Regexp
 			title  string
 		}{
-			"curl in bash": {[]string{"bash", "--norc"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
-			"curl in dash": {[]string{"dash"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
-			"curl in zsh":  {[]string{"zsh", "-f"}, curl, "API token (hidden):", regexp.MustCompile(`code 200\s`), ""},
-			"check": {[]string{"bash", "--norc"}, cloudflare.CheckLine(zone, sc.Domain, true), "API token (hidden):",
+			"curl in bash": {[]string{"bash", "--norc"}, curl, lineAsks, works, ""},
+			"curl in dash": {[]string{"dash"}, curl, lineAsks, works, ""},
+			"curl in zsh":  {[]string{"zsh", "-f"}, curl, lineAsks, works, ""},
+			"check": {[]string{"bash", "--norc"}, cloudflare.CheckLine(zone, sc.Domain, true), lineAsks,
 				regexp.MustCompile(`(?s)\{"schema":.*"requests":\[.*\]\}`), "Everything works, here and on the web host"},
-			"the script": {[]string{"bash", "--norc"}, "php " + script, "Paste the API token (it stays hidden), then press Enter:",
-				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
-			"the script for any site": {[]string{"bash", "--norc"}, "php " + anyZone + " " + strings.ToUpper(sc.ZoneID), "Paste the API token (it stays hidden), then press Enter:",
-				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
-			"the script that asks for the site": {[]string{"bash", "--norc"}, "php " + anyZone, "Paste the API token (it stays hidden), then press Enter:",
-				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "Everything works, here and on the web host"},
-			"the script, in WordPress": {[]string{"bash", "--norc"}, "php " + boot + " " + script, "Paste the API token (it stays hidden), then press Enter:",
-				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "ForgeCache is not switched on in WordPress"},
-			"the script on standard input": {[]string{"bash", "--norc"}, "php " + boot + " - < " + script, "Paste the API token (it stays hidden), then press Enter:",
-				regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`), "ForgeCache is not switched on in WordPress"},
+			"the script": {[]string{"bash", "--norc"}, "php " + script, scriptAsks,
+				block, "Everything works, here and on the web host"},
+			"the script for any site": {[]string{"bash", "--norc"}, "php " + anyZone + " " + strings.ToUpper(sc.ZoneID), scriptAsks,
+				block, "Everything works, here and on the web host"},
+			"the script that asks for the site": {[]string{"bash", "--norc"}, "php " + anyZone, scriptAsks,
+				block, "Everything works, here and on the web host"},
+			"the script, in WordPress": {[]string{"bash", "--norc"}, "php " + boot + " " + script, scriptAsks,
+				block, "ForgeCache is not switched on in WordPress"},
+			"the script on standard input": {[]string{"bash", "--norc"}, "php " + boot + " - < " + script, scriptAsks,
+				block, "ForgeCache is not switched on in WordPress"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				s := newStage(t, ca)

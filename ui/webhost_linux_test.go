@@ -158,6 +158,21 @@ func dualStack(t *testing.T, w simulator.World, cert tls.Certificate) (four, six
 	return four, six
 }
 
+// hostNetwork prepares the namespace for a machine that trusts the authority of a new
+// certificate, and finds api.cloudflare.com by these lines of /etc/hosts alone.
+func hostNetwork(t *testing.T, hosts string) (ca string, cert tls.Certificate) {
+	t.Helper()
+	ca, cert = authority(t, "api.cloudflare.com")
+	text, err := os.ReadFile(ca)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepare(t, map[string]string{
+		"/etc/hosts": hosts, "/etc/resolv.conf": "nameserver 127.0.0.1\n", "/etc/ssl/certs/ca-certificates.crt": string(text),
+	})
+	return ca, cert
+}
+
 // hosts makes /etc/hosts.
 func hosts(t *testing.T, text string) {
 	t.Helper()

@@ -19,16 +19,16 @@ import (
 
 // hostSide is what is known of the web host.
 type hostSide struct {
-	sum       string   // tells two blocks apart; empty where there is none
-	zone      string   // shortened
-	network   Value    // of HostNetwork; empty where nothing can be concluded
-	failure   string   // how the way failed, in a clause
-	result    Value    // of HostResult; empty where the host's answers do not tell
-	why       string   // what speaks for the result
-	addresses []string // of the host, that Cloudflare named when it refused them
-	value     string   // fingerprint of the value that was given there; empty if not known
-	dirty     bool     // stray characters stand in that value
-	inside    string   // its fingerprint without them; empty if not known
+	sum       string             // tells two blocks apart; empty where there is none
+	zone      string             // shortened
+	network   Value              // of HostNetwork; empty where nothing can be concluded
+	failure   cloudflare.Failure // how the way failed, where it did
+	result    Value              // of HostResult; empty where the host's answers do not tell
+	why       string             // what speaks for the result
+	addresses []string           // of the host, that Cloudflare named when it refused them
+	value     string             // fingerprint of the value that was given there; empty if not known
+	dirty     bool               // stray characters stand in that value
+	inside    string             // its fingerprint without them; empty if not known
 	strays    []cloudflare.Foreign
 	unsent    bool   // it is another credential than a token
 	site      string // host name of the WordPress there; empty if not known
@@ -45,6 +45,8 @@ type (
 	// HostPasted is what came out there: the block of the script, the output of check,
 	// or what the line of curl printed.
 	HostPasted struct{ Text string }
+	// HostAnswered is the code that came out there, as an answer to AskHost.
+	HostAnswered struct{ Value Value }
 )
 
 // CanAskHost reports whether there is something to ask from the web host.
@@ -113,7 +115,7 @@ func (e HostPasted) apply(s State) State {
 		return s
 	case failed != nil && (code == "" || code == "000"):
 		f := cloudflare.CurlFailure(failed[1])
-		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: wayOf(f), failure: f.Reason})
+		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: wayOf(f), failure: f})
 	case code != "":
 		return s.takeCode(code)
 	}
@@ -140,13 +142,26 @@ func (s State) takeCode(code string) State {
 		s.Problem = "The code " + code + " says nothing about the token: Cloudflare was busy. Wait some minutes, then run the line again."
 		return s
 	case code == "407":
-		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: "proxy", failure: "a proxy asks for a password"})
+		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: "proxy",
+			failure: cloudflare.Failure{Step: cloudflare.StepProxy, Reason: "a proxy asks for a password"}})
 	case code >= "400":
 		v = "refused"
 	default:
 		s.Problem = "The code " + code + " is not one of Cloudflare's API. Something on the host's way may answer in its place: try the script."
 		return s
 	}
+	return s.answerHost(v)
+}
+
+func (e HostAnswered) apply(s State) State {
+	if s.Step != StepHost {
+		return s
+	}
+	return s.answerHost(e.Value)
+}
+
+// answerHost answers the question about the host, be it on the screen or not.
+func (s State) answerHost(v Value) State {
 	if s = s.leaveHost(); s.AsksHost() {
 		return Answered{AskHost, v}.apply(s)
 	}
@@ -249,14 +264,14 @@ func hostState(s State, b cloudflare.HostBlock) State {
 }
 
 // hostWay is how the host's way to Cloudflare is, and how it failed.
-func hostWay(there State, b cloudflare.HostBlock) (Value, string) {
+func hostWay(there State, b cloudflare.HostBlock) (Value, cloudflare.Failure) {
 	f, _ := network(there)
 	for _, r := range b.Replies {
 		if r.Reply.Outcome == cloudflare.OutcomeUnreachable && f.Value == "unreachable" {
-			return wayOf(r.Reply.Failure), r.Reply.Failure.Reason
+			return wayOf(r.Reply.Failure), r.Reply.Failure
 		}
 	}
-	return hostWays[f.Value], ""
+	return hostWays[f.Value], cloudflare.Failure{}
 }
 
 // wayOf is the value of HostNetwork for a request that had no answer.
@@ -355,10 +370,11 @@ func (s State) takeReport(text string) State {
 	}
 	switch r.Verdict.Cause {
 	case Unreachable:
-		h.network, h.result = "connect", ""
+		h.failure.Step = cloudflare.StepConnect
 		if m := find(Network, reportStep); m[1] != "" {
-			h.network, h.failure = Value(strings.ToLower(m[1])), m[2]
+			h.failure = cloudflare.Failure{Step: cloudflare.Step(m[1]), Reason: m[2]}
 		}
+		h.network, h.result = wayOf(h.failure), ""
 	case Intercepted:
 		h.network, h.result = "foreign", ""
 	case BlockedByCloudflare:

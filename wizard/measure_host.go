@@ -66,15 +66,9 @@ func hostNetwork(s State) (Finding, bool) {
 	case "wordpress":
 		f.Text = "WordPress on the web host does not let the request out: a setting or a plug-in stops it."
 	default:
-		f.Text = "The web host gets no answer from api.cloudflare.com. It fails at the " + hostStepNames[h.network] + " step: " + h.failure + "."
+		f.Text = "The web host gets no answer from api.cloudflare.com. It fails at the " + string(h.failure.Step) + " step: " + h.failure.Reason + "."
 	}
 	return f, ok
-}
-
-// hostStepNames are the steps as the findings about this computer call them.
-var hostStepNames = map[Value]string{
-	"dns": string(cloudflare.StepDNS), "connect": string(cloudflare.StepConnect), "tls": string(cloudflare.StepTLS),
-	"proxy": string(cloudflare.StepProxy), "reply": string(cloudflare.StepReply),
 }
 
 // hostValue holds the value that was given on the host against the one here.

@@ -35,7 +35,7 @@ func TestEventsInAnyOrder(t *testing.T) {
 		case 10:
 			return Back{}
 		case 16:
-			return HostWanted{}
+			return pickEvent(r, HostWanted{}, HostWanted{}, HostAnswered{Value(pick("200", "refused", "none"))})
 		case 17:
 			return HostPasted{pick(block, block, block[:100], "code 200", "000", "curl: (28) x", sampleToken, "hello",
 				`{"schema":1,"verdict":{"cause":"ip-restricted"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"}]}`)}

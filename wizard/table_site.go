@@ -20,8 +20,10 @@ var (
 		HostValue:   {"same"},
 		HostPlugin:  {"ok"},
 	}
-	savedSame  = with(with(setUp, hostFine), seen{said(AskCompared): {ComparedSame}})
-	savedOther = with(with(setUp, hostFine), seen{said(AskCompared): {ComparedDifferent}})
+	// siteFine: both.
+	siteFine   = with(setUp, hostFine)
+	savedSame  = with(siteFine, seen{said(AskCompared): {ComparedSame}})
+	savedOther = with(siteFine, seen{said(AskCompared): {ComparedDifferent}})
 	// Of the host's findings: what stops a request, and what an address filter does.
 	refusedThere = values{"ip-restricted", "partly"}
 	stopped      = values{"dns", "connect", "tls", "proxy", "reply", "wordpress"}
@@ -50,11 +52,11 @@ var siteRows = []row{
 	// This computer is filtered out, and the web host is not.
 	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
-		may:  with(with(setUp, hostFine), seen{TokenLife: {"active"}})},
+		may:  with(siteFine, seen{TokenLife: {"active"}})},
 	// The same, seen from the host.
 	{cause: Healthy, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, HostResult: {"allowed"}}),
-		may:  with(with(savedSame, hostFine), seen{TokenLife: {"active"}, said(AskStill): {"works"}})},
+		may:  with(savedSame, seen{TokenLife: {"active"}, said(AskStill): {"works"}})},
 
 	// Works here and fails there.
 	{cause: SavedValueDiffers,

@@ -23,24 +23,24 @@ type Host struct {
 	Inactive   bool   // ForgeCache is not switched on
 }
 
+// hostAddress is one of a block that RFC 5737 keeps for documentation.
+const hostAddress = "192.0.2.44"
+
 // hosts are those of the scenarios whose customers have a shell on them.
 var hosts = map[string]Host{
-	"missing-permission":  {Caller: "192.0.2.44", ForgeCache: "2.1.20"},
-	"saved-value-differs": {Caller: "192.0.2.44", ForgeCache: "2.1.20", Paste: freshToken},
-	"healthy":             {Caller: "192.0.2.44", ForgeCache: "2.1.20"},
-	"ip-restricted":       {Caller: "192.0.2.44", Caller6: "2001:db8::44", ForgeCache: "2.1.20"},
+	"missing-permission":  {Caller: hostAddress, ForgeCache: "2.1.20"},
+	"saved-value-differs": {Caller: hostAddress, ForgeCache: "2.1.20", Paste: freshToken},
+	"healthy":             {Caller: hostAddress, ForgeCache: "2.1.20"},
+	"ip-restricted":       {Caller: hostAddress, Caller6: "2001:db8::44", ForgeCache: "2.1.20"},
 	"host-blocked":        {Faults: []Fault{{Kind: FaultNoDNS}}, ForgeCache: "2.1.20"},
-	"plugin-outdated":     {Caller: "192.0.2.44", ForgeCache: "2.1.9"},
+	"plugin-outdated":     {Caller: hostAddress, ForgeCache: "2.1.9"},
 }
 
 // HostBlock is what the host script prints on the customer's web host. The requests go
 // through the real client, as the script's would.
 func (s Scenario) HostBlock() string {
 	h := s.Host
-	paste := h.Paste
-	if paste == "" {
-		paste = s.Paste
-	}
+	paste := cmp.Or(h.Paste, s.Paste)
 	in := cloudflare.Inspect(paste)
 	b := cloudflare.HostBlock{
 		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", Site: cmp.Or(h.Site, s.Domain), WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",

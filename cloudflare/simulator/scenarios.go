@@ -87,7 +87,7 @@ func (s Scenario) Mended() Scenario {
 	return scenario(s.Cause, s.Story, world(token), func(c *Scenario) {
 		c.Paste = token.Value
 		if c.Host != nil {
-			c.Host = &Host{Caller: "192.0.2.44", ForgeCache: "2.1.20"}
+			c.Host = &Host{Caller: hostAddress, ForgeCache: "2.1.20"}
 		}
 	},
 		"listed", "active", "still", "works", "host", "200")
