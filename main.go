@@ -45,7 +45,7 @@ const (
 const usage = `Token Doctor finds out why Cloudflare rejects the API token of ForgeCache.
 
 Usage:
-  tokendoctor                       the wizard, in a terminal
+  tokendoctor [--plain]             the wizard, in a terminal
   tokendoctor practice [scenario]   the wizard on a simulated Cloudflare
   tokendoctor check --zone <id> [--domain example.com] [--json]
                     [--skip-purge-probe] [--answers FILE]
@@ -58,6 +58,9 @@ Usage:
 check reads the token from standard input, and when that is a terminal or empty
 from the keyring. It never takes a token from an argument or a variable.
 
+--plain asks on ordinary lines, for screen readers, small terminals and pipes.
+ACCESSIBLE=1 and TERM=dumb do the same. NO_COLOR takes the colours away.
+
 Exit codes: 0 healthy, 1 a cause was found, 2 usage, 3 undetermined or not
 checked, 130 interrupted.
 `
@@ -69,6 +72,7 @@ type app struct {
 	getenv         func(string) string
 	transport      http.RoundTripper // nil is the network
 	keyring        *keyring.Keyring
+	plain          bool // ordinary lines in place of the full screen
 }
 
 func main() {
@@ -84,6 +88,9 @@ func (a app) run(args []string) (code int) {
 	}()
 	_ = cloudflare.ProtectMemory() // a system without it is no reason to stop
 	a.warn(args)
+	if i := slices.Index(args, "--plain"); i >= 0 { // check and the others are plain anyway
+		a.plain, args = true, slices.Delete(slices.Clone(args), i, i+1)
+	}
 	command := ""
 	if len(args) > 0 {
 		command = args[0]
@@ -156,14 +163,12 @@ func (a app) warn(args []string) {
 	}
 }
 
-// wizard runs the full-screen program.
+// wizard runs the full-screen program, or plain mode.
 func (a app) wizard(o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
-	if !ok || !isTerminal(a.stdin) || !isTerminal(out) {
-		return a.usageError("The wizard needs a terminal, and this is none. In a script or a pipe, use: tokendoctor check --zone <id>")
-	}
-	if a.getenv("TERM") == "dumb" {
-		return a.usageError("This terminal (TERM=dumb) cannot show a full screen. Use: tokendoctor check --zone <id>")
+	plain := a.plain || desktop.Plain(a.getenv)
+	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
+		return a.usageError("The wizard needs a terminal, and this is none. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>")
 	}
 	// Both would write what is typed and pasted, the token included, to a file.
 	for _, trace := range []string{"TEA_TRACE", "TEA_DEBUG"} {
@@ -173,7 +178,14 @@ func (a app) wizard(o ui.Options) int {
 	defer client.Close()
 	o.Prober, o.Keyring, o.Scenarios, o.IgnoredVariables = client, a.keyring, practice.Scenarios(version()), a.ignoredVariables()
 	o.Desktop, o.Version = desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, version()
-	exit, err := ui.Run(context.Background(), o, a.colors(out))
+	o.PasteKeys = desktop.PasteKeys(runtime.GOOS, a.getenv)
+	var exit ui.Exit
+	var err error
+	if plain {
+		exit, err = ui.Plain(context.Background(), o, a.stdin, a.stdout)
+	} else {
+		exit, err = ui.Run(context.Background(), o, desktop.Colors(colorprofile.Detect(out, os.Environ()), a.getenv))
+	}
 	if _, ok := errors.AsType[ui.PanicError](err); ok {
 		return a.crashed(err)
 	}
@@ -181,20 +193,13 @@ func (a app) wizard(o ui.Options) int {
 		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own.")
 		return exitUsage
 	}
-	fmt.Fprint(a.stdout, exit.Text)
-	if exit.Interrupted {
-		return exitInterrupted
+	switch {
+	case exit.Interrupted:
+		return a.print(exit.Text, exitInterrupted)
+	case exit.Stopped:
+		return a.print(exit.Text, exitUnjudged)
 	}
-	return 0
-}
-
-// colors honours NO_COLOR and CLICOLOR=0 as they are documented: any value of
-// the first that is not empty. The library reads the first as true or false.
-func (a app) colors(out *os.File) colorprofile.Profile {
-	if a.getenv("NO_COLOR") != "" || a.getenv("CLICOLOR") == "0" {
-		return colorprofile.ASCII
-	}
-	return min(colorprofile.Detect(out, os.Environ()), colorprofile.ANSI)
+	return a.print(exit.Text, 0)
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

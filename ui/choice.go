@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -36,11 +38,11 @@ func (c *choice) update(msg tea.Msg) bool {
 func (c *choice) view(p *page) {
 	for i, label := range c.labels {
 		lead := "   "
-		if i < 9 {
-			lead = string(rune('1'+i)) + "  "
+		if i < 9 || p.plain {
+			lead = fmt.Sprintf("%-3d", i+1)
 		}
 		p.indented(p.mark(i == c.focus)+lead, label)
-		if i == c.focus && i < len(c.notes) {
+		if (i == c.focus || p.plain) && i < len(c.notes) {
 			p.indented("     ", c.notes[i])
 		}
 	}

@@ -41,6 +41,8 @@ func (s *compareScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyCopy, keyBack, keyScroll}
 }
 
+func (s *compareScreen) secret(*model) bool { return true }
+
 func (s *compareScreen) typing() bool { return false }
 
 // reads reports that the keys for moving scroll the screen, as long as it has
@@ -65,8 +67,7 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			return s.answer(m)
 		}
 	case matches(k, keyCopy):
-		m.say("Copied, if your terminal allows it. If not, mark the line here.")
-		return tea.SetClipboard(cloudflare.FingerprintSnippet)
+		return m.copy(cloudflare.FingerprintSnippet, "mark the line here")
 	case matches(k, keyNext):
 		s.ask(m)
 	}

@@ -71,26 +71,13 @@ func (s *consentScreen) canKeep(m *model) bool {
 }
 
 func (s *consentScreen) view(m *model, p *page) {
-	p.row(s.row == consentPurge, "Try the purge permission: "+yesOrNo(!s.noPurge))
-	if name := m.state.ZoneName(); name != "" {
-		p.indented("    ", "It purges one made-up address of this zone, so nothing is lost:")
-		p.indented("    ", "https://"+name+cloudflare.PurgePath+"...")
-	} else {
-		p.indented("    ", "It purges one made-up address of this zone, so nothing is lost.")
+	if !p.plain {
+		s.draw(p, consentPurge, s.purgeTexts(m), !s.noPurge)
 	}
-	p.indented("    ", "Without it, a missing permission is only a guess.")
-	p.blank()
 	switch {
+	case s.canKeep(m) && p.plain:
 	case s.canKeep(m):
-		p.row(s.row == consentKeep, "Keep the token in this computer's keyring: "+yesOrNo(s.keep))
-		if m.keeping.holdsOther(m) {
-			p.indented("    ", "It takes the place of the one that is kept there for this zone.")
-		} else {
-			p.indented("    ", "For the next time you check this zone. Otherwise it is forgotten when the program ends.")
-		}
-		if state := m.keeping.state; state.Asks() {
-			p.indented("    ", "The keyring "+state.Dialog()+".")
-		}
+		s.draw(p, consentKeep, s.keepTexts(m), s.keep)
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")
 	case m.keeping.holds(m):
@@ -100,8 +87,42 @@ func (s *consentScreen) view(m *model, p *page) {
 	default:
 		p.text("The token is in memory for this run only: " + m.keeping.state.Describe() + ".")
 	}
-	p.blank()
-	p.text("Space changes an answer. Enter starts the checks.")
+	if !p.plain {
+		p.blank()
+		p.text("Space changes an answer. Enter starts the checks.")
+	}
+}
+
+// draw draws one of the two rows.
+func (s *consentScreen) draw(p *page, row int, texts []string, yes bool) {
+	p.row(s.row == row, texts[0]+": "+yesOrNo(yes))
+	for _, text := range texts[1:] {
+		p.indented("    ", text)
+	}
+	if row == consentPurge {
+		p.blank()
+	}
+}
+
+// purgeTexts is what is asked of the test purge, and what there is to know of it.
+func (s *consentScreen) purgeTexts(m *model) []string {
+	texts := []string{"Try the purge permission", "It purges one made-up address of this zone, so nothing is lost."}
+	if name := m.state.ZoneName(); name != "" {
+		texts = []string{texts[0], "It purges one made-up address of this zone, so nothing is lost:", "https://" + name + cloudflare.PurgePath + "..."}
+	}
+	return append(texts, "Without it, a missing permission is only a guess.")
+}
+
+// keepTexts is the same of keeping the token.
+func (s *consentScreen) keepTexts(m *model) []string {
+	texts := []string{"Keep the token in this computer's keyring", "For the next time you check this zone. Otherwise it is forgotten when the program ends."}
+	if m.keeping.holdsOther(m) {
+		texts[1] = "It takes the place of the one that is kept there for this zone."
+	}
+	if state := m.keeping.state; state.Asks() {
+		texts = append(texts, "The keyring "+state.Dialog()+".")
+	}
+	return texts
 }
 
 func yesOrNo(yes bool) string {

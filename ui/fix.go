@@ -65,6 +65,12 @@ func (s *fixScreen) link(m *model) string {
 	return card.Steps[s.focus].Link
 }
 
+// secret reports whether the open step is one at which the browser can show a secret.
+func (s *fixScreen) secret(m *model) bool {
+	card := m.state.Card()
+	return s.focus < s.shown(card) && card.Steps[s.focus].Secret
+}
+
 func (s *fixScreen) typing() bool { return false }
 
 func (s *fixScreen) update(m *model, msg tea.Msg) tea.Cmd {
@@ -91,8 +97,7 @@ func (s *fixScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case matches(k, keyOpen):
 		return m.open(s.link(m))
 	case matches(k, keyCopyLink) && s.link(m) != "":
-		m.say("Copied, if your terminal allows it. If not, mark the address here.")
-		return tea.SetClipboard(s.link(m))
+		return m.copy(s.link(m), "mark the address here")
 	case matches(k, keyRetest):
 		return m.apply(wizard.Next{})
 	case matches(k, keyReport):
@@ -132,6 +137,9 @@ func (s *fixScreen) view(m *model, p *page) {
 	shown := s.shown(card)
 	secret := false
 	for i, step := range card.Steps[:shown] {
+		if p.plain && i != s.focus {
+			continue // one thing after another
+		}
 		secret = beforeStep(p, step, secret)
 		mark := "[ ] "
 		if m.state.Done(i) {
@@ -156,6 +164,7 @@ func (s *fixScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	switch focused := s.focus >= shown; {
+	case p.plain && !focused:
 	case shown < len(card.Steps):
 		p.row(focused, fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", shown+1, len(card.Steps)))
 	case m.state.Early():

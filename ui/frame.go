@@ -100,7 +100,15 @@ func (m *model) head() []string {
 	for _, l := range title.lines {
 		head = append(head, titleStyle.Render(l))
 	}
-	return append(head, "")
+	return append(head, faintStyle.Render(m.shareMark()))
+}
+
+// shareMark says whether the screen can be shown to others.
+func (m *model) shareMark() string {
+	if s, ok := m.screen().(interface{ secret(*model) bool }); ok && s.secret(m) {
+		return "Keep sharing off here: the browser can show a secret."
+	}
+	return "Safe to share."
 }
 
 // scrollKey moves the view; it reports whether the key was one for that.

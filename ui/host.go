@@ -125,11 +125,9 @@ func (s *hostScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case s.open == nil:
 		return s.choose(m, msg)
 	case matches(k, keyCopy) && s.open.script:
-		m.say("The script was copied, if your terminal allows it. If not, s saves it to a file.")
-		return tea.SetClipboard(s.script(m))
+		return m.copy(s.script(m), "s saves it to a file")
 	case matches(k, keyCopy):
-		m.say("Copied, if your terminal allows it. If not, mark the line here.")
-		return tea.SetClipboard(s.open.lines(m)[0])
+		return m.copy(s.open.lines(m)[0], "mark the line here")
 	case matches(k, keySave) && s.open.script:
 		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
 	case s.open.codes && s.codes.update(msg):
@@ -180,7 +178,7 @@ func (s *hostScreen) view(m *model, p *page) {
 		p.blank()
 		s.ways.view(p)
 		p.blank()
-		p.text("What came out there can be pasted here at once. It holds no token. This screen is safe to share.")
+		p.text("What came out there can be pasted here at once. It holds no token.")
 		if m.practice != nil && m.practice.scenario.Host == nil {
 			p.text("In practice this customer has no web host to ask.")
 		}

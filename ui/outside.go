@@ -53,6 +53,18 @@ func (m *model) open(link string) tea.Cmd {
 	}
 }
 
+// copy puts a text on the clipboard of the terminal, where there is one that can be
+// reached: plain mode writes no such sequence, and shows the text to be marked.
+func (m *model) copy(text, otherwise string) tea.Cmd {
+	if m.plain {
+		m.say("Plain mode cannot reach the clipboard. Mark what stands below, and copy it.")
+		m.shown = text
+		return nil
+	}
+	m.say("Copied, if your terminal allows it. If not, " + otherwise + ".")
+	return tea.SetClipboard(text)
+}
+
 // opened says how it went, unless the person has gone on.
 func (m *model) opened(msg linkOpenedMsg) {
 	mail := strings.HasPrefix(msg.link, "mailto:")

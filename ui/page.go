@@ -13,7 +13,9 @@ type page struct {
 	lines            []string
 	cursorX, cursorY int
 	hasCursor        bool
-	focusEnd         int // the last line that belongs to the focused row
+	focusEnd         int  // the last line that belongs to the focused row
+	told             bool // in plain mode: how the checks went was said as they ended
+	plain            bool // for ordinary lines: nothing has the focus, and what is asked is asked below
 }
 
 // maxText is the widest that text is set: longer lines are hard to read.
@@ -48,12 +50,16 @@ func (p *page) blank() {
 
 // row adds a row that can have the focus; the focused one has the cursor.
 func (p *page) row(focused bool, s string) {
+	if p.plain {
+		p.text(s)
+		return
+	}
 	p.indented(p.mark(focused), s)
 }
 
 // mark is what stands before a row, and puts the cursor there.
 func (p *page) mark(focused bool) string {
-	if !focused {
+	if !focused || p.plain {
 		return "  "
 	}
 	p.cursor(0)
@@ -69,7 +75,7 @@ func (p *page) open() { p.focusEnd = len(p.lines) - 1 }
 // link adds an address from the first column on, so that it can be marked; a
 // browser takes it with the line breaks in it.
 func (p *page) link(address string) {
-	for len(address) > p.width {
+	for len(address) > p.width && !p.plain {
 		p.lines = append(p.lines, address[:p.width])
 		address = address[p.width:]
 	}

@@ -108,6 +108,13 @@ func (g *guardedModel) View() (v tea.View) {
 	return g.model.view()
 }
 
+// guard runs what may panic.
+func (g *guardedModel) guard(f func()) {
+	var none tea.Cmd
+	defer g.recover(&none)
+	f()
+}
+
 func (g *guardedModel) recover(cmd *tea.Cmd) {
 	if r := recover(); r != nil {
 		e := Recovered(r)

@@ -53,6 +53,7 @@ type Options struct {
 	Pick      bool      // start with the list of practice cases
 	Desktop   Desktop
 	Version   string // of this program, for the report
+	PasteKeys string // what pastes in this terminal, in words
 	// IgnoredVariables are those that are set, may hold a token, and are not read.
 	IgnoredVariables []string
 }

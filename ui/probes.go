@@ -79,13 +79,15 @@ func (s *probesScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	for i, l := range m.state.Lines() {
-		probeLine(m, p, l, i+1 == s.row)
+		if !p.told {
+			probeLine(m, p, l, i+1 == s.row)
+		}
 	}
 	if f, ok := m.state.Finding(wizard.TokenCharacters); ok && f.Status == wizard.Fail {
 		p.indented("  "+statusWord(f.Status)+" ", "The paste - "+f.Text)
 	}
 	p.blank()
-	p.text("Zone " + m.zoneName() + ". This screen is safe to share.")
+	p.text("Zone " + m.zoneName() + ".")
 }
 
 // probeLine is one probe: its status as a word, what it asks, and how it went.

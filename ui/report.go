@@ -56,9 +56,8 @@ func (s *reportScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		s.json = !s.json
 		m.scroll, m.pinned = 0, true
 	case matches(k, keyCopyReport):
-		m.say("Copied, if your terminal allows it. If not, s saves it to a file.")
 		text, _ := s.text(m)
-		return tea.SetClipboard(text)
+		return m.copy(text, "s saves it to a file")
 	case matches(k, keySave):
 		text, end := s.text(m)
 		return m.save(savedFile{what: "report", text: text, name: s.report(m).FileName(), end: end})
@@ -77,6 +76,9 @@ func (s *reportScreen) mail(m *model) tea.Cmd {
 	cmd := m.open(link)
 	if whole || m.practice != nil {
 		return cmd
+	}
+	if m.plain {
+		return cmd // the report stands on the lines above
 	}
 	return tea.Batch(cmd, tea.SetClipboard(s.report(m).Text()))
 }

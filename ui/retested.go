@@ -75,7 +75,7 @@ func (s *retestedScreen) view(m *model, p *page) {
 	p.row(true, s.headline(m))
 	p.blank()
 	const columns = 2 + 36 + 1 + 8 + 1 + len("UNKNOWN (as before)")
-	wide := p.width >= columns
+	wide := p.width >= columns && !p.plain // a sentence reads better aloud
 	if wide {
 		p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", "Check", "Before", "After"))
 	}
@@ -117,5 +117,5 @@ func (s *retestedScreen) view(m *model, p *page) {
 		p.text(r)
 	}
 	p.blank()
-	p.text("Zone " + m.zoneName() + ". This screen is safe to share.")
+	p.text("Zone " + m.zoneName() + ".")
 }

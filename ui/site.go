@@ -158,6 +158,9 @@ func (s *siteScreen) view(m *model, p *page) {
 	p.text("Paste the text of WordPress's Site Health here (Tools > Site Health > Info > Copy site info to clipboard). Or type what you know. All may stay empty.")
 	p.blank()
 	for i, f := range s.fields {
+		if p.plain {
+			break
+		}
 		p.text(f.Label + " (" + f.Where + ")")
 		shown, position := f.Value(), f.Position()
 		if _, ok := wizard.SiteValue(f.Key, shown); !ok {
@@ -171,5 +174,5 @@ func (s *siteScreen) view(m *model, p *page) {
 		p.lines = append(p.lines, mark+shown)
 	}
 	p.blank()
-	p.text("Of a paste only versions and the name of the web server are kept. This screen is safe to share.")
+	p.text("Of a paste only versions and the name of the web server are kept.")
 }

@@ -57,7 +57,7 @@ func (s *startScreen) view(m *model, p *page) {
 	p.blank()
 	p.text("What leaves this computer: four kinds of request to api.cloudflare.com, nothing else. They ask if the token is alive, for the zone, for the account's token, and, if you agree, for one test purge.")
 	p.blank()
-	p.text("The token is never shown and never written to a file. This screen is safe to share.")
+	p.text("The token is never shown and never written to a file.")
 	p.blank()
 	s.choice.view(p)
 	p.blank()

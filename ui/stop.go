@@ -36,6 +36,4 @@ func (s *stopScreen) view(_ *model, p *page) {
 	p.text(s.why)
 	p.blank()
 	p.text("Pause a recording as well. If you share nothing, go on.")
-	p.blank()
-	p.text("This screen itself is safe to share.")
 }

@@ -112,6 +112,9 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		p.blank()
 	}
 	p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
+	if p.plain {
+		return
+	}
 	p.blank()
 	for i, q := range wizard.Symptoms {
 		focused := i == s.row

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,7 +78,7 @@ func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		case matches(msg, keyNext):
 			return s.submit(m)
 		case msg.String() == "ctrl+v":
-			m.state.Problem = "Use your terminal's own paste, often Ctrl+Shift+V or Cmd+V."
+			m.state.Problem = "Ctrl+V pastes nothing here. Use " + cmp.Or(m.options.PasteKeys, "your terminal's own paste") + "."
 		case matches(msg, keyField), msg.Text == "":
 		case s.whole && !m.echoes():
 			m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
@@ -164,8 +165,15 @@ func (s *tokenScreen) underTest(m *model) bool {
 	return m.state.Paste.Kind != "" && !s.cleared && !s.another
 }
 
+func (s *tokenScreen) goesOn(m *model) string {
+	if m.plain {
+		return "Enter goes on."
+	}
+	return "Enter goes on, Backspace clears it."
+}
+
 func (s *tokenScreen) view(m *model, p *page) {
-	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here, so this screen is safe to share.")
+	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here.")
 	p.blank()
 	state := "Nothing has been pasted yet."
 	var beside []string
@@ -179,12 +187,12 @@ func (s *tokenScreen) view(m *model, p *page) {
 		beside = more
 		switch {
 		case usable:
-			state += " " + what + " Enter goes on, Backspace clears it."
+			state += " " + what + " " + s.goesOn(m)
 		case m.state.Problem == "":
 			state += " " + what
 		}
 	case len(s.raw) > 0:
-		state = "Something was pasted. Enter goes on, Backspace clears it."
+		state = "Something was pasted. " + s.goesOn(m)
 	case s.underTest(m) && m.state.Token().IsZero():
 		state = "What was pasted before is no token and was not kept. Enter goes to its card again. Or paste the token."
 	case s.underTest(m):

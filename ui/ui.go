@@ -17,6 +17,7 @@ import (
 // Exit is how a sitting ended.
 type Exit struct {
 	Interrupted bool   // by ctrl+c or a signal
+	Stopped     bool   // before a result, because the answers had ended or the person wanted no more
 	Text        string // for the normal screen, which outlives the full-screen program
 }
 
@@ -73,7 +74,9 @@ type model struct {
 	aside    screen    // shown in place of the step's; nil on the way
 	probing  probing
 	keeping  keeping
-	ticking  bool // a second is being waited for, to redraw
+	ticking  bool   // a second is being waited for, to redraw
+	plain    bool   // on ordinary lines, with no window
+	shown    string // in plain mode: what was to be copied, to be marked on the next lines
 
 	width, height int
 	help          bool
@@ -241,6 +244,8 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case m.tooSoon(k):
 		return nil
+	case k.String() == "ctrl+z" && !m.came.several:
+		return tea.Suspend
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):

@@ -128,12 +128,15 @@ func (s *zoneScreen) switchField() {
 
 func (s *zoneScreen) view(m *model, p *page) {
 	p.text("The Zone ID is on the Overview page of the domain at Cloudflare, and in ForgeCache's Zone ID field.")
+	if p.plain {
+		return
+	}
 	p.blank()
 	s.field(p, zoneField, "Zone ID", showZone)
 	p.blank()
 	s.field(p, domainField, "Site's domain, such as example.com (may stay empty)", showDomain)
 	p.blank()
-	p.text("This screen is safe to share. The Zone ID is shortened.")
+	p.text("The Zone ID is shortened.")
 }
 
 // field draws a field by one of the rules below. They know what may be typed behind

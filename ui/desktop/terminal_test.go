@@ -1,0 +1,75 @@
+package desktop
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// vars is an environment.
+func vars(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for _, c := range []struct {
+		accessible, term string
+		want             bool
+	}{
+		{"", "xterm-256color", false}, {"0", "xterm", false}, {"false", "xterm", false}, {"No", "xterm", false},
+		{"1", "xterm", true}, {"yes", "xterm", true}, {"anything", "", true}, {"", "dumb", true}, {"0", "dumb", true},
+		{"", "", false}, // as on Windows
+	} {
+		if got := Plain(vars("ACCESSIBLE", c.accessible, "TERM", c.term)); got != c.want {
+			t.Errorf("ACCESSIBLE=%s TERM=%s: %t", c.accessible, c.term, got)
+		}
+	}
+}
+
+func TestPasteKeys(t *testing.T) {
+	for _, c := range []struct {
+		system string
+		vars   func(string) string
+		want   string
+	}{
+		{"linux", vars(), "Ctrl+Shift+V"},
+		{"freebsd", vars(), "Ctrl+Shift+V"},
+		{"darwin", vars(), "Cmd+V"},
+		{"windows", vars(), "right-click"},
+		{"windows", vars("WT_SESSION", "x"), "Ctrl+Shift+V"},
+		{"linux", vars("WSL_DISTRO_NAME", "Debian"), "right-click"},
+		{"linux", vars("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22"), "Cmd+V on a Mac"},
+	} {
+		if got := PasteKeys(c.system, c.vars); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, without %q", c.system, got, c.want)
+		}
+	}
+}
+
+func TestColors(t *testing.T) {
+	for _, c := range []struct {
+		vars func(string) string
+		want colorprofile.Profile
+	}{
+		{vars(), colorprofile.ANSI},
+		{vars("NO_COLOR", "yes"), colorprofile.ASCII},
+		{vars("NO_COLOR", "0"), colorprofile.ASCII},
+		{vars("CLICOLOR", "0"), colorprofile.ASCII},
+		{vars("CLICOLOR", "1"), colorprofile.ANSI},
+	} {
+		if got := Colors(colorprofile.TrueColor, c.vars); got != c.want {
+			t.Errorf("%s", got)
+		}
+	}
+	if got := Colors(colorprofile.NoTTY, vars()); got != colorprofile.NoTTY {
+		t.Errorf("no terminal: %s", got)
+	}
+}

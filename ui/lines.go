@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Answers as lines, for plain mode. Rules of this file, so that a token shows nowhere,
+// whatever is pasted at which prompt:
+//
+//   - At a terminal the program echoes, not the terminal: the first few characters of
+//     what is typed, and nothing where a token is asked for.
+//   - What comes in one go is one answer, line breaks and all: the second line of a
+//     paste must not answer the next question, nor show in the shell.
+//   - Not one control sequence is written.
+
+// lines gives one answer after another. The error is io.EOF at the end of the input,
+// and that of ctx once that has ended.
+type lines interface {
+	read(ctx context.Context, hidden bool) (string, error)
+}
+
+// echoed is how much of an answer is echoed. Whatever is pasted, it tells no secret.
+const echoed = 4
+
+// typedLines are typed at a terminal that neither echoes nor collects lines; see
+// lineMode.
+type typedLines struct {
+	out    io.Writer
+	chunks <-chan []byte // what was read at once; closed at the end
+	line   []byte
+	shown  int // characters of it that were echoed
+}
+
+func newTypedLines(in io.Reader, out io.Writer) *typedLines {
+	chunks := make(chan []byte)
+	go func() {
+		defer close(chunks)
+		for {
+			buf := make([]byte, 4<<10)
+			n, err := in.Read(buf)
+			if n > 0 {
+				chunks <- buf[:n]
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return &typedLines{out: out, chunks: chunks}
+}
+
+func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
+	t.line, t.shown = t.line[:0], 0
+	for {
+		var settled <-chan time.Time
+		if n := len(t.line); n > 0 && t.line[n-1] == '\n' {
+			settled = time.After(t.pause())
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-settled:
+			_, _ = io.WriteString(t.out, "\n")
+			return string(t.line[:len(t.line)-1]), nil
+		case chunk, ok := <-t.chunks:
+			if !ok || len(t.line) == 0 && string(chunk) == "\x04" { // ctrl+d
+				return "", io.EOF
+			}
+			t.take(chunk, hidden)
+		}
+	}
+}
+
+// pause is how long nothing may follow a line break that ends an answer. A paste may
+// come in pieces.
+func (t *typedLines) pause() time.Duration {
+	if len(t.line) > echoed+1 {
+		return quiet
+	}
+	return pasteRate
+}
+
+// take adds what was read at once.
+func (t *typedLines) take(chunk []byte, hidden bool) {
+	switch {
+	case noText.Match(chunk):
+		return // an arrow, or what a terminal says by itself
+	case string(chunk) == "\x7f", string(chunk) == "\b":
+		_, size := utf8.DecodeLastRune(t.line)
+		t.line = t.line[:len(t.line)-size]
+		if left := utf8.RuneCount(t.line); left < t.shown {
+			t.shown = left
+			_, _ = io.WriteString(t.out, "\b \b")
+		}
+		return
+	case string(chunk) == "\x15": // ctrl+u
+		t.line = t.line[:0]
+		_, _ = io.WriteString(t.out, strings.Repeat("\b \b", t.shown))
+		t.shown = 0
+		return
+	}
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(chunk))
+	t.line = append(t.line, text[:min(len(text), maxPaste-min(len(t.line), maxPaste))]...)
+	if n := utf8.RuneCount(t.line) - utf8.RuneCountInString(text); n == t.shown && !hidden {
+		t.echo(text)
+	}
+}
+
+// echo shows what was typed, up to a line break.
+func (t *typedLines) echo(text string) {
+	for _, r := range text {
+		if t.shown >= echoed || !unicode.IsPrint(r) || r >= utf8.RuneSelf {
+			return
+		}
+		_, _ = io.WriteString(t.out, string(r))
+		t.shown++
+	}
+}
+
+// pipedLines come from a pipe or a file. None is read before it is asked for.
+type pipedLines struct {
+	out io.Writer
+	in  *bufio.Reader
+}
+
+func newPipedLines(in io.Reader, out io.Writer) *pipedLines {
+	return &pipedLines{out, bufio.NewReaderSize(in, maxPaste)}
+}
+
+func (p *pipedLines) read(ctx context.Context, _ bool) (string, error) {
+	type result struct {
+		text string
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		text, err := p.next()
+		done <- result{text, err}
+	}()
+	select {
+	case r := <-done:
+		_, _ = io.WriteString(p.out, "\n")
+		return r.text, r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// next is the next answer: a line, or a text that has several and says where it ends.
+func (p *pipedLines) next() (string, error) {
+	line, err := p.line()
+	end := endOf(line)
+	for err == nil && end != "" && len(line) < maxPaste {
+		var more string
+		if more, err = p.line(); err == nil {
+			line += "\n" + more
+			if strings.Contains(more, end) {
+				return line, nil
+			}
+		}
+	}
+	if errors.Is(err, io.EOF) && line != "" {
+		return line, nil
+	}
+	return line, err
+}
+
+// endOf is what the last line has of a text that begins so, if it has several.
+func endOf(line string) string {
+	switch {
+	case strings.Contains(line, "===== Token Doctor host block"):
+		return "===== end"
+	case strings.TrimSpace(line) == "`": // Site Health is copied between two of these
+		return "`"
+	}
+	return ""
+}
+
+// line is a line without its end. Of a longer one than any answer the rest is dropped.
+func (p *pipedLines) line() (string, error) {
+	text, err := p.in.ReadSlice('\n')
+	out := string(text)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = p.in.ReadSlice('\n')
+	}
+	if errors.Is(err, io.EOF) && out != "" {
+		err = nil
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r"), err
+}

@@ -1,0 +1,19 @@
+package ui
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// lineMode has the console hand over each key and echo none; ctrl+c is still its own.
+// The returned function sets it back.
+func lineMode(f *os.File) (restore func(), err error) {
+	console := windows.Handle(f.Fd())
+	var before uint32
+	if err := windows.GetConsoleMode(console, &before); err != nil {
+		return func() {}, err
+	}
+	now := before &^ (windows.ENABLE_LINE_INPUT | windows.ENABLE_ECHO_INPUT)
+	return func() { _ = windows.SetConsoleMode(console, before) }, windows.SetConsoleMode(console, now)
+}

@@ -1,0 +1,448 @@
+package ui
+
+// Plain mode: one question after another on ordinary lines. It is a second pair of ends
+// for the same model: its screens say what there is to say, a line that was answered
+// becomes the key or the paste that it stands for, and so each way through has the same
+// outcome. Rules of this file: not one control sequence is written; nothing is written
+// while an answer is awaited; the end of the input is an answer as well.
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"tokendoctor/wizard"
+)
+
+// Plain shows the wizard on ordinary lines until the person leaves it, or the answers
+// end. An error is a PanicError.
+func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d := newPlain(ctx, o, out)
+	if f, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			d.m.width = max(minWidth, width)
+		}
+	}
+	defer onSignal(endSignals, cancel)()
+	if term.IsTerminal(int(in.Fd())) {
+		restore, err := lineMode(in)
+		if err != nil {
+			return Exit{}, err
+		}
+		defer restore()
+		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
+		defer discardInput()
+		typed := newTypedLines(in, out)
+		d.lines, d.typed = typed, typed
+	} else {
+		d.lines = newPipedLines(in, out)
+	}
+	return d.run(ctx)
+}
+
+// plainDriver runs plain mode.
+type plainDriver struct {
+	m       *guardedModel
+	lines   lines
+	typed   *typedLines // the same, if there is a terminal: it can be typed at during a wait
+	out     io.Writer
+	msgs    chan tea.Msg
+	running int // commands under way
+	over    bool
+	reply   string                    // what was answered and not yet taken
+	probed  map[wizard.ProbeID]string // what was said of the checks on the screen
+}
+
+func newPlain(ctx context.Context, o Options, out io.Writer) *plainDriver {
+	m := newModel(ctx, o, time.Now)
+	m.plain = true
+	return &plainDriver{m: &guardedModel{model: m}, out: out, msgs: make(chan tea.Msg)}
+}
+
+// heartbeat is how often a long wait says that it goes on.
+const heartbeat = 3 * time.Second
+
+// run asks until it is over.
+func (d *plainDriver) run(ctx context.Context) (Exit, error) {
+	defer d.m.close()
+	d.do(ctx, d.m.Init())
+	var err error
+	for err == nil && !d.over {
+		if err = d.wait(ctx); err == nil && !d.over {
+			err = d.turn(ctx)
+		}
+	}
+	switch {
+	case d.m.crash != nil:
+		return Exit{}, *d.m.crash
+	case ctx.Err() != nil:
+		d.say("")
+	case errors.Is(err, io.EOF):
+		d.m.done = true
+		d.say("The answers have ended, so it stopped here.")
+	case err != nil:
+		return Exit{}, err
+	}
+	return d.m.plainExit(), nil
+}
+
+// turn shows one screen and takes what was answered.
+func (d *plainDriver) turn(ctx context.Context) error {
+	p := newPage(d.m.width - 1)
+	p.plain, p.told = true, d.probed != nil
+	if d.m.practice != nil && d.m.state.Step == wizard.StepStart && d.m.aside == nil {
+		p.text("PRACTICE - simulated Cloudflare, sample token")
+	}
+	p.text(d.m.screen().title(d.m.model))
+	p.text(d.m.shareMark())
+	p.blank()
+	if note := cmp.Or(d.m.state.Problem, d.m.note); note != "" {
+		p.text(note)
+		p.blank()
+	}
+	if d.m.shown != "" {
+		p.lines = append(p.lines, d.m.shown)
+		d.m.shown = ""
+		d.print(p)
+		return d.question(ctx)
+	}
+	d.m.screen().view(d.m.model, p)
+	d.print(p)
+	if s, ok := d.m.screen().(interface{ rows(*model) []plainRow }); ok {
+		return d.form(ctx, s.rows)
+	}
+	return d.question(ctx)
+}
+
+// question takes an answer that picks a row or stands for a key.
+func (d *plainDriver) question(ctx context.Context) error {
+	shown, screen := d.m.state.Step, d.m.screen()
+	d.say(d.hint())
+	for {
+		line, err := d.ask(ctx, "> ", false)
+		if err != nil {
+			return err
+		}
+		cmd, problem := d.answer(line)
+		if problem == "" {
+			d.do(ctx, cmd)
+			return nil
+		}
+		if problem != asked {
+			d.say(problem)
+		}
+		if d.m.state.Step != shown || d.m.screen() != screen {
+			return nil
+		}
+	}
+}
+
+// asked is a problem that is none: something was asked for and told.
+const asked = "asked"
+
+// answer makes of a line what it stands for. The problem says why it stands for
+// nothing here.
+func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
+	word := strings.ToLower(strings.TrimSpace(line))
+	list := d.list()
+	n, err := strconv.Atoi(word)
+	switch {
+	case word == "":
+		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
+	case word == "?" || word == "help":
+		d.help()
+		return nil, asked
+	case word == "b" || word == "back" || word == "esc":
+		return d.input(tea.KeyPressMsg{Code: tea.KeyEscape}), ""
+	case err == nil && list != nil && n >= 1 && n <= len(list.labels):
+		list.focus = n - 1
+		d.say("Taken: " + list.labels[n-1])
+		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
+	case err == nil && list != nil && len(word) < 3:
+		return nil, fmt.Sprintf("There is no row of that number. Type one from 1 to %d, or ? for help.", len(list.labels))
+	}
+	if len(word) == 1 {
+		k := tea.KeyPressMsg{Code: rune(word[0]), Text: word}
+		switch {
+		case slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return typable(b) && matches(k, b) }):
+			return d.input(k), ""
+		case err == nil && slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return matches(k, b) }):
+			return d.input(k), "" // a step by its number
+		case word == "i":
+			d.m.fullIDs = !d.m.fullIDs
+			return nil, ""
+		case word == "q":
+			d.m.done = true
+			return tea.Quit, ""
+		}
+	}
+	if d.m.takesPaste() && len(word) > 2 {
+		return d.input(tea.PasteMsg{Content: line}), ""
+	}
+	return nil, "That is no answer here. " + d.hint()
+}
+
+// input hands a key or a paste to the screen, as one that came by itself.
+func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
+	d.m.came = arrival{at: d.m.clock()}
+	var cmd tea.Cmd
+	d.m.guard(func() { cmd = d.m.input(msg) })
+	return cmd
+}
+
+// list is what the screen has to choose from, if that is all that it asks.
+func (d *plainDriver) list() *choice {
+	if s, ok := d.m.screen().(interface{ list(*model) *choice }); ok {
+		return s.list(d.m.model)
+	}
+	return nil
+}
+
+// typable reports whether a key is one that plain mode takes as a line: a letter that
+// does something other than move about.
+func typable(b binding) bool {
+	k := b.Help().Key
+	return len(k) == 1 && !slices.Contains([]string{"g", "G", "?", "k", "j"}, k)
+}
+
+// hint says what can be answered, the default by name.
+func (d *plainDriver) hint() string {
+	var parts []string
+	bindings := d.m.screen().bindings(d.m.model)
+	if l := d.list(); l != nil && len(l.labels) > 0 {
+		parts = append(parts, fmt.Sprintf("Type a number, or press Enter for %d, %s.", l.focus+1, l.labels[l.focus]))
+	} else if i := slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == "enter" }); i >= 0 {
+		parts = append(parts, "Press Enter: "+bindings[i].Help().Desc+".")
+	}
+	var keys []string
+	for _, b := range bindings {
+		if typable(b) {
+			keys = append(keys, b.Help().Key+" "+b.Help().Desc)
+		}
+	}
+	if slices.ContainsFunc(bindings, func(b binding) bool { return b.Help().Key == "esc" }) {
+		keys = append(keys, "b back")
+	}
+	parts = append(parts, "Or type: "+strings.Join(append(keys, "? help"), ", ")+".")
+	return strings.Join(parts, " ")
+}
+
+// help is made from the keys of the screen, as the overlay of the full screen is.
+func (d *plainDriver) help() {
+	p := newPage(d.m.width - 1)
+	p.text("What can be typed here, each with Enter behind it:")
+	if l := d.list(); l != nil {
+		p.indented("  ", "a number: take that row")
+	}
+	for _, b := range d.m.screen().bindings(d.m.model) {
+		switch {
+		case b.Help().Key == "enter":
+			p.indented("  ", "nothing: "+b.Help().Desc)
+		case b.Help().Key == "esc":
+			p.indented("  ", "b: "+b.Help().Desc)
+		case typable(b):
+			p.indented("  ", b.Help().Key+": "+b.Help().Desc)
+		}
+	}
+	if d.m.takesPaste() {
+		p.indented("  ", "a paste: what there is to paste on this screen")
+	}
+	p.indented("  ", "i: show ids in full, or shortened again")
+	p.indented("  ", "q: finish, or stop here")
+	p.text("ctrl+c, or the end of the input, stops at any time. Nothing runs out while you think.")
+	p.text("The token is never shown. Of anything typed only the first " + strconv.Itoa(echoed) + " characters are.")
+	d.print(p)
+}
+
+// ask reads one answer. A panic in a command ends that as well.
+func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (string, error) {
+	_, _ = io.WriteString(d.out, prompt)
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	type answered struct {
+		line string
+		err  error
+	}
+	answer := make(chan answered, 1)
+	go func() {
+		line, err := d.lines.read(reading, hidden)
+		answer <- answered{line, err}
+	}()
+	for {
+		select {
+		case a := <-answer:
+			return a.line, a.err
+		case msg := <-d.msgs: // said at the next question
+			d.take(ctx, msg)
+			if d.over {
+				stop()
+				<-answer
+				return "", nil
+			}
+		}
+	}
+}
+
+// do runs a command beside the questions.
+func (d *plainDriver) do(ctx context.Context, cmd tea.Cmd) {
+	if cmd = guarded(cmd); cmd == nil {
+		return
+	}
+	d.running++
+	go func() {
+		msg := cmd()
+		select {
+		case d.msgs <- msg:
+		case <-ctx.Done():
+		}
+	}()
+}
+
+// take takes what a command has to tell.
+func (d *plainDriver) take(ctx context.Context, msg tea.Msg) {
+	d.running--
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			d.do(ctx, cmd)
+		}
+	case tea.QuitMsg, tea.InterruptMsg:
+		d.over = true
+	default:
+		_, cmd := d.m.Update(msg)
+		d.do(ctx, cmd)
+	}
+	if d.m.crash != nil {
+		d.over = true
+	}
+}
+
+// wait lets end what a screen waits for, and says how it goes.
+func (d *plainDriver) wait(ctx context.Context) error {
+	began, said := time.Now(), time.Now()
+	first := d.m.aside == nil && d.m.state.Step == wizard.StepProbes
+	checks := first || d.m.aside == nil && d.m.state.Step == wizard.StepRetested // which holds them against those before
+	d.probed = nil
+	if checks && d.m.busy() {
+		d.say("The checks are running. They end within 10 seconds." + d.stops())
+	}
+	for !d.over && (checks && d.m.busy() || d.waits()) {
+		var typed <-chan []byte
+		if d.typed != nil {
+			typed = d.typed.chunks
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case msg := <-d.msgs:
+			d.take(ctx, msg)
+		case chunk, ok := <-typed:
+			switch {
+			case !ok:
+				return io.EOF
+			case strings.TrimSpace(string(chunk)) == "x":
+				d.m.probing.stop()
+				d.m.keeping.stop()
+			}
+		case <-time.After(time.Second):
+		}
+		if first {
+			d.news()
+		}
+		if time.Since(said) >= heartbeat {
+			said = time.Now()
+			what := cmp.Or(d.m.keeping.text(d.m.model), "Still waiting, "+strconv.Itoa(int(time.Since(began).Seconds()))+" s.")
+			d.say(what + d.stops())
+		}
+	}
+	if d.probed != nil {
+		_, _ = io.WriteString(d.out, "\n")
+	}
+	return nil
+}
+
+func (d *plainDriver) stops() string {
+	if d.typed == nil {
+		return ""
+	}
+	return " x stops the wait."
+}
+
+// waits reports whether something other than the checks is under way that the screen
+// has to tell of. The token's way into the keyring is none of it.
+func (d *plainDriver) waits() bool {
+	others := d.running - len(d.m.probing.running)
+	if d.m.ticking {
+		others--
+	}
+	if w := d.m.keeping.waiting; w != nil && (w.stopped || w.keeps != "") {
+		others--
+	}
+	return others > 0
+}
+
+// news says which checks have ended.
+func (d *plainDriver) news() {
+	if d.probed == nil {
+		d.probed = map[wizard.ProbeID]string{}
+	}
+	for _, l := range d.m.state.Lines() {
+		if _, running := d.m.seconds(l.ID); running || l.Status == "" {
+			continue
+		}
+		p := newPage(d.m.width - 1)
+		p.plain = true
+		probeLine(d.m.model, p, l, false)
+		if text := strings.Join(p.lines, "\n"); d.probed[l.ID] != text {
+			d.probed[l.ID] = text
+			_, _ = io.WriteString(d.out, ansi.Strip(text)+"\n")
+		}
+	}
+}
+
+func (d *plainDriver) say(text string) {
+	p := newPage(d.m.width - 1)
+	if text != "" {
+		p.text(text)
+	}
+	d.print(p)
+}
+
+// print writes a page, and an empty line behind it. Where a text says Esc, the answer is
+// b here.
+func (d *plainDriver) print(p *page) {
+	text := strings.TrimRight(ansi.Strip(strings.Join(p.lines, "\n")), "\n ")
+	text = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops").Replace(text)
+	_, _ = io.WriteString(d.out, text+"\n\n")
+}
+
+// plainExit is the end of a sitting whose result is on the lines above already.
+func (m *model) plainExit() Exit {
+	e := m.exit()
+	e.Stopped = m.done && !m.state.Decided()
+	if e.Stopped {
+		e.Text = "Stopped before a result.\n"
+	}
+	if m.state.Decided() {
+		v := m.state.Verdict()
+		e.Text = fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
+		if kept := m.keeping.run.text(); kept != "" {
+			e.Text += kept + "\n"
+		}
+	}
+	return e
+}

@@ -1,0 +1,248 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// plainRow is one of the things that a screen with several asks for.
+type plainRow struct {
+	text    string
+	help    string
+	choices []string // empty where a text is asked for
+	start   int      // the row that Enter takes
+	now     string   // the text that Enter keeps, in words
+	secret  bool     // not echoed
+	// set takes a row by its number, from 0, or a text. It is nil for what comes to
+	// nothing here; a paste is then handed to the screen.
+	set func(n int, text string) tea.Cmd
+}
+
+// form asks for one row of a screen after another, and goes on from the last.
+func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) error {
+	shown := d.m.state.Step
+	for i := 0; i < len(rows(d.m.model)); {
+		all := rows(d.m.model)
+		row := all[i]
+		line, err := d.row(ctx, row, i, len(all))
+		if err != nil || d.over {
+			return err
+		}
+		switch word := strings.ToLower(strings.TrimSpace(line)); {
+		case (word == "b" || word == "back" || word == "esc") && i > 0:
+			i--
+			continue
+		case word == "b" || word == "back" || word == "esc":
+			d.do(ctx, d.input(tea.KeyPressMsg{Code: tea.KeyEscape}))
+			return nil
+		case word == "?" || word == "help":
+			d.say("Type an answer and press Enter. Enter alone takes what is named as the default. b goes back, q stops here, ctrl+c stops at once. Nothing runs out while you think. The token is never shown.")
+			continue
+		case word == "q":
+			d.m.done, d.over = true, true
+			return nil
+		case word == "":
+			if len(row.choices) > 0 {
+				d.m.guard(func() { d.do(ctx, row.set(row.start, "")) })
+			}
+		case len(row.choices) > 0:
+			n, err := strconv.Atoi(word)
+			switch {
+			case err == nil && n >= 1 && n <= len(row.choices):
+				d.m.guard(func() { d.do(ctx, row.set(n-1, "")) })
+				d.say("Taken: " + row.choices[n-1])
+			case len(word) > 2 && d.m.takesPaste():
+				d.do(ctx, d.input(tea.PasteMsg{Content: line}))
+				d.told()
+				continue
+			default:
+				d.say(fmt.Sprintf("That is no answer here. Type a number from 1 to %d, b to go back, or ? for help.", len(row.choices)))
+				continue
+			}
+		default:
+			d.m.came = arrival{at: d.m.clock()}
+			d.m.guard(func() { d.do(ctx, row.set(0, line)) })
+			if d.told() && !row.secret {
+				continue
+			}
+			if now := rows(d.m.model)[i].now; now != "" {
+				d.say("Taken: " + now)
+			}
+		}
+		if d.m.crash != nil || d.m.state.Step != shown {
+			return nil
+		}
+		i++
+	}
+	d.do(ctx, d.input(tea.KeyPressMsg{Code: tea.KeyEnter}))
+	return nil
+}
+
+// told says what came of an entry, and reports whether it was not taken.
+func (d *plainDriver) told() (problem bool) {
+	if n, ok := d.m.screen().(interface{ said() string }); ok && n.said() != "" {
+		d.say(n.said())
+	}
+	if d.m.state.Problem != "" {
+		d.say(d.m.state.Problem)
+		return true
+	}
+	return false
+}
+
+// row asks for one row.
+func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string, error) {
+	p := newPage(d.m.width - 1)
+	p.plain = true
+	text := row.text
+	if of > 1 {
+		text = fmt.Sprintf("%d of %d: %s", i+1, of, text)
+	}
+	p.text(text)
+	for n, label := range row.choices {
+		p.indented(fmt.Sprintf("  %d  ", n+1), label)
+	}
+	if row.help != "" {
+		p.text(row.help)
+	}
+	switch {
+	case len(row.choices) > 0:
+		p.text(fmt.Sprintf("Type a number, or press Enter for %d, %s.", row.start+1, row.choices[row.start]))
+	case row.now != "":
+		p.text("Enter goes on with " + row.now + ".")
+	}
+	d.print(p)
+	return d.ask(ctx, "> ", row.secret)
+}
+
+// rows are the questions of the checklist.
+func (s *symptomsScreen) rows(m *model) []plainRow {
+	var out []plainRow
+	for _, q := range wizard.Symptoms {
+		row := plainRow{text: q.Text, start: q.Chosen(m.state.Answers[q.ID])}
+		for _, o := range q.Choices() {
+			row.choices = append(row.choices, o.Label)
+		}
+		if q.Help != "" {
+			row.help = "Look in " + q.Help + "."
+		}
+		row.set = func(n int, _ string) tea.Cmd {
+			return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[n].Value})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (s *symptomsScreen) said() string { return s.note }
+
+// rows are the two fields.
+func (s *zoneScreen) rows(m *model) []plainRow {
+	field := func(i int, text string, show func(string) string) plainRow {
+		row := plainRow{text: text}
+		if v := s.fields[i].Value(); v != "" {
+			row.now = show(v)
+		}
+		row.set = func(_ int, text string) tea.Cmd {
+			if s.focus != i {
+				s.switchField()
+			}
+			if strings.TrimSpace(text) == "-" {
+				s.fields[i].SetValue("")
+				return nil
+			}
+			return s.update(m, tea.PasteMsg{Content: text})
+		}
+		return row
+	}
+	return []plainRow{
+		field(zoneField, "Zone ID. It is shown shortened.", showZone),
+		field(domainField, "Site's domain, such as example.com. Enter alone leaves it as it is, and - leaves it empty.", showDomain),
+	}
+}
+
+// rows is the token, which nothing is echoed of.
+func (s *tokenScreen) rows(m *model) []plainRow {
+	return []plainRow{{
+		text:   "Paste the token and press Enter. Nothing of it shows.",
+		secret: true,
+		set: func(_ int, text string) tea.Cmd {
+			s.clear()
+			return s.update(m, tea.PasteMsg{Content: text})
+		},
+	}}
+}
+
+// rows are what the checks may do.
+func (s *consentScreen) rows(m *model) []plainRow {
+	answer := func(texts []string, no *bool, yes bool) plainRow {
+		row := plainRow{text: texts[0] + "?", help: strings.Join(texts[1:], " "), choices: []string{"Yes", "No"}}
+		if *no == yes {
+			row.start = 1
+		}
+		row.set = func(n int, _ string) tea.Cmd {
+			*no = (n == 1) == yes
+			return nil
+		}
+		return row
+	}
+	out := []plainRow{answer(s.purgeTexts(m), &s.noPurge, true)}
+	if s.canKeep(m) {
+		out = append(out, answer(s.keepTexts(m), &s.keep, false))
+	}
+	return out
+}
+
+// rows are the fields.
+func (s *siteScreen) rows(m *model) []plainRow {
+	var out []plainRow
+	for i, f := range s.fields {
+		row := plainRow{text: f.Label + " (" + f.Where + ")"}
+		if _, ok := wizard.SiteValue(f.Key, f.Value()); ok && f.Value() != "" {
+			row.now = f.Value()
+		}
+		row.set = func(_ int, text string) tea.Cmd {
+			s.move(i - s.focus)
+			if strings.TrimSpace(text) == "-" {
+				s.fields[i].SetValue("")
+				return nil
+			}
+			return s.update(m, tea.PasteMsg{Content: text})
+		}
+		out = append(out, row)
+	}
+	return slices.Clip(out)
+}
+
+func (s *siteScreen) said() string { return s.note }
+
+// What a screen has to choose from, for plain mode.
+
+func (s *startScreen) list(*model) *choice    { return &s.choice }
+func (s *scenarioScreen) list(*model) *choice { return &s.choice }
+func (s *questionScreen) list(*model) *choice { return &s.choice }
+func (s *retestScreen) list(*model) *choice   { return &s.choice }
+func (s *saveScreen) list(*model) *choice     { return &s.choice }
+func (s *compareScreen) list(*model) *choice {
+	if s.asking {
+		return &s.choice
+	}
+	return nil
+}
+
+func (s *hostScreen) list(*model) *choice {
+	switch {
+	case s.open == nil:
+		return &s.ways
+	case s.open.codes:
+		return &s.codes
+	}
+	return nil
+}
