@@ -340,7 +340,11 @@ func (d *plainDriver) wait(ctx context.Context) error {
 	if checks && d.m.busy() {
 		d.say("The checks are running. They end within 10 seconds." + d.stops())
 	}
-	for !d.over && (checks && d.m.busy() || d.waits()) {
+	// The first screen tells whether Cloudflare answers, and cannot tell it later.
+	start := func() bool {
+		return d.m.state.Step == wizard.StepStart && d.m.aside == nil && d.m.busy() && time.Since(began) < time.Second
+	}
+	for !d.over && (checks && d.m.busy() || d.waits() || start()) {
 		var typed <-chan []byte
 		if d.typed != nil {
 			typed = d.typed.chunks
@@ -358,7 +362,7 @@ func (d *plainDriver) wait(ctx context.Context) error {
 				d.m.probing.stop()
 				d.m.keeping.stop()
 			}
-		case <-time.After(time.Second):
+		case <-time.After(time.Second / 2):
 		}
 		if first {
 			d.news()

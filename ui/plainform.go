@@ -20,8 +20,8 @@ type plainRow struct {
 	start   int      // the row that Enter takes
 	now     string   // the text that Enter keeps, in words
 	secret  bool     // not echoed
-	// set takes a row by its number, from 0, or a text. It is nil for what comes to
-	// nothing here; a paste is then handed to the screen.
+	visit   func()   // puts the screen's focus there; nil where nothing turns on it
+	// set takes a row by its number, from 0, or a text.
 	set func(n int, text string) tea.Cmd
 }
 
@@ -31,11 +31,15 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 	for i := 0; i < len(rows(d.m.model)); {
 		all := rows(d.m.model)
 		row := all[i]
+		if row.visit != nil {
+			row.visit()
+		}
 		line, err := d.row(ctx, row, i, len(all))
 		if err != nil || d.over {
 			return err
 		}
-		switch word := strings.ToLower(strings.TrimSpace(line)); {
+		word := strings.ToLower(strings.TrimSpace(line))
+		switch {
 		case (word == "b" || word == "back" || word == "esc") && i > 0:
 			i--
 			continue
@@ -48,7 +52,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		case word == "q":
 			d.m.done, d.over = true, true
 			return nil
-		case word == "":
+		case line == "", word == "" && !row.secret: // white space can be all that was copied
 			if len(row.choices) > 0 {
 				d.m.guard(func() { d.do(ctx, row.set(row.start, "")) })
 			}
@@ -146,14 +150,15 @@ func (s *symptomsScreen) said() string { return s.note }
 // rows are the two fields.
 func (s *zoneScreen) rows(m *model) []plainRow {
 	field := func(i int, text string, show func(string) string) plainRow {
-		row := plainRow{text: text}
+		row := plainRow{text: text, visit: func() {
+			if s.focus != i {
+				s.switchField()
+			}
+		}}
 		if v := s.fields[i].Value(); v != "" {
 			row.now = show(v)
 		}
 		row.set = func(_ int, text string) tea.Cmd {
-			if s.focus != i {
-				s.switchField()
-			}
 			if strings.TrimSpace(text) == "-" {
 				s.fields[i].SetValue("")
 				return nil
@@ -204,12 +209,11 @@ func (s *consentScreen) rows(m *model) []plainRow {
 func (s *siteScreen) rows(m *model) []plainRow {
 	var out []plainRow
 	for i, f := range s.fields {
-		row := plainRow{text: f.Label + " (" + f.Where + ")"}
+		row := plainRow{text: f.Label + " (" + f.Where + ")", visit: func() { s.move(i - s.focus) }}
 		if _, ok := wizard.SiteValue(f.Key, f.Value()); ok && f.Value() != "" {
 			row.now = f.Value()
 		}
 		row.set = func(_ int, text string) tea.Cmd {
-			s.move(i - s.focus)
 			if strings.TrimSpace(text) == "-" {
 				s.fields[i].SetValue("")
 				return nil
