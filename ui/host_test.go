@@ -40,7 +40,7 @@ func TestHostSide(t *testing.T) {
 	folder := t.TempDir()
 	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder)
 	toHostWays(x, sc)
-	x.Wait("> 1 Token Doctor itself, over SSH", "This screen is safe to share.")
+	x.Wait("Safe to share.", "> 1 Token Doctor itself, over SSH")
 
 	x.Press("1", "--zone 0123...ef")
 	x.Press("c", "Copied, if your terminal allows it.")

@@ -29,6 +29,7 @@ type sitting struct {
 	entered map[string]bool // what was entered already
 	asked   []wizard.QuestionID
 	offset  time.Duration // a person takes their time
+	reads   int
 }
 
 func newSitting(sc simulator.Scenario, p Prober, byLines bool) *sitting {
@@ -64,12 +65,16 @@ func (s *sitting) choice(q wizard.Question) int {
 
 var (
 	rowNumber = regexp.MustCompile(`(\d) of \d:`)
-	titleLine = regexp.MustCompile(`(?m)^(Token Doctor:|Step \d|Question \d|Result:|The web host)`)
+	titleLine = regexp.MustCompile(`(?m)^(Token Doctor:|Step \d|Question \d|Result:|The web host:)`)
 )
 
 // read answers what the lines above ask, and knows nothing but those.
 func (s *sitting) read(_ context.Context, hidden bool) (string, error) {
 	all := s.out.String()
+	s.out.WriteString("\n") // the end of the answered line
+	if s.reads++; s.reads > 60 {
+		return "", errors.New("it asks on and on:\n" + all)
+	}
 	titles := titleLine.FindAllString(all, -1)
 	text := strings.Join(strings.Fields(all[strings.LastIndex(all, titles[len(titles)-1]):]), " ")
 	row := 0
@@ -89,7 +94,7 @@ func (s *sitting) read(_ context.Context, hidden bool) (string, error) {
 			return "", errors.New("the token would be echoed")
 		}
 		return s.once("token", s.sc.Paste), nil
-	case "The web host":
+	case "The web host:":
 		return s.sc.HostBlock(), nil
 	case "Result:":
 		switch {
