@@ -19,7 +19,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
@@ -149,17 +148,9 @@ func (a app) ignoredVariables() []string {
 // warn tells of a token in an argument, where every program on the computer and
 // the shell's history have it. It is not used, whatever the command does.
 func (a app) warn(args []string) {
-	for _, arg := range args {
-		arg = strings.TrimLeft(arg, "-")
-		if strings.ContainsAny(arg, `/\`) {
-			continue // a path or an address: no token has such characters
-		}
-		_, value, _ := strings.Cut(arg, "=")
-		if cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential() {
-			fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
-				"delete that line from the shell's history, and roll the token at Cloudflare if others use this computer.")
-			return
-		}
+	if slices.ContainsFunc(args, ui.ArgumentToken) {
+		fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
+			"delete that line from the shell's history, and roll the token at Cloudflare if others use this computer.")
 	}
 }
 

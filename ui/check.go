@@ -59,6 +59,17 @@ func PipedToken(raw []byte) (cloudflare.Inspection, error) {
 	return in, nil
 }
 
+// ArgumentToken reports whether an argument of the program, or what a flag was set to,
+// is a token or key.
+func ArgumentToken(arg string) bool {
+	arg = strings.TrimLeft(arg, "-")
+	if strings.ContainsAny(arg, `/\`) {
+		return false // a path or an address: no token has such characters
+	}
+	_, value, _ := strings.Cut(arg, "=")
+	return cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential()
+}
+
 // ReadInput reads what is piped in, which may never end, until it does or ctx
 // ends. Of what is far above any credential it reads no more.
 func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {

@@ -185,8 +185,8 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 			d.m.fullIDs = !d.m.fullIDs
 			return nil, ""
 		case word == "q":
-			d.m.done = true
-			return tea.Quit, ""
+			d.m.done, d.over = true, true
+			return nil, ""
 		}
 	}
 	if d.m.takesPaste() && len(word) > 2 {
@@ -337,6 +337,7 @@ func (d *plainDriver) wait(ctx context.Context) error {
 	first := d.m.aside == nil && d.m.state.Step == wizard.StepProbes
 	checks := first || d.m.aside == nil && d.m.state.Step == wizard.StepRetested // which holds them against those before
 	d.probed = nil
+	first = first && d.m.busy() // or they were told of
 	if checks && d.m.busy() {
 		d.say("The checks are running. They end within 10 seconds." + d.stops())
 	}
@@ -432,21 +433,4 @@ func (d *plainDriver) print(p *page) {
 	text := strings.TrimRight(ansi.Strip(strings.Join(p.lines, "\n")), "\n ")
 	text = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops").Replace(text)
 	_, _ = io.WriteString(d.out, text+"\n\n")
-}
-
-// plainExit is the end of a sitting whose result is on the lines above already.
-func (m *model) plainExit() Exit {
-	e := m.exit()
-	e.Stopped = m.done && !m.state.Decided()
-	if e.Stopped {
-		e.Text = "Stopped before a result.\n"
-	}
-	if m.state.Decided() {
-		v := m.state.Verdict()
-		e.Text = fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
-		if kept := m.keeping.run.text(); kept != "" {
-			e.Text += kept + "\n"
-		}
-	}
-	return e
 }

@@ -14,13 +14,6 @@ import (
 	"tokendoctor/wizard"
 )
 
-// Exit is how a sitting ended.
-type Exit struct {
-	Interrupted bool   // by ctrl+c or a signal
-	Stopped     bool   // before a result, because the answers had ended or the person wanted no more
-	Text        string // for the normal screen, which outlives the full-screen program
-}
-
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
@@ -376,25 +369,4 @@ func (m *model) close() {
 	if m.practice != nil {
 		m.practice.end()
 	}
-}
-
-func (m *model) exit() Exit {
-	var text string
-	before, title, again := m.state.Before()
-	switch {
-	case m.state.Decided():
-		text = verdictText(m.state, m.screens[wizard.StepFix].(*fixScreen).shown(m.state.Card()))
-	case m.done:
-	case again:
-		text = "Stopped before the result of the new test. Before it: " + title + " (" + before.Confidence.Words() + ").\n"
-	default:
-		text = "Stopped before a result.\n"
-	}
-	if m.practice != nil && text != "" {
-		text = "This was practice, on a simulated Cloudflare.\n\n" + text
-	}
-	if kept := m.keeping.run.text(); kept != "" {
-		text += "\n" + kept + "\n"
-	}
-	return Exit{Interrupted: !m.done, Text: text}
 }
