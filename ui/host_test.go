@@ -51,7 +51,7 @@ func TestHostSide(t *testing.T) {
 
 	x.Press("2", "wp eval-file ~/token-doctor-host.php")
 	script := cloudflare.HostScript(cloudflare.ZoneID(sc.ZoneID), true)
-	x.Press("c", "The script was copied, if your terminal allows it.")
+	x.Press("c", "If not, s saves it to a file.")
 	if clipboard(t, x) != script {
 		t.Error("another script was copied")
 	}

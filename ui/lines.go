@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -92,24 +93,36 @@ func (t *typedLines) take(chunk []byte, hidden bool) {
 	switch {
 	case noText.Match(chunk):
 		return // an arrow, or what a terminal says by itself
-	case string(chunk) == "\x7f", string(chunk) == "\b":
-		_, size := utf8.DecodeLastRune(t.line)
-		t.line = t.line[:len(t.line)-size]
-		if left := utf8.RuneCount(t.line); left < t.shown {
-			t.shown = left
-			_, _ = io.WriteString(t.out, "\b \b")
-		}
+	case len(chunk) == 1 && strings.Contains(rubout, string(chunk)):
+		t.rubOut(chunk[0])
 		return
-	case string(chunk) == "\x15": // ctrl+u
-		t.line = t.line[:0]
-		_, _ = io.WriteString(t.out, strings.Repeat("\b \b", t.shown))
-		t.shown = 0
+	case len(chunk) > 1 && !hidden && bytes.ContainsAny(chunk, rubout): // a slow line brings keys together
+		i := bytes.IndexAny(chunk, rubout)
+		t.take(chunk[:i], hidden)
+		t.take(chunk[i:i+1], hidden)
+		t.take(chunk[i+1:], hidden)
 		return
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(chunk))
 	t.line = append(t.line, text[:min(len(text), maxPaste-min(len(t.line), maxPaste))]...)
 	if n := utf8.RuneCount(t.line) - utf8.RuneCountInString(text); n == t.shown && !hidden {
 		t.echo(text)
+	}
+}
+
+// rubout are the keys that take back the last character, or all of them.
+const rubout = "\x7f\b\x15"
+
+func (t *typedLines) rubOut(key byte) {
+	left := 0 // ctrl+u
+	if key != '\x15' {
+		_, size := utf8.DecodeLastRune(t.line)
+		left = len(t.line) - size
+	}
+	t.line = t.line[:left]
+	if n := t.shown - utf8.RuneCount(t.line); n > 0 {
+		t.shown -= n
+		_, _ = io.WriteString(t.out, strings.Repeat("\b \b", n))
 	}
 }
 

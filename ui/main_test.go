@@ -28,6 +28,7 @@ const (
 	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
 	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
 	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
+	runPlain    = "TOKENDOCTOR_TEST_PLAIN"    // beside one of those: on ordinary lines
 	runMended   = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is mended once this file is there
 )
 
@@ -65,14 +66,22 @@ func TestMain(m *testing.M) {
 	if os.Getenv(runKeyring) != "" {
 		o.Keyring = &locked{}
 	}
-	exit, err := ui.Run(context.Background(), o, colorprofile.ANSI)
+	exit, err := ui.Exit{}, error(nil)
+	if os.Getenv(runPlain) != "" {
+		exit, err = ui.Plain(context.Background(), o, os.Stdin, os.Stdout)
+	} else {
+		exit, err = ui.Run(context.Background(), o, desktop.Colors(colorprofile.ANSI, os.Getenv))
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
 	fmt.Print(exit.Text)
-	if exit.Interrupted {
+	switch {
+	case exit.Interrupted:
 		os.Exit(130)
+	case exit.Stopped:
+		os.Exit(3)
 	}
 	os.Exit(0)
 }

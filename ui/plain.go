@@ -394,7 +394,10 @@ func (d *plainDriver) waits() bool {
 	if d.m.ticking {
 		others--
 	}
-	if w := d.m.keeping.waiting; w != nil && (w.stopped || w.keeps != "") {
+	if w := d.m.keeping.waiting; w != nil {
+		if !w.stopped && w.keeps == "" {
+			return true
+		}
 		others--
 	}
 	return others > 0

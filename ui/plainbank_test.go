@@ -212,7 +212,9 @@ func (o *oneDay) Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply {
 		return r.(cloudflare.Reply)
 	}
 	r := o.Prober.Run(ctx, p)
-	o.answers.Store(key, r)
+	if ctx.Err() == nil {
+		o.answers.Store(key, r)
+	}
 	return r
 }
 

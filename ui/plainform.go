@@ -185,6 +185,15 @@ func (s *tokenScreen) rows(m *model) []plainRow {
 	}}
 }
 
+// said is what arrived, in words.
+func (s *tokenScreen) said() string {
+	if !s.whole {
+		return ""
+	}
+	what, beside, _ := wizard.Pasted(s.seen)
+	return strings.Join(append([]string{what}, beside...), " ")
+}
+
 // rows are what the checks may do.
 func (s *consentScreen) rows(m *model) []plainRow {
 	answer := func(texts []string, no *bool, yes bool) plainRow {

@@ -1,0 +1,197 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// plainly runs the wizard on ordinary lines. The window is high, so that all of it
+// stays to be read.
+func plainly(t testing.TB, variable, scenario string, more ...string) *ptytest.Terminal {
+	t.Helper()
+	return start(t, variable, scenario, 80, 400, append(more, runPlain+"=1")...)
+}
+
+// answer types one answer once a text asks for it.
+func answer(x *ptytest.Terminal, asked, line string) {
+	x.Wait(asked)
+	x.Pause()
+	x.Send(line + "\r")
+}
+
+// ordinary fails if something other than ordinary lines was written. A backspace is
+// how a rubbed out character goes.
+func ordinary(t *testing.T, x *ptytest.Terminal) {
+	t.Helper()
+	for _, r := range x.Raw() {
+		if (r < ' ' || r > '~') && !strings.ContainsRune("\r\n\b", r) && !strings.Contains(x.Raw(), "^C") {
+			t.Fatalf("the character %q was written:\n%s", r, x.Screen())
+		}
+	}
+}
+
+// From the start to the result at a real terminal, back and forth, with help on the way
+// and a token in pieces with a line break in it. Nothing of it shows, nor of one that is
+// pasted where another answer is awaited.
+func TestPlainAtATerminal(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "missing-permission")
+	x := plainly(t, runLive, sc.Cause)
+	answer(x, "Or type: r try again, ? help.", "?")
+	answer(x, "What can be typed here, each with Enter behind it:", "1")
+	answer(x, "1 of 5: What does ForgeCache say?", "?")
+	answer(x, "Enter alone takes what is named as the default. b goes back", sc.Paste)
+	answer(x, "has a screen of its own", "77")
+	answer(x, "Type a number from 1 to 5, b to go back", "1")
+	answer(x, "2 of 5:", "")
+	answer(x, "3 of 5:", "")
+	answer(x, "4 of 5:", "")
+	answer(x, "5 of 5:", "b")
+	x.WaitFor("the fourth question again", func(s string) bool { return strings.Count(s, "4 of 5:") == 2 })
+	answer(x, "4 of 5:", "1\x7f2\x151")
+	answer(x, "Taken: Yes", "")
+	answer(x, "1 of 2: Zone ID.", "not this\x1b[A, "+sc.ZoneID+" but this one")
+	x.Wait("2 of 2: Site's domain")
+	answer(x, "2 of 2: Site's domain", sc.Domain)
+	x.WaitFor("the Zone ID or the token", func(s string) bool {
+		return strings.Contains(s, "Nothing of it shows.") || strings.Count(s, "1 of 2: Zone ID.") > 1
+	})
+	if !strings.Contains(x.Screen(), "Nothing of it shows.") { // the text was not taken
+		answer(x, "1 of 2: Zone ID.", sc.ZoneID)
+		x.Wait("Taken: 0123...ef")
+		answer(x, "2 of 2: Site's domain", "")
+	}
+	x.Wait("Paste the token and press Enter. Nothing of it shows.")
+	x.Pause()
+	x.Send(sc.Paste[:20])
+	x.Send("\r\n" + sc.Paste[20:] + "\r")
+	x.Wait("line break inside, behind character 20", "Step 4 of 5")
+	answer(x, "Try the purge permission?", "1")
+	answer(x, "2 of 2: Keep the token", "")
+	answer(x, "All checks have ended.", "")
+	answer(x, "Result: The token may not purge this site (confirmed)", "q")
+	if code := x.Exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	x.Wait("Cause: missing-permission (confirmed)")
+	mustNotShow(t, x, sc.Paste)
+	ordinary(t, x)
+}
+
+// What comes in one go is one answer, however many lines it has.
+func TestPlainPasteIsOneAnswer(t *testing.T) {
+	t.Parallel()
+	x := plainly(t, runLive, "healthy")
+	answer(x, "Or type: r try again, ? help.", "1")
+	answer(x, "1 of 5: What does ForgeCache say?", "The page said:\r\rSomething\r1\r2\r3\r4\r5")
+	x.Pause()
+	if strings.Contains(x.Screen(), "2 of 5:") {
+		t.Errorf("a paste answered more than one question:\n%s", x.Screen())
+	}
+	answer(x, "1 of 5", "q")
+	if code := x.Exit(); code != 3 {
+		t.Errorf("exit code %d", code)
+	}
+	ordinary(t, x)
+}
+
+// However it ends, the terminal echoes again afterwards, and the shell gets nothing of
+// what was typed.
+func TestPlainEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*ptytest.Terminal)
+		code string
+	}{
+		"q":             {func(x *ptytest.Terminal) { x.Send("q\r") }, "code 3"},
+		"ctrl+c":        {func(x *ptytest.Terminal) { x.Send(ptytest.CtrlC) }, "code 130"},
+		"ctrl+c midway": {func(x *ptytest.Terminal) { x.Send("echo typed"); x.Pause(); x.Send(ptytest.CtrlC) }, "code 130"},
+		"end of input":  {func(x *ptytest.Terminal) { x.Send("\x04") }, "code 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := startInShell(t, runLive+"=healthy", runPlain+"=1")
+			x.Wait("Or type: r try again, ? help.")
+			x.Pause()
+			c.end(x)
+			x.Wait("Stopped before a result.", c.code)
+			x.Send("echo back in the $0\r")
+			x.Wait("$ echo back in the $0", "back in the bash")
+		})
+	}
+	t.Run("closed terminal", func(t *testing.T) {
+		t.Parallel()
+		x := plainly(t, runLive, "healthy")
+		x.Wait("? help.")
+		x.Signal(syscall.SIGHUP)
+		if code := x.Exit(); code != 130 {
+			t.Errorf("exit code %d", code)
+		}
+	})
+}
+
+// startInShell runs the program as a person does, in a shell that can stop it and have
+// it go on.
+func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("bash", "--norc", "--noprofile", "-i")
+	cmd.Env = append(variables, "TERM=xterm-256color", "LANG=C.UTF-8", "PS1=$ ", "HISTFILE=/dev/null", "PROGRAM="+exe,
+		"PATH="+os.Getenv("PATH"), "HOME="+t.TempDir(), "GOCOVERDIR="+t.TempDir())
+	x := ptytest.Start(t, cmd, 80, 60)
+	x.Wait("$")
+	x.Send("\"$PROGRAM\"; echo code $?\r")
+	return x
+}
+
+// Stopped with ctrl+z and continued, both go on where they were; meanwhile the shell
+// has an ordinary terminal, and what is typed there is nothing of theirs.
+func TestStoppedAndContinued(t *testing.T) {
+	sc := scenarioOf(t, "expired")
+	t.Run("full screen", func(t *testing.T) {
+		t.Parallel()
+		x := startInShell(t, runLive+"="+sc.Cause)
+		enterZone(x, sc)
+		x.Paste(sc.Paste)
+		x.Wait("complete API token")
+		for range 2 {
+			x.Pause()
+			x.Send("\x1a")
+			x.Wait("Stopped", "$")
+			x.Pause()
+			x.Send("echo meanwhile in the $0\r")
+			x.Wait("$ echo meanwhile in the $0", "meanwhile in the bash")
+			x.Send("fg\r")
+			x.Wait("Step 3 of 5", "complete API token, with 53 characters")
+			x.WaitRaw()
+		}
+		x.Press(ptytest.Enter, "Step 4 of 5")
+		x.Press(ptytest.CtrlC, "Stopped before a result.")
+		mustNotShow(t, x, sc.Paste)
+	})
+	t.Run("plain", func(t *testing.T) {
+		t.Parallel()
+		x := startInShell(t, runLive+"="+sc.Cause, runPlain+"=1")
+		answer(x, "Or type: r try again, ? help.", "1")
+		x.Wait("1 of 5:")
+		x.Send("\x1a")
+		x.Wait("Stopped")
+		x.Send("echo meanwhile in the $0\r")
+		x.Wait("$ echo meanwhile in the $0", "meanwhile in the bash")
+		x.Send("fg\r")
+		x.WaitRaw()
+		answer(x, "1 of 5:", "1")
+		x.Wait("Taken: Cloudflare rejected the API token", "2 of 5:")
+		x.Send(ptytest.CtrlC)
+		x.Wait("Stopped before a result.")
+	})
+}
