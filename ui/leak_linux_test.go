@@ -251,6 +251,8 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 					walkWith(x, s, cmd, sc, c)
 					cmd = s.command(binary, "practice", "expired")
 					practiseWith(ptytest.Start(t, cmd, 60, 20), s, c)
+					s.runCheck(strings.Repeat(c.value+"\n", 20), binary, "--plain")
+					walkPlainWith(ptytest.Start(t, s.command(binary, "--plain"), 80, 400), s, sc, c)
 					if found := s.leaks(c.secret()); found != nil {
 						t.Errorf("leaks: %v", found)
 					}

@@ -172,3 +172,45 @@ func reportWith(x *ptytest.Terminal, c canary) {
 	pasteBoth(x, c)
 	x.Press("1", "Saved, for your eyes only:")
 }
+
+// walkPlainWith pastes a canary at every prompt of plain mode, and then answers it, to
+// the card and on to the report.
+func walkPlainWith(x *ptytest.Terminal, s *stage, sc simulator.Scenario, c canary) {
+	answers := []struct{ asked, line string }{
+		{"Press Enter: go on to the steps", "e"},
+		{"1 of 2: Zone ID", sc.ZoneID},
+		{"2 of 2: Site's domain", sc.Domain},
+		{"Paste the token", c.value},
+		{"Report, 2 of 2", "c"},
+		{"Plain mode cannot reach the clipboard", "q"},
+	}
+	pasted := map[string]bool{}
+	for prompts := 1; ; prompts++ {
+		ended := false
+		x.WaitFor("a prompt", func(screen string) bool {
+			ended = strings.Contains(screen, "Result: ") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
+			return ended || strings.Count(x.Raw(), "\n> ") >= prompts
+		})
+		if ended || prompts > 120 {
+			break
+		}
+		x.Pause()
+		screen := ptytest.Fold(x.Screen())
+		asked := screen[max(0, len(screen)-150):]
+		line := ""
+		if !pasted[asked] {
+			pasted[asked], line = true, strings.ReplaceAll(c.value, "\n", "\r")
+		} else {
+			last := -1
+			for _, a := range answers {
+				if i := strings.LastIndex(screen, a.asked); i > last && i > strings.LastIndex(screen, " > ") {
+					last, line = i, a.line
+				}
+			}
+		}
+		x.Send(line + "\r")
+	}
+	x.Send(ptytest.CtrlC)
+	x.Exit()
+	s.lookAt(x)
+}
