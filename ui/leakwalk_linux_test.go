@@ -191,7 +191,7 @@ func walkPlainWith(x *ptytest.Terminal, s *stage, sc simulator.Scenario, c canar
 			ended = strings.Contains(screen, "Result: ") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
 			return ended || strings.Count(x.Raw(), "\n> ") >= prompts
 		})
-		if ended || prompts > 120 {
+		if ended || prompts > 60 {
 			break
 		}
 		x.Pause()
