@@ -9,7 +9,7 @@ import (
 // choice is a list of which one row is taken.
 type choice struct {
 	labels []string
-	notes  []string // what is said below a row while it has the focus, if anything
+	notes  []string // what is said below a row while it has the focus, if anything; in a small window by the help
 	focus  int
 }
 
@@ -42,8 +42,46 @@ func (c *choice) view(p *page) {
 			lead = fmt.Sprintf("%-3d", i+1)
 		}
 		p.indented(p.mark(i == c.focus)+lead, label)
-		if (i == c.focus || p.plain) && i < len(c.notes) {
+		if (i == c.focus && !p.small || p.plain) && i < len(c.notes) {
 			p.indented("     ", c.notes[i])
 		}
 	}
+}
+
+// about is what there is to say of the row that has the focus.
+func (c *choice) about() string {
+	if c.focus >= len(c.notes) || c.notes[c.focus] == "" {
+		return ""
+	}
+	return c.labels[c.focus] + ": " + c.notes[c.focus]
+}
+
+// list is what the screen has to choose from, if that is all that it asks.
+func (m *model) list() *choice {
+	if s, ok := m.screen().(interface{ list(*model) *choice }); ok {
+		return s.list(m)
+	}
+	return nil
+}
+
+func (s *startScreen) list(*model) *choice    { return &s.choice }
+func (s *scenarioScreen) list(*model) *choice { return &s.choice }
+func (s *questionScreen) list(*model) *choice { return &s.choice }
+func (s *retestScreen) list(*model) *choice   { return &s.choice }
+func (s *saveScreen) list(*model) *choice     { return &s.choice }
+func (s *compareScreen) list(*model) *choice {
+	if s.asking {
+		return &s.choice
+	}
+	return nil
+}
+
+func (s *hostScreen) list(*model) *choice {
+	switch {
+	case s.open == nil:
+		return &s.ways
+	case s.open.codes:
+		return &s.codes
+	}
+	return nil
 }

@@ -21,6 +21,12 @@ const (
 	minHeight = 12
 )
 
+// Below this a row's description is left to the help.
+const (
+	smallWidth  = 60
+	smallHeight = 18
+)
+
 // layout is a screen before it is cut to the window.
 type layout struct {
 	head, foot []string
@@ -33,6 +39,7 @@ type layout struct {
 // scrolled away from it.
 func (m *model) layout() layout {
 	l := layout{head: m.head(), foot: []string{m.helpLine()}, body: newPage(m.width - 1)}
+	l.body.small = m.width < smallWidth || m.height < smallHeight
 	if m.help {
 		m.helpPage(l.body)
 	} else {
@@ -95,12 +102,13 @@ func (m *model) head() []string {
 	if m.practice != nil {
 		head = append(head, bannerStyle.Render(clip("PRACTICE - simulated Cloudflare, sample token", m.width-1)))
 	}
-	title := newPage(m.width - 1)
-	title.text(m.screen().title(m))
-	for _, l := range title.lines {
+	for _, l := range wrap(m.screen().title(m), newPage(m.width-1).width) {
 		head = append(head, titleStyle.Render(l))
 	}
-	return append(head, faintStyle.Render(m.shareMark()))
+	for _, l := range wrap(m.shareMark(), newPage(m.width-1).width) {
+		head = append(head, faintStyle.Render(l))
+	}
+	return head
 }
 
 // shareMark says whether the screen can be shown to others.
@@ -183,6 +191,10 @@ func (m *model) bindings() []binding {
 }
 
 func (m *model) helpPage(p *page) {
+	if l := m.list(); l != nil && p.small && l.about() != "" {
+		p.text(l.about())
+		p.blank()
+	}
 	p.text("Keys on this screen")
 	p.blank()
 	for _, b := range m.bindings() {

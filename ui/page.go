@@ -15,6 +15,7 @@ type page struct {
 	hasCursor        bool
 	focusEnd         int  // the last line that belongs to the focused row
 	told             bool // in plain mode: how the checks went was said as they ended
+	small            bool // a row has no description below it
 	plain            bool // for ordinary lines: nothing has the focus, and what is asked is asked below
 }
 
@@ -87,7 +88,10 @@ func (p *page) link(address string) {
 func wrap(s string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	// A line that begins with the sign of a menu path would look like a marked row.
+	words := strings.Fields(strings.ReplaceAll(s, " > ", "\x00> "))
+	for _, word := range words {
+		word = strings.ReplaceAll(word, "\x00", " ")
 		if line != "" && len(line)+1+len(word) > width {
 			lines = append(lines, line)
 			line = ""

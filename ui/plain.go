@@ -157,7 +157,7 @@ const asked = "asked"
 // nothing here.
 func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 	word := strings.ToLower(strings.TrimSpace(line))
-	list := d.list()
+	list := d.m.list()
 	n, err := strconv.Atoi(word)
 	switch {
 	case word == "":
@@ -203,14 +203,6 @@ func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// list is what the screen has to choose from, if that is all that it asks.
-func (d *plainDriver) list() *choice {
-	if s, ok := d.m.screen().(interface{ list(*model) *choice }); ok {
-		return s.list(d.m.model)
-	}
-	return nil
-}
-
 // typable reports whether a key is one that plain mode takes as a line: a letter that
 // does something other than move about.
 func typable(b binding) bool {
@@ -222,7 +214,7 @@ func typable(b binding) bool {
 func (d *plainDriver) hint() string {
 	var parts []string
 	bindings := d.m.screen().bindings(d.m.model)
-	if l := d.list(); l != nil && len(l.labels) > 0 {
+	if l := d.m.list(); l != nil && len(l.labels) > 0 {
 		parts = append(parts, fmt.Sprintf("Type a number, or press Enter for %d, %s.", l.focus+1, l.labels[l.focus]))
 	} else if i := slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == "enter" }); i >= 0 {
 		parts = append(parts, "Press Enter: "+bindings[i].Help().Desc+".")
@@ -244,7 +236,7 @@ func (d *plainDriver) hint() string {
 func (d *plainDriver) help() {
 	p := newPage(d.m.width - 1)
 	p.text("What can be typed here, each with Enter behind it:")
-	if l := d.list(); l != nil {
+	if l := d.m.list(); l != nil {
 		p.indented("  ", "a number: take that row")
 	}
 	for _, b := range d.m.screen().bindings(d.m.model) {
@@ -403,13 +395,16 @@ func (d *plainDriver) waits() bool {
 	return others > 0
 }
 
-// news says which checks have ended.
+// news says which checks have ended, in the order of the screen.
 func (d *plainDriver) news() {
 	if d.probed == nil {
 		d.probed = map[wizard.ProbeID]string{}
 	}
 	for _, l := range d.m.state.Lines() {
 		if _, running := d.m.seconds(l.ID); running || l.Status == "" {
+			if d.m.busy() {
+				return
+			}
 			continue
 		}
 		p := newPage(d.m.width - 1)

@@ -235,27 +235,3 @@ func (s *siteScreen) rows(m *model) []plainRow {
 }
 
 func (s *siteScreen) said() string { return s.note }
-
-// What a screen has to choose from, for plain mode.
-
-func (s *startScreen) list(*model) *choice    { return &s.choice }
-func (s *scenarioScreen) list(*model) *choice { return &s.choice }
-func (s *questionScreen) list(*model) *choice { return &s.choice }
-func (s *retestScreen) list(*model) *choice   { return &s.choice }
-func (s *saveScreen) list(*model) *choice     { return &s.choice }
-func (s *compareScreen) list(*model) *choice {
-	if s.asking {
-		return &s.choice
-	}
-	return nil
-}
-
-func (s *hostScreen) list(*model) *choice {
-	switch {
-	case s.open == nil:
-		return &s.ways
-	case s.open.codes:
-		return &s.codes
-	}
-	return nil
-}

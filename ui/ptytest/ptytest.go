@@ -111,6 +111,14 @@ func (x *Terminal) Row() string {
 	return x.line(x.screen.CursorPosition().Y)
 }
 
+// Cursor is where the real cursor stands, from 0.
+func (x *Terminal) Cursor() (column, line int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	at := x.screen.CursorPosition()
+	return at.X, at.Y
+}
+
 func (x *Terminal) line(n int) string {
 	lines := strings.Split(x.screen.String(), "\n")
 	if n >= len(lines) {

@@ -1,0 +1,246 @@
+//go:build unix
+
+package ui_test
+
+// Every screen as it stands in a terminal, at three sizes and without colour, with the
+// place of the real cursor: testdata/screens. Rewrite them with
+//
+//	go test ./ui -run Golden -update
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+// What differs from run to run, by texts of the same length.
+var varying = []struct {
+	text *regexp.Regexp
+	by   string
+}{
+	{regexp.MustCompile(`\(\d\.\d s\)`), "(0.0 s)"},
+	{regexp.MustCompile(`\(\d s\)`), "(0 s)"},
+	{regexp.MustCompile(`20\d\d-\d\d-\d\dT[\d:]{8}Z`), "2026-01-01T00:00:00Z"},
+	{regexp.MustCompile(`[0-9a-f]{16}-SIM`), "0123456789abcdef-SIM"},
+	{regexp.MustCompile(` +\n`), "\n"},
+}
+
+func settled(text string) string {
+	for _, v := range varying {
+		text = v.text.ReplaceAllString(text, v.by)
+	}
+	return text
+}
+
+// sizes are those that a screen is looked at in. The last is what a magnifier leaves.
+var sizes = [][2]int{{80, 24}, {60, 20}, {40, 15}}
+
+// shoot compares a screen at each size. It ends at the first again.
+func shoot(t *testing.T, x *ptytest.Terminal, name string) {
+	t.Helper()
+	shots := make([]string, len(sizes))
+	var kept []string
+	if !*update {
+		kept = strings.SplitAfter(golden(t, "screens/"+name, ""), cursorLine)
+	}
+	for _, i := range []int{1, 2, 0} {
+		x.Resize(sizes[i][0], sizes[i][1])
+		x.Pause()
+		if !*update {
+			x.WaitFor(fmt.Sprintf("%s as in its golden:\n%s", name, kept[i]), func(string) bool { return picture(x) == kept[i] })
+		}
+		shots[i] = picture(x)
+		readable(t, x)
+	}
+	if *update {
+		golden(t, "screens/"+name, strings.Join(shots, ""))
+	}
+}
+
+// golden is the kept text of a name, which the given one becomes with -update.
+func golden(t *testing.T, name, text string) string {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(kept)
+}
+
+// cursorLine ends each picture.
+const cursorLine = " is the cursor.\n"
+
+// picture is the screen and where the cursor is.
+func picture(x *ptytest.Terminal) string {
+	column, line := x.Cursor()
+	screen := x.Screen()
+	lines := strings.Split(screen, "\n")
+	return settled(fmt.Sprintf("%s\n-- In line %d of %d, column %d,%s", screen, line+1, len(lines), column+1, cursorLine))
+}
+
+// readable checks what holds for every screen: a title to be read aloud, whether it is
+// safe to share, the way to the help and out, and the real cursor on the marked row, or
+// on the text where there is none.
+func readable(t *testing.T, x *ptytest.Terminal) {
+	t.Helper()
+	lines := strings.Split(x.Screen(), "\n")
+	mark := slices.IndexFunc(lines, func(l string) bool {
+		return strings.HasPrefix(l, "Safe to share.") || strings.HasPrefix(l, "Keep sharing off here")
+	})
+	if mark < 1 || mark > 3 || strings.TrimSpace(lines[mark-1]) == "" {
+		t.Errorf("it does not say under a title whether it is safe to share:\n%s", x.Screen())
+	}
+	if foot := lines[len(lines)-1]; !strings.Contains(foot, "ctrl+c quit") && !strings.Contains(foot, "any key closes this help") {
+		t.Errorf("no way out in the last line:\n%s", x.Screen())
+	}
+	_, line := x.Cursor()
+	marked := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "> ") })
+	switch {
+	case marked >= 0 && line != marked:
+		t.Errorf("the cursor is in line %d, and the marked row in %d:\n%s", line+1, marked+1, x.Screen())
+	case line <= mark || line == len(lines)-1:
+		t.Errorf("the cursor is in line %d, not on the text:\n%s", line+1, x.Screen())
+	}
+	for i, l := range lines {
+		if strings.ContainsFunc(l, func(r rune) bool { return r > '~' }) {
+			t.Errorf("line %d has something other than ASCII: %s", i+1, l)
+		}
+	}
+}
+
+var color = regexp.MustCompile(`\x1b\[[\d;:]*\b(3[0-9]|4[0-9]|9[0-7]|10[0-7])[\d;:]*m`)
+
+// Every screen, from the first on.
+func TestGoldenScreens(t *testing.T) {
+	t.Run("from start to report", func(t *testing.T) {
+		t.Parallel()
+		sc := scenarioOf(t, "missing-permission")
+		x := start(t, runLive, sc.Cause, 80, 24, "NO_COLOR=1")
+		x.Wait("Find out why", "PASS")
+		shoot(t, x, "start")
+		begin(x)
+		shoot(t, x, "symptoms")
+		x.Press(ptytest.Enter, "Step 2 of 5")
+		shoot(t, x, "zone")
+		fillZone(x, sc)
+		shoot(t, x, "token")
+		x.Paste(sc.Paste)
+		x.Wait("Something was pasted")
+		shoot(t, x, "token-pasted")
+		x.Press(ptytest.Enter, "Step 4 of 5")
+		shoot(t, x, "consent")
+		agree(x)
+		shoot(t, x, "probes")
+		x.Press(ptytest.Enter, "Result:")
+		shoot(t, x, "card")
+		x.Press("?", "Keys on this screen")
+		shoot(t, x, "help")
+		x.Press(ptytest.Esc, "Why we think so")
+		x.Press("h", "The web host: ask from there as well")
+		shoot(t, x, "host")
+		for i, name := range []string{"host-program", "host-php", "host-curl", "host-powershell"} {
+			x.Press(fmt.Sprint(i+1), "The web host: "+[]string{"Token", "A PHP", "One line of curl, for Linux", "One line of curl, for Windows"}[i])
+			shoot(t, x, name)
+			x.Press(ptytest.Esc, "The web host: ask from there as well")
+		}
+		x.Press(ptytest.Esc, "Result:")
+		x.Press("f", "Stop sharing your screen now")
+		shoot(t, x, "stop")
+		x.Press(ptytest.Enter, "Compare the saved value")
+		shoot(t, x, "compare")
+		x.Press(ptytest.Esc, "Result:")
+		x.Press("e", "Report, 1 of 2")
+		shoot(t, x, "site")
+		x.Press(ptytest.Enter, "Report, 2 of 2")
+		shoot(t, x, "report")
+		x.Press("s", "Save the report: where?")
+		for _, size := range sizes { // not kept: it names folders of the computer
+			x.Resize(size[0], size[1])
+			x.Pause()
+			readable(t, x)
+		}
+		x.Resize(sizes[0][0], sizes[0][1])
+		x.Press(ptytest.Esc, "Report, 2 of 2")
+		x.Press(ptytest.Esc, "Report, 1 of 2")
+		x.Press(ptytest.Esc, "Result:")
+		readOn(x, "Fix, step 1 of")
+		shoot(t, x, "fix")
+		x.Press("r", "Retest: what did you change?")
+		shoot(t, x, "retest")
+		x.Press("1", "After:")
+		shoot(t, x, "retested")
+		if c := color.FindString(x.Raw()); c != "" {
+			t.Errorf("a colour in spite of NO_COLOR: %q", c)
+		}
+	})
+	t.Run("practice", func(t *testing.T) {
+		t.Parallel()
+		x := start(t, runPractice, "saved-value-differs", 80, 24, "NO_COLOR=1")
+		x.Wait("Begin this practice case")
+		shoot(t, x, "practice")
+		x.Press("2", "Practice: pick a case")
+		shoot(t, x, "practice-cases")
+		x.Press(ptytest.Esc, "Begin this practice case")
+		x.Press("1", "Step 1 of 5")
+		for _, title := range []string{"Step 2 of 5", "Step 3 of 5", "Step 4 of 5", "All checks have ended", "Question 1 of"} {
+			x.Press(ptytest.Enter, title)
+		}
+		shoot(t, x, "question")
+	})
+	t.Run("too small", func(t *testing.T) {
+		t.Parallel()
+		x := start(t, runLive, "healthy", 80, 24)
+		x.Wait("PASS")
+		x.Resize(39, 11)
+		x.Wait("Make it 40 x 12 or larger. Ctrl+C quits.")
+	})
+}
+
+// Plain mode from the first question to the result, for each cause that can be
+// practised: what a screen reader reads.
+func TestGoldenTranscripts(t *testing.T) {
+	for _, sc := range simulator.Scenarios() {
+		if slices.Contains([]string{"cloudflare-unavailable", "blocked-by-cloudflare", "unreachable", "intercepted"}, sc.Cause) {
+			continue // which of the requests that run side by side meets the fault first differs
+		}
+		t.Run(sc.Cause, func(t *testing.T) {
+			t.Parallel()
+			x := plainly(t, runPractice, sc.Cause)
+			for prompts := 1; ; prompts++ {
+				x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
+				x.Pause()
+				if strings.Contains(x.Screen(), "Result:") {
+					break
+				}
+				x.Send(ptytest.Enter)
+			}
+			x.Send("q\r")
+			if code := x.Exit(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			text := strings.ReplaceAll(settled(strings.ReplaceAll(x.Raw(), "\r\n", "\n")), "\r", "")
+			if kept := golden(t, "plain/"+sc.Cause, text); text != kept {
+				t.Errorf("it was:\n%s\nand is:\n%s", kept, text)
+			}
+		})
+	}
+}
