@@ -154,14 +154,19 @@ func (locked) Set(ctx context.Context, _ cloudflare.ZoneID, _ cloudflare.Token) 
 // start runs the program in a terminal.
 func start(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
 	t.Helper()
+	return ptytest.Start(t, program(t, append(more, variable+"="+scenario)...), columns, rows)
+}
+
+// program is the command that runs it.
+func program(t testing.TB, variables ...string) *exec.Cmd {
+	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = []string{variable + "=" + scenario, "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
-	cmd.Env = append(cmd.Env, more...)
-	return ptytest.Start(t, cmd, columns, rows)
+	cmd.Env = append([]string{"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}, variables...)
+	return cmd
 }
 
 // scenarioOf finds what a scenario's customer would enter.

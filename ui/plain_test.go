@@ -5,6 +5,7 @@ package ui_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -136,17 +137,45 @@ func TestPlainEnds(t *testing.T) {
 	})
 }
 
+// A long wait says that it goes on, without end of what is on the lines already, and x
+// ends it.
+func TestPlainHeartbeat(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "healthy")
+	hang := filepath.Join(t.TempDir(), "hang")
+	x := plainly(t, runLive, sc.Cause, runMended+"="+hang)
+	answer(x, "Or type: r try again, ? help.", "1")
+	for _, asked := range []string{"1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"} {
+		answer(x, asked, "")
+	}
+	answer(x, "1 of 2: Zone ID", sc.ZoneID)
+	answer(x, "2 of 2: Site's domain", sc.Domain)
+	answer(x, "Nothing of it shows.", sc.Paste)
+	x.Wait("Step 4 of 5")
+	if err := os.WriteFile(hang, []byte("hang"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	answer(x, "Try the purge permission?", "")
+	answer(x, "2 of 2: Keep the token", "")
+	x.Wait("They end within 10 seconds. x stops the wait.", "Still waiting, 3 s. x stops the wait.")
+	x.Send("x\r")
+	x.Wait("Step 5 of 5: the checks", "Or type: r try again")
+	answer(x, "Or type: r try again", "q")
+	if code := x.Exit(); code != 3 {
+		t.Errorf("exit code %d", code)
+	}
+	mustNotShow(t, x, sc.Paste)
+	ordinary(t, x)
+}
+
 // startInShell runs the program as a person does, in a shell that can stop it and have
 // it go on.
 func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
 	t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	inner := program(t)
 	cmd := exec.Command("bash", "--norc", "--noprofile", "-i")
-	cmd.Env = append(variables, "TERM=xterm-256color", "LANG=C.UTF-8", "PS1=$ ", "HISTFILE=/dev/null", "PROGRAM="+exe,
-		"PATH="+os.Getenv("PATH"), "HOME="+t.TempDir(), "GOCOVERDIR="+t.TempDir())
+	cmd.Env = append(inner.Env, "PS1=$ ", "HISTFILE=/dev/null", "PROGRAM="+inner.Path, "PATH="+os.Getenv("PATH"))
+	cmd.Env = append(cmd.Env, variables...)
 	x := ptytest.Start(t, cmd, 80, 60)
 	x.Wait("$")
 	x.Send("\"$PROGRAM\"; echo code $?\r")

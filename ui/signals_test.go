@@ -53,13 +53,10 @@ func TestEndedWithinAPaste(t *testing.T) {
 // endWithinAPaste reports whether the paste was as fast as pastes are.
 func endWithinAPaste(t *testing.T, signal syscall.Signal, start, end string) (fast bool) {
 	secret := scenarioOf(t, "healthy").Paste
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	inner := program(t, runLive+"=healthy", "PATH="+os.Getenv("PATH"))
 	script := `sh -c 'echo "pid $$."; exec "$0"' "$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`
-	cmd := exec.Command("bash", "--norc", "-c", script, exe)
-	cmd.Env = []string{runLive + "=healthy", "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+	cmd := exec.Command("bash", "--norc", "-c", script, inner.Path)
+	cmd.Env = inner.Env
 	x := ptytest.Start(t, cmd, 80, 24)
 	enterZone(x, scenarioOf(t, "healthy"))
 	pid, _ := strconv.Atoi(regexp.MustCompile(`pid (\d+)`).FindStringSubmatch(x.Raw())[1])

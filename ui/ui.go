@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,7 +51,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	if m.crash != nil {
 		return Exit{}, *m.crash
 	}
-	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
+	if err != nil && !errors.Is(err, tea.ErrInterrupted) && !errors.Is(err, syscall.EIO) { // the latter: no terminal any more
 		return Exit{}, err
 	}
 	return m.exit(), nil

@@ -29,6 +29,7 @@ import (
 type Terminal struct {
 	t    testing.TB
 	pty  *os.File
+	fd   int // of pty, for ioctl
 	cmd  *exec.Cmd
 	done chan struct{} // closed when the program's output has ended
 
@@ -45,15 +46,38 @@ const deadline = 30 * time.Second
 // Start runs a command in a terminal of that size. The test ends it.
 func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
 	t.Helper()
-	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+	return run(t, cmd, columns, rows, true)
+}
+
+// StartMute runs one in a terminal that answers no query of the program.
+func StartMute(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
+	t.Helper()
+	return run(t, cmd, columns, rows, false)
+}
+
+func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal {
+	t.Helper()
+	started, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &Terminal{t: t, pty: f, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+	// Another file for it, whose Close ends a Read: File.Fd has taken that from this one.
+	fd, err := unix.Dup(int(started.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = started.Close()
+	_ = unix.SetNonblock(fd, true)
+	f := os.NewFile(uintptr(fd), started.Name())
+	x := &Terminal{t: t, pty: f, fd: fd, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
 	replies := make(chan struct{})
 	go func() { // the emulator's answers to queries
 		defer close(replies)
-		_, _ = io.Copy(f, x.screen)
+		if answers {
+			_, _ = io.Copy(f, x.screen)
+		} else {
+			_, _ = io.Copy(io.Discard, x.screen)
+		}
 	}()
 	go func() {
 		defer close(x.done)
@@ -218,13 +242,16 @@ func (x *Terminal) Signal(s syscall.Signal) {
 	}
 }
 
+// HangUp closes the terminal, as a closed window or a lost connection does.
+func (x *Terminal) HangUp() { _ = x.pty.Close() }
+
 // Cook has the terminal echo and collect lines, as a shell does.
 func (x *Terminal) Cook() {
 	x.t.Helper()
-	state, err := unix.IoctlGetTermios(int(x.pty.Fd()), getTermios)
+	state, err := unix.IoctlGetTermios(x.fd, getTermios)
 	if err == nil {
 		state.Lflag |= unix.ECHO | unix.ICANON
-		err = unix.IoctlSetTermios(int(x.pty.Fd()), setTermios, state)
+		err = unix.IoctlSetTermios(x.fd, setTermios, state)
 	}
 	if err != nil {
 		x.t.Fatal(err)
@@ -235,7 +262,7 @@ func (x *Terminal) Cook() {
 func (x *Terminal) WaitRaw() {
 	x.t.Helper()
 	x.WaitFor("a terminal without echo", func(string) bool {
-		state, err := unix.IoctlGetTermios(int(x.pty.Fd()), getTermios)
+		state, err := unix.IoctlGetTermios(x.fd, getTermios)
 		return err == nil && state.Lflag&unix.ECHO == 0
 	})
 }
@@ -246,7 +273,7 @@ func (x *Terminal) Resize(columns, rows int) {
 	x.mu.Lock()
 	x.screen.Resize(columns, rows)
 	x.mu.Unlock()
-	if err := pty.Setsize(x.pty, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
+	if err := unix.IoctlSetWinsize(x.fd, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(columns), Row: uint16(rows)}); err != nil {
 		x.t.Fatal(err)
 	}
 }

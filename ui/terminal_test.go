@@ -1,0 +1,84 @@
+//go:build unix
+
+package ui_test
+
+// Terminals and hands that are not as expected.
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+)
+
+// A terminal that answers no query is one like any other.
+func TestTerminalThatAnswersNothing(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "expired")
+	x := ptytest.StartMute(t, program(t, runPractice+"="+sc.Cause), 80, 24)
+	toResult(x)
+	x.Wait("Result: The token has expired (confirmed)")
+	x.Send("q")
+	if code := x.Exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// A window that is closed, or a connection that is lost, ends the program.
+func TestTerminalThatIsClosed(t *testing.T) {
+	for name, variables := range map[string][]string{"full screen": nil, "plain": {runPlain + "=1"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := start(t, runLive, "healthy", 80, 24, variables...)
+			x.Wait("PASS", "? help")
+			x.Pause()
+			x.HangUp()
+			// Plain mode can see the end of its input before the signal.
+			if code := x.Exit(); code != 130 && (variables == nil || code != 3) {
+				t.Errorf("exit code %d", code)
+			}
+		})
+	}
+}
+
+// Whatever is pressed, in whatever window: nothing breaks, the screen has a way out, and
+// ctrl+c takes it. Neither mode gives away a token that came before.
+func TestStormsOfKeys(t *testing.T) {
+	keys := []string{
+		"\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bOA", "\x1b[1;5C", "\x1b[15~", "\x1b[Z", "\x1b[999z", "\x1b[I", "\x1b[O",
+		"\x1b[<0;5;5M", "\x1b]11;rgb:0/0/0\x07", "\x1b[?1;2c", "\x1b[200~\x1b[201~", "\x1b", "\x00", "\x01", "\x0c", "\x15", "\x7f",
+		"\r", "\n", "\t", " ", "1", "9", "b", "c", "e", "f", "h", "i", "r", "s", "x", "?", "\xff\xfe", "\u00e4", "\u202e", "\U0001f600",
+	}
+	sc := scenarioOf(t, "missing-permission")
+	for name, variables := range map[string][]string{"full screen": nil, "plain": {runPlain + "=1"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(7, 7))
+			x := start(t, runLive, sc.Cause, 80, 24, variables...)
+			x.Wait("PASS", "? help")
+			for range 60 {
+				var storm strings.Builder
+				for range 1 + r.IntN(60) {
+					storm.WriteString(keys[r.IntN(len(keys))])
+				}
+				if r.IntN(4) == 0 {
+					storm.WriteString(sc.Paste)
+				}
+				x.Send(storm.String())
+				x.Resize(1+r.IntN(100), 1+r.IntN(40))
+			}
+			x.Resize(80, 24)
+			x.Pause()
+			x.Wait("")
+			x.Send("\x15" + ptytest.CtrlC)
+			if code := x.Exit(); code != 130 {
+				t.Errorf("exit code %d\n%s", code, x.Screen())
+			}
+			if strings.Contains(x.Raw(), "panic") || strings.Contains(x.Raw(), "goroutine") {
+				t.Errorf("it broke:\n%s", x.Screen())
+			}
+			mustNotShow(t, x, sc.Paste)
+		})
+	}
+}
