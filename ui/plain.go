@@ -10,10 +10,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,138 +123,6 @@ func (d *plainDriver) turn(ctx context.Context) error {
 		return d.form(ctx, s.rows)
 	}
 	return d.question(ctx)
-}
-
-// question takes an answer that picks a row or stands for a key.
-func (d *plainDriver) question(ctx context.Context) error {
-	shown, screen := d.m.state.Step, d.m.screen()
-	d.say(d.hint())
-	for {
-		line, err := d.ask(ctx, "> ", false)
-		if err != nil {
-			return err
-		}
-		cmd, problem := d.answer(line)
-		if problem == "" {
-			d.do(ctx, cmd)
-			return nil
-		}
-		if problem != asked {
-			d.say(problem)
-		}
-		if d.m.state.Step != shown || d.m.screen() != screen {
-			return nil
-		}
-	}
-}
-
-// asked is a problem that is none: something was asked for and told.
-const asked = "asked"
-
-// answer makes of a line what it stands for. The problem says why it stands for
-// nothing here.
-func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
-	word := strings.ToLower(strings.TrimSpace(line))
-	list := d.m.list()
-	n, err := strconv.Atoi(word)
-	switch {
-	case word == "":
-		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
-	case word == "?" || word == "help":
-		d.help()
-		return nil, asked
-	case word == "b" || word == "back" || word == "esc":
-		return d.input(tea.KeyPressMsg{Code: tea.KeyEscape}), ""
-	case err == nil && list != nil && n >= 1 && n <= len(list.labels):
-		list.focus = n - 1
-		d.say("Taken: " + list.labels[n-1])
-		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
-	case err == nil && list != nil && len(word) < 3:
-		return nil, fmt.Sprintf("There is no row of that number. Type one from 1 to %d, or ? for help.", len(list.labels))
-	}
-	if len(word) == 1 {
-		k := tea.KeyPressMsg{Code: rune(word[0]), Text: word}
-		switch {
-		case slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return typable(b) && matches(k, b) }):
-			return d.input(k), ""
-		case err == nil && slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return matches(k, b) }):
-			return d.input(k), "" // a step by its number
-		case word == "i":
-			d.m.fullIDs = !d.m.fullIDs
-			return nil, ""
-		case word == "q":
-			d.m.done, d.over = true, true
-			return nil, ""
-		}
-	}
-	if d.m.takesPaste() && len(word) > 2 {
-		return d.input(tea.PasteMsg{Content: line}), ""
-	}
-	return nil, "That is no answer here. " + d.hint()
-}
-
-// input hands a key or a paste to the screen, as one that came by itself.
-func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
-	d.m.came = arrival{at: d.m.clock()}
-	var cmd tea.Cmd
-	d.m.guard(func() { cmd = d.m.input(msg) })
-	return cmd
-}
-
-// typable reports whether a key is one that plain mode takes as a line: a letter that
-// does something other than move about.
-func typable(b binding) bool {
-	k := b.Help().Key
-	return len(k) == 1 && !slices.Contains([]string{"g", "G", "?", "k", "j"}, k)
-}
-
-// hint says what can be answered, the default by name.
-func (d *plainDriver) hint() string {
-	var parts []string
-	bindings := d.m.screen().bindings(d.m.model)
-	if l := d.m.list(); l != nil && len(l.labels) > 0 {
-		parts = append(parts, fmt.Sprintf("Type a number, or press Enter for %d, %s.", l.focus+1, l.labels[l.focus]))
-	} else if i := slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == "enter" }); i >= 0 {
-		parts = append(parts, "Press Enter: "+bindings[i].Help().Desc+".")
-	}
-	var keys []string
-	for _, b := range bindings {
-		if typable(b) {
-			keys = append(keys, b.Help().Key+" "+b.Help().Desc)
-		}
-	}
-	if slices.ContainsFunc(bindings, func(b binding) bool { return b.Help().Key == "esc" }) {
-		keys = append(keys, "b back")
-	}
-	parts = append(parts, "Or type: "+strings.Join(append(keys, "? help"), ", ")+".")
-	return strings.Join(parts, " ")
-}
-
-// help is made from the keys of the screen, as the overlay of the full screen is.
-func (d *plainDriver) help() {
-	p := newPage(d.m.width - 1)
-	p.text("What can be typed here, each with Enter behind it:")
-	if l := d.m.list(); l != nil {
-		p.indented("  ", "a number: take that row")
-	}
-	for _, b := range d.m.screen().bindings(d.m.model) {
-		switch {
-		case b.Help().Key == "enter":
-			p.indented("  ", "nothing: "+b.Help().Desc)
-		case b.Help().Key == "esc":
-			p.indented("  ", "b: "+b.Help().Desc)
-		case typable(b):
-			p.indented("  ", b.Help().Key+": "+b.Help().Desc)
-		}
-	}
-	if d.m.takesPaste() {
-		p.indented("  ", "a paste: what there is to paste on this screen")
-	}
-	p.indented("  ", "i: show ids in full, or shortened again")
-	p.indented("  ", "q: finish, or stop here")
-	p.text("ctrl+c, or the end of the input, stops at any time. Nothing runs out while you think.")
-	p.text("The token is never shown. Of anything typed only the first " + strconv.Itoa(echoed) + " characters are.")
-	d.print(p)
 }
 
 // ask reads one answer. A panic in a command ends that as well.
