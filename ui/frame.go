@@ -93,8 +93,14 @@ func (m *model) view() tea.View {
 		x, y = min(l.body.cursorX, m.width-1), l.body.cursorY-l.first
 	}
 	v.Cursor = tea.NewCursor(x, len(l.head)+max(0, min(y, l.room-1)))
+	v.Cursor.Shape, v.Cursor.Blink = cursorAsItIs, false
 	return v
 }
+
+// cursorAsItIs has Bubble Tea write nothing of the cursor's shape: it works out the
+// number of a shape as 2*shape+1, one more without blinking, and leaves out a 0. All of
+// its own shapes would take away the cursor that the person has set to be seen.
+const cursorAsItIs = tea.CursorShape(-1)
 
 // head is the title, under a banner in practice.
 func (m *model) head() []string {

@@ -127,6 +127,10 @@ func readable(t *testing.T, x *ptytest.Terminal) {
 	}
 }
 
+// The shape of the cursor, and its colour.
+var cursorStyle = regexp.MustCompile(`\x1b\[\d* q|\x1b\]12;[^\x07\x1b]*`)
+
+// The colours, of letters and behind them.
 var color = regexp.MustCompile(`\x1b\[[\d;:]*\b(3[0-9]|4[0-9]|9[0-7]|10[0-7])[\d;:]*m`)
 
 // Every screen, from the first on.
@@ -190,6 +194,9 @@ func TestGoldenScreens(t *testing.T) {
 		shoot(t, x, "retested")
 		if c := color.FindString(x.Raw()); c != "" {
 			t.Errorf("a colour in spite of NO_COLOR: %q", c)
+		}
+		if c := cursorStyle.FindString(x.Raw()); c != "" {
+			t.Errorf("the person's cursor was changed: %q", c)
 		}
 	})
 	t.Run("practice", func(t *testing.T) {
