@@ -224,6 +224,7 @@ func worldOf(t *testing.T, all []canary) (simulator.Scenario, http.Handler) {
 }
 
 func TestNothingLeaksFromTheBinary(t *testing.T) {
+	t.Parallel()
 	inNamespace(t, func(binary string) {
 		prepare(t, map[string]string{"/etc/hosts": poses})
 		all := canaries()

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	practised, live := os.Getenv(runPractice), os.Getenv(runLive)
 	if practised == "" && live == "" {
 		flag.Parse()
-		_ = flag.Set("test.parallel", "4") // they wait more than they reckon
+		_ = flag.Set("test.parallel", "6") // they wait more than they reckon
 		os.Exit(m.Run())
 	}
 	all := practice.Scenarios("test")

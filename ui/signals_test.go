@@ -18,6 +18,7 @@ import (
 // A program that is stopped and continued within a paste takes the paste for one,
 // and nothing of it shows or presses a key.
 func TestContinuedWithinAPaste(t *testing.T) {
+	t.Parallel()
 	secret := scenarioOf(t, "healthy").Paste
 	x := start(t, runLive, "healthy", 80, 24)
 	enterZone(x, scenarioOf(t, "healthy"))
@@ -82,6 +83,7 @@ func endWithinAPaste(t *testing.T, signal syscall.Signal, start, end string) (fa
 
 // A short paste without marks agrees to nothing, although its Enter comes first.
 func TestAShortPasteAgreesToNothing(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "contaminated", 80, 60)
 	toSteps(x)
 	x.Press(ptytest.Enter, "Stop sharing your screen now")
@@ -98,6 +100,7 @@ func TestAShortPasteAgreesToNothing(t *testing.T) {
 
 // Nor does one press the keys of a screen that has nothing to paste into.
 func TestAShortPastePressesNoKey(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "expired", 80, 24)
 	toResult(x)
 	for _, paste := range []string{"quota", "quota exceeded\r", "f\r", "q\x00uota exceeded for zone"} {

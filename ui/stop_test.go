@@ -68,6 +68,7 @@ func TestStopBeforeSecrets(t *testing.T) {
 
 // Nor does what is left on the normal screen show one.
 func TestNoSecretStepsAtTheEnd(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "contaminated", 80, 60)
 	toResult(x)
 	x.Send("q")
@@ -113,6 +114,7 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 // Whoever pastes the browser's line has nothing to compare, and a token that is
 // pasted there by mistake is not taken.
 func TestCompareByPaste(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "expired")
 	own, _ := cloudflare.NewToken(sc.Paste).Fingerprint()
 	x := start(t, runPractice, "expired", 80, 24)

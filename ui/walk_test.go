@@ -174,6 +174,7 @@ func fillZone(x *ptytest.Terminal, sc simulator.Scenario) {
 }
 
 func TestLiveWalkWithAPaste(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
 	x := start(t, runLive, sc.Cause, 80, 24)
 	enterZone(x, sc)
@@ -197,6 +198,7 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 }
 
 func TestGoingBackLosesNothing(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
 	x := start(t, runPractice, sc.Cause, 80, 24)
 	x.Wait("Begin")
@@ -222,6 +224,7 @@ func TestGoingBackLosesNothing(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "healthy")
 	x := start(t, runLive, sc.Cause, 80, 24)
 	begin(x)
@@ -268,6 +271,7 @@ func TestBadInput(t *testing.T) {
 // An unbracketed paste comes as keys, its line break as Enter: the form must not
 // be submitted early, and nothing may land on the next screen.
 func TestUnbracketedPaste(t *testing.T) {
+	t.Parallel()
 	sc := scenarioOf(t, "contaminated")
 	x := start(t, runLive, sc.Cause, 80, 24)
 	enterZone(x, sc)
@@ -282,6 +286,7 @@ func TestUnbracketedPaste(t *testing.T) {
 }
 
 func TestWindowSizes(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "expired", 20, 5)
 	x.Wait("The window is too", "Ctrl+C quits")
 	x.Resize(80, 24)
@@ -307,6 +312,7 @@ func TestWindowSizes(t *testing.T) {
 
 // The real cursor stands on the focused row.
 func TestCursorFollowsTheFocus(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "expired", 80, 24)
 	x.Wait("Begin this practice case")
 	on := func(text string) {
@@ -342,6 +348,7 @@ func TestCursorFollowsTheFocus(t *testing.T) {
 }
 
 func TestPickingAnotherPracticeCase(t *testing.T) {
+	t.Parallel()
 	x := start(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
 	x.Send("2")
