@@ -79,6 +79,23 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 	}
 }
 
+// settle drops what still comes, so that the tail of a paste does not land in the shell.
+func (t *typedLines) settle() {
+	end := time.After(quietMax)
+	for {
+		select {
+		case _, ok := <-t.chunks:
+			if !ok {
+				return
+			}
+		case <-time.After(quiet):
+			return
+		case <-end:
+			return
+		}
+	}
+}
+
 // pause is how long nothing may follow a line break that ends an answer. A paste may
 // come in pieces.
 func (t *typedLines) pause() time.Duration {

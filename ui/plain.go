@@ -44,6 +44,7 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
 		defer discardInput()
 		typed := newTypedLines(in, out)
+		defer typed.settle()
 		d.lines, d.typed = typed, typed
 	} else {
 		d.lines = newPipedLines(in, out)

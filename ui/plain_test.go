@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"tokendoctor/ui/ptytest"
 )
@@ -135,6 +136,32 @@ func TestPlainEnds(t *testing.T) {
 			t.Errorf("exit code %d", code)
 		}
 	})
+}
+
+// The rest of a paste within which it was ended does not land in the shell.
+func TestPlainEndsWithinAPaste(t *testing.T) {
+	t.Parallel()
+	secret := scenarioOf(t, "healthy").Paste
+	for range 10 {
+		x := startInShell(t, runLive+"=healthy", runPlain+"=1")
+		x.Wait("Or type: r try again, ? help.")
+		x.Pause()
+		x.Send(secret[:10] + ptytest.CtrlC)
+		fast, last := true, time.Now()
+		for _, part := range []string{secret[10:20], secret[20:30], secret[30:40], secret[40:] + "\r"} {
+			time.Sleep(100 * time.Millisecond)
+			x.Send(part)
+			fast, last = fast && time.Since(last) < 200*time.Millisecond, time.Now()
+		}
+		x.Wait("code 130")
+		if fast {
+			x.Send("echo back in the $0\r")
+			x.Wait("$ echo back in the $0", "back in the bash")
+			mustNotShow(t, x, secret)
+			return
+		}
+	}
+	t.Skip("this machine is too slow to paste")
 }
 
 // A long wait says that it goes on, without end of what is on the lines already, and x
