@@ -20,7 +20,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// run runs a command in the process, with text on standard input.
+// run runs a command in the process, with text on standard input. Of the variables it
+// sees those that are set behind TEST_.
 func run(t *testing.T, transport http.RoundTripper, input string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "") // no test may find a person's keyring
@@ -35,7 +36,7 @@ func run(t *testing.T, transport http.RoundTripper, input string, args ...string
 		_ = w.Close()
 	}()
 	var out, errs bytes.Buffer
-	a := app{stdin: r, stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, transport: transport, keyring: keyring.New()}
+	a := app{stdin: r, stdout: &out, stderr: &errs, getenv: func(name string) string { return os.Getenv("TEST_" + name) }, transport: transport, keyring: keyring.New()}
 	code = a.run(args)
 	return code, out.String(), errs.String()
 }
@@ -125,6 +126,12 @@ func TestCommandLine(t *testing.T) {
 		{"unknown command", "", []string{"frobnicate"}, exitUsage, "", "no such command"},
 		{"wizard without a terminal", "", nil, exitUsage, "", "tokendoctor check"},
 		{"practice without a terminal", "", []string{"practice", "expired"}, exitUsage, "", "needs a terminal"},
+		{"plain mode", strings.Repeat("\n", 11) + "q\n", []string{"practice", "expired", "--plain"}, 0, "Cause: expired (confirmed)", ""},
+		{"the flag in front, line ends of Windows", strings.Repeat("\r\n", 11), []string{"--plain", "practice", "expired"}, 0, "Cause: expired (confirmed)", ""},
+		{"no answers", "", []string{"practice", "expired", "--plain"}, exitUnjudged, "The answers have ended, so it stopped here.\n\nStopped before a result.", ""},
+		{"q before a result", "\nq\n", []string{"practice", "expired", "--plain"}, exitUnjudged, "Stopped before a result.", ""},
+		{"a row that is not there", "99\n1\n", []string{"practice", "--plain"}, exitUnjudged, "There is no row of that number. Type one from 1 to", ""},
+		{"stopped after a new test", strings.Repeat("\n", 20), []string{"practice", "expired", "--plain"}, exitUnjudged, "Before it: The token has expired (confirmed).", ""},
 		{"unknown scenario", "", []string{"practice", "flat-tyre"}, exitUsage, "", "missing-permission"},
 		{"help of a command", "", []string{"check", "--help"}, 0, "Exit codes: 0 healthy", ""},
 		{"no zone", "x", []string{"check"}, exitUsage, "", "--zone"},
@@ -160,6 +167,17 @@ func TestCommandLine(t *testing.T) {
 		if c.code == exitUsage && stdout != "" {
 			t.Errorf("%s: prints on standard output", c.name)
 		}
+	}
+}
+
+// What the environment asks for is plain mode as well.
+func TestPlainModeByTheEnvironment(t *testing.T) {
+	for _, name := range []string{"ACCESSIBLE", "TERM"} {
+		t.Setenv("TEST_"+name, "dumb")
+		if code, stdout, stderr := run(t, noNetwork{t}, "", "practice", "expired"); code != exitUnjudged || !strings.Contains(stdout, "Stopped before a result.") {
+			t.Errorf("%s: exit %d, %s%s", name, code, stdout, stderr)
+		}
+		t.Setenv("TEST_"+name, "")
 	}
 }
 
