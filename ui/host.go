@@ -200,7 +200,7 @@ func (s *hostScreen) view(m *model, p *page) {
 		p.link(line)
 	}
 	p.blank()
-	if !s.open.script {
+	if !s.open.script && !m.fullIDs {
 		p.text("The Zone ID is shortened here: c copies the line whole, i shows it.")
 		p.blank()
 	}

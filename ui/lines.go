@@ -79,9 +79,9 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 	}
 }
 
-// settle drops what still comes, so that the tail of a paste does not land in the shell.
-func (t *typedLines) settle() {
-	end := time.After(quietMax)
+// settle drops what still comes, until nothing has come for a moment, or so long.
+func (t *typedLines) settle(most time.Duration) {
+	end := time.After(most)
 	for {
 		select {
 		case _, ok := <-t.chunks:

@@ -44,7 +44,7 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
 		defer discardInput()
 		typed := newTypedLines(in, out)
-		defer typed.settle()
+		defer typed.settle(quietMax) // the tail of a paste is not for the shell
 		d.lines, d.typed = typed, typed
 	} else {
 		d.lines = newPipedLines(in, out)
@@ -119,6 +119,9 @@ func (d *plainDriver) turn(ctx context.Context) error {
 		return d.question(ctx)
 	}
 	d.m.screen().view(d.m.model, p)
+	if d.typed != nil && d.m.agrees() {
+		d.typed.settle(time.Minute) // a key that is held down says nothing
+	}
 	d.print(p)
 	if s, ok := d.m.screen().(interface{ rows(*model) []plainRow }); ok {
 		return d.form(ctx, s.rows)

@@ -47,7 +47,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	sc := scenarioOf(t, "missing-permission")
 	x := plainly(t, runLive, sc.Cause)
 	answer(x, "Or type: r try again, ? help.", "?")
-	answer(x, "What can be typed here, each with Enter behind it:", "1")
+	answer(x, "What can be typed here, with Enter behind it:", "1")
 	answer(x, "1 of 5: What does ForgeCache say?", "?")
 	answer(x, "Enter alone takes what is named as the default. b goes back", sc.Paste)
 	answer(x, "has a screen of its own", "77")
@@ -102,6 +102,30 @@ func TestPlainPasteIsOneAnswer(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	ordinary(t, x)
+}
+
+// A key that is held down does not say that sharing is off.
+func TestPlainHeldKeyAgreesToNothing(t *testing.T) {
+	t.Parallel()
+	x := plainly(t, runPractice, "wrong-credential")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 100 {
+			x.Send(ptytest.Enter)
+			time.Sleep(50 * time.Millisecond) // 20 keys a second
+		}
+	}()
+	x.Wait("Stop sharing your screen now")
+	if strings.Contains(x.Screen(), "Step 4 of 5") {
+		t.Fatal("it came by the consent")
+	}
+	<-done
+	x.Pause()
+	if s := x.Screen(); strings.Contains(s, "No screen sharing here") {
+		t.Errorf("a key that was held down said that sharing is off:\n%s", s)
+	}
+	x.Press(ptytest.Enter, "No screen sharing here")
 }
 
 // However it ends, the terminal echoes again afterwards, and the shell gets nothing of

@@ -65,7 +65,7 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 		case err == nil && slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return matches(k, b) }):
 			return d.input(k), "" // a step by its number
 		case word == "i":
-			d.m.fullIDs = !d.m.fullIDs
+			d.m.fullIDs, d.m.note = !d.m.fullIDs, ""
 			return nil, ""
 		case word == "q":
 			d.m.done, d.over = true, true
@@ -118,14 +118,14 @@ func (d *plainDriver) hint() string {
 // help is made from the keys of the screen, as the overlay of the full screen is.
 func (d *plainDriver) help() {
 	p := newPage(d.m.width - 1)
-	p.text("What can be typed here, each with Enter behind it:")
+	p.text("What can be typed here, with Enter behind it:")
 	if l := d.m.list(); l != nil {
 		p.indented("  ", "a number: take that row")
 	}
 	for _, b := range d.m.screen().bindings(d.m.model) {
 		switch {
 		case b.Help().Key == "enter":
-			p.indented("  ", "nothing: "+b.Help().Desc)
+			p.indented("  ", "Enter alone: "+b.Help().Desc)
 		case b.Help().Key == "esc":
 			p.indented("  ", "b: "+b.Help().Desc)
 		case typable(b):

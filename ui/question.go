@@ -78,6 +78,6 @@ func (s *questionScreen) view(m *model, p *page) {
 	}
 	if m.practice != nil {
 		p.blank()
-		p.text("Practice: the customer's answer is marked.")
+		p.text("Practice: Enter gives the customer's answer.")
 	}
 }

@@ -269,9 +269,14 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 // that came with others, or an Enter within the pause in which the tail of a paste
 // arrives, or while the key that led there is held down.
 func (m *model) tooSoon(k tea.KeyPressMsg) bool {
+	return m.agrees() && (m.came.several || matches(k, keyNext) && (m.came.at.Sub(m.entered) < quiet || m.came.at.Sub(m.lastInput) < quiet))
+}
+
+// agrees reports whether a key on this screen agrees to something.
+func (m *model) agrees() bool {
 	switch m.screen().(type) {
 	case *consentScreen, *stopScreen:
-		return m.came.several || matches(k, keyNext) && (m.came.at.Sub(m.entered) < quiet || m.came.at.Sub(m.lastInput) < quiet)
+		return true
 	}
 	return false
 }
