@@ -61,7 +61,6 @@ type plainDriver struct {
 	msgs    chan tea.Msg
 	running int // commands under way
 	over    bool
-	reply   string                    // what was answered and not yet taken
 	probed  map[wizard.ProbeID]string // what was said of the checks on the screen
 }
 
