@@ -111,18 +111,28 @@ func (m *model) head() []string {
 	for _, l := range wrap(m.screen().title(m), newPage(m.width-1).width) {
 		head = append(head, titleStyle.Render(l))
 	}
+	style := faintStyle
+	if m.secret() {
+		style = noteStyle
+	}
 	for _, l := range wrap(m.shareMark(), newPage(m.width-1).width) {
-		head = append(head, faintStyle.Render(l))
+		head = append(head, style.Render(l))
 	}
 	return head
 }
 
 // shareMark says whether the screen can be shown to others.
 func (m *model) shareMark() string {
-	if s, ok := m.screen().(interface{ secret(*model) bool }); ok && s.secret(m) {
+	if m.secret() {
 		return "Keep sharing off here: the browser can show a secret."
 	}
 	return "Safe to share."
+}
+
+// secret reports whether a secret can show while this screen does, in the browser.
+func (m *model) secret() bool {
+	s, ok := m.screen().(interface{ secret(*model) bool })
+	return ok && s.secret(m)
 }
 
 // scrollKey moves the view; it reports whether the key was one for that.
