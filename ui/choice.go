@@ -11,6 +11,7 @@ type choice struct {
 	labels []string
 	notes  []string // what is said below a row while it has the focus, if anything; in a small window by the help
 	focus  int
+	asks   bool // in plain mode Enter alone takes none: it would say what nobody has said
 }
 
 // update moves the focus; it reports whether a row was taken.

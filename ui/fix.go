@@ -140,6 +140,9 @@ func (s *fixScreen) view(m *model, p *page) {
 		if p.plain && i != s.focus {
 			continue // one thing after another
 		}
+		if p.plain { // the step before has said that one can show
+			secret = step.Secret && i > 0 && card.Steps[i-1].Secret
+		}
 		secret = beforeStep(p, step, secret)
 		mark := "[ ] "
 		if m.state.Done(i) {
@@ -159,7 +162,7 @@ func (s *fixScreen) view(m *model, p *page) {
 		}
 		p.open()
 	}
-	if secret {
+	if next := s.focus + 1; secret && !(p.plain && next < len(card.Steps) && card.Steps[next].Secret) {
 		p.text(sharingText(false))
 	}
 	p.blank()

@@ -79,6 +79,7 @@ func (s *hostScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil && m.practice.scenario.Host != nil {
 		s.ways.labels = append(s.ways.labels, "Practice: take what this customer's web host prints")
 	}
+	s.codes.asks = true
 	q, _ := wizard.QuestionByID(wizard.AskHost)
 	for _, o := range q.Options {
 		s.codes.labels = append(s.codes.labels, o.Label)

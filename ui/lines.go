@@ -36,7 +36,8 @@ type typedLines struct {
 	out    io.Writer
 	chunks <-chan []byte // what was read at once; closed at the end
 	line   []byte
-	shown  int // characters of it that were echoed
+	shown  int    // characters of it that were echoed
+	stop   func() // suspends the program; ctrl+z would hand the rest of a paste to the shell
 }
 
 func newTypedLines(in io.Reader, out io.Writer) *typedLines {
@@ -74,9 +75,21 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 			if !ok || len(t.line) == 0 && string(chunk) == "\x04" { // ctrl+d
 				return "", io.EOF
 			}
+			if string(chunk) == "\x1a" { // and no part of a paste
+				t.suspend()
+				t.line, t.shown = t.line[:0], 0
+				_, _ = io.WriteString(t.out, "\n> ")
+				continue
+			}
 			t.take(chunk, hidden)
 		}
 	}
+}
+
+// suspend is ctrl+z.
+func (t *typedLines) suspend() {
+	t.settle(quietMax)
+	t.stop()
 }
 
 // settle drops what still comes, until nothing has come for a moment, or so long.
@@ -121,7 +134,18 @@ func (t *typedLines) take(chunk []byte, hidden bool) {
 		return
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(chunk))
+	if !hidden { // a control character is no answer, and no part of one
+		text = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) && r != '\n' && r != '\t' {
+				return -1
+			}
+			return r
+		}, text)
+	}
 	t.line = append(t.line, text[:min(len(text), maxPaste-min(len(t.line), maxPaste))]...)
+	if len(t.line) == maxPaste && strings.HasSuffix(text, "\n") {
+		t.line[maxPaste-1] = '\n' // of more than any answer the end counts still
+	}
 	if n := utf8.RuneCount(t.line) - utf8.RuneCountInString(text); n == t.shown && !hidden {
 		t.echo(text)
 	}

@@ -33,7 +33,11 @@ func (p *page) text(s string) { p.indented("", s) }
 func (p *page) indented(lead, s string) {
 	room := max(8, p.width-lipgloss.Width(lead))
 	pad := strings.Repeat(" ", lipgloss.Width(lead))
-	for i, line := range wrap(s, room) {
+	lines := wrap(s, room)
+	if p.plain { // an address is one word, however long
+		lines = fill(words(s), room)
+	}
+	for i, line := range lines {
 		if i == 0 {
 			p.lines = append(p.lines, lead+line)
 		} else {
@@ -86,19 +90,35 @@ func (p *page) link(address string) {
 // wrap breaks plain text at spaces only: an address that is broken at a hyphen
 // cannot be copied. A word that is longer than a line is cut.
 func wrap(s string, width int) []string {
+	var pieces []string
+	for _, word := range words(s) {
+		for len(word) > width {
+			pieces = append(pieces, word[:width])
+			word = word[width:]
+		}
+		pieces = append(pieces, word)
+	}
+	return fill(pieces, width)
+}
+
+// words are those of a text. The sign of a menu path stays with the one before: a line
+// that begins with it would look like a marked row.
+func words(s string) []string {
+	out := strings.Fields(strings.ReplaceAll(s, " > ", "\x00> "))
+	for i, word := range out {
+		out[i] = strings.ReplaceAll(word, "\x00", " ")
+	}
+	return out
+}
+
+// fill sets words in lines. One that is longer has a line of its own.
+func fill(words []string, width int) []string {
 	var lines []string
 	line := ""
-	// A line that begins with the sign of a menu path would look like a marked row.
-	words := strings.Fields(strings.ReplaceAll(s, " > ", "\x00> "))
 	for _, word := range words {
-		word = strings.ReplaceAll(word, "\x00", " ")
 		if line != "" && len(line)+1+len(word) > width {
 			lines = append(lines, line)
 			line = ""
-		}
-		for len(word) > width {
-			lines = append(lines, word[:width])
-			word = word[width:]
 		}
 		if line != "" {
 			line += " "

@@ -44,6 +44,11 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
 		defer discardInput()
 		typed := newTypedLines(in, out)
+		typed.stop = func() {
+			restore()
+			suspend()
+			_, _ = lineMode(in)
+		}
 		defer typed.settle(quietMax) // the tail of a paste is not for the shell
 		d.lines, d.typed = typed, typed
 	} else {
@@ -199,6 +204,7 @@ func (d *plainDriver) wait(ctx context.Context) error {
 	checks := first || d.m.aside == nil && d.m.state.Step == wizard.StepRetested // which holds them against those before
 	d.probed = nil
 	first = first && d.m.busy() // or they were told of
+	line := ""
 	if checks && d.m.busy() {
 		d.say("The checks are running. They end within 10 seconds." + d.stops())
 	}
@@ -217,12 +223,19 @@ func (d *plainDriver) wait(ctx context.Context) error {
 		case msg := <-d.msgs:
 			d.take(ctx, msg)
 		case chunk, ok := <-typed:
-			switch {
-			case !ok:
+			if !ok {
 				return io.EOF
-			case strings.TrimSpace(string(chunk)) == "x":
-				d.m.probing.stop()
-				d.m.keeping.stop()
+			}
+			if string(chunk) == "\x1a" {
+				d.typed.suspend()
+				continue
+			}
+			if line += string(chunk); strings.ContainsAny(line, "\r\n") {
+				if strings.TrimSpace(line) == "x" {
+					d.m.probing.stop()
+					d.m.keeping.stop()
+				}
+				line = ""
 			}
 		case <-time.After(time.Second / 2):
 		}
@@ -245,7 +258,7 @@ func (d *plainDriver) stops() string {
 	if d.typed == nil {
 		return ""
 	}
-	return " x stops the wait."
+	return " x and Enter stops the wait."
 }
 
 // waits reports whether something other than the checks is under way that the screen

@@ -188,6 +188,28 @@ func TestPlainEndsWithinAPaste(t *testing.T) {
 	t.Skip("this machine is too slow to paste")
 }
 
+// Enter alone does not say what the web host answered, and ctrl+\ neither ends the
+// program without an end nor leaves a terminal without echo.
+func TestPlainNothingIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	x := plainly(t, runPractice, "saved-value-differs")
+	for prompts := 1; !strings.Contains(x.Screen(), "Question 3 of"); prompts++ {
+		x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
+		x.Pause()
+		if !strings.Contains(x.Screen(), "Question 3 of") {
+			x.Send(ptytest.Enter)
+		}
+	}
+	answer(x, "h ask from the web host", "h")
+	answer(x, "One line of curl, for Windows", "3")
+	answer(x, "or pick the code:", "")
+	x.Wait("Nothing was typed. Type a number.")
+	x.Pause()
+	x.Send("\x1c\x13")
+	answer(x, "Nothing was typed.", "1")
+	x.Wait("Taken: 200", "Result: ForgeCache saved a different value (likely)")
+}
+
 // A long wait says that it goes on, without end of what is on the lines already, and x
 // ends it.
 func TestPlainHeartbeat(t *testing.T) {
@@ -208,7 +230,7 @@ func TestPlainHeartbeat(t *testing.T) {
 	}
 	answer(x, "Try the purge permission?", "")
 	answer(x, "2 of 2: Keep the token", "")
-	x.Wait("They end within 10 seconds. x stops the wait.", "Still waiting, 3 s. x stops the wait.")
+	x.Wait("They end within 10 seconds. x and Enter stops the wait.", "Still waiting, 3 s. x and Enter stops the wait.")
 	x.Send("x\r")
 	x.Wait("Step 5 of 5: the checks", "Or type: r try again")
 	answer(x, "Or type: r try again", "q")

@@ -28,7 +28,11 @@ type plainRow struct {
 // form asks for one row of a screen after another, and goes on from the last.
 func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) error {
 	shown := d.m.state.Step
-	for i := 0; i < len(rows(d.m.model)); {
+	i := 0
+	if s, ok := d.m.screen().(interface{ wrong() int }); ok && d.m.state.Problem != "" {
+		i = s.wrong()
+	}
+	for i < len(rows(d.m.model)) {
 		all := rows(d.m.model)
 		row := all[i]
 		if row.visit != nil {
@@ -52,6 +56,9 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		case word == "q":
 			d.m.done, d.over = true, true
 			return nil
+		case word == "i":
+			d.m.fullIDs = !d.m.fullIDs
+			continue
 		case line == "", word == "" && !row.secret: // white space can be all that was copied
 			if len(row.choices) > 0 {
 				d.m.guard(func() { d.do(ctx, row.set(row.start, "")) })
@@ -116,12 +123,16 @@ func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string,
 	if row.help != "" {
 		p.text(row.help)
 	}
+	enter := "Type it, or press Enter to leave it empty."
 	switch {
 	case len(row.choices) > 0:
-		p.text(fmt.Sprintf("Type a number, or press Enter for %d, %s.", row.start+1, row.choices[row.start]))
+		enter = fmt.Sprintf("Type a number, or press Enter for %d, %s.", row.start+1, row.choices[row.start])
+	case row.secret:
+		enter = ""
 	case row.now != "":
-		p.text("Enter goes on with " + row.now + ".")
+		enter = "Type it, or press Enter to go on with " + row.now + "."
 	}
+	p.text(strings.TrimSpace(enter + " Or type: b back, ? help."))
 	d.print(p)
 	return d.ask(ctx, "> ", row.secret)
 }
@@ -169,9 +180,12 @@ func (s *zoneScreen) rows(m *model) []plainRow {
 	}
 	return []plainRow{
 		field(zoneField, "Zone ID. It is shown shortened.", showZone),
-		field(domainField, "Site's domain, such as example.com. Enter alone leaves it as it is, and - leaves it empty.", showDomain),
+		field(domainField, "Site's domain, such as example.com. A - empties it.", showDomain),
 	}
 }
+
+// wrong is the row that there is a problem with.
+func (s *zoneScreen) wrong() int { return s.focus }
 
 // rows is the token, which nothing is echoed of.
 func (s *tokenScreen) rows(m *model) []plainRow {

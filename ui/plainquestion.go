@@ -43,6 +43,10 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 	list := d.m.list()
 	n, err := strconv.Atoi(word)
 	switch {
+	case word == "" && list != nil && list.asks:
+		return nil, "Nothing was typed. " + d.hint()
+	case word == "" && list == nil && !slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return b.Help().Key == "enter" }):
+		return nil, "Nothing was typed. " + d.hint()
 	case word == "":
 		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
 	case word == "?" || word == "help":
@@ -97,7 +101,9 @@ func typable(b binding) bool {
 func (d *plainDriver) hint() string {
 	var parts []string
 	bindings := d.m.screen().bindings(d.m.model)
-	if l := d.m.list(); l != nil && len(l.labels) > 0 {
+	if l := d.m.list(); l != nil && l.asks {
+		parts = append(parts, "Type a number.")
+	} else if l != nil && len(l.labels) > 0 {
 		parts = append(parts, fmt.Sprintf("Type a number, or press Enter for %d, %s.", l.focus+1, l.labels[l.focus]))
 	} else if i := slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == "enter" }); i >= 0 {
 		parts = append(parts, "Press Enter: "+bindings[i].Help().Desc+".")
@@ -111,8 +117,11 @@ func (d *plainDriver) hint() string {
 	if slices.ContainsFunc(bindings, func(b binding) bool { return b.Help().Key == "esc" }) {
 		keys = append(keys, "b back")
 	}
-	parts = append(parts, "Or type: "+strings.Join(append(keys, "? help"), ", ")+".")
-	return strings.Join(parts, " ")
+	lead := "Or type: "
+	if len(parts) == 0 {
+		lead = "Type: "
+	}
+	return strings.Join(append(parts, lead+strings.Join(append(keys, "? help"), ", ")+"."), " ")
 }
 
 // help is made from the keys of the screen, as the overlay of the full screen is.
@@ -122,8 +131,12 @@ func (d *plainDriver) help() {
 	if l := d.m.list(); l != nil {
 		p.indented("  ", "a number: take that row")
 	}
+	finishes := false
 	for _, b := range d.m.screen().bindings(d.m.model) {
+		finishes = finishes || b.Help().Key == "q"
 		switch {
+		case b.Help().Key == "1-9" && d.m.list() == nil:
+			p.indented("  ", "a number: go to that step")
 		case b.Help().Key == "enter":
 			p.indented("  ", "Enter alone: "+b.Help().Desc)
 		case b.Help().Key == "esc":
@@ -136,7 +149,9 @@ func (d *plainDriver) help() {
 		p.indented("  ", "a paste: what there is to paste on this screen")
 	}
 	p.indented("  ", "i: show ids in full, or shortened again")
-	p.indented("  ", "q: finish, or stop here")
+	if !finishes {
+		p.indented("  ", "q: stop here")
+	}
 	p.text("ctrl+c, or the end of the input, stops at any time. Nothing runs out while you think.")
 	p.text("The token is never shown. Of anything typed only the first " + strconv.Itoa(echoed) + " characters are.")
 	d.print(p)

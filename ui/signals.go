@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -29,3 +30,12 @@ func onSignal(signals []os.Signal, f func()) (stop func()) {
 		<-done
 	}
 }
+
+// suspension is a stop of the program for which Bubble Tea gives the terminal back. Its
+// own one waits for a signal that does not come where there is no shell.
+type suspension struct{}
+
+func (suspension) Run() error          { suspend(); return nil }
+func (suspension) SetStdin(io.Reader)  {}
+func (suspension) SetStdout(io.Writer) {}
+func (suspension) SetStderr(io.Writer) {}

@@ -17,3 +17,6 @@ func rawMode() {}
 // newInput leaves the terminal to Bubble Tea: a Windows console sends keys, not
 // bytes.
 func newInput(func()) (io.Reader, func() arrival) { return nil, nil }
+
+// suspend does nothing: nothing stops a program there.
+func suspend() {}

@@ -5,6 +5,7 @@ package ui
 import (
 	"os"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -20,6 +21,13 @@ func keepTerminal() (restore func()) {
 		return func() {}
 	}
 	return func() { _ = term.Restore(int(os.Stdin.Fd()), state) }
+}
+
+// suspend stops the program, as ctrl+z does, until it is continued. Where nobody could
+// continue it, the system does not stop it; waiting for the signal would be without end.
+func suspend() {
+	_ = syscall.Kill(0, syscall.SIGTSTP)
+	time.Sleep(100 * time.Millisecond) // within which it stops
 }
 
 // rawMode has the terminal hand over each key and echo none, which the shell has

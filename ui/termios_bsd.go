@@ -5,3 +5,6 @@ package ui
 import "golang.org/x/sys/unix"
 
 const getTermios, setTermios = unix.TIOCGETA, unix.TIOCSETA
+
+// noKey is what stands for a control key that a terminal is not to have.
+const noKey = 0xff

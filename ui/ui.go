@@ -199,6 +199,11 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 			m.say(savedText(saved.path)) // the screen was left meanwhile
 		}
 		return nil
+	case suspendMsg:
+		if m.arrival().at.After(msg.asked) {
+			return nil
+		}
+		return tea.Exec(suspension{}, nil)
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
@@ -239,7 +244,8 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 	case m.tooSoon(k):
 		return nil
 	case k.String() == "ctrl+z" && !m.came.several:
-		return tea.Suspend
+		at := m.came.at // unless more follows: then it is a part of a paste
+		return tea.Tick(quiet, func(time.Time) tea.Msg { return suspendMsg{at} })
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):
@@ -327,8 +333,9 @@ const (
 )
 
 type (
-	leaveMsg struct{}
-	endMsg   struct{} // somebody else wants the program to end, or the terminal is gone
+	leaveMsg   struct{}
+	suspendMsg struct{ asked time.Time }
+	endMsg     struct{} // somebody else wants the program to end, or the terminal is gone
 )
 
 // stop ends the program before its end, as ctrl+c does.
