@@ -241,6 +241,35 @@ func TestPlainHeartbeat(t *testing.T) {
 	ordinary(t, x)
 }
 
+// The rest of a paste within which ctrl+z came does not land in the shell.
+func TestStoppedWithinAPaste(t *testing.T) {
+	secret := scenarioOf(t, "healthy").Paste
+	for name, variables := range map[string][]string{"full screen": nil, "plain": {runPlain + "=1"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := startInShell(t, append(variables, runLive+"=healthy")...)
+			x.Wait("PASS", "? help")
+			x.Pause()
+			x.Send(secret[:20])
+			for _, part := range []string{"\x1a", secret[20:40], secret[40:]} {
+				time.Sleep(50 * time.Millisecond)
+				x.Send(part)
+			}
+			x.Pause()
+			x.Pause()
+			mustNotShow(t, x, secret)
+			x.Send("\x1a")
+			x.Wait("Stopped")
+			x.Send("fg\r")
+			x.WaitRaw()
+			x.Pause()
+			x.Send(ptytest.CtrlC)
+			x.Wait("Stopped before a result.")
+			mustNotShow(t, x, secret)
+		})
+	}
+}
+
 // startInShell runs the program as a person does, in a shell that can stop it and have
 // it go on.
 func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
