@@ -128,7 +128,7 @@ func TestCommandLine(t *testing.T) {
 		{"practice without a terminal", "", []string{"practice", "expired"}, exitUsage, "", "needs a terminal"},
 		{"plain mode", strings.Repeat("\n", 11) + "q\n", []string{"practice", "expired", "--plain"}, 0, "Cause: expired (confirmed)", ""},
 		{"the flag in front, line ends of Windows", strings.Repeat("\r\n", 11), []string{"--plain", "practice", "expired"}, 0, "Cause: expired (confirmed)", ""},
-		{"no answers", "", []string{"practice", "expired", "--plain"}, exitUnjudged, "The answers have ended, so it stopped here.\n\nStopped before a result.", ""},
+		{"no answers", "", []string{"practice", "expired", "--plain"}, exitUnjudged, "stopped here.\n\nThis was practice, on a simulated Cloudflare.\nStopped before a result.", ""},
 		{"q before a result", "\nq\n", []string{"practice", "expired", "--plain"}, exitUnjudged, "Stopped before a result.", ""},
 		{"a row that is not there", "99\n1\n", []string{"practice", "--plain"}, exitUnjudged, "There is no row of that number. Type one from 1 to", ""},
 		{"stopped after a new test", strings.Repeat("\n", 20), []string{"practice", "expired", "--plain"}, exitUnjudged, "Before it: The token has expired (confirmed).", ""},

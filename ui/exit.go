@@ -37,6 +37,9 @@ func (m *model) plainExit() Exit {
 	} else {
 		e.Stopped, e.Text = m.done, m.stopped()
 	}
+	if m.practice != nil {
+		e.Text = "This was practice, on a simulated Cloudflare.\n" + e.Text
+	}
 	e.Text += m.kept()
 	return e
 }

@@ -88,12 +88,13 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 
 // suspend is ctrl+z.
 func (t *typedLines) suspend() {
-	t.settle(quietMax)
+	t.settle(quiet, quietMax)
 	t.stop()
 }
 
-// settle drops what still comes, until nothing has come for a moment, or so long.
-func (t *typedLines) settle(most time.Duration) {
+// settle drops what still comes, until nothing has come for a while, or for so long at
+// most.
+func (t *typedLines) settle(still, most time.Duration) {
 	end := time.After(most)
 	for {
 		select {
@@ -101,7 +102,7 @@ func (t *typedLines) settle(most time.Duration) {
 			if !ok {
 				return
 			}
-		case <-time.After(quiet):
+		case <-time.After(still):
 			return
 		case <-end:
 			return
@@ -178,7 +179,7 @@ func (t *typedLines) echo(text string) {
 	}
 }
 
-// pipedLines come from a pipe or a file. None is read before it is asked for.
+// pipedLines come from a pipe or a file.
 type pipedLines struct {
 	out io.Writer
 	in  *bufio.Reader

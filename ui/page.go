@@ -35,7 +35,7 @@ func (p *page) indented(lead, s string) {
 	pad := strings.Repeat(" ", lipgloss.Width(lead))
 	lines := wrap(s, room)
 	if p.plain { // an address is one word, however long
-		lines = fill(words(s), room)
+		lines = fill(words(plainKeys.Replace(s)), room)
 	}
 	for i, line := range lines {
 		if i == 0 {
@@ -45,6 +45,9 @@ func (p *page) indented(lead, s string) {
 		}
 	}
 }
+
+// plainKeys names what is typed in plain mode in place of a key.
+var plainKeys = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops")
 
 // blank adds an empty line, never two and never first.
 func (p *page) blank() {

@@ -49,7 +49,7 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 			suspend()
 			_, _ = lineMode(in)
 		}
-		defer typed.settle(quietMax) // the tail of a paste is not for the shell
+		defer typed.settle(quiet, quietMax) // the tail of a paste is not for the shell
 		d.lines, d.typed = typed, typed
 	} else {
 		d.lines = newPipedLines(in, out)
@@ -75,6 +75,9 @@ func newPlain(ctx context.Context, o Options, out io.Writer) *plainDriver {
 	return &plainDriver{m: &guardedModel{model: m}, out: out, msgs: make(chan tea.Msg)}
 }
 
+// firstRepeat is longer than a keyboard waits before it repeats a key.
+const firstRepeat = time.Second
+
 // heartbeat is how often a long wait says that it goes on.
 const heartbeat = 3 * time.Second
 
@@ -83,7 +86,7 @@ func (d *plainDriver) run(ctx context.Context) (Exit, error) {
 	defer d.m.close()
 	d.do(ctx, d.m.Init())
 	var err error
-	for err == nil && !d.over {
+	for err == nil && !d.over && d.m.crash == nil {
 		if err = d.wait(ctx); err == nil && !d.over {
 			err = d.turn(ctx)
 		}
@@ -104,9 +107,9 @@ func (d *plainDriver) run(ctx context.Context) (Exit, error) {
 
 // turn shows one screen and takes what was answered.
 func (d *plainDriver) turn(ctx context.Context) error {
-	p := newPage(d.m.width - 1)
-	p.plain, p.told = true, d.probed != nil
-	if d.m.practice != nil && d.m.state.Step == wizard.StepStart && d.m.aside == nil {
+	p := d.page()
+	p.told = d.probed != nil
+	if first := d.m.state.Step == wizard.StepStart || d.m.state.Step == wizard.StepCard; first && d.m.practice != nil && d.m.aside == nil {
 		p.text("PRACTICE - simulated Cloudflare, sample token")
 	}
 	p.text(d.m.screen().title(d.m.model))
@@ -124,7 +127,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	}
 	d.m.screen().view(d.m.model, p)
 	if d.typed != nil && d.m.agrees() {
-		d.typed.settle(time.Minute) // a key that is held down says nothing
+		d.typed.settle(firstRepeat, time.Minute) // a key that is held down says nothing
 	}
 	d.print(p)
 	if s, ok := d.m.screen().(interface{ rows(*model) []plainRow }); ok {
@@ -212,7 +215,8 @@ func (d *plainDriver) wait(ctx context.Context) error {
 	start := func() bool {
 		return d.m.state.Step == wizard.StepStart && d.m.aside == nil && d.m.busy() && time.Since(began) < time.Second
 	}
-	for !d.over && (checks && d.m.busy() || d.waits() || start()) {
+	waiting := func() bool { return !d.over && (checks && d.m.busy() || d.waits() || start()) }
+	for waiting() {
 		var typed <-chan []byte
 		if d.typed != nil {
 			typed = d.typed.chunks
@@ -226,14 +230,20 @@ func (d *plainDriver) wait(ctx context.Context) error {
 			if !ok {
 				return io.EOF
 			}
-			if string(chunk) == "\x1a" {
+			switch {
+			case string(chunk) == "\x1a":
 				d.typed.suspend()
+				continue
+			case noText.Match(chunk):
 				continue
 			}
 			if line += string(chunk); strings.ContainsAny(line, "\r\n") {
 				if strings.TrimSpace(line) == "x" {
-					d.m.probing.stop()
-					d.m.keeping.stop()
+					if d.m.busy() {
+						d.m.probing.stop()
+					} else {
+						d.m.keeping.stop()
+					}
 				}
 				line = ""
 			}
@@ -242,9 +252,12 @@ func (d *plainDriver) wait(ctx context.Context) error {
 		if first {
 			d.news()
 		}
-		if time.Since(said) >= heartbeat {
+		if waiting() && time.Since(said) >= heartbeat {
 			said = time.Now()
-			what := cmp.Or(d.m.keeping.text(d.m.model), "Still waiting, "+strconv.Itoa(int(time.Since(began).Seconds()))+" s.")
+			what := "Still waiting, " + strconv.Itoa(int(time.Since(began).Seconds())) + " s."
+			if d.m.keeping.canStop() && !d.m.busy() {
+				what = d.m.keeping.text(d.m.model)
+			}
 			d.say(what + d.stops())
 		}
 	}
@@ -289,8 +302,7 @@ func (d *plainDriver) news() {
 			}
 			continue
 		}
-		p := newPage(d.m.width - 1)
-		p.plain = true
+		p := d.page()
 		probeLine(d.m.model, p, l, false)
 		if text := strings.Join(p.lines, "\n"); d.probed[l.ID] != text {
 			d.probed[l.ID] = text
@@ -299,18 +311,23 @@ func (d *plainDriver) news() {
 	}
 }
 
-func (d *plainDriver) say(text string) {
+// page is one for ordinary lines.
+func (d *plainDriver) page() *page {
 	p := newPage(d.m.width - 1)
+	p.plain = true
+	return p
+}
+
+func (d *plainDriver) say(text string) {
+	p := d.page()
 	if text != "" {
 		p.text(text)
 	}
 	d.print(p)
 }
 
-// print writes a page, and an empty line behind it. Where a text says Esc, the answer is
-// b here.
+// print writes a page, and an empty line behind it.
 func (d *plainDriver) print(p *page) {
 	text := strings.TrimRight(ansi.Strip(strings.Join(p.lines, "\n")), "\n ")
-	text = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops").Replace(text)
 	_, _ = io.WriteString(d.out, text+"\n\n")
 }

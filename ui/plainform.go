@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		case word == "i":
 			d.m.fullIDs = !d.m.fullIDs
 			continue
-		case line == "", word == "" && !row.secret: // white space can be all that was copied
+		case strings.Trim(line, "\r\n") == "", word == "" && !row.secret: // white space can be all that was copied
 			if len(row.choices) > 0 {
 				d.m.guard(func() { d.do(ctx, row.set(row.start, "")) })
 			}
@@ -110,8 +109,7 @@ func (d *plainDriver) told() (problem bool) {
 
 // row asks for one row.
 func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string, error) {
-	p := newPage(d.m.width - 1)
-	p.plain = true
+	p := d.page()
 	text := row.text
 	if of > 1 {
 		text = fmt.Sprintf("%d of %d: %s", i+1, of, text)
@@ -172,6 +170,7 @@ func (s *zoneScreen) rows(m *model) []plainRow {
 		row.set = func(_ int, text string) tea.Cmd {
 			if strings.TrimSpace(text) == "-" {
 				s.fields[i].SetValue("")
+				m.state.Problem = ""
 				return nil
 			}
 			return s.update(m, tea.PasteMsg{Content: text})
@@ -239,13 +238,14 @@ func (s *siteScreen) rows(m *model) []plainRow {
 		row.set = func(_ int, text string) tea.Cmd {
 			if strings.TrimSpace(text) == "-" {
 				s.fields[i].SetValue("")
+				s.note = ""
 				return nil
 			}
 			return s.update(m, tea.PasteMsg{Content: text})
 		}
 		out = append(out, row)
 	}
-	return slices.Clip(out)
+	return out
 }
 
 func (s *siteScreen) said() string { return s.note }

@@ -16,7 +16,7 @@ func (d *plainDriver) question(ctx context.Context) error {
 	d.say(d.hint())
 	for {
 		line, err := d.ask(ctx, "> ", false)
-		if err != nil {
+		if err != nil || d.over {
 			return err
 		}
 		cmd, problem := d.answer(line)
@@ -87,6 +87,7 @@ func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
 	d.m.came = arrival{at: d.m.clock()}
 	var cmd tea.Cmd
 	d.m.guard(func() { cmd = d.m.input(msg) })
+	d.over = d.over || d.m.crash != nil
 	return cmd
 }
 
@@ -126,7 +127,7 @@ func (d *plainDriver) hint() string {
 
 // help is made from the keys of the screen, as the overlay of the full screen is.
 func (d *plainDriver) help() {
-	p := newPage(d.m.width - 1)
+	p := d.page()
 	p.text("What can be typed here, with Enter behind it:")
 	if l := d.m.list(); l != nil {
 		p.indented("  ", "a number: take that row")
