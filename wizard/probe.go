@@ -122,35 +122,60 @@ func (s State) plan(id ProbeID) plan {
 	return want(cloudflare.Purge(token, s.Zone, zone.Name))
 }
 
-// stopped reports that the person stopped the probes, or that something between
-// here and Cloudflare prevents any judgement, so that further requests would
-// only make it worse.
-func (s State) stopped() bool {
-	f, ok := network(s)
-	if ok && f.Value != "ok" {
-		return true
-	}
-	for _, id := range probeOrder {
-		r, ok := s.reply(id)
-		switch {
-		case !ok:
-		case r.Outcome == cloudflare.OutcomeCancelled, r.Outcome == cloudflare.OutcomeRateLimited,
-			r.Outcome == cloudflare.OutcomePurgeLimited, s.results[id].unsure:
-			return true
+// stages says which probes are asked for side by side. One that needs the answer of
+// another stands in a later stage.
+var stages = map[ProbeID]int{
+	ProbeReach:      0,
+	ProbeVerifyUser: 1, ProbeZone: 1,
+	ProbeVerifyAccount: 2, ProbeZoneSearch: 2, ProbePurge: 2,
+	ProbeZoneList: 3,
+}
+
+// hindered reports that something between here and Cloudflare prevents any judgement,
+// or that Cloudflare wants fewer requests: more of them would only make it worse. It
+// names the stage in which that came out.
+func (s State) hindered() (stage int, ok bool) {
+	stage = stages[ProbeZoneList]
+	if f, found := network(s); found && f.Value != "ok" {
+		_, verified := s.reply(ProbeVerifyUser)
+		_, zoned := s.reply(ProbeZone)
+		ok, stage = true, stages[ProbeReach]
+		if verified || zoned {
+			stage = stages[ProbeZone]
 		}
 	}
-	return false
+	for _, id := range probeOrder {
+		if r, _ := s.reply(id); r.Outcome == cloudflare.OutcomeRateLimited || r.Outcome == cloudflare.OutcomePurgeLimited {
+			ok, stage = true, min(stage, stages[id])
+		}
+	}
+	return stage, ok
+}
+
+// ended reports that a probe is no longer asked for: the person stopped the probes, or
+// those before it were hindered. What is in one stage with the hindrance is under way by
+// then and is waited for: whichever answer comes first, the verdict is the same.
+func (s State) ended(id ProbeID) bool {
+	last, _ := s.hindered()
+	for _, other := range probeOrder {
+		switch r, ok := s.reply(other); {
+		case !ok:
+		case r.Outcome == cloudflare.OutcomeCancelled:
+			return true
+		case s.results[other].unsure:
+			last = min(last, stages[other])
+		}
+	}
+	return stages[id] > last
 }
 
 // Wants lists the probes whose answers are still missing.
 func (s State) Wants() []Wanted {
-	if s.stopped() {
-		return nil
-	}
+	_, hindered := s.hindered()
 	var out []Wanted
 	for _, id := range probeOrder {
-		if p := s.plan(id); p.standing == wanted {
-			if r, done := s.reply(id); !done || s.doubtful(id, r) {
+		if p := s.plan(id); p.standing == wanted && !s.ended(id) {
+			if r, done := s.reply(id); !done || !hindered && s.doubtful(id, r) {
 				out = append(out, Wanted{id, p.probe, done})
 			}
 		}
@@ -212,7 +237,6 @@ type Line struct {
 
 // Lines lists the probes that have a place on the screen.
 func (s State) Lines() []Line {
-	stopped := s.stopped()
 	var out []Line
 	for _, id := range probeOrder {
 		p := s.plan(id)
@@ -226,7 +250,7 @@ func (s State) Lines() []Line {
 			continue
 		case p.standing == skipped:
 			l.Status, l.Text = Skip, p.why
-		case stopped:
+		case s.ended(id):
 			l.Status, l.Text = Skip, "the checks stopped before it"
 		}
 		out = append(out, l)
