@@ -152,29 +152,30 @@ func (s State) hindered() (stage int, ok bool) {
 	return stage, ok
 }
 
-// ended reports that a probe is no longer asked for: the person stopped the probes, or
-// those before it were hindered. What is in one stage with the hindrance is under way by
+// lastStage is the last one whose probes are asked for: none, -1, once the person stopped
+// them, and that of a hindrance. What is in one stage with the hindrance is under way by
 // then and is waited for: whichever answer comes first, the verdict is the same.
-func (s State) ended(id ProbeID) bool {
+func (s State) lastStage() int {
 	last, _ := s.hindered()
-	for _, other := range probeOrder {
-		switch r, ok := s.reply(other); {
+	for _, id := range probeOrder {
+		switch r, ok := s.reply(id); {
 		case !ok:
 		case r.Outcome == cloudflare.OutcomeCancelled:
-			return true
-		case s.results[other].unsure:
-			last = min(last, stages[other])
+			return -1
+		case s.results[id].unsure:
+			last = min(last, stages[id])
 		}
 	}
-	return stages[id] > last
+	return last
 }
 
 // Wants lists the probes whose answers are still missing.
 func (s State) Wants() []Wanted {
 	_, hindered := s.hindered()
+	last := s.lastStage()
 	var out []Wanted
 	for _, id := range probeOrder {
-		if p := s.plan(id); p.standing == wanted && !s.ended(id) {
+		if p := s.plan(id); p.standing == wanted && stages[id] <= last {
 			if r, done := s.reply(id); !done || !hindered && s.doubtful(id, r) {
 				out = append(out, Wanted{id, p.probe, done})
 			}
@@ -237,6 +238,7 @@ type Line struct {
 
 // Lines lists the probes that have a place on the screen.
 func (s State) Lines() []Line {
+	last := s.lastStage()
 	var out []Line
 	for _, id := range probeOrder {
 		p := s.plan(id)
@@ -250,7 +252,7 @@ func (s State) Lines() []Line {
 			continue
 		case p.standing == skipped:
 			l.Status, l.Text = Skip, p.why
-		case s.ended(id):
+		case stages[id] > last:
 			l.Status, l.Text = Skip, "the checks stopped before it"
 		}
 		out = append(out, l)

@@ -221,7 +221,7 @@ func (e TokenEntered) apply(s State) State {
 		return s
 	}
 	s = s.renew().WithPaste(e.Inspection)
-	if r, ok := s.reply(ProbeReach); ok && s.ended(ProbeVerifyUser) && r.Outcome != cloudflare.OutcomeRateLimited {
+	if r, ok := s.reply(ProbeReach); ok && s.lastStage() < stages[ProbeVerifyUser] && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
 	}
 	s.Step = StepConsent
