@@ -8,7 +8,6 @@ package cloudflare
 import (
 	"bytes"
 	"net/http"
-	"regexp"
 	"strings"
 )
 
@@ -126,7 +125,7 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	html := strings.HasPrefix(h.Get("Content-Type"), "text/html") ||
 		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body)), []byte("<"))
 	switch {
-	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage.Match(body):
+	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage().Match(body):
 		return OutcomeBlocked
 	case status >= 520 && status <= 530: // numbers that only Cloudflare uses
 		return OutcomeServerError
@@ -144,14 +143,14 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 
 // blockPage is what Cloudflare's firewall writes, also where something on the
 // way took its headers off.
-var blockPage = regexp.MustCompile(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)
+var blockPage = Lazy(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)
 
-var locationText = regexp.MustCompile(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
+var locationText = Lazy(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
 
 // location takes the caller's address out of a refusal that names it.
 func location(errs []APIError) string {
 	for _, e := range errs {
-		if m := locationText.FindStringSubmatch(e.Message); m != nil {
+		if m := locationText().FindStringSubmatch(e.Message); m != nil {
 			return m[1]
 		}
 	}

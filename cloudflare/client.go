@@ -2,12 +2,12 @@ package cloudflare
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,13 +22,15 @@ const ProbeTimeout = 8 * time.Second
 type Client struct {
 	http      *http.Client
 	userAgent string
+	another   sync.Once    // connection beside the first
+	used      atomic.Int64 // the time of the last question, in nanoseconds
 }
 
 // NewClient returns a client that names itself with the given version. A nil
 // transport is the network; the simulator brings its own.
 func NewClient(version string, transport http.RoundTripper) *Client {
 	if transport == nil {
-		transport = networkTransport()
+		transport = NewTransport()
 	}
 	return &Client{
 		userAgent: "tokendoctor/" + version,
@@ -40,31 +42,43 @@ func NewClient(version string, transport http.RoundTripper) *Client {
 	}
 }
 
-func networkTransport() http.RoundTripper {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 6 * time.Second}).DialContext,
-		TLSHandshakeTimeout: 6 * time.Second,
-		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-		// HTTP/1 only: GODEBUG=http2debug=1 makes net/http print the
-		// Authorization header of an HTTP/2 request.
-		TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{},
-		MaxResponseHeaderBytes: 64 << 10,
-		DisableCompression:     true, // a compressed reply could unpack to anything
-		IdleConnTimeout:        90 * time.Second,
-	}
-}
-
 // Run asks one question and always has an answer: what went wrong is in the
-// reply. It ends within ProbeTimeout or when the context does.
+// reply. It ends within ProbeTimeout or when the context does. The first question
+// whether the way is open makes it so for two that are asked side by side.
 func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	ctx, cancel := context.WithTimeout(ctx, ProbeTimeout)
 	defer cancel()
+	c.dropStale()
+	if p.Endpoint == EndpointReach {
+		c.another.Do(func() { c.open(ctx) })
+	}
 	started := time.Now()
 	r := c.run(ctx, p)
 	r.Duration = time.Since(started)
+	if wall(time.Now()).Sub(wall(started)) > ProbeTimeout+time.Second && r.Outcome == OutcomeUnreachable {
+		r.Failure.Reason = slept // every timer has run out by then, and nobody can say what else was wrong
+	}
 	return r
 }
+
+// open has a connection opened in the background, where the transport can do that.
+func (c *Client) open(ctx context.Context) {
+	if t, ok := c.http.Transport.(interface{ Open(ctx context.Context) }); ok {
+		t.Open(ctx)
+	}
+}
+
+// dropStale closes the connections that nobody has used for long. The transport counts
+// in the time that the computer was awake.
+func (c *Client) dropStale() {
+	now := wall(time.Now()).UnixNano()
+	if last := c.used.Swap(now); now-last > int64(idleTimeout) {
+		c.http.CloseIdleConnections()
+	}
+}
+
+// wall is a time that counts while the computer sleeps.
+func wall(t time.Time) time.Time { return t.Round(0) }
 
 func (c *Client) run(ctx context.Context, p Probe) Reply {
 	var trace tracer

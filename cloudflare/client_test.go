@@ -80,6 +80,17 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 		{"success said, status denies", `{"success":true,"errors":[],"result":{"status":"active"}}`, 403, OutcomeUnexpected},
 		{"deep", strings.Repeat(`{"errors":[`, 20000), 200, OutcomeIntercepted},
 		{"many errors", `{"success":false,"errors":[` + strings.Repeat(`{"code":1,"message":"a"},`, 5000) + `{"code":10000,"message":"Authentication error"}]}`, 401, OutcomeUnexpected},
+		{"two members of one name", `{"success":true,"success":false,"errors":[{"code":1000,"message":"Invalid API Token"}]}`, 401, OutcomeIntercepted},
+		{"two of them, deep down", `{"success":false,"errors":[{"code":1000,"code":7,"message":"Invalid API Token"}]}`, 401, OutcomeIntercepted},
+		{"a name in two objects", `{"success":false,"errors":[{"code":7,"message":"a"},{"code":1000,"message":"Invalid API Token"}]}`, 401, OutcomeTokenUnknown},
+		{"a name as a value", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token","code2":"code"}],"messages":["success"]}`, 401, OutcomeTokenUnknown},
+		{"one of them in capitals", `{"success":false,"errors":[],"ERRORS":[{"code":1000,"message":"Invalid API Token"}]}`, 401, OutcomeIntercepted},
+		{"not UTF-8", "{\"success\":false,\"errors\":[{\"code\":1000,\"message\":\"Invalid API Token\xff\"}]}", 401, OutcomeIntercepted},
+		{"escape sequences", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token\u001b[2J"}]}`, 401, OutcomeIntercepted},
+		{"half a surrogate pair", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token\ud83d"}]}`, 401, OutcomeIntercepted},
+		{"a whole one", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token\ud83d\ude00"}]}`, 401, OutcomeTokenUnknown},
+		{"the rune that stands for what cannot be read", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token �"}]}`, 401, OutcomeTokenUnknown},
+		{"something behind it", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token"}]}{}`, 401, OutcomeIntercepted},
 		{"string code", `{"success":false,"errors":[{"code":"1000","message":"Invalid API Token"}]}`, 401, OutcomeTokenUnknown},
 	} {
 		r := readReply(EndpointVerifyUser, c.status, http.Header{}, []byte(c.body))
@@ -90,8 +101,8 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 			t.Errorf("%s: %d errors were kept", c.name, len(r.Errors))
 		}
 	}
-	r := readReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":5,"message":"\u001b[31mred\u202e\n`+strings.Repeat("x", 500)+`"}]}`))
-	if m := r.Errors[0].Message; strings.ContainsAny(m, "\x1b\n\u202e") || len(m) > maxMessage+3 {
+	r := readReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":5,"message":"red\u202e\n\u200b`+strings.Repeat("x", 500)+`"}]}`))
+	if m := r.Errors[0].Message; strings.ContainsAny(m, "\n\u202e\u200b") || len(m) > maxMessage+3 {
 		t.Errorf("a server's text came through: %q", m)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"net"
 	"net/http/httptrace"
+	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -33,6 +34,18 @@ type Failure struct {
 	Step   Step
 	Reason string // machine detail, such as "connection refused"
 }
+
+// Broke reports whether the reply was cut off by what can be over a moment later.
+func (f Failure) Broke() bool { return f.Reason == broken || f.Reason == reset || f.Slept() }
+
+// Slept reports whether the time ran out while nothing could be done about it.
+func (f Failure) Slept() bool { return f.Reason == slept }
+
+const (
+	broken = "the connection broke"
+	reset  = "connection reset"
+	slept  = "this computer was asleep meanwhile, or the program was stopped"
+)
 
 // tracer remembers the stage a request has come to. It only goes forward: a
 // request that got an idle connection may still hear from a dial of its own.
@@ -59,7 +72,7 @@ func (t *tracer) context(ctx context.Context) context.Context {
 }
 
 func (t *tracer) failure(err error) Failure {
-	f := Failure{Step: stages[t.reached.Load()], Reason: "the connection broke"}
+	f := Failure{Step: stages[t.reached.Load()], Reason: broken}
 	if step, reason, ok := known(err); ok {
 		f.Reason = reason
 		if step != "" {
@@ -70,6 +83,10 @@ func (t *tracer) failure(err error) Failure {
 }
 
 func known(err error) (Step, string, bool) {
+	var request *url.Error
+	if errors.As(err, &request) {
+		err = request.Err // its text has the address as well
+	}
 	var op *net.OpError
 	if errors.As(err, &op) && op.Op == "proxyconnect" || strings.Contains(err.Error(), "Proxy Authentication Required") {
 		return StepProxy, reasonOf(err, "the proxy did not let the request through"), true
@@ -103,6 +120,11 @@ func known(err error) (Step, string, bool) {
 	case errors.As(err, &alert):
 		return StepTLS, "the TLS handshake was refused", true
 	}
+	for _, text := range []string{"malformed HTTP", "response headers exceeded", "too many 1xx"} { // net/http has no types for these
+		if strings.Contains(err.Error(), text) {
+			return StepReply, "the answer was not proper HTTP", true
+		}
+	}
 	var step Step
 	if op != nil && op.Op == "dial" {
 		step = StepConnect
@@ -117,7 +139,7 @@ func reasonOf(err error, otherwise string) string {
 	case errors.Is(err, errRefused):
 		return "connection refused"
 	case errors.Is(err, errReset):
-		return "connection reset"
+		return reset
 	case errors.Is(err, errNetUnreachable), errors.Is(err, errHostUnreachable):
 		return "no route to the host"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():

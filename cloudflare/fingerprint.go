@@ -8,7 +8,6 @@ package cloudflare
 import (
 	"crypto/sha256"
 	"fmt"
-	"regexp"
 )
 
 // fingerprintNames are the first words of a fingerprint.
@@ -26,10 +25,10 @@ const (
 )
 
 var (
-	shapeNotOld = regexp.MustCompile("(?i)" + prefixNotOld + "|" + hexNotOld)
+	shapeNotOld = Lazy("(?i)" + prefixNotOld + "|" + hexNotOld)
 	// A random value of 40 characters has letters of both cases. A password that
 	// somebody made up, and that can be guessed, often has not.
-	bothCases = regexp.MustCompile(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
+	bothCases = Lazy(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
 )
 
 // Fingerprint is a line that tells two tokens apart and gives neither away: the
@@ -40,17 +39,20 @@ var (
 // more than 160 bits, of which 32 bits of a hash say nothing that could be used.
 // A cut token, a password or a word could be found by trying, so they have none.
 func (t Token) Fingerprint() (fingerprint string, ok bool) {
-	value := t.Reveal()
+	return t.fingerprint, t.fingerprint != ""
+}
+
+func fingerprintOf(value string) string {
 	kind, size := shapeOf(value)
 	name, named := fingerprintNames[kind]
 	if !named || size != SizeComplete {
-		return "", false
+		return ""
 	}
-	if kind == KindOldToken && (shapeNotOld.MatchString(value) || !bothCases.MatchString(value)) {
-		return "", false
+	if kind == KindOldToken && (shapeNotOld().MatchString(value) || !bothCases().MatchString(value)) {
+		return ""
 	}
 	sum := sha256.Sum256([]byte(value))
-	return fmt.Sprintf("%s %d %x", name, len(value), sum[:4]), true
+	return fmt.Sprintf("%s %d %x", name, len(value), sum[:4])
 }
 
 // FingerprintSnippet is a line of JavaScript for the console of a browser's

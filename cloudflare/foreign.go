@@ -72,12 +72,12 @@ func (f Foreign) trimmable(end Place) bool {
 
 var leading = []struct {
 	what    Contaminant
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 }{
-	{Header, regexp.MustCompile(`(?i)^(?:-H\s*["']?)?authorization:\s*(?:bearer\s*)?`)},
-	{Header, regexp.MustCompile(`(?i)^bearer[\s:]+`)},
-	{Assignment, regexp.MustCompile(`^(?:export\s+|set\s+|\$env:)?[A-Za-z][A-Za-z0-9_]{2,40}\s*=\s*`)},
-	{Assignment, regexp.MustCompile(`(?i)^(?:api[ _-]?)?token\s*:\s*`)},
+	{Header, Lazy(`(?i)^(?:-H\s*["']?)?authorization:\s*(?:bearer\s*)?`)},
+	{Header, Lazy(`(?i)^bearer[\s:]+`)},
+	{Assignment, Lazy(`^(?:export\s+|set\s+|\$env:)?[A-Za-z][A-Za-z0-9_]{2,40}\s*=\s*`)},
+	{Assignment, Lazy(`(?i)^(?:api[ _-]?)?token\s*:\s*`)},
 }
 
 // clean returns what is left of a paste without foreign characters.
@@ -121,7 +121,7 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 			start++
 		}
 		for _, l := range leading {
-			if m := l.pattern.FindString(string(runes[start:end])); m != "" {
+			if m := l.pattern().FindString(string(runes[start:end])); m != "" {
 				n := len([]rune(m))
 				note(l.what, AtStart, start, n)
 				start += n
@@ -196,11 +196,10 @@ func omissions(runes []rune) []bool {
 }
 
 var (
-	wholePrefixed = regexp.MustCompile(`cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}`)
 	// prefixed is one with something else behind it: an id, or another token.
-	prefixed = regexp.MustCompile(`(` + wholePrefixed.String() + `)(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
+	prefixed = Lazy(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
 	// unprefixed is a run of characters in which an old token or an id may stand.
-	unprefixed = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+	unprefixed = Lazy(`[A-Za-z0-9_-]+`)
 )
 
 // wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a
@@ -208,7 +207,7 @@ var (
 // byte first.
 func wholeTokens(text string) (tokens []string, first int) {
 	for at := 0; ; {
-		m := prefixed.FindStringSubmatchIndex(text[at:])
+		m := prefixed().FindStringSubmatchIndex(text[at:])
 		if m == nil {
 			break
 		}
@@ -223,17 +222,17 @@ func wholeTokens(text string) (tokens []string, first int) {
 	}
 	// An old token has nothing to know it by but its length, so only ids may stand
 	// beside it, or itself.
-	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken.MatchString(text[:half]) {
+	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken().MatchString(text[:half]) {
 		return []string{text[:half]}, 0
 	}
-	for _, m := range unprefixed.FindAllStringIndex(text, -1) {
+	for _, m := range unprefixed().FindAllStringIndex(text, -1) {
 		switch run := text[m[0]:m[1]]; {
-		case shapeOldToken.MatchString(run) && !shapeUser.MatchString(run) && !shapeAccount.MatchString(run):
+		case shapeOldToken().MatchString(run) && !shapeUser().MatchString(run) && !shapeAccount().MatchString(run):
 			if tokens == nil {
 				first = m[0]
 			}
 			tokens = append(tokens, run)
-		case !hex32.MatchString(run):
+		case !hex32().MatchString(run):
 			return nil, 0
 		}
 	}

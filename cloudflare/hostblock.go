@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,11 +75,11 @@ var (
 )
 
 var (
-	hostBlockStart = regexp.MustCompile(`=+TokenDoctorhostblock([0-9]{1,4})=+`)
-	hostBlockEnd   = regexp.MustCompile(`=+end([0-9a-f]{8})=+`)
+	hostBlockStart = Lazy(`=+TokenDoctorhostblock([0-9]{1,4})=+`)
+	hostBlockEnd   = Lazy(`=+end([0-9a-f]{8})=+`)
 	// terminalCodes are what a terminal is told beside the text: colours, titles, and
 	// what tmux or screen adds.
-	terminalCodes = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]`)
+	terminalCodes = Lazy(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]`)
 )
 
 // ReadHostBlock finds the last block in a text, whatever stands around it. White space,
@@ -92,10 +91,10 @@ func ReadHostBlock(text string) (HostBlock, error) {
 			return -1
 		}
 		return r
-	}, terminalCodes.ReplaceAllString(text, ""))
-	starts := hostBlockStart.FindAllStringSubmatchIndex(text, -1)
+	}, terminalCodes().ReplaceAllString(text, ""))
+	starts := hostBlockStart().FindAllStringSubmatchIndex(text, -1)
 	if starts == nil {
-		if hostBlockEnd.MatchString(text) {
+		if hostBlockEnd().MatchString(text) {
 			return HostBlock{}, ErrHostBlockStart
 		}
 		return HostBlock{}, ErrNoHostBlock
@@ -105,7 +104,7 @@ func ReadHostBlock(text string) (HostBlock, error) {
 		return HostBlock{}, ErrHostBlockFormat
 	}
 	text = text[start[1]:]
-	end := hostBlockEnd.FindStringSubmatchIndex(text)
+	end := hostBlockEnd().FindStringSubmatchIndex(text)
 	if end == nil {
 		return HostBlock{}, ErrHostBlockEnd
 	}
@@ -128,10 +127,10 @@ func hostSum(body string) string {
 
 // Forms of the words in a block.
 var (
-	hostVersion = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}$`)
-	hostValue   = regexp.MustCompile(`^(cfut_|cfat_|old|other)/([0-9]{1,5})/([0-9a-f]{8}|-)$`)
-	hostStray   = regexp.MustCompile(`^([a-z-]{3,24})/(start|inside|end)/([0-9]{1,5})$`)
-	hostPlugin  = regexp.MustCompile(`^([0-9.]{1,20}|-)/(active|inactive)$`)
+	hostVersion = Lazy(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}$`)
+	hostValue   = Lazy(`^(cfut_|cfat_|old|other)/([0-9]{1,5})/([0-9a-f]{8}|-)$`)
+	hostStray   = Lazy(`^([a-z-]{3,24})/(start|inside|end)/([0-9]{1,5})$`)
+	hostPlugin  = Lazy(`^([0-9.]{1,20}|-)/(active|inactive)$`)
 )
 
 var (
@@ -188,22 +187,22 @@ func (b *HostBlock) readHead(key, value string) bool {
 		if value != "-" {
 			*to = value
 		}
-		return value == "-" || hostVersion.MatchString(value)
+		return value == "-" || hostVersion().MatchString(value)
 	case "site":
 		b.Site = plainName(value)
 		return b.Site != ""
 	case "proxy":
 		b.Proxy = true
 	case "forgecache":
-		m := hostPlugin.FindStringSubmatch(value)
-		if m == nil || m[1] != "-" && !hostVersion.MatchString(m[1]) {
+		m := hostPlugin().FindStringSubmatch(value)
+		if m == nil || m[1] != "-" && !hostVersion().MatchString(m[1]) {
 			return false
 		}
 		if active := m[2] == "active"; active || !b.Active { // there can be two of them
 			b.ForgeCache, b.Active = m[1], active
 		}
 	case "value", "inside":
-		m := hostValue.FindStringSubmatch(value)
+		m := hostValue().FindStringSubmatch(value)
 		if m == nil {
 			return false
 		}
@@ -213,7 +212,7 @@ func (b *HostBlock) readHead(key, value string) bool {
 			b.Inside = strings.Join(m[1:], " ")
 		}
 	case "stray":
-		m := hostStray.FindStringSubmatch(value)
+		m := hostStray().FindStringSubmatch(value)
 		if m == nil || hostStrayOf[m[1]] == "" || len(b.Strays) > 64 {
 			return false
 		}

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,8 +106,8 @@ func newToldReply(q HostQuestion) *toldReply {
 }
 
 var (
-	hostFailure = regexp.MustCompile(`^(dns|connect|tls|proxy|reply|wordpress)(?:/[0-9]{1,3})?$`)
-	hostTime    = regexp.MustCompile(`^[0-9TZ:.+-]{10,40}$`)
+	hostFailure = Lazy(`^(dns|connect|tls|proxy|reply|wordpress)(?:/[0-9]{1,3})?$`)
+	hostTime    = Lazy(`^[0-9TZ:.+-]{10,40}$`)
 	hostRights  = map[string][]string{"purge": {PermissionPurge}, "other": {"other"}, "silent": {}}
 )
 
@@ -123,7 +122,7 @@ func (t *toldReply) read(key, value string) bool {
 		return number(&t.millis, 600_000)
 	case "failed":
 		t.failed = value
-		return hostFailure.MatchString(value)
+		return hostFailure().MatchString(value)
 	case "status":
 		return number(&t.status, 999)
 	case "ray":
@@ -160,17 +159,17 @@ func (t *toldReply) read(key, value string) bool {
 		return err == nil
 	case "life":
 		t.result["status"] = value
-		return word.MatchString(value)
+		return word().MatchString(value)
 	case "not-before", "expires-on":
 		t.result[strings.ReplaceAll(key, "-", "_")] = value
-		return hostTime.MatchString(value)
+		return hostTime().MatchString(value)
 	case "sees":
 		t.result["name"] = value
 		return value == "-" || plainName(value) != ""
 	case "is":
 		status, paused := strings.CutSuffix(value, "/paused")
 		t.result["status"], t.result["paused"] = status, paused
-		return status == "-" || word.MatchString(status)
+		return status == "-" || word().MatchString(status)
 	case "rights":
 		t.result["permissions"] = hostRights[value]
 		return hostRights[value] != nil

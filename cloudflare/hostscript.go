@@ -5,7 +5,6 @@ package cloudflare
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,9 +46,9 @@ var hostTexts = func() []string {
 }()
 
 // hostSlug is a part of a message as it stands in a block.
-func hostSlug(text string) string { return strings.Trim(notSlug.ReplaceAllString(text, "-"), "-") }
+func hostSlug(text string) string { return strings.Trim(notSlug().ReplaceAllString(text, "-"), "-") }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var notSlug = Lazy(`[^a-z0-9]+`)
 
 // Shell is a program that takes a line of commands.
 type Shell string

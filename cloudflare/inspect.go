@@ -115,15 +115,15 @@ func (i Inspection) Letters() int {
 }
 
 var (
-	shapeUser     = regexp.MustCompile(`^cfut_[A-Za-z0-9_-]*$`)
-	shapeAccount  = regexp.MustCompile(`^cfat_[A-Za-z0-9_-]*$`)
-	shapeOldToken = regexp.MustCompile(`^[A-Za-z0-9_-]{40}$`)
-	shapeShort    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,39}$`)
-	hexPart       = regexp.MustCompile(`^[0-9a-f]{12,32}$`)
-	shapeLong     = regexp.MustCompile(`^[A-Za-z0-9_-]{54,}$`)
-	placeholder   = regexp.MustCompile(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
-	variableName  = regexp.MustCompile(`^[A-Z]{2,}(?:_[A-Z]{2,})+$`) // favonia#1053
-	masked        = regexp.MustCompile(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
+	shapeUser     = Lazy(`^cfut_[A-Za-z0-9_-]*$`)
+	shapeAccount  = Lazy(`^cfat_[A-Za-z0-9_-]*$`)
+	shapeOldToken = Lazy(`^[A-Za-z0-9_-]{40}$`)
+	shapeShort    = Lazy(`^[A-Za-z0-9_-]{1,39}$`)
+	hexPart       = Lazy(`^[0-9a-f]{12,32}$`)
+	shapeLong     = Lazy(`^[A-Za-z0-9_-]{54,}$`)
+	placeholder   = Lazy(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
+	variableName  = Lazy(`^[A-Z]{2,}(?:_[A-Z]{2,})+$`) // favonia#1053
+	masked        = Lazy(`^(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 )
 
 // Credentials that are no API token, alone or among other text such as a header
@@ -132,22 +132,22 @@ var (
 	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set
 	// in capitals is still no token: 33 hex digits alone are no accident. Nor are
 	// 37 that are joined to something else. 64 are something else.
-	hexAlone  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
-	hexJoined = regexp.MustCompile(`([0-9a-f]{37,})`)
+	hexAlone  = Lazy(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
+	hexJoined = Lazy(`([0-9a-f]{37,})`)
 	// A key in pieces is looked for in the letters and digits alone; see joined.
-	alphanumerics = regexp.MustCompile(`[A-Za-z0-9]+`)
-	hexDigits     = regexp.MustCompile(`(?i)^[0-9a-f]*[0-9][0-9a-f]*$`)
+	alphanumerics = Lazy(`[A-Za-z0-9]+`)
+	hexDigits     = Lazy(`(?i)^[0-9a-f]*[0-9][0-9a-f]*$`)
 	// 5 to 13 hex digits, of both sorts: neither a date nor a word.
-	keyRest   = regexp.MustCompile(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
-	hexBroken = regexp.MustCompile(`(?i)([0-9a-f]{37,})`)
+	keyRest   = Lazy(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
+	hexBroken = Lazy(`(?i)([0-9a-f]{37,})`)
 	// What programs and pages write in the place of white space.
-	written     = regexp.MustCompile(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|</?[a-z][^<>]{0,60}>|&#?[a-z0-9]+;|%[0-9a-f]{2}|[\x1a\x1b]\[[0-9;]*[a-z]|\^M`)
-	keyBroken   = regexp.MustCompile(`(?i)cfk[a-z0-9]{44}`)
-	globalKey   = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
-	oauthToken  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
-	originCAKey = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
+	written     = Lazy(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|</?[a-z][^<>]{0,60}>|&#?[a-z0-9]+;|%[0-9a-f]{2}|[\x1a\x1b]\[[0-9;]*[a-z]|\^M`)
+	keyBroken   = Lazy(`(?i)cfk[a-z0-9]{44}`)
+	globalKey   = Lazy(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
+	oauthToken  = Lazy(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
+	originCAKey = Lazy(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
 	// Its 24 and 146 hex digits are no Global key.
-	originCADigits = regexp.MustCompile(`(?i)v1\.0-(?:[^a-z0-9]*[0-9a-f]){1,170}`)
+	originCADigits = Lazy(`(?i)v1\.0-(?:[^a-z0-9]*[0-9a-f]){1,170}`)
 )
 
 // otherCredential says which one stands in a text, if any.
@@ -155,22 +155,22 @@ func otherCredential(text string) (Kind, bool) {
 	rest := withoutTokens(text) // a checksum may run into an id
 	tokens, _ := wholeTokens(text)
 	whole := slices.ContainsFunc(tokens, func(t string) bool { return !mostlyHex(t) })
-	isOriginCA := originCAKey.MatchString(rest)
-	text = originCADigits.ReplaceAllString(rest, " ")
-	pieces := joined(written.ReplaceAllString(text, ""), whole)
-	has := func(shape *regexp.Regexp, text string, s3 bool) bool {
-		return slices.ContainsFunc(shape.FindAllStringSubmatch(text, -1), func(m []string) bool {
+	isOriginCA := originCAKey().MatchString(rest)
+	text = originCADigits().ReplaceAllString(rest, " ")
+	pieces := joined(written().ReplaceAllString(text, ""), whole)
+	has := func(shape func() *regexp.Regexp, text string, s3 bool) bool {
+		return slices.ContainsFunc(shape().FindAllStringSubmatch(text, -1), func(m []string) bool {
 			number := strings.Trim(m[1], "0123456789") == "" // addresses in a row, perhaps
 			return (len(m[1]) == 64) == s3 && !number
 		})
 	}
 	switch {
-	case globalKey.MatchString(strings.ReplaceAll(text, `\_`, "_")), keyBroken.MatchString(pieces),
+	case globalKey().MatchString(strings.ReplaceAll(text, `\_`, "_")), keyBroken().MatchString(pieces),
 		has(hexAlone, text, false), has(hexJoined, text, false), has(hexBroken, pieces, false):
 		return KindGlobalKey, true
 	case has(hexAlone, text, true):
 		return KindS3Secret, true
-	case oauthToken.MatchString(text):
+	case oauthToken().MatchString(text):
 		return KindOAuthToken, true
 	case isOriginCA:
 		return KindOriginCAKey, true
@@ -181,8 +181,8 @@ func otherCredential(text string) (Kind, bool) {
 // withoutTokens takes out the complete tokens, but for what has a key's digits in it.
 func withoutTokens(text string) string {
 	var b strings.Builder
-	for m := prefixed.FindStringSubmatchIndex(text); m != nil; m = prefixed.FindStringSubmatchIndex(text) {
-		if token := text[m[2]:m[3]]; hexJoined.MatchString(token) {
+	for m := prefixed().FindStringSubmatchIndex(text); m != nil; m = prefixed().FindStringSubmatchIndex(text) {
+		if token := text[m[2]:m[3]]; hexJoined().MatchString(token) {
 			b.WriteString(text[:m[3]])
 		} else {
 			b.WriteString(text[:m[2]] + " ")
@@ -209,11 +209,11 @@ func mostlyHex(value string) bool {
 // stays where what may be the rest of a key stands beside it, unless the text has a
 // token: then that is what was copied, with its surroundings.
 func joined(text string, token bool) string {
-	runs := alphanumerics.FindAllString(text, -1)
-	rest := func(i int) bool { return !token && i >= 0 && i < len(runs) && keyRest.MatchString(runs[i]) }
+	runs := alphanumerics().FindAllString(text, -1)
+	rest := func(i int) bool { return !token && i >= 0 && i < len(runs) && keyRest().MatchString(runs[i]) }
 	var b strings.Builder
 	for i, run := range runs {
-		if id := len(run) == 32 && hexDigits.MatchString(run); !id || rest(i-1) || rest(i+1) {
+		if id := len(run) == 32 && hexDigits().MatchString(run); !id || rest(i-1) || rest(i+1) {
 			b.WriteString(run)
 		}
 	}
@@ -222,7 +222,7 @@ func joined(text string, token bool) string {
 
 // Inspect reads a raw paste.
 func Inspect(raw string) Inspection {
-	if masked.MatchString(strings.TrimSpace(raw)) {
+	if masked().MatchString(strings.TrimSpace(raw)) {
 		return Inspection{Kind: KindPlaceholder, Size: SizeUnknown}
 	}
 	if len(raw) > 64*maxCredentialLength { // answer a huge paste at once
@@ -246,7 +246,7 @@ func Inspect(raw string) Inspection {
 	// A placeholder is looked for in what was pasted, brackets and all; the name of
 	// a variable in what stands behind its own name.
 	trimmed := strings.TrimSpace(raw)
-	if in.Kind == KindUnknown && (placeholder.MatchString(trimmed) || variableName.MatchString(value)) {
+	if in.Kind == KindUnknown && (placeholder().MatchString(trimmed) || variableName().MatchString(value)) {
 		in.Kind, in.Size, in.Foreign, in.Length = KindPlaceholder, SizeUnknown, nil, 0
 	}
 	if in.Kind.Sendable() {
@@ -260,7 +260,7 @@ func Inspect(raw string) Inspection {
 func replaced(in Inspection, value string) bool {
 	letters := in.Letters()
 	prefixed := in.Kind == KindUserToken || in.Kind == KindAccountToken
-	return letters > 0 && (prefixed || shapeOldToken.MatchString(value+strings.Repeat("x", letters)))
+	return letters > 0 && (prefixed || shapeOldToken().MatchString(value+strings.Repeat("x", letters)))
 }
 
 // shapeOf decides on the kind of a cleaned value.
@@ -273,17 +273,17 @@ func shapeOf(value string) (Kind, Size) {
 		return KindEmpty, SizeUnknown
 	case len(value) > maxCredentialLength:
 		return KindProse, SizeUnknown
-	case shapeUser.MatchString(value):
+	case shapeUser().MatchString(value):
 		return KindUserToken, prefixedSize(value)
-	case shapeAccount.MatchString(value):
+	case shapeAccount().MatchString(value):
 		return KindAccountToken, prefixedSize(value)
-	case hexPart.MatchString(value):
+	case hexPart().MatchString(value):
 		return KindID, SizeUnknown
-	case shapeOldToken.MatchString(value):
+	case shapeOldToken().MatchString(value):
 		return KindOldToken, SizeComplete
-	case shapeShort.MatchString(value):
+	case shapeShort().MatchString(value):
 		return KindUnknown, SizeShortGuess
-	case shapeLong.MatchString(value):
+	case shapeLong().MatchString(value):
 		return KindUnknown, SizeLongGuess
 	}
 	return KindUnknown, SizeUnknown

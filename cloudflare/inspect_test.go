@@ -259,9 +259,32 @@ func FuzzInspect(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		in := Inspect(raw)
-		InspectZoneID(raw)
 		if v := in.Token.Reveal(); strings.ContainsAny(v, "\r\n\x00 \t") {
 			t.Errorf("a token with white space or NUL came out")
+		}
+	})
+}
+
+func FuzzZoneID(f *testing.F) {
+	for _, s := range []string{
+		sampleID, "<" + strings.ToUpper(sampleID) + ">", "https://api.cloudflare.com/client/v4/zones/" + sampleID, "example.com", "\u200b\xff",
+		sample, sample + sampleID, "<your-zone-id>", "zones/" + sampleID + "?",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		id, shape := InspectZoneID(raw)
+		if (shape == ZoneIDOK) != id.Valid() || shape != ZoneIDOK && id != "" {
+			t.Errorf("%q has the shape %s", id, shape)
+		}
+		if again, _ := InspectZoneID(string(id)); again != id {
+			t.Errorf("%q is read as %q", id, again)
+		}
+		if !strings.Contains(strings.ToLower(stripInvisible(raw)), string(id)) {
+			t.Errorf("%q was not entered", id)
+		}
+		if short := id.Short(); len(short) > 9 {
+			t.Errorf("shortened to %q", short)
 		}
 	})
 }

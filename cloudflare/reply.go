@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +92,7 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	r.RetryAfter = retryAfter(h.Get("Retry-After"), r.Date)
 
 	var env envelope
-	isAPI := json.Unmarshal(body, &env) == nil && (env.Success != nil || len(env.Errors) > 0)
+	isAPI := StrictJSON(body) && json.Unmarshal(body, &env) == nil && (env.Success != nil || len(env.Errors) > 0)
 	if isAPI {
 		r.Errors = readErrors(env.Errors)
 	}
@@ -140,9 +139,9 @@ func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 }
 
 // RayID is a text if that is an id of a request at Cloudflare, and else nothing.
-func RayID(text string) string { return ray.FindString(text) }
+func RayID(text string) string { return ray().FindString(text) }
 
-var ray = regexp.MustCompile(`^[0-9a-f]{8,32}(?:-[A-Z]{3})?$`)
+var ray = Lazy(`^[0-9a-f]{8,32}(?:-[A-Z]{3})?$`)
 
 // readErrors accepts what gateways were seen to send: numbers and strings as
 // codes, chains of any depth, and nothing at all.
@@ -175,7 +174,7 @@ func readErrors(raw json.RawMessage) []APIError {
 }
 
 // word is what a status looks like; anything else is not repeated.
-var word = regexp.MustCompile(`^[a-z_]{1,24}$`)
+var word = Lazy(`^[a-z_]{1,24}$`)
 
 // expiredText is what the messages of an expired token have in common.
 const expiredText = "expired"
@@ -189,7 +188,7 @@ func readLife(env envelope) Life {
 		ExpiresOn timestamp `json:"expires_on"`
 	}
 	_ = json.Unmarshal(env.Result, &res)
-	life := Life{word.FindString(res.Status), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
+	life := Life{word().FindString(res.Status), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
 	for _, m := range slices.Concat(readErrors(env.Messages), readErrors(env.Errors)) {
 		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), expiredText) {
 			life.Status = "expired"
@@ -217,8 +216,8 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	if shape != ZoneIDOK {
 		return Zone{}, false
 	}
-	z := Zone{ID: id, Name: plainName(res.Name), Status: word.FindString(strings.ToLower(res.Status)), Paused: res.Paused}
-	if hex32.MatchString(res.Account.ID) {
+	z := Zone{ID: id, Name: plainName(res.Name), Status: word().FindString(strings.ToLower(res.Status)), Paused: res.Paused}
+	if hex32().MatchString(res.Account.ID) {
 		z.Account = res.Account.ID
 	}
 	var servers []string
@@ -237,7 +236,7 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 // plainName is a domain name in ASCII, or nothing if the text is none.
 func plainName(s string) string {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
-	if err != nil || !domainLike.MatchString(name) {
+	if err != nil || !domainLike().MatchString(name) {
 		return ""
 	}
 	return name

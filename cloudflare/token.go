@@ -4,7 +4,6 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"io"
-	"log/slog"
 )
 
 // redacted is what every way of printing a Token shows.
@@ -13,16 +12,20 @@ const redacted = "[token]"
 // Token is a Cloudflare credential that cannot be printed by accident.
 //
 // The value sits behind a pointer because fmt cannot call the methods of a
-// value in an unexported struct field: a plain string type leaks there, a
-// pointer shows an address at worst. The zero Token holds nothing.
-type Token struct{ secret *string }
+// value in an unexported struct field: a plain string type leaks there, of a
+// pointer no more than an address shows, beside the fingerprint, which tells
+// nothing of the value. The zero Token holds nothing.
+type Token struct {
+	secret      *string
+	fingerprint string // asked for with each frame, and worked out once
+}
 
 // NewToken wraps a credential. An empty value gives the zero Token.
-func NewToken(secret string) Token {
-	if secret == "" {
+func NewToken(value string) Token {
+	if value == "" {
 		return Token{}
 	}
-	return Token{secret: &secret}
+	return Token{&value, fingerprintOf(value)}
 }
 
 // Reveal is the only way to the value. It is for three places: the
@@ -48,11 +51,9 @@ func (Token) String() string { return redacted }
 // GoString never shows the value.
 func (Token) GoString() string { return redacted }
 
-// Format never shows the value, whatever the verb.
+// Format never shows the value, whatever the verb; log/slog comes here as well, or to
+// MarshalJSON.
 func (Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
-
-// LogValue never shows the value.
-func (Token) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // MarshalText never shows the value.
 func (Token) MarshalText() ([]byte, error) { return []byte(redacted), nil }

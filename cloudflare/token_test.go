@@ -21,8 +21,9 @@ func TestTokenCannotBePrinted(t *testing.T) {
 	}
 	h := holder{tok, tok}
 	var log bytes.Buffer
-	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	logger.Info("m", "token", tok, "holder", h, "pointer", &h)
+	for _, handler := range []slog.Handler{slog.NewJSONHandler(&log, nil), slog.NewTextHandler(&log, nil)} {
+		slog.New(handler).Info("m", "token", tok, "holder", h, "pointer", &h, "inside", &tok)
+	}
 	js, err := json.Marshal(map[string]any{"t": tok, "h": h, "p": &tok})
 	if err != nil {
 		t.Fatal(err)

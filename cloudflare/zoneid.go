@@ -1,7 +1,6 @@
 package cloudflare
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -9,10 +8,10 @@ import (
 // have the same shape, so the shape alone never proves that it is a zone's.
 type ZoneID string
 
-var hex32 = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var hex32 = Lazy(`^[0-9a-f]{32}$`)
 
 // Valid reports whether the id has the shape of a zone id.
-func (z ZoneID) Valid() bool { return hex32.MatchString(string(z)) }
+func (z ZoneID) Valid() bool { return hex32().MatchString(string(z)) }
 
 // Short is the id as shown on a shared screen: enough to recognise, not to use.
 func (z ZoneID) Short() string {
@@ -38,9 +37,9 @@ const (
 )
 
 var (
-	zoneURL    = regexp.MustCompile(`/zones/([0-9a-f]{32})(?:[/?#]|$)`)
-	hexOnly    = regexp.MustCompile(`^[0-9a-f]+$`)
-	domainLike = regexp.MustCompile(`^(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN-]{2,}\.?$`)
+	zoneURL    = Lazy(`/zones/([0-9a-f]{32})(?:[/?#]|$)`)
+	hexOnly    = Lazy(`^[0-9a-f]+$`)
+	domainLike = Lazy(`^(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN-]{2,}\.?$`)
 )
 
 // InspectZoneID reads what was entered as a Zone ID. Surrounding white space,
@@ -52,22 +51,22 @@ func InspectZoneID(raw string) (ZoneID, ZoneIDShape) {
 	switch {
 	case inner == "":
 		return "", ZoneIDEmpty
-	case hex32.MatchString(inner):
+	case hex32().MatchString(inner):
 		return ZoneID(inner), ZoneIDOK
 	}
-	if m := zoneURL.FindStringSubmatch(s); m != nil {
+	if m := zoneURL().FindStringSubmatch(s); m != nil {
 		return ZoneID(m[1]), ZoneIDOK
 	}
 	switch {
 	case Inspect(raw).Kind.Credential():
 		return "", ZoneIDCredential
-	case placeholder.MatchString(s):
+	case placeholder().MatchString(s):
 		return "", ZoneIDPlaceholder
 	case strings.Contains(s, "://") || strings.HasPrefix(s, "dash.cloudflare.com"):
 		return "", ZoneIDURL
-	case domainLike.MatchString(inner):
+	case domainLike().MatchString(inner):
 		return "", ZoneIDDomain
-	case hexOnly.MatchString(inner):
+	case hexOnly().MatchString(inner):
 		return "", ZoneIDLength
 	}
 	return "", ZoneIDOther

@@ -58,6 +58,12 @@ func failure(status, code int, message string) answer {
 		`{"success":false,"errors":[{"code":%d,"message":%s}],"messages":[],"result":null}`, code, quoted(message))}
 }
 
+// with is the same with another text in the body.
+func (a answer) with(old, text string) answer {
+	a.body = strings.ReplaceAll(a.body, old, text)
+	return a
+}
+
 // twoKeys is a refusal as the permission checks send it (six captures of 10000
 // from 2024 to 2026, two of 9109).
 func twoKeys(status, code int, message string) answer {

@@ -5,11 +5,8 @@ package simulator
 
 import (
 	"fmt"
-	"net"
-	"net/http"
+	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"tokendoctor/cloudflare"
@@ -22,57 +19,75 @@ type Fault struct {
 	After      int           // let so many of the matching requests pass first
 	Times      int           // strike so often and no more; always when 0
 	RetryAfter time.Duration // on the rate limits; no header when 0
+	Status     int           // of server-error and json-5xx, in place of 523 and 500
 }
 
 // FaultKind is a way to go wrong.
 type FaultKind string
 
-// The kinds that strike the connection.
+// The kinds that strike the connection, and what takes longer there.
 const (
 	FaultNoDNS          FaultKind = "no-dns"
 	FaultRefused        FaultKind = "refused"
 	FaultConnectTimeout FaultKind = "connect-timeout" // reported at once: nobody learns from waiting
 	FaultTLS            FaultKind = "tls"             // a certificate of an unknown issuer
+	FaultTLSName        FaultKind = "tls-name"        // a certificate for another name
+	FaultTLSExpired     FaultKind = "tls-expired"     // or this computer's clock is wrong by years
+	FaultNotTLS         FaultKind = "not-tls"         // somebody answers in plain text
 	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy wants a password
+	FaultSlowConnect    FaultKind = "slow-connect"    // it takes 3 seconds
+	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // what is left of it: IPv4 is tried 0.3 seconds later
 )
 
 // The kinds that strike the reply.
 const (
 	FaultStall          FaultKind = "stall"            // no reply until the client gives up
 	FaultReset          FaultKind = "reset"            // the connection breaks in the middle of the reply
+	FaultClosed         FaultKind = "closed"           // the same, in good order
+	FaultDrip           FaultKind = "drip"             // a byte each second
 	FaultRateLimit      FaultKind = "rate-limit"       // 429, of the whole API
 	FaultPurgeRateLimit FaultKind = "purge-rate-limit" // 429, of purge alone
-	FaultServerError    FaultKind = "server-error"     // Cloudflare's page for a 523
+	FaultServerError    FaultKind = "server-error"     // Cloudflare's page for a 523, or the fault's status
 	FaultJSONError      FaultKind = "json-5xx"
 	FaultCaptivePortal  FaultKind = "captive-portal"
 	FaultRedirect       FaultKind = "redirect"        // 302 to somebody's login
 	FaultProxyAuth      FaultKind = "proxy-auth"      // 407, from a proxy that nobody configured
 	FaultWAFBlock       FaultKind = "waf-block"       // Cloudflare's own firewall
+	FaultEdgeForbidden  FaultKind = "edge-403"        // a 403 page with a Ray ID, and no word on the firewall
+	FaultForbiddenPage  FaultKind = "page-403"        // a 403 page of somebody else's
 	FaultTransient10000 FaultKind = "transient-10000" // one lone 401/10000: Times 0 counts as 1
+	FaultTransient1000  FaultKind = "transient-1000"  // one lone 401/1000, likewise
 	Fault10000          FaultKind = "10000"           // the same for good
 	FaultEmptyBody      FaultKind = "empty-body"
+	FaultNoContent      FaultKind = "no-content" // 204
 	FaultCutJSON        FaultKind = "cut-json"
-	FaultHugeBody       FaultKind = "huge-body"
+	FaultHugeBody       FaultKind = "huge-body"      // a gigabyte of JSON, unless the client leaves
+	FaultGzipBomb       FaultKind = "gzip-bomb"      // compressed, though nobody asked for that
+	FaultDeepNesting    FaultKind = "deep-nesting"   // arrays in arrays
+	FaultWrongTypes     FaultKind = "wrong-types"    // the right names, and other values
+	FaultDuplicateKeys  FaultKind = "duplicate-keys" // it says that the token is unknown, and that it is not
+	FaultInvalidUTF8    FaultKind = "invalid-utf8"   // in a message that the token is unknown
+	FaultEscapes        FaultKind = "escapes"        // for the terminal, in such a message
+	FaultEndlessHeader  FaultKind = "endless-header" // until the client leaves
+	FaultEndlessHints   FaultKind = "endless-hints"  // 103 and 103 and 103
+	FaultEarlyHints     FaultKind = "early-hints"    // one 103, then the reply
+	FaultSwitching      FaultKind = "switching"      // 101, to a protocol that nobody asked for
+	FaultHTTP10         FaultKind = "http-1.0"       // the reply, as an old proxy passes it on
+	FaultNotHTTP        FaultKind = "not-http"
 )
 
 // FaultKinds lists all kinds.
 func FaultKinds() []FaultKind {
-	return []FaultKind{
-		FaultNoDNS, FaultRefused, FaultConnectTimeout, FaultTLS, FaultProxyConnect,
-		FaultStall, FaultReset, FaultRateLimit, FaultPurgeRateLimit, FaultServerError, FaultJSONError,
-		FaultCaptivePortal, FaultRedirect, FaultProxyAuth, FaultWAFBlock, FaultTransient10000, Fault10000,
-		FaultEmptyBody, FaultCutJSON, FaultHugeBody,
-	}
+	return slices.Concat(connectionFaults, slices.Sorted(maps.Keys(misbehaviours)))
+}
+
+var connectionFaults = []FaultKind{
+	FaultNoDNS, FaultRefused, FaultConnectTimeout, FaultTLS, FaultTLSName, FaultTLSExpired, FaultNotTLS,
+	FaultProxyConnect, FaultSlowConnect, FaultIPv6BlackHole,
 }
 
 // connection reports whether the kind strikes before a request is sent.
-func (k FaultKind) connection() bool {
-	switch k {
-	case FaultNoDNS, FaultRefused, FaultConnectTimeout, FaultTLS, FaultProxyConnect:
-		return true
-	}
-	return false
-}
+func (k FaultKind) connection() bool { return slices.Contains(connectionFaults, k) }
 
 type fault struct {
 	Fault
@@ -83,10 +98,13 @@ func newFault(f Fault) fault {
 	switch {
 	case !slices.Contains(FaultKinds(), f.Kind):
 		panic(fmt.Sprintf("simulator: no fault %q", f.Kind))
-	case f.Kind == FaultTransient10000 && f.Times == 0:
+	case (f.Kind == FaultTransient10000 || f.Kind == FaultTransient1000) && f.Times == 0:
 		f.Times = 1
 	case f.Kind == FaultPurgeRateLimit:
 		f.Endpoint = cloudflare.EndpointPurge
+	}
+	if f.Kind == FaultTransient1000 && f.Endpoint == "" {
+		f.Endpoint = cloudflare.EndpointVerifyUser // the only one that says so
 	}
 	return fault{Fault: f}
 }
@@ -108,73 +126,4 @@ func (s *Simulator) due(endpoint cloudflare.Endpoint, connection bool) (Fault, b
 		}
 	}
 	return Fault{}, false
-}
-
-func (s *Simulator) misbehave(w http.ResponseWriter, r *http.Request, f Fault) {
-	endpoint, _, _ := endpointOf(r)
-	v := s.world.Variants
-	switch f.Kind {
-	case FaultStall:
-		<-r.Context().Done()
-		panic(http.ErrAbortHandler) // the server's way to end without a reply
-	case FaultReset:
-		reset(w)
-	case FaultRateLimit, FaultPurgeRateLimit:
-		a := v.RateLimit.or(failure(429, 971, apiLimitText))
-		if f.Kind == FaultPurgeRateLimit {
-			a = v.PurgeRateLimit.or(failure(429, 1134, purgeLimitText))
-		}
-		// Documented since 2025-09-03; no dump of a 429 is newer.
-		w.Header().Set("Ratelimit", `"default";r=0;t=`+seconds(f.RetryAfter))
-		w.Header().Set("Ratelimit-Policy", `"burst";q=100;w=60`)
-		if f.RetryAfter > 0 {
-			w.Header().Set("Retry-After", seconds(f.RetryAfter))
-		}
-		s.write(w, endpoint, a)
-	case FaultServerError:
-		s.write(w, endpoint, serverErrorPage)
-	case FaultJSONError:
-		s.write(w, endpoint, internalError)
-	case FaultCaptivePortal:
-		s.write(w, endpoint, captivePortal)
-	case FaultRedirect:
-		s.write(w, endpoint, redirect)
-	case FaultProxyAuth:
-		s.write(w, endpoint, proxyAuth)
-	case FaultWAFBlock:
-		s.write(w, endpoint, wafPage)
-	case FaultTransient10000, Fault10000:
-		s.write(w, endpoint, refused)
-	case FaultEmptyBody:
-		s.write(w, endpoint, answer{status: 200})
-	case FaultCutJSON:
-		s.write(w, endpoint, answer{status: 200, body: `{"result":{"id":"0123456789abcdef`})
-	case FaultHugeBody:
-		s.write(w, endpoint, answer{status: 200, body: `{"result":"` + strings.Repeat("a", 4<<20) + `"}`})
-	}
-}
-
-func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }
-
-// reset sends half a reply and then breaks the connection: with no linger a
-// TCP connection ends in a reset, and so does one of the simulated network.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	defer func() { _ = conn.Close() }()
-	_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4096\r\n\r\n{\"result\":"))
-	for inner := net.Conn(conn); ; {
-		if l, ok := inner.(interface{ SetLinger(int) error }); ok {
-			_ = l.SetLinger(0)
-			_ = inner.Close()
-			return
-		}
-		n, ok := inner.(interface{ NetConn() net.Conn })
-		if !ok {
-			return
-		}
-		inner = n.NetConn()
-	}
 }

@@ -7,10 +7,16 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// write adds the headers that were recorded (§4 of the fact sheet). There is
-// never a www-authenticate, not even on a 401.
+// write sends an answer with its headers.
 func (s *Simulator) write(w http.ResponseWriter, endpoint cloudflare.Endpoint, a answer) {
-	h := w.Header()
+	s.setHeaders(w.Header(), endpoint, a)
+	w.WriteHeader(a.status)
+	_, _ = w.Write([]byte(a.body))
+}
+
+// setHeaders adds the headers that were recorded (§4 of the fact sheet). There is
+// never a www-authenticate, not even on a 401.
+func (s *Simulator) setHeaders(h http.Header, endpoint cloudflare.Endpoint, a answer) {
 	now := s.world.clock()
 	h.Set("Date", now.Format(http.TimeFormat))
 	if !a.absent {
@@ -44,6 +50,4 @@ func (s *Simulator) write(w http.ResponseWriter, endpoint cloudflare.Endpoint, a
 	for name, value := range a.header {
 		h.Set(name, value)
 	}
-	w.WriteHeader(a.status)
-	_, _ = w.Write([]byte(a.body))
 }

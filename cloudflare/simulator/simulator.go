@@ -24,7 +24,7 @@ import (
 type Simulator struct {
 	world  World
 	net    *network
-	client *http.Transport
+	client *cloudflare.Transport
 	server *http.Server
 	served sync.WaitGroup
 	close  sync.Once
@@ -55,7 +55,7 @@ func New(w World) *Simulator {
 		w.Caller = DefaultCaller
 	}
 	w.Tokens, w.Zones = slices.Clone(w.Tokens), slices.Clone(w.Zones)
-	n := newNetwork()
+	n := newNetwork(w.RoundTrip)
 	s := &Simulator{world: w, net: n, client: clientSide(n)}
 	for _, f := range w.Faults {
 		s.faults = append(s.faults, newFault(f))
@@ -93,14 +93,16 @@ const maxRequest = 1 << 20
 func (s *Simulator) serve(w http.ResponseWriter, r *http.Request) {
 	// All of it, so that the server notices when the client goes away.
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	s.net.travel(r.Context(), 1)
 	endpoint, id, reply := s.route(r)
 	s.record(r, endpoint, string(body))
-	if f, ok := s.due(endpoint, false); ok {
-		s.misbehave(w, r, f)
-		return
-	}
+	f, strikes := s.due(endpoint, false)
 	if reply.status == 0 {
 		reply = s.answer(r, endpoint, id, body)
+	}
+	if strikes {
+		s.misbehave(w, r, f, endpoint, reply)
+		return
 	}
 	s.write(w, endpoint, reply)
 }

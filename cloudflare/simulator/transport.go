@@ -12,10 +12,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
+
+	"tokendoctor/cloudflare"
 )
 
 const apiHost = "api.cloudflare.com"
@@ -23,9 +27,11 @@ const apiHost = "api.cloudflare.com"
 // Transport leads to the simulated Cloudflare, and nowhere else.
 func (s *Simulator) Transport() http.RoundTripper { return &transport{s} }
 
-// clientSide is set like the client's own transport.
-func clientSide(n *network) *http.Transport {
-	return &http.Transport{DialTLSContext: n.dial, DisableCompression: true, MaxResponseHeaderBytes: 64 << 10}
+// clientSide is the client's own transport on the simulated network.
+func clientSide(n *network) *cloudflare.Transport {
+	t := cloudflare.NewTransport()
+	t.Proxy, t.DialTLSContext = nil, n.dial
+	return t
 }
 
 type transport struct{ sim *Simulator }
@@ -45,15 +51,24 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // CloseIdleConnections is what http.Client asks its transport for.
 func (t *transport) CloseIdleConnections() { t.sim.client.CloseIdleConnections() }
 
+// Open is what the client asks its transport for.
+func (t *transport) Open(ctx context.Context) { t.sim.client.Open(ctx) }
+
 func (t *transport) obstacle(r *http.Request) error {
 	if r.URL.Scheme != "https" || r.URL.Host != apiHost {
 		return fmt.Errorf("simulator: only https://%s is simulated", apiHost)
 	}
 	endpoint, _, _ := endpointOf(r)
-	if f, ok := t.sim.due(endpoint, true); ok {
+	f, ok := t.sim.due(endpoint, true)
+	if !ok {
+		return nil
+	}
+	delay := map[FaultKind]time.Duration{FaultSlowConnect: 3 * time.Second, FaultIPv6BlackHole: 300 * time.Millisecond}[f.Kind]
+	if delay == 0 {
 		return dialError(f.Kind)
 	}
-	return nil
+	t.sim.net.pause(r.Context(), delay)
+	return r.Context().Err()
 }
 
 // dialError is what net/http returns for a connection that does not come about.
@@ -68,6 +83,12 @@ func dialError(k FaultKind) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.ErrDeadlineExceeded}
 	case FaultTLS:
 		return &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+	case FaultTLSName:
+		return &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"router.example.net"}}, Host: apiHost}}
+	case FaultTLSExpired:
+		return &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}
+	case FaultNotTLS:
+		return tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}
 	}
 	// All that http.Transport keeps of a proxy's answer to CONNECT.
 	return errors.New("Proxy Authentication Required")
@@ -75,17 +96,23 @@ func dialError(k FaultKind) error {
 
 // network is a listener that pipes are handed to.
 type network struct {
+	roundTrip time.Duration
+
 	conns  chan net.Conn
 	done   chan struct{}
 	close  sync.Once
 	active sync.WaitGroup
 }
 
-func newNetwork() *network {
-	return &network{conns: make(chan net.Conn), done: make(chan struct{})}
+func newNetwork(roundTrip time.Duration) *network {
+	return &network{roundTrip: roundTrip, conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
 func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	if trace := httptrace.ContextClientTrace(ctx); trace != nil && trace.ConnectStart != nil {
+		trace.ConnectStart("tcp", apiHost)
+	}
+	n.travel(ctx, 2) // one to connect, one for TLS 1.3
 	client, server := net.Pipe()
 	var broken atomic.Bool
 	select {
@@ -95,6 +122,23 @@ func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: net.ErrClosed}
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// travel takes the time of so many round trips.
+func (n *network) travel(ctx context.Context, roundTrips int) {
+	n.pause(ctx, time.Duration(roundTrips)*n.roundTrip)
+}
+
+// pause waits, but not for longer than somebody wants what comes after it.
+func (n *network) pause(ctx context.Context, d time.Duration) {
+	if d == 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	case <-n.done:
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
@@ -221,4 +222,35 @@ func TestStrict(t *testing.T) {
 			t.Errorf("%s: %d requests arrived", c.name, arrived)
 		}
 	}
+}
+
+// The first question opens two connections and sends one request; the two that are asked
+// side by side open no other: a connection would take two round trips more.
+func TestConnectionsAreOpenedAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := with()
+		w.RoundTrip = 100 * time.Millisecond
+		s := simulator.New(w)
+		defer s.Close()
+		c := client(s)
+		if r := c.Run(t.Context(), cloudflare.Reach()); r.Duration != 3*w.RoundTrip {
+			t.Errorf("the first answer came after %v", r.Duration)
+		}
+		synctest.Wait() // until both are idle
+		if n := len(s.Requests()); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				if r := c.Run(t.Context(), cloudflare.VerifyUser(token(userToken))); r.Outcome != cloudflare.OutcomeOK || r.Duration != w.RoundTrip {
+					t.Errorf("%s after %v", r.Outcome, r.Duration)
+				}
+			})
+		}
+		both.Wait()
+		if n := len(s.Requests()); n != 3 {
+			t.Errorf("%d requests", n)
+		}
+	})
 }

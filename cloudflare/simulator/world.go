@@ -18,6 +18,8 @@ type World struct {
 	Now      time.Time // the server's clock; the real time of each request when zero
 	Faults   []Fault   // the first one that is due takes the request
 	Variants Variants  // the reply where nobody has recorded one
+
+	RoundTrip time.Duration // what one takes on the way; a connection takes two, a request one
 }
 
 // DefaultCaller is an address of the block that RFC 5737 keeps for documentation.

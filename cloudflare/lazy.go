@@ -1,0 +1,12 @@
+package cloudflare
+
+import (
+	"regexp"
+	"sync"
+)
+
+// Lazy is a regular expression that is compiled when it is first asked for: all of them
+// together take a tenth of the time to the first frame.
+func Lazy(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
