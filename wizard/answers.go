@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tokendoctor/cloudflare"
 )
 
 // ParseAnswers reads a file of answers: a JSON object of questions and answers,
-// such as {"message": "rejected", "version": "ok"}. Its errors are for people
+// such as {"message": "rejected", "version": "ok"}, with each question once. Its errors are for people
 // and repeat nothing of the text.
 func ParseAnswers(text []byte) ([]Answered, error) {
 	var answers map[QuestionID]Value
-	if json.Unmarshal(text, &answers) != nil {
+	if !cloudflare.StrictJSON(text) || json.Unmarshal(text, &answers) != nil || answers == nil {
 		return nil, errors.New(`it has to hold a JSON object such as {"message": "rejected", "version": "ok"}`)
 	}
 	var out []Answered

@@ -7,6 +7,7 @@ package wizard
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // Verdict is what the findings amount to.
@@ -44,7 +45,7 @@ type clause struct {
 	must    bool
 }
 
-var rules = compile(table)
+var rules = sync.OnceValue(func() []rule { return compile(table) }) // no part of the first frame
 
 func compile(rows []row) []rule {
 	out := make([]rule, 0, len(rows))
@@ -137,6 +138,7 @@ func assess(findings []Finding) assessment {
 	}
 	answers := toldIn(a.byID)
 	hostTold := slices.ContainsFunc(findings, func(f Finding) bool { return f.ID.ofHost() })
+	rules := rules()
 	a.stands = make([]stand, 0, len(rules))
 	for i := range rules {
 		if rules[i].byHost && !hostTold {

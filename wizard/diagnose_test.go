@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tokendoctor/cloudflare"
 )
 
 // found makes findings of id and value pairs.
@@ -228,5 +230,26 @@ func BenchmarkNextQuestion(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		NextQuestion(fs, nil, MaxQuestions)
+	}
+}
+
+// A list that is empty and yet says that there are more zones does not say that there are none.
+func TestAnEmptyPageIsNoEmptyList(t *testing.T) {
+	for more, want := range map[bool]Value{false: "reaches-none", true: "unanswered"} {
+		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+		s = answerAll(s, func(id ProbeID) cloudflare.Reply {
+			switch id {
+			case ProbeZone:
+				return cloudflare.Reply{Outcome: cloudflare.OutcomeNoZone}
+			case ProbeZoneList:
+				return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, More: more}
+			case ProbeZoneSearch:
+				return cloudflare.Reply{Outcome: cloudflare.OutcomeUnexpected}
+			}
+			return allGood(id)
+		})
+		if f, _ := s.Finding(ZoneSearch); f.Value != want {
+			t.Errorf("more: %t, %q", more, f.Value)
+		}
 	}
 }

@@ -28,7 +28,7 @@ func Said(q Question, n int) (Finding, float64) {
 // EveryFinding lists every value of every finding that the table knows.
 func EveryFinding() []Finding {
 	values := map[FindingID]map[Value]bool{}
-	for _, r := range rules {
+	for _, r := range rules() {
 		for _, c := range r.clauses {
 			for _, v := range c.allowed {
 				if values[c.id] == nil {

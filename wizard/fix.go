@@ -79,9 +79,9 @@ func (s State) OnHost() bool { return slices.Contains(hostCauses, s.Verdict().Ca
 // Zone ID stay the same. For a cause that is not listed all of them can.
 var changes = map[Cause][]ProbeID{
 	Contaminated:      {}, // the token was tested without the strays already
-	MissingPermission: {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbePurge},
-	WrongZoneScope:    {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbeVerifyAccount, ProbePurge},
-	WrongZoneID:       {ProbeZone, ProbeZoneSearch, ProbeZoneList, ProbeVerifyAccount, ProbePurge},
+	MissingPermission: {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbePurge},
+	WrongZoneScope:    {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbeVerifyAccount, ProbePurge},
+	WrongZoneID:       {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbeVerifyAccount, ProbePurge},
 	ZoneInactive:      {ProbeZone, ProbeZoneSearch, ProbePurge},
 }
 
@@ -133,6 +133,7 @@ func (s State) renew() State {
 	}
 	s.before, s.pending = s.pending, nil
 	s.round++
+	s.requests = 0
 	if s.host != nil {
 		s.oldHost, s.host = s.host.sum, nil
 	}
@@ -145,8 +146,7 @@ func (s State) renew() State {
 	ids, listed := changes[cause]
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
-		_, prevents := networkValue(r.reply)
-		return id != ProbeReach && !listed || slices.Contains(ids, id) || prevents || !r.reply.Answered()
+		return id != ProbeReach && !listed || slices.Contains(ids, id) || !answers(r.reply) || r.stopped
 	})
 	return s
 }
@@ -271,12 +271,16 @@ func (s State) afterRetest() State {
 }
 
 // Reminder says when a token that works will end, and when to think of it; empty
-// for one that does not end or that Cloudflare does not tell of.
+// for one that does not end or that Cloudflare does not tell of. After an end was
+// mended the new one is not asked for.
 func (s State) Reminder() string {
 	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
 		if r, ok := s.reply(id); ok && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
 			return "The token ends on " + r.Life.ExpiresOn.Format(day) + ". Set a reminder for " + r.Life.ExpiresOn.AddDate(0, 0, -7).Format(day) + "."
 		}
+	}
+	if s.before != nil && s.before.verdict.Cause == Expired && s.plan(ProbeVerifyUser).standing == shown {
+		return "If the token has a new end, set a reminder for a week before it."
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package wizard_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"reflect"
@@ -107,6 +108,38 @@ func FuzzDiagnose(f *testing.F) {
 		}
 		if r, _ := wizard.NextQuestion(findings, nil, 2); r.ID != q.ID {
 			t.Errorf("asks %q, and in another order %q", q.ID, r.ID)
+		}
+	})
+}
+
+func FuzzAnswers(f *testing.F) {
+	for _, s := range []string{
+		`{"message": "rejected", "version": "ok"}`, `{}`, `null`, `[]`, `{"message":"rejected","message":"404"}`, `{"message":["rejected"]}`,
+		`{"message":null}`, `{"weather":"fine"}`, `{"addresses":"listed"} {}`, "\xff", `{"compared":"same","still":"fails"}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		answers, err := wizard.ParseAnswers(text)
+		if err != nil {
+			if len(answers) != 0 {
+				t.Error("an error and answers")
+			}
+			return
+		}
+		s := wizard.State{}
+		for i, a := range answers {
+			if i > 0 && answers[i-1].Question >= a.Question {
+				t.Errorf("%s stands twice, or out of order", a.Question)
+			}
+			if s = s.Apply(a); s.Answers[a.Question] != a.Value {
+				t.Errorf("%s is not taken", a.Question)
+			}
+		}
+		if text, err := json.Marshal(s.Answers); err != nil {
+			t.Error(err)
+		} else if again, err := wizard.ParseAnswers(text); len(answers) > 0 && (err != nil || !reflect.DeepEqual(again, answers)) {
+			t.Errorf("%v is read as %v: %v", answers, again, err)
 		}
 	})
 }

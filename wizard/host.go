@@ -324,7 +324,7 @@ func isReport(text string) bool { return strings.Contains(text, `{"schema":`) }
 var (
 	reportShort   = regexp.MustCompile(`\b([0-9a-f]{4}\.\.\.[0-9a-f]{2})\b`)
 	reportPrint   = regexp.MustCompile(`\b((?:cfut_|cfat_|old) [0-9]{2} [0-9a-f]{8})\b`)
-	reportStep    = regexp.MustCompile(`failed at the (DNS|connect|TLS|proxy|reply) step: ((?:[a-z']{1,14}[ ,;]{0,2}){1,14})\.`)
+	reportStep    = cloudflare.Lazy(`failed at the (DNS|connect|TLS|proxy|reply) step: ((?:[a-z']{1,14}[ ,;]{0,2}){1,14})\.`)
 	reportAddress = regexp.MustCompile(`this computer's address, ([0-9a-f.:]{3,45})`)
 )
 
@@ -371,7 +371,7 @@ func (s State) takeReport(text string) State {
 	switch r.Verdict.Cause {
 	case Unreachable:
 		h.failure.Step = cloudflare.StepConnect
-		if m := find(Network, reportStep); m[1] != "" {
+		if m := find(Network, reportStep()); m[1] != "" {
 			h.failure = cloudflare.Failure{Step: cloudflare.Step(m[1]), Reason: m[2]}
 		}
 		h.network, h.result = wayOf(h.failure), ""

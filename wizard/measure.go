@@ -161,49 +161,61 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 }
 
 // network is about the way to Cloudflare: whether it let the token and the zone
-// be judged. What fails after that makes its own finding unknown, no more, and so
-// does a verify that fails where the zone itself was judged.
+// be judged.
 func network(s State) (Finding, bool) {
-	answered := false
-	var failed *cloudflare.Reply
-	for _, id := range []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone} {
-		r, ok := s.reply(id)
-		if !ok {
-			continue
-		}
-		if _, prevents := networkValue(r); prevents {
-			failed = &r
-		} else if r.Answered() {
-			answered = true
-			if failed != nil && failed.Endpoint == cloudflare.EndpointReach {
-				failed = nil // the way is open again
-			}
-		}
+	if id, ok := s.prevented(); ok {
+		r, _ := s.reply(id)
+		return Finding{Network, networkValue(r), Unknown, replyText(r)}, true
 	}
-	zone, _ := s.reply(ProbeZone)
-	_, prevents := networkValue(zone)
-	judged := zone.Answered() && !prevents && zone.Outcome != cloudflare.OutcomeUnexpected
-	if failed != nil && judged && (failed.Outcome == cloudflare.OutcomeServerError || failed.Outcome == cloudflare.OutcomeUnreachable) {
-		failed = nil
-	}
-	_, visible := s.zone()
-	switch {
-	case failed != nil && !visible:
-		v, _ := networkValue(*failed)
-		return Finding{Network, v, Unknown, replyText(*failed)}, true
-	case answered:
-		return Finding{Network, "ok", Pass, "Cloudflare's API can be reached from this computer."}, true
+	for _, id := range wayProbes {
+		if r, ok := s.reply(id); ok && answers(r) {
+			return Finding{Network, "ok", Pass, "Cloudflare's API can be reached from this computer."}, true
+		}
 	}
 	return Finding{}, false
 }
 
-func networkValue(r cloudflare.Reply) (Value, bool) {
+// wayProbes are those that tell of the way to Cloudflare, in the order of probeOrder.
+var wayProbes = []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone}
+
+// prevented names the probe that shows that something prevents any judgement. What fails
+// after the zone was judged makes its own finding unknown, no more, and so does a verify
+// that fails where the zone itself was judged.
+func (s State) prevented() (failed ProbeID, ok bool) {
+	if _, visible := s.zone(); visible {
+		return "", false
+	}
+	for _, id := range wayProbes {
+		switch r, done := s.reply(id); {
+		case !done:
+		case failing(r):
+			failed = id
+		case failed == ProbeReach && answers(r):
+			failed = "" // the way is open again
+		}
+	}
+	zone, _ := s.reply(ProbeZone)
+	judged := answers(zone) && zone.Outcome != cloudflare.OutcomeUnexpected
+	if r, _ := s.reply(failed); judged && (r.Outcome == cloudflare.OutcomeServerError || r.Outcome == cloudflare.OutcomeUnreachable) {
+		failed = ""
+	}
+	return failed, failed != ""
+}
+
+// failing reports whether a reply shows that the way to Cloudflare fails, or Cloudflare
+// itself: it says nothing about the token.
+func failing(r cloudflare.Reply) bool { return networkValue(r) != "" }
+
+// answers reports whether a reply is Cloudflare's word on what was asked.
+func answers(r cloudflare.Reply) bool { return r.Answered() && !failing(r) }
+
+func networkValue(r cloudflare.Reply) Value {
 	switch r.Outcome {
 	case cloudflare.OutcomeUnreachable, cloudflare.OutcomeIntercepted, cloudflare.OutcomeBlocked,
 		cloudflare.OutcomeServerError, cloudflare.OutcomeRateLimited:
-		return Value(r.Outcome), true
+		return Value(r.Outcome)
 	}
-	return "", false
+	return ""
 }
 
 // tokenLife joins what the two verify endpoints say with what the zone implies:
@@ -212,20 +224,20 @@ func tokenLife(s State) (Finding, bool) {
 	user, hasUser := s.reply(ProbeVerifyUser)
 	account, hasAccount := s.reply(ProbeVerifyAccount)
 	zone, hasZone := s.reply(ProbeZone)
+	list, _ := s.reply(ProbeZoneList)
 	f := Finding{ID: TokenLife, Status: Unknown}
 	for _, r := range []cloudflare.Reply{user, account} {
 		if r.Outcome == cloudflare.OutcomeOK {
 			return datedLife(r, zone), true
 		}
 	}
-	_, failed := networkValue(user)
-	hasUser = hasUser && !failed // it said nothing
+	hasUser = hasUser && !failing(user) // it said nothing
 	switch {
 	case !hasUser && !hasAccount && !hasZone:
 		return f, false
 	case zone.Outcome == cloudflare.OutcomeOK:
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare knows the token: it could read the zone."
-	case s.listed().Outcome == cloudflare.OutcomeOK:
+	case list.Outcome == cloudflare.OutcomeOK:
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare knows the token: it could list zones."
 	case user.Outcome == cloudflare.OutcomeMalformed || !hasUser && zone.Outcome == cloudflare.OutcomeMalformed:
 		f.Value, f.Status, f.Text = "malformed", Fail, "Cloudflare says that the value does not have the form of a token."

@@ -25,7 +25,7 @@ func zoneAccess(s State) (Finding, bool) {
 		f.Value, f.Text = "no-permission", "The token lacks a permission to read the zone."
 	case cloudflare.OutcomeRefused:
 		f.Value, f.Text = "refused", "Cloudflare refuses the token for this zone."
-		if s.results[ProbeZone].unsure {
+		if s.unconfirmed(ProbeZone, r) {
 			f.Value, f.Status, f.Text = "", Unknown, "The zone request was refused once, and could not be repeated to be sure."
 		}
 	case cloudflare.OutcomeTokenUnknown:
@@ -131,19 +131,6 @@ func (s State) purged() bool {
 	return ok && (r.Outcome == cloudflare.OutcomeOK || r.Outcome == cloudflare.OutcomeAuthorised || r.Outcome == cloudflare.OutcomePurgeLimited)
 }
 
-// listed is the reply that lists zones: the search for the domain if it found
-// something, else the list of all.
-func (s State) listed() cloudflare.Reply {
-	if r, ok := s.reply(ProbeZoneSearch); ok && len(r.Zones) > 0 {
-		return r
-	}
-	if r, ok := s.reply(ProbeZoneList); ok {
-		return r
-	}
-	r, _ := s.reply(ProbeZoneSearch)
-	return r
-}
-
 func zoneSearch(s State) (Finding, bool) {
 	searched, hasSearch := s.reply(ProbeZoneSearch)
 	all, hasAll := s.reply(ProbeZoneList)
@@ -167,9 +154,9 @@ func zoneSearch(s State) (Finding, bool) {
 		f.Value, f.Text = "other-zone", "The token sees "+site.Name+" under the Zone ID "+site.ID.Short()+". That may be this site's zone or not."
 	case found:
 		f.Value, f.Text = "other-id", "At Cloudflare, "+site.Name+" has the Zone ID "+site.ID.Short()+", not this one."
-	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0:
+	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0 && !all.More:
 		f.Value, f.Text = "reaches-none", "The token reaches no zone at all."
-	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK:
+	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK && (!all.More || searched.Outcome == cloudflare.OutcomeOK):
 		f.Value, f.Text = "domain-out-of-reach", "The token reaches other zones, and none named "+apex(s.Domain)+"."
 	case all.Outcome == cloudflare.OutcomeOK && !all.More:
 		f.Value, f.Text = "reaches-others", "The token reaches other zones, and none with this Zone ID."
@@ -232,7 +219,7 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
 	case cloudflare.OutcomeRefused:
 		f.Value, f.Text = "refused", "The test purge was refused."
-		if s.doubtful(ProbePurge, r) || s.results[ProbePurge].unsure {
+		if s.unconfirmed(ProbePurge, r) {
 			f.Value, f.Status, f.Text = "unanswered", Unknown, "The test purge was refused once, and could not be repeated to be sure."
 		}
 	case cloudflare.OutcomePermission:

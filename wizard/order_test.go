@@ -1,9 +1,10 @@
 package wizard
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"slices"
+	"strings"
 	"testing"
 
 	"tokendoctor/cloudflare"
@@ -52,6 +53,91 @@ func TestOrderOfAnswersDoesNotMatter(t *testing.T) {
 	}
 }
 
+// The same with what breaks, or changes, between the first try and the second, and after
+// a fix; no sitting makes more requests than it may, and every row has an end.
+func TestOrderOfChangingAnswersDoesNotMatter(t *testing.T) {
+	draw := rand.New(rand.NewPCG(8, 8))
+	first := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	card := answerInOrder(first, func(id ProbeID) cloudflare.Reply {
+		r := allGood(id)
+		if id == ProbePurge {
+			r.Outcome = cloudflare.OutcomePermission
+		}
+		return r
+	}, func(int) int { return 0 })
+	card = pastQuestions(card.Apply(Next{}))
+	if card.Step != StepCard {
+		t.Fatalf("at %s", card.Step)
+	}
+	retest := card.Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedNothing})
+	if !retest.zoneFirst() || retest.Step != StepRetested {
+		t.Fatalf("at %s", retest.Step)
+	}
+	for range 8_000 {
+		drawn := map[ProbeID][]cloudflare.Reply{}
+		for _, id := range probeOrder {
+			for range 2 {
+				r := allGood(id)
+				if draw.IntN(3) > 0 {
+					r.Outcome = everyOutcome[draw.IntN(len(everyOutcome))]
+				}
+				switch {
+				case r.Outcome == cloudflare.OutcomeUnreachable && draw.IntN(2) == 0:
+					r.Failure = cloudflare.Failure{Step: cloudflare.StepReply, Reason: "connection reset"}
+				case r.Outcome != cloudflare.OutcomeOK:
+					r.Zones, r.Life = nil, cloudflare.Life{}
+				case id == ProbeZoneList:
+					r.More = draw.IntN(2) == 0
+				}
+				drawn[id] = append(drawn[id], r)
+			}
+		}
+		for name, start := range map[string]State{"at first": first, "after a fix": retest} {
+			var want State
+			for i, next := range []func(int) int{func(int) int { return 0 }, func(n int) int { return n - 1 }, draw.IntN, draw.IntN} {
+				tries := map[ProbeID]int{}
+				got := answerInOrder(start, func(id ProbeID) cloudflare.Reply {
+					tries[id]++
+					return drawn[id][(tries[id]-1)%2]
+				}, next)
+				if i == 0 {
+					want = got
+				}
+				if !reflect.DeepEqual(got.Verdict(), want.Verdict()) {
+					var of []string
+					for _, id := range probeOrder {
+						of = append(of, fmt.Sprintf("%s: %s, %s", id, drawn[id][0].Outcome, drawn[id][1].Outcome))
+					}
+					t.Fatalf("%s, %s:\n%+v\nor\n%+v", name, strings.Join(of, "\n"), want.Verdict(), got.Verdict())
+				}
+				if got.requests > MaxRequests {
+					t.Fatalf("%s: %d requests", name, got.requests)
+				}
+				noneWaits(t, got)
+			}
+		}
+	}
+}
+
+// noneWaits fails where a row of checks that are over waits for an answer.
+func noneWaits(t *testing.T, s State) {
+	t.Helper()
+	for _, l := range s.Lines() {
+		if l.Status == "" {
+			t.Fatalf("%s waits for ever", l.ID)
+		}
+	}
+}
+
+// pastQuestions goes to the card with no word on any question.
+func pastQuestions(s State) State {
+	for s.Step == StepQuestion {
+		q, _ := s.Question()
+		s = s.Apply(Answered{q.ID, Unsure})
+	}
+	return s
+}
+
 // answerInOrder answers what is under way, one by one; next says which of so many. What
 // is no longer wanted is dropped, as the program does.
 func answerInOrder(s State, reply func(ProbeID) cloudflare.Reply, next func(int) int) State {
@@ -60,13 +146,117 @@ func answerInOrder(s State, reply func(ProbeID) cloudflare.Reply, next func(int)
 		if len(wants) == 0 {
 			return s
 		}
-		// A repeat waits some seconds: by then the first answers are there.
-		if first := slices.DeleteFunc(slices.Clone(wants), func(w Wanted) bool { return w.Again }); len(first) > 0 {
-			wants = first
-		}
 		w := wants[next(len(wants))]
 		r := reply(w.ID)
 		r.Endpoint = w.Probe.Endpoint
 		s = s.Apply(ProbeDone{w.ID, w.Probe, r})
+	}
+}
+
+// Where every request breaks once, what would be the ninth is left out, and what it would
+// have told is not known.
+func TestNoMoreRequestsThanItMay(t *testing.T) {
+	tries := map[ProbeID]int{}
+	reply := func(id ProbeID) cloudflare.Reply {
+		tries[id]++
+		switch r := allGood(id); {
+		case tries[id] == 1:
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeServerError}
+		case id == ProbeZone:
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeNoZone}
+		case id == ProbeZoneList:
+			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, More: true, Zones: []cloudflare.Zone{{ID: otherZone, Name: "example.net", Status: "active"}}}
+		default:
+			return r
+		}
+	}
+	next := func(int) int { return 0 }
+	s := answerInOrder(State{Step: StepStart}, reply, next).Apply(Next{}).Apply(Next{}).Apply(ZoneEntered{sampleZone, "example.com"})
+	s = answerInOrder(s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), reply, next)
+	made := 0
+	for _, n := range tries {
+		made += n
+	}
+	if made != MaxRequests || tries[ProbeZoneSearch] > 0 {
+		t.Errorf("%d requests: %v", made, tries)
+	}
+	if f, _ := s.Finding(ZoneSearch); f.Value != "unanswered" {
+		t.Errorf("without the search: %q", f.Value)
+	}
+	noneWaits(t, s)
+}
+
+// A Zone ID that stands in ForgeCache and is none leaves no row that waits, after a fix too.
+func TestAMalformedZoneIDLeavesNothingWaiting(t *testing.T) {
+	down := func(ProbeID) cloudflare.Reply { return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable} }
+	next := func(int) int { return 0 }
+	s := answerInOrder(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), down, next)
+	s = s.Apply(Next{}).Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedZone})
+	s = s.Apply(ZoneEntered{ID: "0123"}).Apply(ZoneEntered{ID: "0123"})
+	s = answerInOrder(s, allGood, next)
+	if s.ZoneShape == cloudflare.ZoneIDOK || !s.Retesting() {
+		t.Fatalf("at %s, %s", s.Step, s.ZoneShape)
+	}
+	noneWaits(t, s)
+}
+
+// A 429 on a second try ends the asking, and is what the verdict names.
+func TestALimitOnTheSecondTryStops(t *testing.T) {
+	for _, id := range []ProbeID{ProbeVerifyUser, ProbeZone} {
+		tries := 0
+		reply := func(asked ProbeID) cloudflare.Reply {
+			r := allGood(asked)
+			if asked == id {
+				if tries++; tries == 1 {
+					return cloudflare.Reply{Outcome: cloudflare.OutcomeServerError}
+				}
+				return cloudflare.Reply{Outcome: cloudflare.OutcomeRateLimited}
+			}
+			if asked == ProbePurge && tries > 1 {
+				t.Errorf("%s: a purge behind the 429", id)
+			}
+			return r
+		}
+		// The purge needs a consent, which comes after the second try.
+		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
+		s = answerInOrder(s, reply, func(int) int { return 0 })
+		s = answerInOrder(s.Apply(Consented{true}), reply, func(int) int { return 0 })
+		if r, _ := s.reply(id); tries != 2 || r.Outcome != cloudflare.OutcomeRateLimited {
+			t.Errorf("%s: %d tries, %s", id, tries, r.Outcome)
+		}
+	}
+}
+
+// Who stops a second try stops all, and keeps the first answer as what it was; the next
+// test begins anew. A second try for which no time was left is none.
+func TestASecondTryWithoutAnAnswer(t *testing.T) {
+	begin := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	for _, first := range []cloudflare.Outcome{cloudflare.OutcomeRefused, cloudflare.OutcomeServerError} {
+		for _, second := range []cloudflare.Outcome{cloudflare.OutcomeCancelled, ""} {
+			tries := 0
+			s := answerInOrder(begin, func(id ProbeID) cloudflare.Reply {
+				r := allGood(id)
+				if id == ProbeZone {
+					r = cloudflare.Reply{Outcome: []cloudflare.Outcome{first, second}[tries]}
+					tries++
+				}
+				return r
+			}, func(int) int { return 0 })
+			want := first
+			if first == cloudflare.OutcomeServerError && second != "" {
+				want = second
+			}
+			if r, _ := s.reply(ProbeZone); tries != 2 || r.Outcome != want || s.stopped() != (second != "") || r.Attempts != 2 && second == "" {
+				t.Errorf("%s, then %q: %s after %d tries, stopped: %t", first, second, r.Outcome, r.Attempts, s.stopped())
+			}
+			noneWaits(t, s)
+			if len(s.Apply(Retried{}).Wants()) == 0 {
+				t.Errorf("%s, then %q: nothing is asked for when the person wants it", first, second)
+			}
+			s = pastQuestions(s.Apply(Next{}))
+			if s = s.Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedNothing}); len(s.Wants()) == 0 {
+				t.Errorf("%s, then %q: at %s, nothing is asked for after a fix", first, second, s.Step)
+			}
+		}
 	}
 }

@@ -23,7 +23,7 @@ const (
 // probeOrder is the order in which probes are shown and first become possible.
 var probeOrder = []ProbeID{
 	ProbeReach, ProbeVerifyUser, ProbeZone, ProbeVerifyAccount,
-	ProbeZoneSearch, ProbeZoneList, ProbePurge,
+	ProbeZoneList, ProbeZoneSearch, ProbePurge,
 }
 
 var probeTitles = map[ProbeID]string{
@@ -41,7 +41,7 @@ var probeTitles = map[ProbeID]string{
 type plan struct {
 	probe    cloudflare.Probe
 	standing standing
-	why      string // of skipped
+	why      string // of skipped and shown
 }
 
 type standing int
@@ -51,6 +51,7 @@ const (
 	wanted                  // is worth its request
 	waiting                 // may be wanted once others have answered, or the person has
 	skipped                 // has no place here; why says so
+	shown                   // another answer has shown that it would pass; why says how
 )
 
 func skip(why string) plan         { return plan{standing: skipped, why: why} }
@@ -66,6 +67,8 @@ func wantIf(ok bool, p plan) plan {
 func (s State) plan(id ProbeID) plan {
 	token, byAccount := s.Token(), s.Paste.Kind == cloudflare.KindAccountToken
 	switch {
+	case id == ProbeReach && !token.IsZero():
+		return s.reachBehindZone()
 	case id == ProbeReach:
 		return want(cloudflare.Reach())
 	case !s.hasPaste:
@@ -74,6 +77,8 @@ func (s State) plan(id ProbeID) plan {
 		return skip("the value is not an API token and is not sent")
 	case id == ProbeVerifyUser && byAccount:
 		return plan{} // the user's endpoint does not know account tokens
+	case id == ProbeVerifyUser && s.zoneFirst():
+		return s.lifeBehindZone(want(cloudflare.VerifyUser(token)))
 	case id == ProbeVerifyUser:
 		return want(cloudflare.VerifyUser(token))
 	case s.ZoneShape != cloudflare.ZoneIDOK:
@@ -84,37 +89,29 @@ func (s State) plan(id ProbeID) plan {
 
 	verify, hasVerify := s.reply(ProbeVerifyUser)
 	zoneReply, hasZone := s.reply(ProbeZone)
-	if !hasZone || !hasVerify && !byAccount {
+	unclear := zoneReply.Outcome == cloudflare.OutcomeUnexpected // and the purge may tell more
+	if !hasZone || !hasVerify && !byAccount && (!s.zoneFirst() || id == ProbePurge && unclear) {
 		return plan{standing: waiting}
 	}
 	ended := verify.Outcome == cloudflare.OutcomeOK && datedLife(verify, zoneReply).Status == Fail
 	zone, visible := s.zone()
-	unseen := !ended && (zoneReply.Outcome == cloudflare.OutcomeNoZone ||
-		zoneReply.Outcome == cloudflare.OutcomeRefused || zoneReply.Outcome == cloudflare.OutcomePermission ||
-		zoneReply.Outcome == cloudflare.OutcomeNoRoute)
+	unseen := !ended && unseenZone(zoneReply)
+	unused := visible && zone.Status != "active" // its twin may be in use
 	switch id {
-	case ProbeZoneSearch:
-		name := s.searchName()
-		unused := visible && zone.Status != "active" // its twin may be in use
-		return wantIf((unseen || unused) && name != "", want(cloudflare.FindZone(token, name)))
 	case ProbeZoneList:
-		found, searched := s.reply(ProbeZoneSearch)
-		nothing := searched && found.Outcome == cloudflare.OutcomeOK && len(found.Zones) == 0
-		return wantIf(unseen && (s.Domain == "" || nothing), want(cloudflare.ListZones(token)))
+		return wantIf(unseen, want(cloudflare.ListZones(token)))
+	case ProbeZoneSearch:
+		return wantIf((unused || unseen && s.listFallsShort()) && s.searchName() != "", want(cloudflare.FindZone(token, s.searchName())))
 	case ProbeVerifyAccount:
-		account := zone.Account
-		if zones := s.listed().Zones; account == "" && len(zones) > 0 {
-			account = zones[0].Account
-		}
-		unknown := verify.Outcome == cloudflare.OutcomeTokenUnknown || !hasVerify
-		return wantIf(unknown && account != "", want(cloudflare.VerifyAccount(token, account)))
+		unknown := byAccount || verify.Outcome == cloudflare.OutcomeTokenUnknown
+		return wantIf(unknown && zone.Account != "" && !unused && !s.zoneFirst(), want(cloudflare.VerifyAccount(token, zone.Account)))
 	}
 	switch { // the purge
 	case s.Consent == No:
 		return skip("you did not want it tried")
 	case ended:
 		return skip("the token is not active")
-	case !visible && zoneReply.Outcome != cloudflare.OutcomeUnexpected:
+	case !visible && !unclear:
 		return skip("needs a zone that the token sees")
 	case s.Consent == NotAsked:
 		return plan{standing: waiting}
@@ -122,84 +119,63 @@ func (s State) plan(id ProbeID) plan {
 	return want(cloudflare.Purge(token, s.Zone, zone.Name))
 }
 
-// stages says which probes are asked for side by side. One that needs the answer of
-// another stands in a later stage.
-var stages = map[ProbeID]int{
-	ProbeReach:      0,
-	ProbeVerifyUser: 1, ProbeZone: 1,
-	ProbeVerifyAccount: 2, ProbeZoneSearch: 2, ProbePurge: 2,
-	ProbeZoneList: 3,
+// zoneFirst reports whether the zone is asked for before the token's life: after a fix,
+// when what the zone answers mostly tells both.
+func (s State) zoneFirst() bool { return s.round > 0 && s.ZoneShape == cloudflare.ZoneIDOK }
+
+// unseenZone reports whether the token was heard for a zone, and does not see it.
+func unseenZone(r cloudflare.Reply) bool {
+	return r.Outcome == cloudflare.OutcomeRefused || heardOf(r)
 }
 
-// hindered reports that something between here and Cloudflare prevents any judgement,
-// or that Cloudflare wants fewer requests: more of them would only make it worse. It
-// names the stage in which that came out.
-func (s State) hindered() (stage int, ok bool) {
-	stage = stages[ProbeZoneList]
-	if f, found := network(s); found && f.Value != "ok" {
-		_, verified := s.reply(ProbeVerifyUser)
-		_, zoned := s.reply(ProbeZone)
-		ok, stage = true, stages[ProbeReach]
-		if verified || zoned {
-			stage = stages[ProbeZone]
-		}
+// heardOf reports whether a zone's answer turns on what the token may, which a list of
+// zones can tell more of.
+func heardOf(r cloudflare.Reply) bool {
+	switch r.Outcome {
+	case cloudflare.OutcomeNoZone, cloudflare.OutcomePermission, cloudflare.OutcomeNoRoute:
+		return true
 	}
-	for _, id := range probeOrder {
-		if r, _ := s.reply(id); r.Outcome == cloudflare.OutcomeRateLimited || r.Outcome == cloudflare.OutcomePurgeLimited {
-			ok, stage = true, min(stage, stages[id])
-		}
-	}
-	return stage, ok
+	return false
 }
 
-// lastStage is the last one whose probes are asked for: none, -1, once the person stopped
-// them, and that of a hindrance. What is in one stage with the hindrance is under way by
-// then and is waited for: whichever answer comes first, the verdict is the same.
-func (s State) lastStage() int {
-	last, _ := s.hindered()
-	for _, id := range probeOrder {
-		switch r, ok := s.reply(id); {
-		case !ok:
-		case r.Outcome == cloudflare.OutcomeCancelled:
-			return -1
-		case s.results[id].unsure:
-			last = min(last, stages[id])
-		}
+// reachBehindZone is reach once there is a token: what is asked with it goes the same way.
+func (s State) reachBehindZone() plan {
+	zone, ok := s.reply(ProbeZone)
+	switch {
+	case s.ZoneShape != cloudflare.ZoneIDOK: // then the zone is not asked for
+	case !ok:
+		return plan{standing: waiting}
+	case answers(zone):
+		return plan{standing: shown, why: "Cloudflare's API answers."}
 	}
-	return last
+	return skip("the checks below tell")
 }
 
-// Wants lists the probes whose answers are still missing.
-func (s State) Wants() []Wanted {
-	_, hindered := s.hindered()
-	last := s.lastStage()
-	var out []Wanted
-	for _, id := range probeOrder {
-		if p := s.plan(id); p.standing == wanted && stages[id] <= last {
-			if r, done := s.reply(id); !done || !hindered && s.doubtful(id, r) {
-				out = append(out, Wanted{id, p.probe, done})
-			}
-		}
+// lifeBehindZone is verify after a fix: what shows the token alive saves the request.
+func (s State) lifeBehindZone(verify plan) plan {
+	zone, hasZone := s.reply(ProbeZone)
+	list, hasList := s.reply(ProbeZoneList)
+	switch {
+	case !hasZone:
+		return plan{standing: waiting}
+	case zone.Outcome == cloudflare.OutcomeOK:
+		return plan{standing: shown, why: "It is: it could read the zone."}
+	case !heardOf(zone):
+		return verify
+	case !hasList, broke(list) && list.Attempts == 1:
+		return plan{standing: waiting}
+	case list.Outcome == cloudflare.OutcomeOK:
+		return plan{standing: shown, why: "It is: it could list zones."}
 	}
-	return out
+	return verify
 }
 
-// Wanted is a probe that waits to be run.
-type Wanted struct {
-	ID    ProbeID
-	Probe cloudflare.Probe
-	Again bool // once more, some seconds after the first answer
-}
-
-// doubtful reports whether an answer is worth asking once more: Cloudflare was
-// seen to give a lone 10000 to a token that may (workers-sdk#13854 and
-// documentcloud#460), so nothing rests on one of them alone.
-func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
-	if r.Outcome != cloudflare.OutcomeRefused || r.Attempts > 1 {
-		return false
-	}
-	listed, _ := zonePermissions(s)
-	return id != ProbePurge || listed.Value != "lacks" // the list says the same
+// listFallsShort reports whether the site's zone may be one of those that the list of
+// zones, which is one page, has left out.
+func (s State) listFallsShort() bool {
+	r, _ := s.reply(ProbeZoneList)
+	_, found := s.site(r.Zones)
+	return r.More && !found
 }
 
 // reply is what came of a probe, if it was asked just like this: the answer for
@@ -238,7 +214,7 @@ type Line struct {
 
 // Lines lists the probes that have a place on the screen.
 func (s State) Lines() []Line {
-	last := s.lastStage()
+	wants := s.Wants()
 	var out []Line
 	for _, id := range probeOrder {
 		p := s.plan(id)
@@ -252,7 +228,9 @@ func (s State) Lines() []Line {
 			continue
 		case p.standing == skipped:
 			l.Status, l.Text = Skip, p.why
-		case stages[id] > last:
+		case p.standing == shown:
+			l.Status, l.Text = Pass, p.why
+		case len(wants) == 0 && (p.standing == wanted || s.Consent != NotAsked || s.hindered() || s.stopped()):
 			l.Status, l.Text = Skip, "the checks stopped before it"
 		}
 		out = append(out, l)
@@ -285,17 +263,17 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 			f, ok = zoneSearch(s)
 		}
 	case ProbeZoneList:
-		switch n := len(r.Zones); {
+		switch {
 		case r.Outcome != cloudflare.OutcomeOK:
-		case n > 0 && s.Domain != "": // what they are not was said by the search
-			return Pass, fmt.Sprintf("It reaches %d.", n)
+		case s.listFallsShort(): // the search tells more
+			return Pass, fmt.Sprintf("It reaches more than %d.", len(r.Zones))
 		default:
 			f, ok = zoneSearch(s)
 		}
 	case ProbePurge:
 		f, ok = purgeRight(s)
 	case ProbeReach:
-		if _, prevents := networkValue(r); !prevents && r.Answered() {
+		if answers(r) {
 			return Pass, "Cloudflare's API answers."
 		}
 	}

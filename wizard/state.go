@@ -65,11 +65,13 @@ type State struct {
 	trail             []QuestionID // questions asked, in order
 	at                int          // the one on the screen
 	results           map[ProbeID]result
+	chosen            []Wanted // what was asked for side by side and is still to be answered
 	log               []result
 	ticks             map[tick]bool // steps of cards that were done
 	pending           *trial        // how things stand while what was changed is being entered
 	before            *trial        // how they stood before the last fix; nil until something is tested again
 	round             int           // of tests: 0 before the first fix
+	requests          int           // made since the person last asked for more
 	reported          Step          // where the report was asked for
 	host              *hostSide     // what the web host's side is; nil while that is not known
 	oldHost           string        // the block from before a fix, which says nothing any more
@@ -77,10 +79,11 @@ type State struct {
 }
 
 type result struct {
-	probe  cloudflare.Probe
-	reply  cloudflare.Reply
-	unsure bool // it was to be repeated, and the second try had no answer
-	round  int
+	probe   cloudflare.Probe
+	reply   cloudflare.Reply
+	unsure  bool // it was doubtful, and the second try had no answer
+	stopped bool // the person stopped it, or its second try
+	round   int
 }
 
 // Event is something that happened: an entry, a key, or an answer to a probe.
@@ -90,6 +93,7 @@ type Event interface{ apply(State) State }
 func (s State) Apply(e Event) State {
 	if _, probe := e.(ProbeDone); !probe { // an answer is to no entry
 		s.Problem = ""
+		s.chosen = nil // an entry can change what is worth asking
 	}
 	return e.apply(s)
 }
@@ -109,7 +113,8 @@ type (
 	}
 	// Consented says whether the purge permission may be tried.
 	Consented struct{ Purge bool }
-	// ProbeDone is what came of a wanted probe.
+	// ProbeDone is what came of a wanted probe. The zero Reply is that of a repeat for
+	// which no time was left.
 	ProbeDone struct {
 		ID    ProbeID
 		Probe cloudflare.Probe
@@ -172,6 +177,9 @@ func (e ZoneEntered) apply(s State) State {
 	s = s.renew()
 	if id != s.Zone || domain != s.Domain {
 		s = s.forget()
+		if s.hasZone {
+			s.requests = 0
+		}
 	}
 	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, nil
 	s.Step = StepToken
@@ -221,7 +229,7 @@ func (e TokenEntered) apply(s State) State {
 		return s
 	}
 	s = s.renew().WithPaste(e.Inspection)
-	if r, ok := s.reply(ProbeReach); ok && s.lastStage() < stages[ProbeVerifyUser] && r.Outcome != cloudflare.OutcomeRateLimited {
+	if r, ok := s.reply(ProbeReach); ok && (s.hindered() || s.stopped()) && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
 	}
 	s.Step = StepConsent
@@ -238,6 +246,9 @@ func (s State) WithPaste(in cloudflare.Inspection) State {
 		in.Token = s.Token() // probes are compared by identity
 	} else {
 		s = s.forget()
+		if s.hasPaste {
+			s.requests = 0
+		}
 	}
 	s.Paste, s.hasPaste = in, true
 	return s
@@ -271,18 +282,27 @@ func (e Consented) apply(s State) State {
 }
 
 func (e ProbeDone) apply(s State) State {
-	next := result{probe: e.Probe, reply: e.Reply, round: s.round}
+	s.chosen = slices.DeleteFunc(slices.Clone(s.Wants()), func(w Wanted) bool { return w.ID == e.ID })
+	s.requests++
+	next := result{probe: e.Probe, reply: e.Reply, stopped: e.Reply.Outcome == cloudflare.OutcomeCancelled, round: s.round}
 	next.reply.Attempts = 1
 	s.results = maps.Clone(s.results)
 	if s.results == nil {
 		s.results = map[ProbeID]result{}
 	}
 	if before, ok := s.results[e.ID]; ok && before.probe == e.Probe {
-		if _, prevents := networkValue(e.Reply); prevents || !e.Reply.Answered() {
-			next.reply, next.unsure = before.reply, true // the first answer still stands
+		if !answers(e.Reply) && (!broke(before.reply) || e.Reply.Outcome == "") && e.Reply.Outcome != cloudflare.OutcomeRateLimited {
+			// The first answer still stands.
+			next.reply, next.unsure = before.reply, true
 		}
-		next.reply.Attempts = before.reply.Attempts + 1
+		next.reply.Attempts = before.reply.Attempts
+		if !next.stopped {
+			next.reply.Attempts++
+		}
 		s.log = slices.DeleteFunc(slices.Clone(s.log), func(r result) bool { return r.probe == e.Probe })
+	}
+	if next.stopped {
+		s.chosen = nil
 	}
 	s.results[e.ID] = next
 	s.log = append(slices.Clip(s.log), next)
@@ -295,19 +315,17 @@ func (e ProbeDone) apply(s State) State {
 // dependents are the probes that were chosen by another one's answer.
 var dependents = map[ProbeID][]ProbeID{
 	ProbeVerifyUser: {ProbeVerifyAccount},
-	ProbeZone:       {ProbeVerifyAccount, ProbeZoneSearch, ProbeZoneList, ProbePurge},
-	ProbeZoneSearch: {ProbeVerifyAccount, ProbeZoneList},
-	ProbeZoneList:   {ProbeVerifyAccount},
+	ProbeZone:       {ProbeVerifyAccount, ProbeZoneList, ProbeZoneSearch, ProbePurge},
+	ProbeZoneList:   {ProbeZoneSearch},
 }
 
 func (e Retried) apply(s State) State {
 	s = s.forgetQuestions(0)
+	s.requests = 0
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
 		// What keeps other probes from running is asked again with it.
-		_, prevents := networkValue(r.reply)
-		return e.ID == "" || id == e.ID || slices.Contains(dependents[e.ID], id) ||
-			prevents || r.reply.Outcome == cloudflare.OutcomeCancelled
+		return e.ID == "" || id == e.ID || slices.Contains(dependents[e.ID], id) || failing(r.reply) || r.stopped
 	})
 	return s
 }

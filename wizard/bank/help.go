@@ -176,6 +176,14 @@ func agency(s *simulator.Scenario) {
 	mayOn(zones, cloudflare.PermissionPurge)(s)
 }
 
+// bigAgency has one for all its sites, with this one on the second page of the list.
+func bigAgency(s *simulator.Scenario) {
+	own := s.World.Zones[0]
+	agency(s)
+	s.World.Zones = append(s.World.Zones[1:], own)
+	mayOn(nil, cloudflare.PermissionPurge)(s)
+}
+
 // entered is the Zone ID in ForgeCache.
 func entered(id string) change { return func(s *simulator.Scenario) { s.ZoneID = id } }
 

@@ -124,6 +124,7 @@ func TestBank(t *testing.T) {
 	var first, firstOther, named, anyhow, letter, confirmed tally
 	var questions, contradictions, others int
 	var effort float64
+	var requests, repeats int
 	for _, d := range days {
 		v, faults := d.verdict, d.Family.Faults
 		confusion[[2]wizard.Cause{faults[0], v.Cause}]++
@@ -133,6 +134,14 @@ func TestBank(t *testing.T) {
 		if len(d.Questions) > wizard.MaxQuestions {
 			t.Errorf("%s: %d questions", d, len(d.Questions))
 		}
+		again := 0
+		for _, r := range d.State.Log() {
+			again += r.Attempts - 1
+		}
+		if n := len(d.State.Log()); n > 6 || n+again > wizard.MaxRequests {
+			t.Errorf("%s: %d requests, and %d once more", d, n, again)
+		}
+		requests, repeats = requests+len(d.State.Log()), repeats+again
 		if v.Confidence == wizard.Confirmed {
 			right := slices.Contains(faults, v.Cause)
 			if confirmed.count(right); !right {
@@ -181,6 +190,7 @@ func TestBank(t *testing.T) {
 	}
 	mean := float64(questions) / float64(len(days))
 	t.Logf("%d families, %d cases", len(bank.Families()), len(days))
+	t.Logf("requests: %.2f in the mean, and %.2f once more", float64(requests)/float64(len(days)), float64(repeats)/float64(len(days)))
 	t.Logf("right cause first where the evidence tells it: %v; where it does beside an unrecorded reply: %v", first, firstOther)
 	t.Logf("the cause among those named where it does not: %v", named)
 	t.Logf("right cause first where all that the customer knows would tell it: %v; with the replies to the letter: %v", anyhow, letter)

@@ -77,6 +77,16 @@ var networkFamilies = []Family{
 		all(only(cloudflare.EndpointPurge, simulator.FaultTransient10000), works)},
 	{"healthy: a lone 10000 on verify", is(wizard.Healthy), "workers-sdk#13854", false,
 		all(only(cloudflare.EndpointVerifyUser, simulator.FaultTransient10000), works)},
+	{"healthy: a lone 1000 on verify", is(wizard.Healthy), "workers-sdk#13854", false,
+		all(only(cloudflare.EndpointVerifyUser, simulator.FaultTransient1000), works)},
+	{"healthy: the zone gives one 523", is(wizard.Healthy), "fact sheet, recorded 2026-07-31", false,
+		all(once(cloudflare.EndpointZone, simulator.FaultServerError), works)},
+	{"healthy: the zone's connection breaks once", is(wizard.Healthy), "fact sheet §8", false,
+		all(once(cloudflare.EndpointZone, simulator.FaultReset), works)},
+	{"missing-permission: the purge gives one 500", is(wizard.MissingPermission), "fact sheet §8", false,
+		all(once(cloudflare.EndpointPurge, simulator.FaultJSONError), lacks("#dns_records:edit"))},
+	{"revoked: verify's connection breaks once", is(wizard.Revoked), "fact sheet §8", false,
+		all(once(cloudflare.EndpointVerifyUser, simulator.FaultReset), noToken, gone, says("changed", "cloudflare"))},
 	{"healthy: verify gives a 523, the rest answers", is(wizard.Healthy), "fact sheet §8", false,
 		all(only(cloudflare.EndpointVerifyUser, simulator.FaultServerError), works)},
 	{"healthy: verify answers without a body", is(wizard.Healthy), "fact sheet, more found 7", false,
@@ -91,12 +101,17 @@ var networkFamilies = []Family{
 		all(only(cloudflare.EndpointZone, simulator.FaultTransient10000), lacks("#dns_records:edit"))},
 	{"missing-permission: the reply to the purge breaks off", is(wizard.MissingPermission), "fact sheet §8", false,
 		all(only(cloudflare.EndpointPurge, simulator.FaultReset), lacks("#zone:read"))},
-	{"wrong-zone-scope: the search for the zone gives a 500", is(wizard.WrongZoneScope), "fact sheet §8", false,
-		all(outOfScope, only(cloudflare.EndpointZoneSearch, simulator.FaultJSONError))},
-	{"wrong-zone-id: the search for the zone gives a 500", is(wizard.WrongZoneID), "fact sheet §8", false,
-		all(enteredAccount, only(cloudflare.EndpointZoneSearch, simulator.FaultJSONError), neverWorked)},
+	{"wrong-zone-scope: the list of zones gives a 500", is(wizard.WrongZoneScope), "fact sheet §8", false,
+		all(outOfScope, only(cloudflare.EndpointZoneList, simulator.FaultJSONError))},
+	{"wrong-zone-id: the list of zones gives a 500", is(wizard.WrongZoneID), "fact sheet §8", false,
+		all(enteredAccount, only(cloudflare.EndpointZoneList, simulator.FaultJSONError), neverWorked)},
 	{"cloudflare-unavailable: verify gives a 500, and the token has expired", is(wizard.CloudflareUnavailable, wizard.Expired), "fact sheet §8", false,
 		all(expired, only(cloudflare.EndpointVerifyUser, simulator.FaultJSONError))},
+}
+
+// once is a fault of one request, which is over when it is made again.
+func once(endpoint cloudflare.Endpoint, kind simulator.FaultKind) change {
+	return onWay(simulator.Fault{Endpoint: endpoint, Kind: kind, Times: 1})
 }
 
 // unjudged: who does not get through has not found out more at the site.

@@ -57,6 +57,8 @@ var zoneFamilies = []Family{
 		all(oldToken, entered(nobodysZone), neverWorked)},
 	{"wrong-zone-id: nobody has it, account token", is(wizard.WrongZoneID), "distilled zones.test.ts", false,
 		all(accountToken, entered(nobodysZone), neverWorked)},
+	{"wrong-zone-id: an agency's token with sixty other sites before this one", is(wizard.WrongZoneID), "coverage 67", false,
+		all(bigAgency, entered(nobodysZone), neverWorked)},
 	{"wrong-zone-id: nobody has it, shop under a subdomain", is(wizard.WrongZoneID), "distilled zones.test.ts", false,
 		all(entered(nobodysZone), domain("shop.example.com"), neverWorked)},
 	{"wrong-zone-id: the zone was deleted and added again", is(wizard.WrongZoneID), "fact sheet, gap 5", false,

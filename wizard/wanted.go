@@ -1,0 +1,107 @@
+package wizard
+
+// Which probes are asked for at a time. Rules of this file: the verdict does not hang on
+// which answer comes first, so what was asked for side by side is all answered before
+// more is chosen; what is to be tried once more waits for what was not tried yet; nothing
+// more than so often.
+
+import (
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
+
+// hindered reports that something between here and Cloudflare prevents any judgement,
+// or that Cloudflare wants fewer requests: more of them would only make it worse.
+func (s State) hindered() bool {
+	_, prevented := s.prevented()
+	return prevented || s.limited()
+}
+
+// limited reports that Cloudflare counts too many requests.
+func (s State) limited() bool {
+	return s.any(func(r result) bool {
+		return r.reply.Outcome == cloudflare.OutcomeRateLimited || r.reply.Outcome == cloudflare.OutcomePurgeLimited
+	})
+}
+
+// stopped reports that the person stopped the probes.
+func (s State) stopped() bool { return s.any(func(r result) bool { return r.stopped }) }
+
+// any reports whether one of the answers that count is like that.
+func (s State) any(like func(result) bool) bool {
+	return slices.ContainsFunc(probeOrder, func(id ProbeID) bool {
+		_, ok := s.reply(id)
+		return ok && like(s.results[id])
+	})
+}
+
+// MaxRequests is how many requests are made before the person asks for more. A verdict
+// mostly needs three, and six at most; the rest is for what is asked twice to be sure.
+const MaxRequests = 8
+
+// Wants lists the probes to run side by side whose answers are still missing: what is
+// left of those that were chosen, or else the next ones.
+func (s State) Wants() []Wanted {
+	if len(s.chosen) > 0 {
+		return s.chosen
+	}
+	if s.stopped() {
+		return nil
+	}
+	limited, hindered := s.limited(), s.hindered()
+	var wants, again []Wanted
+	for _, id := range probeOrder {
+		p := s.plan(id)
+		if p.standing != wanted {
+			continue
+		}
+		switch r, done := s.reply(id); {
+		case !done && !hindered:
+			wants = append(wants, Wanted{id, p.probe, false})
+		case done && r.Attempts == 1 && !limited && (broke(r) || !hindered && s.doubtful(id, r)):
+			again = append(again, Wanted{id, p.probe, true})
+		}
+	}
+	if len(wants) == 0 {
+		wants = again
+	}
+	return wants[:max(0, min(len(wants), MaxRequests-s.requests))]
+}
+
+// Wanted is a probe that waits to be run.
+type Wanted struct {
+	ID    ProbeID
+	Probe cloudflare.Probe
+	Again bool // once more, some seconds after the first answer
+}
+
+// broke reports whether a request failed in a way that can be over in seconds.
+func broke(r cloudflare.Reply) bool {
+	return r.Outcome == cloudflare.OutcomeServerError || r.Outcome == cloudflare.OutcomeUnreachable && r.Failure.Broke()
+}
+
+// doubtful reports whether an answer needs another one like it to be believed: Cloudflare
+// was seen to give a lone 10000 to a token that may (workers-sdk#13854 and
+// documentcloud#460), so nothing rests on one of them alone, nor on a 1000 that no other
+// answer agrees with.
+func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
+	if r.Attempts > 1 {
+		return false
+	}
+	switch r.Outcome {
+	case cloudflare.OutcomeRefused:
+		listed, _ := zonePermissions(s)
+		return id != ProbePurge || listed.Value != "lacks" // the list says the same
+	case cloudflare.OutcomeTokenUnknown:
+		zone, ok := s.reply(ProbeZone)
+		return id == ProbeVerifyUser && ok && (zone.Outcome == cloudflare.OutcomeRefused || zone.Outcome == cloudflare.OutcomeUnexpected)
+	}
+	return false
+}
+
+// unconfirmed reports whether a refusal stands alone: its repeat is still to come, or had
+// no answer.
+func (s State) unconfirmed(id ProbeID, r cloudflare.Reply) bool {
+	return s.doubtful(id, r) || s.results[id].unsure
+}
