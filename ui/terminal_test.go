@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"tokendoctor/ui/ptytest"
 )
@@ -22,6 +23,22 @@ func TestTerminalThatAnswersNothing(t *testing.T) {
 	x.Send("q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// A window that gets its size while the program starts, as where windows are tiled, is
+// drawn in that size.
+func TestResizedWhileItStarts(t *testing.T) {
+	t.Parallel()
+	for wait := range 20 {
+		x := start(t, runPractice, "expired", 80, 24)
+		time.Sleep(time.Duration(wait) * 5 * time.Millisecond)
+		x.Resize(39, 11)
+		x.Wait("Make it 40 x 12 or larger. Ctrl+C quits.")
+		x.Send(ptytest.CtrlC)
+		if code := x.Exit(); code != 130 {
+			t.Errorf("after %d ms: exit code %d", wait*5, code)
+		}
 	}
 }
 

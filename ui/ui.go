@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -11,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
 
 	"tokendoctor/wizard"
 )
@@ -20,7 +22,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	// Signals are answered here: Bubble Tea would end at once, and the rest of a
 	// paste land in the shell.
-	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler()}
+	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS), tea.WithFilter(sizeAsItIs)}
 	var p *tea.Program
 	end := func() { go p.Send(endMsg{}) }
 	if in, arrived := newInput(end); in != nil {
@@ -31,16 +33,19 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	m.quit = p.Quit
 	restore := keepTerminal() // once more at the end, if the program was continued just then
 	stopEnd := onSignal(endSignals, end)
+	resize := func() { p.Send(resizedMsg{}) }
+	stopResize := onSignal(resizeSignals, resize)
 	resumed := false
 	stopResume := onSignal(resumeSignals, func() {
 		resumed = true
 		rawMode() // first of all, and the reader stays: it may be within a paste
 		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
 		p.Send(tea.ClearScreen())
-		p.Send(tea.RequestWindowSize()) // the signal of a change went to the shell
+		resize() // the signal of a change went to the shell
 	})
 	_, err := p.Run()
 	stopEnd()
+	stopResize()
 	stopResume()
 	if resumed { // what was asked for then may have come last
 		fmt.Print(ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor)
@@ -51,10 +56,26 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	if m.crash != nil {
 		return Exit{}, *m.crash
 	}
-	if err != nil && !errors.Is(err, tea.ErrInterrupted) && !errors.Is(err, syscall.EIO) { // the latter: no terminal any more
+	if err != nil && !errors.Is(err, syscall.EIO) { // the latter: no terminal any more
 		return Exit{}, err
 	}
 	return m.exit(), nil
+}
+
+// resizedMsg says that the window may have another size.
+type resizedMsg struct{}
+
+// sizeAsItIs has each message about the window's size tell the one of now. Bubble Tea
+// sends the size that it started with from a goroutine, so that it can come after a
+// change.
+func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg.(type) {
+	case tea.WindowSizeMsg, resizedMsg:
+		if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil && width > 0 && height > 0 {
+			return tea.WindowSizeMsg{Width: width, Height: height}
+		}
+	}
+	return msg
 }
 
 // model is the one tea.Model: the sitting, the screens, and what runs.
@@ -86,9 +107,14 @@ type model struct {
 	lastText      time.Time // a key that writes something
 	lastPaste     time.Time
 	leaving       time.Time // when it was asked to leave; waits until a paste has ended
+	leftAlone     time.Time // when the key that asked for it came, if that was alone
 	ended         bool      // from outside, so that a paste may be on its way on any screen
 	done          bool      // the verdict was read
 }
+
+// maxFPS is the most that Bubble Tea takes: it writes a frame at the next beat and not
+// at once, so that a key waits for up to the 120th part of a second.
+const maxFPS = 120
 
 // screen is one step of the sitting.
 type screen interface {
@@ -150,7 +176,11 @@ func (m *model) screen() screen {
 func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	before := m.state.Step
 	for _, e := range events {
-		m.state = m.state.Apply(e)
+		next := m.state.Apply(e)
+		if m.mustWait(e, next) {
+			break
+		}
+		m.state = next
 	}
 	if m.state.Problem != "" { // it stands at the top
 		m.scroll, m.pinned = 0, true
@@ -186,6 +216,9 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		return m.finished(msg)
 	case secondPassedMsg:
 		return m.tick()
+	case waitedMsg:
+		m.probing.held = false
+		return m.run()
 	case keyringLookedMsg, tokenFoundMsg, tokenKeptMsg:
 		return m.keeping.update(m, msg)
 	case linkOpenedMsg:
@@ -323,58 +356,6 @@ func (m *model) takesPaste() bool {
 
 // say shows a note, and the top of the screen where it stands.
 func (m *model) say(note string) { m.note, m.scroll, m.pinned = note, 0, true }
-
-const (
-	// quiet is how long nothing may arrive before the program ends, so that the
-	// tail of a paste does not land in the shell, which would show and run it;
-	// quietMax is how long that is waited for.
-	quiet    = 300 * time.Millisecond
-	quietMax = time.Second
-)
-
-type (
-	leaveMsg   struct{}
-	suspendMsg struct{ asked time.Time }
-	endMsg     struct{} // somebody else wants the program to end, or the terminal is gone
-)
-
-// stop ends the program before its end, as ctrl+c does.
-func (m *model) stop() tea.Cmd {
-	if !m.leaving.IsZero() {
-		return nil // it is on its way
-	}
-	m.leaving = m.clock()
-	return m.leave()
-}
-
-// leave ends the program, once nothing arrives any more: on a screen that takes
-// text a paste may just be on its way, elsewhere only if something came before.
-func (m *model) leave() tea.Cmd {
-	last := m.lastInput
-	if (m.screen().typing() || m.ended) && m.leaving.After(last) {
-		last = m.leaving
-	}
-	if m.arrived != nil { // a marked paste is told of at its end only
-		if at := m.arrived().at; at.After(last) {
-			last = at
-		}
-	}
-	since := m.clock().Sub(last)
-	if since < quiet && m.clock().Sub(m.leaving) < quietMax {
-		return tea.Tick(quiet-since, func(time.Time) tea.Msg { return leaveMsg{} })
-	}
-	if m.done {
-		return tea.Quit
-	}
-	return tea.Interrupt
-}
-
-// finish leaves after the verdict was read, or from practice.
-func (m *model) finish() tea.Cmd {
-	m.done = true
-	m.leaving = m.clock()
-	return m.leave()
-}
 
 func (m *model) close() {
 	m.probing.cancelAll()

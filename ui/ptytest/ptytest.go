@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
@@ -70,6 +71,12 @@ func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal
 	_ = unix.SetNonblock(fd, true)
 	f := os.NewFile(uintptr(fd), started.Name())
 	x := &Terminal{t: t, pty: f, fd: fd, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+	// The emulator takes a scroll region that is taller than its screen, as a program sets
+	// that does not know of a smaller window yet, and panics when it scrolls.
+	x.screen.RegisterCsiHandler('r', func(params ansi.Params) (ignored bool) {
+		bottom, _, _ := params.Param(1, 1)
+		return bottom > x.screen.Height()
+	})
 	replies := make(chan struct{})
 	go func() { // the emulator's answers to queries
 		defer close(replies)
@@ -265,6 +272,20 @@ func (x *Terminal) WaitRaw() {
 		state, err := unix.IoctlGetTermios(x.fd, getTermios)
 		return err == nil && state.Lflag&unix.ECHO == 0
 	})
+}
+
+// Restored fails unless the program has left the terminal as it found it.
+func (x *Terminal) Restored() {
+	x.t.Helper()
+	raw := x.Raw()
+	for _, mode := range []string{"1049", "2004"} { // the other screen, the marks of a paste
+		if strings.LastIndex(raw, "\x1b[?"+mode+"h") > strings.LastIndex(raw, "\x1b[?"+mode+"l") {
+			x.t.Errorf("the mode %s is still set", mode)
+		}
+	}
+	if state, err := unix.IoctlGetTermios(x.fd, getTermios); err != nil || state.Lflag&unix.ECHO == 0 || state.Lflag&unix.ICANON == 0 {
+		x.t.Errorf("the terminal still hides what is typed: %v", err)
+	}
 }
 
 // Resize changes the size of the window.
