@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 
@@ -22,6 +23,7 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 		done := make([]wizard.ProbeDone, len(wants))
 		crashes := make([]error, len(wants))
 		var wg sync.WaitGroup
+		pause := beforeRepeat()
 		for i, w := range wants {
 			wg.Go(func() {
 				defer func() {
@@ -29,7 +31,7 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 						crashes[i] = Recovered(r)
 					}
 				}()
-				done[i] = ask(ctx, p, w)
+				done[i] = ask(ctx, p, w, pause)
 			})
 		}
 		wg.Wait()
@@ -70,16 +72,35 @@ func ArgumentToken(arg string) bool {
 	return cloudflare.Inspect(arg).Kind.Credential() || cloudflare.Inspect(value).Kind.Credential()
 }
 
+// ReadFile reads a file, which may be a pipe that nobody writes into, like ReadInput.
+func ReadFile(ctx context.Context, name string) ([]byte, error) {
+	return unless(ctx, func() ([]byte, error) {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return readSome(f)
+	})
+}
+
 // ReadInput reads what is piped in, which may never end, until it does or ctx
 // ends. Of what is far above any credential it reads no more.
 func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {
+	return unless(ctx, func() ([]byte, error) { return readSome(in) })
+}
+
+func readSome(in io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(in, maxPaste)) }
+
+// unless reads, but waits no longer once ctx has ended.
+func unless(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
 	type result struct {
 		raw []byte
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		raw, err := io.ReadAll(io.LimitReader(in, maxPaste))
+		raw, err := read()
 		done <- result{raw, err}
 	}()
 	select {

@@ -28,7 +28,7 @@ var varying = []struct {
 	text *regexp.Regexp
 	by   string
 }{
-	{regexp.MustCompile(`\(\d\.\d s\)`), "(0.0 s)"},
+	{regexp.MustCompile(`\(\d\.\d(\s+s)`), "(0.0$1"}, // on one line or two
 	{regexp.MustCompile(`\(\d s\)`), "(0 s)"},
 	{regexp.MustCompile(`20\d\d-\d\d-\d\dT[\d:]{8}Z`), "2026-01-01T00:00:00Z"},
 	{regexp.MustCompile(`[0-9a-f]{16}-SIM`), "0123456789abcdef-SIM"},

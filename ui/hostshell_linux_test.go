@@ -86,7 +86,8 @@ func TestHostCommands(t *testing.T) {
 					x.Pause()
 					x.Send(sc.ZoneID + "\r")
 				}
-				x.WaitFor("the prompt for the token", func(s string) bool { return strings.Contains(ptytest.Fold(s), c.prompt) })
+				// Last on the screen: within the echo of the line it says nothing.
+				x.WaitFor("the prompt for the token", func(s string) bool { return strings.HasSuffix(ptytest.Fold(s), c.prompt) })
 				x.Pause()
 				x.Send(sc.Paste + "\r")
 				var out string

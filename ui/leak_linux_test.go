@@ -234,7 +234,7 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 		sc, handler := worldOf(t, all)
 		ca, cert := authority(t, "api.cloudflare.com")
 		records := newStage(t, ca)
-		serve(t, recorder{records, handler}, cert)
+		serve(t, localhost, recorder{records, handler}, cert)
 
 		t.Run("credentials", func(t *testing.T) { // ends when all of them have
 			for _, c := range all {

@@ -91,7 +91,7 @@ func TestPlantedLeaksAreFound(t *testing.T) {
 		c := canaries()[0]
 		ca, cert := authority(t, "api.cloudflare.com")
 		records := newStage(t, ca)
-		serve(t, recorder{records, http.NotFoundHandler()}, cert)
+		serve(t, localhost, recorder{records, http.NotFoundHandler()}, cert)
 		for _, sink := range []string{
 			"standard output", "standard error", "HOME", "TMPDIR", "/proc cmdline", "/proc environ", "screen", "terminal",
 			"requests, URL", "requests, header", "requests, body", "standard error, by GODEBUG",

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -36,26 +37,35 @@ type typedLines struct {
 	out    io.Writer
 	chunks <-chan []byte // what was read at once; closed at the end
 	line   []byte
-	shown  int    // characters of it that were echoed
-	stop   func() // suspends the program; ctrl+z would hand the rest of a paste to the shell
+	shown  int         // characters of it that were echoed
+	alone  atomic.Bool // ctrl+c came alone, before which nothing did for a while
+	stop   func()      // suspends the program; ctrl+z would hand the rest of a paste to the shell
 }
 
-func newTypedLines(in io.Reader, out io.Writer) *typedLines {
+func newTypedLines(in io.Reader, out io.Writer, interrupt func()) *typedLines {
 	chunks := make(chan []byte)
+	t := &typedLines{out: out, chunks: chunks}
 	go func() {
 		defer close(chunks)
-		for {
+		for last := time.Now().Add(-quiet); ; last = time.Now() {
 			buf := make([]byte, 4<<10)
 			n, err := in.Read(buf)
 			if n > 0 {
-				chunks <- buf[:n]
+				alone := string(buf[:n]) == "\x03" && time.Since(last) >= quiet
+				t.alone.Store(alone)
+				if bytes.IndexByte(buf[:n], '\x03') >= 0 {
+					interrupt()
+				}
+				if !alone {
+					chunks <- buf[:n]
+				}
 			}
 			if err != nil {
 				return
 			}
 		}
 	}()
-	return &typedLines{out: out, chunks: chunks}
+	return t
 }
 
 func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
@@ -88,13 +98,22 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 
 // suspend is ctrl+z.
 func (t *typedLines) suspend() {
-	t.settle(quiet, quietMax)
+	t.settle(context.Background(), quiet, quietMax)
 	t.stop()
 }
 
+// leave lets a paste end within which the program ends. A ctrl+c alone is in none.
+func (t *typedLines) leave() {
+	still := quiet
+	if t.alone.Load() {
+		still = quietAlone
+	}
+	t.settle(context.Background(), still, quietMax)
+}
+
 // settle drops what still comes, until nothing has come for a while, or for so long at
-// most.
-func (t *typedLines) settle(still, most time.Duration) {
+// most, or until ctx ends. Behind something that has come the while is longer.
+func (t *typedLines) settle(ctx context.Context, still, most time.Duration) {
 	end := time.After(most)
 	for {
 		select {
@@ -102,9 +121,12 @@ func (t *typedLines) settle(still, most time.Duration) {
 			if !ok {
 				return
 			}
+			still = max(still, quiet)
 		case <-time.After(still):
 			return
 		case <-end:
+			return
+		case <-ctx.Done():
 			return
 		}
 	}

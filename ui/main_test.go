@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 
@@ -29,6 +31,7 @@ const (
 	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
 	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
 	runPlain    = "TOKENDOCTOR_TEST_PLAIN"    // beside one of those: on ordinary lines
+	runFault    = "TOKENDOCTOR_TEST_FAULT"    // beside the latter: what strikes the zone's request once, or always with a ! behind it
 	runMended   = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is mended once this file is there
 )
 
@@ -51,6 +54,9 @@ func TestMain(m *testing.M) {
 			o.Prober, _ = s.Open()
 		case live:
 			o.Prober, _ = s.Open()
+			if fault := os.Getenv(runFault); fault != "" {
+				o.Prober = struckOnZone(live, fault)
+			}
 			if file := os.Getenv(runMended); file != "" {
 				after, _ := s.Mended().Open()
 				o.Prober = mending{o.Prober, after, file}
@@ -84,6 +90,18 @@ func TestMain(m *testing.M) {
 		os.Exit(3)
 	}
 	os.Exit(0)
+}
+
+// struckOnZone is a scenario's Cloudflare with a fault of the zone's request.
+func struckOnZone(cause, fault string) ui.Prober {
+	sc, _ := simulator.ScenarioFor(cause)
+	kind, always := strings.CutSuffix(fault, "!")
+	f := simulator.Fault{Kind: simulator.FaultKind(kind), Endpoint: cloudflare.EndpointZone, Times: 1, RetryAfter: 5 * time.Second}
+	if always {
+		f.Times = 0
+	}
+	sc.World.Faults = []simulator.Fault{f}
+	return cloudflare.NewClient("test", simulator.New(sc.World).Transport())
 }
 
 // mending is a Cloudflare on which somebody changes a setting. While the file says

@@ -35,6 +35,7 @@ type arrival struct {
 	several bool // with something else, which no finger presses at once
 	held    bool // with more of the same letter, as a key does that is held down
 	rest    bool // right behind such a read, and so perhaps a part of it
+	alone   bool // one key behind a pause, as no part of a paste is
 }
 
 // noText is what keys send that are no letters, such as arrows, and what a terminal
@@ -49,6 +50,7 @@ func arrivalOf(read []byte, at time.Time, before *arrival) arrival {
 	if before != nil && before.several && !before.rest && at.Sub(before.at) < pasteRate {
 		a.rest, a.several, a.held = !a.several, true, false
 	}
+	a.alone = !a.several && (before == nil || at.Sub(before.at) >= quiet)
 	return a
 }
 

@@ -124,6 +124,7 @@ func TestArrival(t *testing.T) {
 		"qx": {several: true}, "\rq": {several: true}, "\r\x00": {several: true}, "\r\n": {several: true}, "\r\n\x1b[A": {several: true},
 		"jjj": {several: true, held: true}, "\r\r": {several: true, held: true}, "\x1b[Aq": {several: true},
 	} {
+		want.alone = !want.several
 		if got := arrivalOf([]byte(read), time.Time{}, nil); got != want {
 			t.Errorf("%q: %+v, want %+v", read, got, want)
 		}
@@ -136,7 +137,10 @@ func TestArrival(t *testing.T) {
 	if after := arrivalOf([]byte("d"), time.Unix(1, 2e6), &rest); after.several {
 		t.Error("keys that are pressed fast all count as the rest of a paste")
 	}
-	if later := arrivalOf([]byte("c"), time.Unix(2, 0), &first); later.several {
+	if later := arrivalOf([]byte("c"), time.Unix(2, 0), &first); later.several || !later.alone {
 		t.Error("a key is the rest of a paste")
+	}
+	if soon := arrivalOf([]byte("\x03"), time.Unix(2, 0).Add(-quiet-time.Second/2), &arrival{at: time.Unix(1, 0)}); soon.alone {
+		t.Error("a ctrl+c within a slow paste is alone")
 	}
 }

@@ -43,13 +43,13 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 		defer restore()
 		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
 		defer discardInput()
-		typed := newTypedLines(in, out)
+		typed := newTypedLines(in, out, cancel)
 		typed.stop = func() {
 			restore()
 			suspend()
 			_, _ = lineMode(in)
 		}
-		defer typed.settle(quiet, quietMax) // the tail of a paste is not for the shell
+		defer typed.leave() // the tail of a paste is not for the shell
 		d.lines, d.typed = typed, typed
 	} else {
 		d.lines = newPipedLines(in, out)
@@ -127,7 +127,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	}
 	d.m.screen().view(d.m.model, p)
 	if d.typed != nil && d.m.agrees() {
-		d.typed.settle(firstRepeat, time.Minute) // a key that is held down says nothing
+		d.typed.settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
 	}
 	d.print(p)
 	if s, ok := d.m.screen().(interface{ rows(*model) []plainRow }); ok {
@@ -189,7 +189,7 @@ func (d *plainDriver) take(ctx context.Context, msg tea.Msg) {
 		for _, cmd := range msg {
 			d.do(ctx, cmd)
 		}
-	case tea.QuitMsg, tea.InterruptMsg:
+	case tea.QuitMsg:
 		d.over = true
 	default:
 		_, cmd := d.m.Update(msg)
@@ -279,6 +279,9 @@ func (d *plainDriver) stops() string {
 func (d *plainDriver) waits() bool {
 	others := d.running - len(d.m.probing.running)
 	if d.m.ticking {
+		others--
+	}
+	if d.m.probing.held {
 		others--
 	}
 	if w := d.m.keeping.waiting; w != nil {

@@ -119,7 +119,7 @@ func (s *sitting) read(_ context.Context, hidden bool) (string, error) {
 }
 
 // byKeys goes the same way through the full screen.
-func (s *sitting) byKeys(t *testing.T) {
+func (s *sitting) byKeys(t testing.TB) {
 	ctx := t.Context()
 	send := func(msg tea.Msg) {
 		s.offset += time.Second

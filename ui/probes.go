@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
 )
 
@@ -95,7 +96,11 @@ func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	mark := p.mark(focused)
 	switch n, running := m.seconds(l.ID); {
 	case running && l.Reply != nil:
-		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s - refused, and asked once more to be sure", l.Title, n))
+		why := "as the first one failed"
+		if l.Reply.Outcome == cloudflare.OutcomeRefused || l.Reply.Outcome == cloudflare.OutcomeTokenUnknown {
+			why = "to be sure that it is refused"
+		}
+		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s - attempt 2 of 2, %s", l.Title, n, why))
 	case running:
 		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s", l.Title, n))
 	case l.Reply == nil && l.Status == "":
@@ -103,7 +108,11 @@ func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	default:
 		took := ""
 		if l.Reply != nil {
-			took = fmt.Sprintf(" (%.1f s)", l.Reply.Duration.Seconds())
+			attempts := ""
+			if l.Reply.Attempts > 1 {
+				attempts = fmt.Sprintf(", %d attempts", l.Reply.Attempts)
+			}
+			took = fmt.Sprintf(" (%.1f s%s)", l.Reply.Duration.Seconds(), attempts)
 		}
 		text := l.Title + took
 		if l.Text != "" {

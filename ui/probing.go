@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -19,6 +21,8 @@ type probing struct {
 	running map[wizard.ProbeID]run
 	started int       // runs started so far; numbers them
 	end     time.Time // by which all that runs has an answer; zero while nothing does
+	until   time.Time // Cloudflare said to wait; of the wall clock, which goes on in sleep
+	held    bool      // what is wanted is held back until then
 }
 
 // setTimeout bounds a whole set of probes: those that run side by side, and
@@ -43,6 +47,7 @@ type (
 		done   wizard.ProbeDone
 	}
 	secondPassedMsg struct{}
+	waitedMsg       struct{} // what Cloudflare asked for
 )
 
 // run starts every wanted probe that is not under way yet, and ends what is no
@@ -53,13 +58,21 @@ func (m *model) run() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	wants := m.state.Wants()
+	m.probing.drop(wants)
+	if left := m.toWait(); left > 0 && len(wants) > len(m.probing.running) {
+		if m.probing.held {
+			return nil
+		}
+		m.probing.held = true
+		return tea.Tick(left, func(time.Time) tea.Msg { return waitedMsg{} })
+	}
 	switch {
 	case len(wants) == 0:
 		m.probing.end = time.Time{}
 	case m.probing.end.IsZero():
 		m.probing.end = m.clock().Add(setTimeout)
 	}
-	m.probing.drop(wants)
+	pause := beforeRepeat() // one for all, so that none is sent after the answer of another
 	for _, w := range wants {
 		if _, ok := m.probing.running[w.ID]; ok {
 			continue
@@ -67,7 +80,7 @@ func (m *model) run() tea.Cmd {
 		ctx, cancel := context.WithTimeout(m.probing.ctx, m.probing.end.Sub(m.clock()))
 		m.probing.started++
 		m.probing.running[w.ID] = run{m.probing.started, w.Probe, m.clock(), cancel}
-		cmds = append(cmds, runProbe(ctx, m.probing.prober, w, m.probing.started))
+		cmds = append(cmds, runProbe(ctx, m.probing.prober, w, pause, m.probing.started))
 	}
 	if len(m.probing.running) > 0 {
 		cmds = append(cmds, m.startTicking())
@@ -82,7 +95,38 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	}
 	r.cancel()
 	delete(m.probing.running, msg.done.ID)
+	switch reply := msg.done.Reply; {
+	case reply.Failure.Slept():
+		m.probing.end = time.Time{} // nobody has waited
+	case reply.Outcome == cloudflare.OutcomeRateLimited, reply.Outcome == cloudflare.OutcomePurgeLimited:
+		if at := m.clock().Round(0).Add(min(reply.RetryAfter, longestWait)); m.practice == nil && at.After(m.probing.until) {
+			m.probing.until = at
+		}
+	}
 	return m.apply(msg.done)
+}
+
+// longestWait is how long Cloudflare refuses what comes too often (its page Rate limits).
+// A header that says more does not keep the person from another token for longer.
+const longestWait = 5 * time.Minute
+
+// toWait is how long Cloudflare is not to be asked yet. In practice nobody has to wait.
+func (m *model) toWait() time.Duration {
+	if m.practice != nil {
+		return 0
+	}
+	return m.probing.until.Sub(m.clock().Round(0))
+}
+
+// mustWait says so where an event asks for more of a Cloudflare that said to wait.
+func (m *model) mustWait(e wizard.Event, next wizard.State) bool {
+	_, answer := e.(wizard.ProbeDone)
+	left := m.toWait()
+	if answer || left <= 0 || len(next.Wants()) <= len(m.state.Wants()) {
+		return false
+	}
+	m.say(fmt.Sprintf("Cloudflare said to wait before it is asked again: %d more seconds. Then press the key again.", int(left.Seconds())+1))
+	return true
 }
 
 // startTicking redraws the seconds from now on.
@@ -141,23 +185,28 @@ func (m *model) seconds(id wizard.ProbeID) (int, bool) {
 	return int(m.clock().Sub(r.started).Seconds()), true
 }
 
-func runProbe(ctx context.Context, p Prober, w wizard.Wanted, number int) tea.Cmd {
-	return func() tea.Msg { return probeFinishedMsg{number, ask(ctx, p, w)} }
+func runProbe(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration, number int) tea.Cmd {
+	return func() tea.Msg { return probeFinishedMsg{number, ask(ctx, p, w, pause)} }
 }
 
-// repeatPause is how long to wait before a doubtful answer is asked for again,
-// with some jitter on top: what is wrong at Cloudflare then needs seconds to end.
+// repeatPause is how long to wait before a request is made once more, with some jitter
+// on top: what is wrong at Cloudflare then needs seconds to end.
 const (
-	repeatPause  = 2 * time.Second
+	repeatPause  = 1500 * time.Millisecond
 	repeatJitter = time.Second
 )
 
-// ask runs one wanted probe.
-func ask(ctx context.Context, p Prober, w wizard.Wanted) wizard.ProbeDone {
+func beforeRepeat() time.Duration { return repeatPause + rand.N(repeatJitter) }
+
+// ask runs one wanted probe: after the pause if it is to be asked once more.
+func ask(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration) wizard.ProbeDone {
 	if w.Again {
 		select {
-		case <-time.After(repeatPause + rand.N(repeatJitter)):
-		case <-ctx.Done(): // the probe says how it ended
+		case <-time.After(pause):
+		case <-ctx.Done():
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return wizard.ProbeDone{ID: w.ID, Probe: w.Probe}
+			} // else the probe says that it was cancelled
 		}
 	}
 	return wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: p.Run(ctx, w.Probe)}

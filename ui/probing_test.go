@@ -14,27 +14,35 @@ type silent struct{}
 
 func (silent) Run(context.Context, cloudflare.Probe) cloudflare.Reply { return cloudflare.Reply{} }
 
-// atPurge is a sitting whose first purge was refused, with the repeat under way.
-func atPurge(t *testing.T) *model {
-	t.Helper()
-	now := time.Unix(0, 0)
-	m := newModel(context.Background(), Options{Prober: silent{}}, func() time.Time { return now })
+// atChecks is a sitting with the first checks under way.
+func atChecks(clock func() time.Time) *model {
+	m := newModel(context.Background(), Options{Prober: silent{}}, clock)
 	m.run()
 	m.apply(wizard.Next{}, wizard.Next{}, wizard.ZoneEntered{ID: "0123456789abcdef0123456789abcdef"},
 		wizard.TokenEntered{Inspection: cloudflare.Inspect("cfut_SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP0badc0de")},
 		wizard.Consented{Purge: true})
-	answer := func(id wizard.ProbeID, r cloudflare.Reply) {
-		running, ok := m.probing.running[id]
-		if !ok {
-			t.Fatalf("%s is not under way", id)
-		}
-		r.Endpoint = running.probe.Endpoint
-		m.update(probeFinishedMsg{running.number, wizard.ProbeDone{ID: id, Probe: running.probe, Reply: r}})
+	return m
+}
+
+// comes ends a probe that is under way with its answer.
+func comes(t *testing.T, m *model, id wizard.ProbeID, r cloudflare.Reply) {
+	t.Helper()
+	running, ok := m.probing.running[id]
+	if !ok {
+		t.Fatalf("%s is not under way", id)
 	}
-	answer(wizard.ProbeReach, cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader})
-	answer(wizard.ProbeVerifyUser, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
-	answer(wizard.ProbeZone, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Zones: []cloudflare.Zone{{ID: m.state.Zone, Name: "example.com", Status: "active"}}})
-	answer(wizard.ProbePurge, cloudflare.Reply{Outcome: cloudflare.OutcomeRefused})
+	r.Endpoint = running.probe.Endpoint
+	m.update(probeFinishedMsg{running.number, wizard.ProbeDone{ID: id, Probe: running.probe, Reply: r}})
+}
+
+// atPurge is a sitting whose first purge was refused, with the repeat under way.
+func atPurge(t *testing.T) *model {
+	t.Helper()
+	now := time.Unix(0, 0)
+	m := atChecks(func() time.Time { return now })
+	comes(t, m, wizard.ProbeVerifyUser, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
+	comes(t, m, wizard.ProbeZone, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Zones: []cloudflare.Zone{{ID: m.state.Zone, Name: "example.com", Status: "active"}}})
+	comes(t, m, wizard.ProbePurge, cloudflare.Reply{Outcome: cloudflare.OutcomeRefused})
 	if _, ok := m.probing.running[wizard.ProbePurge]; !ok {
 		t.Fatal("a lone 10000 is not asked once more")
 	}
@@ -59,5 +67,36 @@ func TestLateAnswersAreDropped(t *testing.T) {
 	m.update(probeFinishedMsg{late.number, wizard.ProbeDone{ID: wizard.ProbeReach, Probe: cloudflare.Reach()}})
 	if len(m.state.Log()) != 0 {
 		t.Error("an answer of the sitting before was taken")
+	}
+}
+
+// Cloudflare's wait is kept to: nothing shortens it, neither another sitting nor practice
+// ends it, sleep counts, and no header makes it longer than Cloudflare's own.
+func TestTheWaitIsKept(t *testing.T) {
+	now := time.Now()
+	m := atChecks(func() time.Time { return now })
+	limit := func(after time.Duration) cloudflare.Reply {
+		return cloudflare.Reply{Outcome: cloudflare.OutcomeRateLimited, RetryAfter: after}
+	}
+	comes(t, m, wizard.ProbeVerifyUser, limit(time.Minute))
+	comes(t, m, wizard.ProbeZone, limit(0))
+	if left := m.toWait(); left != time.Minute {
+		t.Errorf("a second 429 makes of a minute %v", left)
+	}
+	m.apply(wizard.Retried{})
+	if m.busy() || m.note == "" {
+		t.Errorf("it asks again at once, and says %q", m.note)
+	}
+	m.leavePractice()
+	if m.run(); len(m.probing.running) > 0 || !m.probing.held {
+		t.Error("another sitting asks within the wait")
+	}
+	now = now.Round(0).Add(time.Minute) // of which the clock of the processor knows nothing
+	if m.update(waitedMsg{}); len(m.probing.running) != 1 {
+		t.Error("nothing is asked when the wait is over")
+	}
+	comes(t, m, wizard.ProbeReach, limit(24*time.Hour))
+	if left := m.toWait(); left != longestWait {
+		t.Errorf("a header makes it wait for %v", left)
 	}
 }

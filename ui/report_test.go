@@ -56,7 +56,7 @@ func TestReport(t *testing.T) {
 	x.Wait("This is all that you would send", "To read the case aloud: ")
 	code := regexp.MustCompile(`case (\w{4}) (\w{4})`).FindStringSubmatch(x.Line(0))
 	x.Press("c", "Copied, if your terminal allows it.")
-	text := clipboard(t, x)
+	text := clipboard(t, x, 1)
 	for _, part := range []string{
 		"case " + code[1] + code[2], "Cause: missing-permission (confirmed)", "ForgeCache version: 2.1.19 (from Site Health)",
 		"WordPress version: 6.8.1 (from Site Health)", "PHP version: 8.2.13", "Hosting provider: SiteGround (said by the user)",
@@ -123,14 +123,17 @@ func private(t *testing.T, path string) string {
 	return string(text)
 }
 
-// clipboard is what the program last gave to the terminal's clipboard (OSC 52).
-func clipboard(t *testing.T, x *ptytest.Terminal) string {
+// clipboard is the nth text that the program gave to the terminal's clipboard (OSC 52).
+// It waits for it: the note that it was given can show before.
+func clipboard(t *testing.T, x *ptytest.Terminal, nth int) string {
 	t.Helper()
-	all := regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)`).FindAllStringSubmatch(x.Raw(), -1)
-	if all == nil {
-		t.Fatal("nothing was given to the clipboard")
-	}
-	text, err := base64.StdEncoding.DecodeString(all[len(all)-1][1])
+	given := regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)\x07`)
+	var all [][]string
+	x.WaitFor("something for the clipboard", func(string) bool {
+		all = given.FindAllStringSubmatch(x.Raw(), -1)
+		return len(all) >= nth
+	})
+	text, err := base64.StdEncoding.DecodeString(all[nth-1][1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func TestSystemCalls(t *testing.T) {
 		c := canaries()[0]
 		sc, handler := worldOf(t, []canary{c})
 		ca, cert := authority(t, "api.cloudflare.com")
-		serve(t, handler, cert)
+		serve(t, localhost, handler, cert)
 		trace := filepath.Join(t.TempDir(), "trace")
 		strace := func(name string, args ...string) []string {
 			return append([]string{"-f", "-yy", "-s", "65536", "-o", trace, name}, args...)

@@ -7,8 +7,9 @@ import (
 	"os"
 )
 
-// resumeSignals are none where programs are not stopped and continued.
-var resumeSignals []os.Signal
+// These are none where programs are not stopped and continued, and where the terminal
+// tells its size as it tells keys.
+var resumeSignals, resizeSignals []os.Signal
 
 func keepTerminal() (restore func()) { return func() {} }
 

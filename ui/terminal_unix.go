@@ -14,6 +14,10 @@ import (
 // (kill -STOP, then fg).
 var resumeSignals = []os.Signal{syscall.SIGCONT}
 
+// resizeSignals come when the window has another size. Bubble Tea listens for them only
+// after its first frame.
+var resizeSignals = []os.Signal{syscall.SIGWINCH}
+
 // keepTerminal gives a function that sets the terminal as it is now.
 func keepTerminal() (restore func()) {
 	state, err := term.GetState(int(os.Stdin.Fd()))
