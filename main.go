@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"os"
 	"os/signal"
@@ -75,6 +76,7 @@ type app struct {
 }
 
 func main() {
+	log.SetOutput(io.Discard) // net/http logs what a server sends behind a reply, and that can be the token
 	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, keyring: keyring.New()}
 	os.Exit(a.run(os.Args[1:]))
 }
@@ -234,7 +236,10 @@ func (a app) check(args []string) int {
 	if !ok {
 		return a.usageError("The value of --domain does not look like a domain. It should look like example.com.")
 	}
-	said, err := a.answers(*answers)
+	said, err := a.answers(ctx, *answers)
+	if ctx.Err() != nil {
+		return a.interrupted()
+	}
 	if err != nil {
 		return a.usageError(err.Error())
 	}
@@ -297,11 +302,11 @@ func (a app) flags(name string) *flag.FlagSet {
 }
 
 // answers reads the file that --answers names.
-func (a app) answers(file string) ([]wizard.Answered, error) {
+func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(file)
+	text, err := ui.ReadFile(ctx, file)
 	if err != nil {
 		return nil, errors.New("The file given with --answers cannot be read.")
 	}
