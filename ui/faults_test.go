@@ -154,8 +154,8 @@ func TestEveryFaultIsNamed(t *testing.T) {
 
 // brought reports whether a verdict is sure of a cause that the one without the fault does
 // not name.
-func brought(v, clear wizard.Verdict) bool {
-	return v.Confidence == wizard.Confirmed && v.Cause != clear.Cause && !v.Cause.Unjudged() && !slices.Contains(clear.Alternatives, v.Cause)
+func brought(v, unharmed wizard.Verdict) bool {
+	return v.Confidence == wizard.Confirmed && v.Cause != unharmed.Cause && !v.Cause.Unjudged() && !slices.Contains(unharmed.Alternatives, v.Cause)
 }
 
 // A fault of one request alone, always or once, takes a cause away and never brings one.
@@ -171,7 +171,7 @@ func TestAFaultBringsNoCause(t *testing.T) {
 		}
 		var without wizard.State
 		synctest.Test(t, func(t *testing.T) { without, _ = checked(t, sc) })
-		clear := without.Verdict()
+		unharmed := without.Verdict()
 		for _, kind := range simulator.FaultKinds() {
 			if kind == simulator.Fault10000 { // which is what a token without the right gets
 				continue
@@ -187,7 +187,7 @@ func TestAFaultBringsNoCause(t *testing.T) {
 						if v.Confidence == wizard.Confirmed {
 							confirmed++
 						}
-						if brought(v, clear) {
+						if brought(v, unharmed) {
 							t.Errorf("%s: sure of %s: %v", name, v.Cause, v.Because)
 						}
 					})
@@ -208,7 +208,7 @@ func TestASecondFaultBringsNoCause(t *testing.T) {
 		sc := scenarioOf(t, customer)
 		var without wizard.State
 		synctest.Test(t, func(t *testing.T) { without, _ = checked(t, sc) })
-		clear := without.Verdict()
+		unharmed := without.Verdict()
 		for _, first := range []simulator.FaultKind{
 			simulator.FaultReset, simulator.FaultServerError, simulator.FaultTransient10000, simulator.FaultTransient1000,
 		} {
@@ -224,7 +224,7 @@ func TestASecondFaultBringsNoCause(t *testing.T) {
 						sc.World.Faults = []simulator.Fault{{Kind: first, Endpoint: endpoint, Times: 1}, {Kind: second, Endpoint: endpoint}}
 						state, _ := checked(t, sc)
 						v := state.Verdict()
-						if brought(v, clear) {
+						if brought(v, unharmed) {
 							t.Errorf("%s: %s, then %s on %s: sure of %s: %v", customer, first, second, endpoint, v.Cause, v.Because)
 						}
 					})

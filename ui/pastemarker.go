@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 	"unicode/utf8"
 )
 
@@ -119,15 +118,6 @@ func (p *pasteMarker) over(chunk []byte) bool {
 		return lineBreaks(chunk) || isCtrlC(chunk)
 	}
 	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
-}
-
-// pause is how long the rest of a paste may take. What comes behind an end mark
-// was pasted with it, and is there already.
-func (p *pasteMarker) pause() time.Duration {
-	if p.marked && !p.open {
-		return burstRate
-	}
-	return pasteRate
 }
 
 // end marks the end of a paste.

@@ -82,3 +82,12 @@ func (r *pasteReader) more() bool {
 		}
 	}
 }
+
+// pause is how long the rest of a paste may take. What comes behind an end mark
+// was pasted with it, and is there already.
+func (p *pasteMarker) pause() time.Duration {
+	if p.marked && !p.open {
+		return burstRate
+	}
+	return pasteRate
+}

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -31,7 +32,7 @@ func TestAPasteOfAnyLength(t *testing.T) {
 			m, err = r.Read(p)
 			got = append(got, p[:max(m, 0)]...)
 		}
-		if string(got) != sent || err != io.EOF || ended != 1 {
+		if string(got) != sent || !errors.Is(err, io.EOF) || ended != 1 {
 			t.Errorf("a paste of %d characters: %d bytes became %d, and the end is %v, told %d times", n, len(sent), len(got), err, ended)
 		}
 		_ = in.Close()

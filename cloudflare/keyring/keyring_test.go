@@ -32,7 +32,7 @@ func TestSetThenGet(t *testing.T) {
 
 func TestGetFindsNothing(t *testing.T) {
 	token, err := keyringOn(&fake{}, Ready).Get(t.Context(), zoneA)
-	if err != ErrNotFound || !token.IsZero() {
+	if !errors.Is(err, ErrNotFound) || !token.IsZero() {
 		t.Errorf("got %v, want ErrNotFound and no token", err)
 	}
 }

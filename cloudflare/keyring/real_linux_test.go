@@ -36,7 +36,7 @@ func TestRealKeyring(t *testing.T) {
 	if state := k.Look(ctx); state != Ready {
 		t.Fatalf("Look says %s", state)
 	}
-	if _, err := k.Get(ctx, zoneA); err != ErrNotFound {
+	if _, err := k.Get(ctx, zoneA); !errors.Is(err, ErrNotFound) {
 		t.Errorf("before anything is kept: %v", err)
 	}
 

@@ -58,7 +58,7 @@ func TestEndedContextStartsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	f := &fake{}
-	if err := keyringOn(f, Ready).Set(ctx, zoneA, tokenA); err != context.Canceled || f.log() != "" {
+	if err := keyringOn(f, Ready).Set(ctx, zoneA, tokenA); !errors.Is(err, context.Canceled) || f.log() != "" {
 		t.Errorf("got %v after calls %q, want nothing but the cancellation", err, f.log())
 	}
 }
@@ -134,7 +134,7 @@ func TestPanicIsAnError(t *testing.T) {
 		t.Errorf("got %v, want ErrUnknown", err)
 	}
 	mustNotShow(t, err, sampleA)
-	if _, err := k.Get(t.Context(), zoneA); err != ErrNotFound {
+	if _, err := k.Get(t.Context(), zoneA); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the next call: got %v, want ErrNotFound", err)
 	}
 }
@@ -163,7 +163,7 @@ func TestOneCallAtATime(t *testing.T) {
 				case 3:
 					err = k.DeleteAll(t.Context())
 				}
-				if err != nil && err != ErrNotFound {
+				if err != nil && !errors.Is(err, ErrNotFound) {
 					t.Error(err)
 				}
 			})

@@ -16,10 +16,10 @@ func (v view) as(form string, room int) view {
 	return view{form: v.form + ", " + form, text: make([]byte, 0, room), at: make([]int32, 0, room)}
 }
 
-// add appends a byte that comes from byte i of the view v.
-func (w *view) add(v view, i int, c byte) {
-	w.text = append(w.text, c)
-	w.at = append(w.at, int32(v.offset(i)))
+// add appends a byte that comes from byte i of the view from.
+func (v *view) add(from view, i int, c byte) {
+	v.text = append(v.text, c)
+	v.at = append(v.at, int32(from.offset(i)))
 }
 
 // offset is the place in the data of a byte of the view.

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package ptytest runs a program in a real pseudo-terminal with a terminal
 // emulator at the other end, for tests that use the program as a person does.
 //
@@ -5,8 +7,6 @@
 // on the screen may never occur in its output: wait for what the emulator shows.
 // There are no sleeps but Pause; a test sends a key after it has seen the screen
 // that takes it.
-//go:build unix
-
 package ptytest
 
 import (
