@@ -5,7 +5,7 @@ package ui_test
 // Every screen as it stands in a terminal, at three sizes and without colour, with the
 // place of the real cursor: testdata/screens. Rewrite them with
 //
-//	go test ./ui -run Golden -update
+//	go test ./ui -run 'Golden|Picture' -update
 
 import (
 	"flag"
@@ -51,7 +51,7 @@ func shoot(t *testing.T, x *ptytest.Terminal, name string) {
 	shots := make([]string, len(sizes))
 	var kept []string
 	if !*update {
-		kept = strings.SplitAfter(golden(t, "screens/"+name, ""), cursorLine)
+		kept = strings.SplitAfter(golden(t, "screens/"+name+".txt", ""), cursorLine)
 	}
 	for _, i := range []int{1, 2, 0} {
 		x.Resize(sizes[i][0], sizes[i][1])
@@ -63,14 +63,14 @@ func shoot(t *testing.T, x *ptytest.Terminal, name string) {
 		readable(t, x)
 	}
 	if *update {
-		golden(t, "screens/"+name, strings.Join(shots, ""))
+		golden(t, "screens/"+name+".txt", strings.Join(shots, ""))
 	}
 }
 
-// golden is the kept text of a name, which the given one becomes with -update.
+// golden is the kept text of a file in testdata, which the given one becomes with -update.
 func golden(t *testing.T, name, text string) string {
 	t.Helper()
-	file := filepath.Join("testdata", name+".txt")
+	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
@@ -245,7 +245,7 @@ func TestGoldenTranscripts(t *testing.T) {
 				t.Errorf("exit code %d", code)
 			}
 			text := strings.ReplaceAll(settled(strings.ReplaceAll(x.Raw(), "\r\n", "\n")), "\r", "")
-			if kept := golden(t, "plain/"+sc.Cause, text); text != kept {
+			if kept := golden(t, "plain/"+sc.Cause+".txt", text); text != kept {
 				t.Errorf("it was:\n%s\nand is:\n%s", kept, text)
 			}
 		})

@@ -3,7 +3,10 @@
 package ptytest
 
 import (
+	"encoding/xml"
+	"fmt"
 	"os/exec"
+	"slices"
 	"testing"
 )
 
@@ -11,4 +14,44 @@ import (
 func TestRegionOfALargerWindow(t *testing.T) {
 	x := Start(t, exec.Command("printf", `\033[1;24r\033Mthere`), 80, 20)
 	x.Wait("there")
+}
+
+// A picture shows the cells as they are, and nothing in them is taken for its own marks.
+func TestSVG(t *testing.T) {
+	x := Start(t, exec.Command("printf", `a<&b \033[1;36mbold\033[0m  \033[2mfaint\033[0m\n\033[31;7mreverse\033[0m \033[38;2;1;2;3;44mtrue\033[0m there`), 60, 4)
+	x.Wait("there")
+	svg := x.SVG(`a "title" <`)
+	var drawn struct {
+		Title string `xml:"title"`
+		Texts []struct {
+			X      int    `xml:"x,attr"`
+			Length int    `xml:"textLength,attr"`
+			Fill   string `xml:"fill,attr"`
+			Weight string `xml:"font-weight,attr"`
+			Fade   string `xml:"opacity,attr"`
+			Text   string `xml:",chardata"`
+		} `xml:"text"`
+		Behind []struct {
+			Width int    `xml:"width,attr"`
+			Fill  string `xml:"fill,attr"`
+		} `xml:"rect"`
+	}
+	if err := xml.Unmarshal([]byte(svg), &drawn); err != nil {
+		t.Fatalf("%v:\n%s", err, svg)
+	}
+	got := []string{drawn.Title}
+	for _, d := range drawn.Texts {
+		got = append(got, fmt.Sprint((d.X-margin)/cellWidth, "+", d.Length/cellWidth, " ", d.Text, " ", d.Fill, d.Weight, d.Fade))
+	}
+	for _, d := range drawn.Behind[1:] { // the first is the window
+		got = append(got, fmt.Sprint(d.Width/cellWidth, " ", d.Fill))
+	}
+	want := []string{`a "title" <`, "0+4 a<&b ", "5+4 bold " + themed[6] + "bold", "11+5 faint 0.6",
+		"0+7 reverse " + paper, "8+4 true #010203", "13+5 there ", "7 " + themed[1], "4 " + themed[4]}
+	if !slices.Equal(got, want) {
+		t.Errorf("it is drawn as\n%q, not as\n%q:\n%s", got, want, svg)
+	}
+	if again := x.SVG(`a "title" <`); again != svg {
+		t.Errorf("the same screen gives another picture:\n%s", again)
+	}
 }
