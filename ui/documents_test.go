@@ -1,0 +1,330 @@
+package ui_test
+
+// The documents say what is so: what they name is there, and their tables are whole. A
+// new cause or a test under another name fails here, not at the reader's.
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+// project is what the documents can speak of.
+type project struct {
+	root  string
+	code  map[string]string // of each folder, without its tests
+	tests string            // the code of all tests
+	pages map[string]string // the documents, by name
+}
+
+func readProject(t *testing.T) project {
+	t.Helper()
+	p := project{"..", map[string]string{}, "", map[string]string{}}
+	var tests strings.Builder
+	err := filepath.WalkDir(p.root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == ".git":
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(file, p.root+string(filepath.Separator)))
+		page := path.Ext(name) == ".md" && path.Dir(name) == "."
+		if !page && path.Ext(name) != ".go" {
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		switch {
+		case page:
+			p.pages[name] = strings.ReplaceAll(string(text), "\r\n", "\n")
+		case strings.HasSuffix(name, "_test.go"):
+			tests.Write(text)
+		default:
+			p.code[path.Dir(name)] += string(text)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.tests = tests.String()
+	return p
+}
+
+// has reports whether there is a file or a folder of that name.
+func (p project) has(name string) bool {
+	_, err := os.Stat(filepath.Join(p.root, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// modules are those that the code itself imports.
+func (p project) modules(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for line := range strings.Lines(string(text)) {
+		if m := requirement.FindStringSubmatch(line); m != nil {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}
+
+var requirement = regexp.MustCompile(`^\t(\S+) v\S+\n$`) // without "// indirect"
+
+var (
+	mdLink    = regexp.MustCompile(`\[[^\]]*\]\(([^)\s]+)\)`)
+	mdHeading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	mdCode    = regexp.MustCompile("`([^`\n]+)`")
+	testName  = regexp.MustCompile(`\b(?:Test|Benchmark|Fuzz)[A-Z]\w*`)
+	goFolder  = regexp.MustCompile(`(?:^|\s)(\./[\w./-]*\w)`)
+	aFile     = regexp.MustCompile(`^[\w.][\w./-]*(?:/[\w.-]*|\.(?:go|md|svg|txt|php|mod|sum))$`)
+	inPackage = regexp.MustCompile(`^([a-z]+)\.([A-Z]\w*)$`)
+	ofType    = regexp.MustCompile(`^([A-Z]\w*)\.([A-Z]\w*)$`)
+)
+
+// brokenLinks lists the links and pictures of a document that lead nowhere.
+func (p project) brokenLinks(text string) (out []string) {
+	for _, m := range mdLink.FindAllStringSubmatch(text, -1) {
+		if strings.Contains(m[1], ":") {
+			continue // somebody else's
+		}
+		file, section, inside := strings.Cut(m[1], "#")
+		target := text
+		if file != "" {
+			target = p.pages[file]
+		}
+		if file != "" && !p.has(file) || inside && !slices.Contains(anchors(target), section) {
+			out = append(out, "a link to "+m[1])
+		}
+	}
+	return out
+}
+
+// anchors are the names of a document's headings in a link.
+func anchors(text string) (out []string) {
+	for _, m := range mdHeading.FindAllStringSubmatch(text, -1) {
+		kept := strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ', r == '-':
+				return '-'
+			case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+				return r
+			}
+			return -1
+		}, strings.ToLower(m[1]))
+		out = append(out, kept)
+	}
+	return out
+}
+
+// missing lists the tests, files, modules and identifiers of a document that are not there.
+func (p project) missing(text string, modules []string) (out []string) {
+	for _, name := range testName.FindAllString(text, -1) {
+		if !strings.Contains(p.tests, "\nfunc "+name+"(") {
+			out = append(out, name)
+		}
+	}
+	for _, m := range goFolder.FindAllStringSubmatch(text, -1) {
+		if !p.has(m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	for _, m := range mdCode.FindAllStringSubmatch(text, -1) {
+		name := m[1]
+		switch in, of := inPackage.FindStringSubmatch(name), ofType.FindStringSubmatch(name); {
+		case in != nil:
+			if !p.declares(in[1], `(?m)^(?:(?:func|type|var|const) |\t)`+in[2]+`\b`) {
+				out = append(out, name)
+			}
+		case of != nil:
+			if !p.declares("", `(?m)^func \((?:\w+ )?\*?`+of[1]+`\) `+of[2]+`\(`) {
+				out = append(out, name)
+			}
+		case aFile.MatchString(name) && !p.has(name) && !slices.Contains(modules, name):
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// declares reports whether the code of a package, or of any, has what the pattern looks for.
+func (p project) declares(pkg, pattern string) bool {
+	wanted := regexp.MustCompile(pattern)
+	for folder, code := range p.code {
+		if (pkg == "" || path.Base(folder) == pkg) && wanted.MatchString(code) {
+			return true
+		}
+	}
+	return false
+}
+
+// rows are the first two cells of a section's table, without its head.
+func rows(text, section string) (out [][2]string) {
+	_, text, _ = strings.Cut(text, "\n## "+section+"\n")
+	text, _, _ = strings.Cut(text, "\n## ")
+	for line := range strings.Lines(text) {
+		if cells := strings.Split(line, "|"); len(cells) > 3 && strings.Contains(cells[1], "`") {
+			out = append(out, [2]string{strings.Trim(cells[1], " `"), strings.TrimSpace(cells[2])})
+		}
+	}
+	return out
+}
+
+// wrongCauses lists what is wrong with the table of the causes.
+func wrongCauses(text string) (out []string) {
+	var want [][2]string
+	for _, c := range wizard.Causes {
+		want = append(want, [2]string{string(c), wizard.CardFor(c).Title})
+	}
+	got := rows(text, "The causes")
+	for _, row := range want {
+		if n := count(got, row); n != 1 {
+			out = append(out, fmt.Sprintf("the row | `%s` | %s | stands there %d times", row[0], row[1], n))
+		}
+	}
+	for _, row := range got {
+		if !slices.Contains(want, row) {
+			out = append(out, fmt.Sprintf("the row | `%s` | %s | is of no cause", row[0], row[1]))
+		}
+	}
+	return out
+}
+
+func count[T comparable](list []T, wanted T) (n int) {
+	for _, x := range list {
+		if x == wanted {
+			n++
+		}
+	}
+	return n
+}
+
+// wrongModules lists what is wrong with the table of the dependencies.
+func wrongModules(text string, modules []string) (out []string) {
+	var got []string
+	for _, row := range rows(text, "Dependencies, and why") {
+		got = append(got, row[0])
+	}
+	for _, name := range slices.Concat(modules, got) {
+		if count(modules, name) != 1 || count(got, name) != 1 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+var bankFigure = regexp.MustCompile(`more than (\d+) kinds of customers`)
+
+// wrongFigures lists what is wrong with the size of the bank.
+func wrongFigures(text string, families int) []string {
+	m := bankFigure.FindStringSubmatch(text)
+	if m == nil {
+		return []string{"it does not say how large the bank is"}
+	}
+	if n, err := strconv.Atoi(m[1]); err != nil || n >= families {
+		return []string{fmt.Sprintf("the bank has %d kinds of customers, not %s", families, m[0])}
+	}
+	return nil
+}
+
+func TestDocuments(t *testing.T) {
+	p := readProject(t)
+	modules := p.modules(t)
+	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
+		if p.pages[name] == "" {
+			t.Errorf("there is no %s", name)
+		}
+	}
+	for name, text := range p.pages {
+		for _, what := range p.brokenLinks(text) {
+			t.Errorf("%s: %s leads nowhere", name, what)
+		}
+		for _, what := range p.missing(text, modules) {
+			t.Errorf("%s: there is no %s", name, what)
+		}
+	}
+	readme := p.pages["README.md"]
+	for _, what := range wrongCauses(readme) {
+		t.Errorf("README.md, the causes: %s", what)
+	}
+	for _, what := range wrongModules(readme, modules) {
+		t.Errorf("README.md, the dependencies: %s has to stand there once, and in go.mod", what)
+	}
+	for _, what := range wrongFigures(readme, len(bank.Families())) {
+		t.Errorf("README.md: %s", what)
+	}
+}
+
+// Each of these looks finds what it looks for, and nothing where nothing is.
+func TestDocumentsCanBeWrong(t *testing.T) {
+	p := readProject(t)
+	modules := []string{"example.com/one", "example.com/two"}
+	all := "\n## The causes\n\n| cause | title |\n|---|---|\n"
+	for _, c := range wizard.Causes {
+		all += fmt.Sprintf("| `%s` | %s |\n", c, wizard.CardFor(c).Title)
+	}
+	first := fmt.Sprintf("| `%s` | %s |\n", wizard.Causes[0], wizard.CardFor(wizard.Causes[0]).Title)
+	table := "\n## Dependencies, and why\n\n| `example.com/one` | why |\n| `example.com/two` | why |\n"
+	links := p.brokenLinks
+	names := func(text string) []string { return p.missing(text, modules) }
+	causes := wrongCauses
+	deps := func(text string) []string { return wrongModules(text, modules) }
+	figures := func(text string) []string { return wrongFigures(text, 400) }
+	for _, c := range []struct {
+		look  func(string) []string
+		text  string
+		wrong bool
+	}{
+		{links, "# A b, `c`\n[x](ui/ui.go) ![p](ui/testdata) [y](#a-b-c) [z](https://example.com/none) [u](README.md#two-commands)", false},
+		{links, "[x](ui/none.go)", true},
+		{links, "![p](ui/testdata/none.svg)", true},
+		{links, "# A\n[y](#b)", true},
+		{links, "[u](README.md#none)", true},
+		{names, "`TestDocuments`, `BenchmarkKey` and FuzzServer in `ui/ui.go`, `.ci/run`, `ui/` and `go.mod`; `go test ./ui`, `example.com/one`", false},
+		{names, "`wizard.Causes`, `wizard.Healthy`, `Token.Reveal`, `ui.Run`", false},
+		{names, "Test connection, `GET /zones`, `--zone`, `K7QM 3FXA`", false},
+		{names, "`TestNone`", true},
+		{names, "BenchmarkNone", true},
+		{names, "`FuzzNone`", true},
+		{names, "`ui/none.go`", true},
+		{names, "`none.go`", true},
+		{names, "`none/`", true},
+		{names, "go test ./none", true},
+		{names, "`example.com/three`", true},
+		{names, "`wizard.None`", true},
+		{names, "`Token.None`", true},
+		{causes, all, false},
+		{causes, all + first, true},
+		{causes, strings.Replace(all, first, "", 1), true},
+		{causes, all + "| `none` | No cause |\n", true},
+		{causes, strings.Replace(all, wizard.CardFor(wizard.Causes[0]).Title, "Another", 1), true},
+		{causes, "", true},
+		{deps, table, false},
+		{deps, table + "| `example.com/three` | why |\n", true},
+		{deps, table + "| `example.com/one` | again |\n", true},
+		{deps, "", true},
+		{figures, "more than 390 kinds of customers", false},
+		{figures, "more than 400 kinds of customers", true},
+		{figures, "", true},
+	} {
+		if wrong := c.look(c.text); len(wrong) > 0 != c.wrong {
+			t.Errorf("%q: %q", c.text, wrong)
+		}
+	}
+}
