@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"tokendoctor/cloudflare"
@@ -26,7 +25,7 @@ func ParseAnswers(text []byte) ([]Answered, error) {
 		}
 		out = append(out, Answered{Question: id, Value: v})
 	}
-	slices.SortFunc(out, func(a, b Answered) int { return strings.Compare(string(a.Question), string(b.Question)) })
+	sortFunc(out, func(a, b Answered) int { return strings.Compare(string(a.Question), string(b.Question)) })
 	return out, nil
 }
 

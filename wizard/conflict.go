@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -71,7 +70,7 @@ func contradictions(byID map[FindingID]*Finding) []Contradiction {
 			}
 		}
 		if len(contradiction.Measured) == len(c.measured) {
-			slices.SortFunc(contradiction.Measured, func(a, b Finding) int { return better(a.ID, b.ID) })
+			sortFunc(contradiction.Measured, func(a, b Finding) int { return better(a.ID, b.ID) })
 			out = append(out, contradiction)
 		}
 	}

@@ -60,7 +60,7 @@ func compile(rows []row) []rule {
 			allowed, _ := r.allows(id)
 			c.clauses = append(c.clauses, clause{id, allowed, must})
 		}
-		slices.SortFunc(c.clauses, func(a, b clause) int {
+		sortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
 		for _, q := range AllQuestions {
@@ -207,7 +207,7 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 // candidates are the causes that are still possible, best first.
 func candidates(stands []stand) []candidate {
 	out := gather(stands, nil)
-	slices.SortFunc(out, candidate.compare)
+	sortFunc(out, candidate.compare)
 	return out
 }
 
