@@ -11,7 +11,9 @@ import (
 
 // cardScreen is the result: the cause and why. It is read by scrolling; the steps
 // that mend it have a screen of their own, behind it.
-type cardScreen struct{}
+type cardScreen struct {
+	guess string // how the trainee's guess was; of a drawn practice case alone
+}
 
 // reads reports that the keys for moving scroll the screen.
 func (s *cardScreen) reads() bool { return true }
@@ -30,6 +32,9 @@ func (s *cardScreen) bindings(m *model) []binding {
 	}
 	if _, ok := m.state.Token().Fingerprint(); ok {
 		b = slices.Insert(b, 3, keyCompare)
+	}
+	if m.training.drawn {
+		b = slices.Insert(b, 1, keyNextCase)
 	}
 	return append(b, keyTop, keyEnd)
 }
@@ -56,6 +61,9 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return m.apply(wizard.ReportWanted{})
 	case matches(k, keyToSteps):
 		return m.apply(wizard.Next{})
+	case matches(k, keyNextCase) && m.training.drawn:
+		m.draw()
+		return m.run()
 	case matches(k, keyDone):
 		return m.finish()
 	}
@@ -65,6 +73,11 @@ func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
 func (s *cardScreen) view(m *model, p *page) {
 	v := m.state.Verdict()
 	card := m.state.Card()
+	if s.guess != "" {
+		p.text(s.guess)
+		p.text(m.training.tally() + " n gives the next case.")
+		p.blank()
+	}
 	p.text(card.Summary)
 	if m.state.Early() {
 		p.blank()

@@ -43,7 +43,7 @@ func (c *choice) view(p *page) {
 			lead = fmt.Sprintf("%-3d", i+1)
 		}
 		p.indented(p.mark(i == c.focus)+lead, label)
-		if (i == c.focus && !p.small || p.plain) && i < len(c.notes) {
+		if (i == c.focus && !p.small || p.plain) && i < len(c.notes) && c.notes[i] != "" {
 			p.indented("     ", c.notes[i])
 		}
 	}
@@ -68,6 +68,7 @@ func (m *model) list() *choice {
 func (s *startScreen) list(*model) *choice    { return &s.choice }
 func (s *scenarioScreen) list(*model) *choice { return &s.choice }
 func (s *questionScreen) list(*model) *choice { return &s.choice }
+func (s *guessScreen) list(*model) *choice    { return &s.choice }
 func (s *retestScreen) list(*model) *choice   { return &s.choice }
 func (s *saveScreen) list(*model) *choice     { return &s.choice }
 func (s *compareScreen) list(*model) *choice {

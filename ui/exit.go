@@ -17,7 +17,7 @@ type Exit struct {
 func (m *model) exit() Exit {
 	text := ""
 	switch {
-	case m.state.Decided():
+	case m.decided():
 		text = verdictText(m.state, m.screens[wizard.StepFix].(*fixScreen).shown(m.state.Card()))
 	case !m.done:
 		text = m.stopped()
@@ -25,13 +25,13 @@ func (m *model) exit() Exit {
 	if m.practice != nil && text != "" {
 		text = "This was practice, on a simulated Cloudflare.\n\n" + text
 	}
-	return Exit{Interrupted: !m.done, Text: text + m.kept()}
+	return Exit{Interrupted: !m.done, Text: text + m.beside()}
 }
 
 // plainExit is the end of one on ordinary lines, where the result still stands.
 func (m *model) plainExit() Exit {
 	e := Exit{Interrupted: !m.done}
-	if m.state.Decided() {
+	if m.decided() {
 		v := m.state.Verdict()
 		e.Text = fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
 	} else {
@@ -40,7 +40,7 @@ func (m *model) plainExit() Exit {
 	if m.practice != nil {
 		e.Text = "This was practice, on a simulated Cloudflare.\n" + e.Text
 	}
-	e.Text += m.kept()
+	e.Text += m.beside()
 	return e
 }
 
@@ -52,10 +52,14 @@ func (m *model) stopped() string {
 	return "Stopped before a result.\n"
 }
 
-// kept says what became of the token in the keyring, if anything.
-func (m *model) kept() string {
-	if kept := m.keeping.run.text(); kept != "" {
-		return "\n" + kept + "\n"
+// beside says how the guesses of practice went, and what became of the token in the
+// keyring, if anything.
+func (m *model) beside() string {
+	out := ""
+	for _, text := range []string{m.training.tally(), m.keeping.run.text()} {
+		if text != "" {
+			out += "\n" + text + "\n"
+		}
 	}
-	return ""
+	return out
 }

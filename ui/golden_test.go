@@ -213,6 +213,16 @@ func TestGoldenScreens(t *testing.T) {
 		}
 		shoot(t, x, "question")
 	})
+	t.Run("surprise", func(t *testing.T) {
+		t.Parallel()
+		x := start(t, runPractice, "surprise", 80, 24, "NO_COLOR=1")
+		x.Wait("Begin this practice case")
+		shoot(t, x, "surprise")
+		toGuess(t, x, drawnWith7[0])
+		shoot(t, x, "guess")
+		guess(t, x, "missing-permission")
+		shoot(t, x, "surprise-card")
+	})
 	t.Run("too small", func(t *testing.T) {
 		t.Parallel()
 		x := start(t, runLive, "healthy", 80, 24)

@@ -45,6 +45,7 @@ var (
 	keyForm       = bind("text or JSON", "t")
 	keyTop        = bind("top", "home", "g")
 	keyEnd        = bind("end", "end", "G")
+	keyNextCase   = bind("next case", "n")
 )
 
 func bind(help string, keys ...string) key.Binding {

@@ -26,7 +26,7 @@ import (
 // The test binary is also the program under test: with one of these variables
 // it runs the wizard on a simulated Cloudflare.
 const (
-	runPractice = "TOKENDOCTOR_TEST_PRACTICE" // a scenario, as practice
+	runPractice = "TOKENDOCTOR_TEST_PRACTICE" // a scenario, as practice; surprise for drawn ones
 	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
 	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
 	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
@@ -45,7 +45,8 @@ func TestMain(m *testing.M) {
 	all := practice.Scenarios("test")
 	o := ui.Options{
 		Scenarios: all, Keyring: &memory{}, Version: "test",
-		Desktop: desktop.Desktop{Here: os.Getenv("DISPLAY") != ""},
+		Desktop:  desktop.Desktop{Here: os.Getenv("DISPLAY") != ""},
+		Surprise: practised == "surprise", Seed: 7,
 	}
 	for i, s := range all {
 		switch string(s.Cause) {

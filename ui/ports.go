@@ -51,6 +51,8 @@ type Options struct {
 	Scenarios []Scenario
 	Practice  *Scenario // start in practice with this one
 	Pick      bool      // start with the list of practice cases
+	Surprise  bool      // start in practice with a case that is drawn, its cause not told
+	Seed      uint64    // of the order in which cases are drawn; 0 is one by chance
 	Desktop   Desktop
 	Version   string // of this program, for the report
 	PasteKeys string // what pastes in this terminal, in words

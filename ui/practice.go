@@ -53,20 +53,28 @@ func (m *model) endSitting() {
 	if m.practice != nil {
 		m.practice.end()
 	}
-	m.practice, m.aside, m.keeping = nil, nil, keeping{run: m.keeping.run}
+	m.practice, m.training.drawn, m.aside, m.keeping = nil, false, nil, keeping{run: m.keeping.run}
 }
 
-// scenarioScreen is the list of practice cases, by the cause that each one has.
+// scenarioScreen is the list of practice cases, by the cause that each one has, below
+// the row that draws one of them.
 type scenarioScreen struct {
 	scenarios []Scenario
 	choice    choice
 }
 
-func newScenarioScreen(all []Scenario) *scenarioScreen {
-	s := &scenarioScreen{scenarios: all}
-	for _, sc := range all {
+// newScenarioScreen makes the list. The stories stay out of it while one of them is that
+// of a case whose cause is not told.
+func newScenarioScreen(m *model) *scenarioScreen {
+	s := &scenarioScreen{scenarios: m.options.Scenarios, choice: choice{
+		labels: []string{"Surprise me"},
+		notes:  []string{"A case drawn for you, its cause not told."},
+	}}
+	for _, sc := range s.scenarios {
 		s.choice.labels = append(s.choice.labels, string(sc.Cause))
-		s.choice.notes = append(s.choice.notes, sc.Story)
+		if !m.withheld() {
+			s.choice.notes = append(s.choice.notes, sc.Story)
+		}
 	}
 	return s
 }
@@ -88,7 +96,11 @@ func (s *scenarioScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if s.choice.update(msg) {
-		m.practise(s.scenarios[s.choice.focus])
+		if s.choice.focus == 0 {
+			m.draw()
+		} else {
+			m.practise(s.scenarios[s.choice.focus-1])
+		}
 		return m.run()
 	}
 	return nil

@@ -16,7 +16,10 @@ func newStartScreen(m *model) *startScreen {
 	return &startScreen{choice{labels: []string{"Find out why Cloudflare rejects the token", "Practise on a simulated Cloudflare"}}}
 }
 
-func (s *startScreen) title(*model) string {
+func (s *startScreen) title(m *model) string {
+	if m.training.drawn {
+		return "Practice: a case drawn for you"
+	}
 	return "Token Doctor: why does Cloudflare reject the API token?"
 }
 
@@ -35,7 +38,7 @@ func (s *startScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	}
 	switch s.choice.focus {
 	case 1:
-		m.goAside(newScenarioScreen(m.options.Scenarios))
+		m.goAside(newScenarioScreen(m))
 		return nil
 	case 2:
 		m.leavePractice()
@@ -48,6 +51,9 @@ func (s *startScreen) view(m *model, p *page) {
 	if m.practice != nil {
 		p.text(m.practice.scenario.Story)
 		p.blank()
+		if m.training.drawn && !p.small {
+			p.text("The cause is not told. Before the result you say what you think is wrong.")
+		}
 		p.text("Everything is filled in. Nothing leaves this computer.")
 		p.blank()
 		s.choice.view(p)

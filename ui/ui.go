@@ -86,7 +86,8 @@ type model struct {
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
-	aside    screen    // shown in place of the step's; nil on the way
+	training training
+	aside    screen // shown in place of the step's; nil on the way
 	probing  probing
 	keeping  keeping
 	ticking  bool   // a second is being waited for, to redraw
@@ -126,16 +127,18 @@ type screen interface {
 }
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, width: 80, height: 24}
+	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart})
 	switch {
 	case o.Practice != nil:
 		m.practise(*o.Practice)
+	case o.Surprise:
+		m.draw()
 	case o.Pick:
 		m.probing.prober = nil // nothing leaves the computer in practice
-		m.aside = newScenarioScreen(o.Scenarios)
+		m.aside = newScenarioScreen(m)
 	}
 	return m
 }
@@ -143,6 +146,7 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 // reset begins a sitting with fresh screens.
 func (m *model) reset(s wizard.State) {
 	m.state = s
+	m.toTop()
 	m.screens = map[wizard.Step]screen{
 		wizard.StepStart:    newStartScreen(m),
 		wizard.StepSymptoms: newSymptomsScreen(m),
@@ -186,13 +190,16 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 		m.scroll, m.pinned = 0, true
 	}
 	if m.state.Step != before {
-		m.scroll, m.pinned, m.entered = 0, false, m.clock()
+		m.toTop()
 		if s, ok := m.screens[m.state.Step].(interface{ enter(*model) tea.Cmd }); ok {
 			return tea.Batch(s.enter(m), m.run())
 		}
 	}
 	return m.run()
 }
+
+// toTop begins a screen.
+func (m *model) toTop() { m.scroll, m.pinned, m.entered = 0, false, m.clock() }
 
 // goAside shows a screen beside the way, leaveAside the step's own again, as it
 // was left.
@@ -201,7 +208,8 @@ func (m *model) goAside(s screen) {
 		m.stepScroll = m.scroll
 	}
 	m.note = "" // it was about the screen before
-	m.aside, m.scroll, m.pinned, m.entered = s, 0, false, m.clock()
+	m.aside = s
+	m.toTop()
 }
 
 func (m *model) leaveAside() { m.aside, m.note, m.scroll, m.pinned = nil, "", m.stepScroll, true }
@@ -311,10 +319,11 @@ func (m *model) tooSoon(k tea.KeyPressMsg) bool {
 	return m.agrees() && (m.came.several || matches(k, keyNext) && (m.came.at.Sub(m.entered) < quiet || m.came.at.Sub(m.lastInput) < quiet))
 }
 
-// agrees reports whether a key on this screen agrees to something.
+// agrees reports whether a key on this screen agrees to something, or is a guess, which
+// is made once.
 func (m *model) agrees() bool {
 	switch m.screen().(type) {
-	case *consentScreen, *stopScreen:
+	case *consentScreen, *stopScreen, *guessScreen:
 		return true
 	}
 	return false

@@ -352,8 +352,8 @@ func TestPickingAnotherPracticeCase(t *testing.T) {
 	x := start(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
 	x.Press("2", "Practice: pick a case") // not among the terminal's replies at the start
-	x.Wait("> 1 truncated")
-	x.Press("2", "Begin this practice case")
+	x.Wait("> 1 Surprise me", "2 truncated")
+	x.Press("3", "Begin this practice case")
 	x.Press(ptytest.Enter, "Step 1")
 	for _, marker := range []string{"Step 2", "Step 3", "Result:"} {
 		x.Send(ptytest.Enter)

@@ -1,0 +1,259 @@
+//go:build unix
+
+package ui_test
+
+// Practice with a case that is drawn: its cause is told after the guess, and not before.
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui"
+	"tokendoctor/ui/practice"
+	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+)
+
+// drawnWith7 are the first cases that are drawn with the seed 7.
+var drawnWith7 = []string{"not-yet-valid", "revoked", "healthy"}
+
+const guessTitle = "What do you think is wrong?"
+
+// rowOf is the number of a cause among the guesses, from 1.
+func rowOf(t *testing.T, cause string) int {
+	t.Helper()
+	for i, sc := range simulator.Scenarios() {
+		if sc.Cause == cause {
+			return i + 1
+		}
+	}
+	t.Fatalf("no scenario %s", cause)
+	return 0
+}
+
+// mustNotName fails if a text names a cause, by its id or by the title of its card. What
+// Cloudflare itself says of a token that has ended or is off are words that are ids too.
+func mustNotName(t *testing.T, text, cause string) {
+	t.Helper()
+	text = ptytest.Fold(text)
+	if title := wizard.CardFor(wizard.Cause(cause)).Title; strings.Contains(text, title) {
+		t.Errorf("%q was told before the guess:\n%s", title, text)
+	}
+	if cause != "expired" && cause != "disabled" && regexp.MustCompile(`\b`+cause+`\b`).MatchString(text) {
+		t.Errorf("%q was told before the guess:\n%s", cause, text)
+	}
+}
+
+// toGuess goes on to the guess from the start of a drawn case, and fails if a screen
+// on the way names the cause.
+func toGuess(t *testing.T, x *ptytest.Terminal, cause string) {
+	t.Helper()
+	x.Wait("Practice: a case drawn for you", scenarioOf(t, cause).Story, "Begin this practice case")
+	for {
+		x.Pause()
+		title := x.Line(1)
+		if title == guessTitle {
+			return
+		}
+		if strings.HasPrefix(title, "Step 5 of 5") {
+			x.Wait("All checks have ended")
+		}
+		mustNotName(t, x.Screen(), cause)
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next screen", func(string) bool { return x.Line(1) != title })
+	}
+}
+
+// guess goes down to a row and takes it.
+func guess(t *testing.T, x *ptytest.Terminal, cause string) {
+	t.Helper()
+	title := wizard.CardFor(wizard.Cause(cause)).Title
+	for !strings.Contains(x.Row(), title) {
+		row := x.Row()
+		x.Send(ptytest.Down)
+		x.WaitFor("the next row", func(string) bool { return x.Row() != row && strings.HasPrefix(x.Row(), "> ") })
+	}
+	x.Press(ptytest.Enter, "Result:")
+}
+
+// In the full screen: a wrong guess, the next case, a right one, and the tally after the
+// end. The case is mended as any other, and asks for no second guess then.
+func TestSurprise(t *testing.T) {
+	t.Parallel()
+	x := start(t, runPractice, "surprise", 80, 24)
+	first, second := drawnWith7[0], drawnWith7[1]
+	x.Wait("a case drawn for you")
+	toGuess(t, x, first)
+	for _, f := range x.Frames() {
+		if strings.Contains(f, "PRACTICE") && !strings.Contains(f, guessTitle) {
+			mustNotName(t, f, first)
+		}
+	}
+	x.Press(ptytest.Esc, "All checks have ended")
+	x.Press(ptytest.Enter, guessTitle)
+	x.Press("?", "Keys on this screen")
+	x.Press(ptytest.Esc, "> 1 Part of the token is missing")
+	guess(t, x, "missing-permission")
+	x.Wait("Result: The token's start date is still ahead (confirmed)",
+		"Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: 0 of 1 guess right. n gives the next case.",
+		"enter go on to the steps - n next case")
+	x.Press("?", "n: next case")
+	x.Press(ptytest.Esc, "Why we think so")
+	x.Press("n", "Practice: a case drawn for you")
+	toGuess(t, x, second)
+	guess(t, x, second)
+	x.Wait("Your guess was right. Practice: 1 of 2 guesses right.")
+	toStepsFromResult(x)
+	x.Press("r", "Retest: what did you change?")
+	x.Press("1", "Retest: paste the token")
+	x.Press(ptytest.Enter, "Retest: what the checks may do")
+	x.Press(ptytest.Enter, "Retest: it works from here")
+	for !strings.HasPrefix(x.Line(1), "Result:") {
+		x.Pause()
+		title := x.Line(1)
+		x.Send(ptytest.Enter)
+		x.WaitFor("the next screen", func(string) bool { return x.Line(1) != title })
+		if x.Line(1) == guessTitle {
+			t.Fatal("a second guess is asked for after the retest")
+		}
+	}
+	x.Wait("Result: It works", "Practice: 1 of 2 guesses right.")
+	x.Press("q", "Practice: 1 of 2 guesses right.")
+	if code := x.Exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):], "\nPractice: 1 of 2 guesses right.") {
+		t.Errorf("the tally is not on the normal screen:\n%s", x.Screen())
+	}
+}
+
+// From the list, and ended at the guess: the cause is not told even then.
+func TestSurpriseInterrupted(t *testing.T) {
+	t.Parallel()
+	cause := drawnWith7[0]
+	x := start(t, runPractice, "healthy", 80, 24)
+	x.Wait("Begin this practice case")
+	x.Press("2", "> 1 Surprise me A case drawn for you, its cause not told.")
+	x.Press("1", "Practice: a case drawn for you")
+	toGuess(t, x, cause)
+	x.Press(ptytest.CtrlC, "Stopped before a result.")
+	if code := x.Exit(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	text := x.Raw()
+	mustNotName(t, text[strings.LastIndex(text, "This was practice"):], cause)
+}
+
+// The same on ordinary lines, where Enter alone is no guess, and ended by ctrl+c.
+func TestPlainSurprise(t *testing.T) {
+	t.Parallel()
+	x := plainly(t, runPractice, "surprise")
+	prompts := 0
+	next := func() {
+		prompts++
+		x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
+		x.Pause()
+	}
+	walk := func(n int) {
+		t.Helper()
+		next()
+		for strings.Count(x.Raw(), guessTitle) < n {
+			x.Send(ptytest.Enter)
+			next()
+		}
+		before, _, _ := strings.Cut(strings.Split(x.Raw(), "Practice: a case drawn for you")[n], guessTitle)
+		if !strings.Contains(ptytest.Fold(before), scenarioOf(t, drawnWith7[n-1]).Story) {
+			t.Fatalf("another case than %s:\n%s", drawnWith7[n-1], before)
+		}
+		mustNotName(t, before, drawnWith7[n-1])
+	}
+	say := func(line string, shows ...string) {
+		t.Helper()
+		x.Send(line + "\r")
+		x.Wait(shows...)
+	}
+	walk(1)
+	say("", "Nothing was typed. Type a number.")
+	next()
+	say("3", "Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: 0 of 1 guess right.", "Or type: n next case")
+	next()
+	say("?", "n: next case")
+	next()
+	say("n", scenarioOf(t, drawnWith7[1]).Story)
+	walk(2)
+	say(strconv.Itoa(rowOf(t, drawnWith7[1])), "Your guess was right. Practice: 1 of 2 guesses right.")
+	next()
+	say("n", scenarioOf(t, drawnWith7[2]).Story)
+	walk(3)
+	say("24", "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: 1 of 2 guesses right.")
+	next()
+	x.Send(ptytest.CtrlC)
+	if code := x.Exit(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	x.Wait("Cause: healthy (likely) Practice: 1 of 2 guesses right.")
+	ordinary(t, x)
+}
+
+// trainee types an answer at each prompt of plain mode, by what stands above it.
+type trainee struct {
+	out    bytes.Buffer
+	in     io.Writer
+	seen   int
+	answer func(text string) string
+}
+
+func (x *trainee) Write(b []byte) (int, error) {
+	n, err := x.out.Write(b)
+	if text := x.out.String()[x.seen:]; strings.HasSuffix(text, "\n> ") {
+		x.seen = x.out.Len()
+		_, err = io.WriteString(x.in, x.answer(text)+"\n")
+	}
+	return n, err
+}
+
+// No case of the deck is named before its guess, and each can be guessed.
+func TestSurpriseWithEachCase(t *testing.T) {
+	all := practice.Scenarios("test")
+	for i, sc := range all {
+		t.Run(string(sc.Cause), func(t *testing.T) {
+			t.Parallel()
+			in, typed, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer in.Close()
+			defer typed.Close()
+			x := &trainee{in: typed, answer: func(text string) string {
+				switch {
+				case strings.Contains(text, guessTitle):
+					return "1"
+				case strings.Contains(text, "Result:"):
+					return "q"
+				}
+				return ""
+			}}
+			exit, err := ui.Plain(t.Context(), ui.Options{Scenarios: all[i : i+1], Surprise: true}, in, x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, after, ok := strings.Cut(x.out.String(), guessTitle)
+			if !ok || strings.Contains(before, "Result:") {
+				t.Fatalf("no guess was asked for before the result:\n%s", x.out.String())
+			}
+			mustNotName(t, before, string(sc.Cause))
+			if !strings.Contains(ptytest.Fold(after), "Your guess was right. Practice: 1 of 1 guess right.") {
+				t.Errorf("after the guess:\n%s", after)
+			}
+			if exit.Interrupted || exit.Stopped || !strings.HasSuffix(exit.Text, "\nPractice: 1 of 1 guess right.\n") {
+				t.Errorf("the end: %+v", exit)
+			}
+		})
+	}
+}

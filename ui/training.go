@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// training draws practice cases whose cause the trainee has to guess, and keeps the
+// tally. It lasts as long as the program runs.
+type training struct {
+	deck           deck
+	drawn          bool // the case on the screen is from the deck
+	guesses, right int
+}
+
+// newTraining shuffles the cases. The seed 0 stands for one by chance.
+func newTraining(cases []Scenario, seed uint64) training {
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	return training{deck: deck{cases: cases, rand: rand.New(rand.NewPCG(seed, 0)), last: -1}}
+}
+
+// tally is how the guesses went, or nothing before the first.
+func (t *training) tally() string {
+	if t.guesses == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Practice: %d of %s right.", t.right, count(t.guesses, "guess", "guesses"))
+}
+
+// deck deals each case once before any comes again.
+type deck struct {
+	cases []Scenario
+	rand  *rand.Rand
+	left  []int // of the shuffled cases, those to come
+	last  int   // the one dealt before; -1 at the start
+}
+
+func (d *deck) next() Scenario {
+	if len(d.left) == 0 {
+		d.left = d.rand.Perm(len(d.cases))
+		if n := len(d.left); n > 1 && d.left[0] == d.last { // a trainee has just seen it
+			other := 1 + d.rand.IntN(n-1)
+			d.left[0], d.left[other] = d.left[other], d.left[0]
+		}
+	}
+	d.last, d.left = d.left[0], d.left[1:]
+	return d.cases[d.last]
+}
+
+// draw begins a practice case whose cause is not told: a guess comes before its card.
+func (m *model) draw() {
+	m.practise(m.training.deck.next())
+	m.training.drawn = true
+	m.screens[wizard.StepCard] = newGuessScreen(m.options.Scenarios)
+}
+
+// withheld reports whether the cause of a drawn case is not to be told yet.
+func (m *model) withheld() bool {
+	_, asks := m.screens[wizard.StepCard].(*guessScreen)
+	return asks
+}
+
+// decided reports whether the person was shown a verdict that stands.
+func (m *model) decided() bool { return m.state.Decided() && !m.withheld() }
+
+// guessScreen stands in the card's place until the trainee has said what they think
+// is wrong.
+type guessScreen struct {
+	causes []wizard.Cause
+	choice choice
+}
+
+// newGuessScreen offers the causes that can have been drawn.
+func newGuessScreen(cases []Scenario) *guessScreen {
+	s := &guessScreen{choice: choice{asks: true}}
+	for _, c := range cases {
+		s.causes = append(s.causes, c.Cause)
+		s.choice.labels = append(s.choice.labels, guessLabel(c.Cause))
+		s.choice.notes = append(s.choice.notes, guessNotes[c.Cause])
+	}
+	s.choice.labels = append(s.choice.labels, "I do not know")
+	s.choice.notes = append(s.choice.notes, "This does not count as a guess.")
+	return s
+}
+
+// guessLabel names a cause by its card. The card of the healthy case says where it
+// works from, which is true of other cases as well.
+func guessLabel(c wizard.Cause) string {
+	if c == wizard.Healthy {
+		return "Nothing is wrong"
+	}
+	return wizard.CardFor(c).Title
+}
+
+// guessNotes stand below what could be taken for other rows.
+var guessNotes = map[wizard.Cause]string{
+	wizard.Healthy:      "The token works here and in ForgeCache.",
+	wizard.Undetermined: "What was found fits more than one cause.",
+}
+
+func (s *guessScreen) title(*model) string { return "What do you think is wrong?" }
+
+func (s *guessScreen) bindings(*model) []binding {
+	return []binding{keyChoose, keyMove, keyPick, keyBack}
+}
+
+func (s *guessScreen) typing() bool { return false }
+
+func (s *guessScreen) update(m *model, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+		return m.apply(wizard.Back{})
+	}
+	if s.choice.update(msg) {
+		m.screens[wizard.StepCard] = &cardScreen{guess: s.judge(m)}
+		m.toTop()
+	}
+	return nil
+}
+
+// judge counts the guess, and says how it was. What the case was made as can differ
+// from the result: the trainee may have given other answers than the customer.
+func (s *guessScreen) judge(m *model) string {
+	cause := m.practice.scenario.Cause
+	made := " The case: "
+	if m.state.Verdict().Cause != cause {
+		made = " The case was made as: "
+	}
+	made += guessLabel(cause) + "."
+	if s.choice.focus == len(s.causes) {
+		return "You made no guess." + made
+	}
+	m.training.guesses++
+	if s.causes[s.choice.focus] != cause {
+		return "Your guess: " + s.choice.labels[s.choice.focus] + "." + made
+	}
+	m.training.right++
+	if m.state.Verdict().Cause == cause {
+		made = ""
+	}
+	return "Your guess was right." + made
+}
+
+func (s *guessScreen) view(_ *model, p *page) {
+	p.text("Pick what fits the checks and the answers. The result comes next.")
+	p.blank()
+	s.choice.view(p)
+}
