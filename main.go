@@ -1,8 +1,8 @@
 // Command tokendoctor finds out why Cloudflare rejects the API token of a
 // WordPress site's ForgeCache plug-in, and walks the person through the fix.
 //
-// This file holds the flags, what is decided from the environment, the wiring
-// and the exit codes; nothing else. Rules: a token is taken from standard input,
+// This file holds what is decided from the environment, the wiring and the exit codes;
+// nothing else. The commands and their flags are defined in ui/commands. Rules: a token is taken from standard input,
 // a paste or the keyring, never from an argument or a variable; and no terminal
 // program is started for --version, --help or a usage error.
 package main
@@ -10,7 +10,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -28,42 +27,11 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/ui"
+	"tokendoctor/ui/commands"
 	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/practice"
 	"tokendoctor/wizard"
 )
-
-// Exit codes, a contract with scripts.
-const (
-	exitHealthy     = 0
-	exitCause       = 1
-	exitUsage       = 2
-	exitUnjudged    = 3 // undetermined, or nothing could be checked
-	exitInterrupted = 130
-)
-
-const usage = `Token Doctor finds out why Cloudflare rejects the API token of ForgeCache.
-
-Usage:
-  tokendoctor [--plain]             the wizard, in a terminal
-  tokendoctor practice [scenario]   the wizard on a simulated Cloudflare
-  tokendoctor check --zone <id> [--domain example.com] [--json]
-                    [--skip-purge-probe] [--answers FILE]
-  tokendoctor host-script [--zone <id>] [--skip-purge-probe]
-                                    a PHP script that asks from the web host
-  tokendoctor forget --zone <id> | --all
-                                    take a kept token out of the keyring
-  tokendoctor --version | --help
-
-check reads the token from standard input, and when that is a terminal or empty
-from the keyring. It never takes a token from an argument or a variable.
-
---plain asks on ordinary lines, for screen readers, small terminals and pipes.
-ACCESSIBLE=1 and TERM=dumb do the same. NO_COLOR takes the colours away.
-
-Exit codes: 0 healthy, 1 a cause was found, 2 usage, 3 undetermined or not
-checked, 130 interrupted.
-`
 
 // app is the program with its ends, so that tests can put others in place.
 type app struct {
@@ -72,7 +40,6 @@ type app struct {
 	getenv         func(string) string
 	transport      http.RoundTripper // nil is the network
 	keyring        *keyring.Keyring
-	plain          bool // ordinary lines in place of the full screen
 }
 
 func main() {
@@ -89,34 +56,30 @@ func (a app) run(args []string) (code int) {
 	}()
 	_ = cloudflare.ProtectMemory() // a system without it is no reason to stop
 	a.warn(args)
-	if i := slices.Index(args, "--plain"); i >= 0 { // check and the others are plain anyway
-		a.plain, args = true, slices.Delete(slices.Clone(args), i, i+1)
+	call, err := commands.Parse(args)
+	if err != nil {
+		return a.usageError(err.Error())
 	}
-	command := ""
-	if len(args) > 0 {
-		command = args[0]
-	}
-	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
-		command = "help"
-	}
-	switch command {
-	case "":
-		return a.wizard(ui.Options{})
+	switch call.Command.Name {
 	case "practice":
-		return a.practice(args[1:])
+		return a.practice(call)
 	case "check":
-		return a.check(args[1:])
+		return a.check(call)
 	case "host-script":
-		return a.hostScript(args[1:])
+		return a.hostScript(call)
 	case "forget":
-		return a.forget(args[1:])
-	case "--version", "-version", "version":
-		return a.print("tokendoctor "+version()+"\n", 0)
-	case "--help", "-help", "-h", "help":
-		return a.print(usage, 0)
+		return a.forget(call)
+	case "completion":
+		return a.print(commands.Completion(call.Operand), 0)
+	case "man":
+		return a.print(commands.ManPage(version()), 0)
+	case "version":
+		return a.print(commands.Program+" "+version()+"\n", 0)
+	case "help":
+		return a.print(commands.Find(call.Operand).Help(), 0)
+	default:
+		return a.wizard(call, ui.Options{})
 	}
-	// What follows may be a token that was put in the wrong place.
-	return a.usageError("There is no such command or flag.")
 }
 
 // version is what the build knows of itself.
@@ -129,14 +92,14 @@ func version() string {
 
 func (a app) usageError(what string) int {
 	fmt.Fprintf(a.stderr, "%s\nRun tokendoctor --help for the commands.\n", what)
-	return exitUsage
+	return commands.ExitUsage
 }
 
 // crashed ends the program after a panic. Nothing is known then, as when nothing
 // could be checked.
 func (a app) crashed(err error) int {
 	fmt.Fprintln(a.stderr, err)
-	return exitUnjudged
+	return commands.ExitUnjudged
 }
 
 // tokenVariables are where other programs look for a token or key.
@@ -157,9 +120,9 @@ func (a app) warn(args []string) {
 }
 
 // wizard runs the full-screen program, or plain mode.
-func (a app) wizard(o ui.Options) int {
+func (a app) wizard(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
-	plain := a.plain || desktop.Plain(a.getenv)
+	plain := call.Plain || desktop.Plain(a.getenv)
 	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
 		return a.usageError("The wizard needs a terminal, and this is none. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>")
 	}
@@ -184,59 +147,40 @@ func (a app) wizard(o ui.Options) int {
 	}
 	if err != nil {
 		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own.")
-		return exitUsage
+		return commands.ExitUsage
 	}
 	switch {
 	case exit.Interrupted:
-		return a.print(exit.Text, exitInterrupted)
+		return a.print(exit.Text, commands.ExitInterrupted)
 	case exit.Stopped:
-		return a.print(exit.Text, exitUnjudged)
+		return a.print(exit.Text, commands.ExitUnjudged)
 	}
 	return a.print(exit.Text, 0)
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-func (a app) practice(args []string) int {
-	all := practice.Scenarios(version())
-	if len(args) == 0 {
-		return a.wizard(ui.Options{Pick: true})
-	}
-	for i, s := range all {
-		if string(s.Cause) == args[0] && len(args) == 1 {
-			return a.wizard(ui.Options{Practice: &all[i]})
+func (a app) practice(call commands.Call) int {
+	o := ui.Options{Pick: call.Operand == "", Surprise: call.Operand == commands.Surprise, Seed: call.Number("seed")}
+	for _, s := range practice.Scenarios(version()) {
+		if string(s.Cause) == call.Operand {
+			o.Practice = &s
 		}
 	}
-	fmt.Fprintln(a.stderr, "There is no such practice scenario. These exist:")
-	for _, s := range all {
-		fmt.Fprintf(a.stderr, "  %s\n", s.Cause)
-	}
-	return exitUsage
+	return a.wizard(call, o)
 }
 
 // check runs the engine for a script.
-func (a app) check(args []string) int {
-	flags := a.flags("check")
-	zone := flags.String("zone", "", "")
-	domain := flags.String("domain", "", "")
-	asJSON := flags.Bool("json", false, "")
-	skipPurge := flags.Bool("skip-purge-probe", false, "")
-	answers := flags.String("answers", "", "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return a.usageError("check does not know one of these flags, or was given something beside them.")
-	}
-	if !given(flags, "zone") {
-		return a.usageError("check needs the Zone ID: --zone <id>")
-	}
+func (a app) check(call commands.Call) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ctrl+c ends the program at once
 
-	state, ok := wizard.State{}.WithZone(*zone, *domain)
+	state, ok := wizard.State{}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
 		return a.usageError("The value of --domain does not look like a domain. It should look like example.com.")
 	}
-	said, err := a.answers(ctx, *answers)
+	said, err := a.answers(ctx, call.Value("answers"))
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
@@ -250,7 +194,7 @@ func (a app) check(args []string) int {
 	if err != nil {
 		return a.usageError(err.Error())
 	}
-	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !*skipPurge})
+	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
 	for _, answer := range said {
 		state = state.Apply(answer)
 	}
@@ -265,7 +209,7 @@ func (a app) check(args []string) int {
 		return a.interrupted()
 	}
 	text := ui.VerdictText
-	if *asJSON {
+	if call.Given("json") {
 		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
 	return a.print(text(state), exitCode(state.Verdict().Cause))
@@ -273,32 +217,17 @@ func (a app) check(args []string) int {
 
 func (a app) interrupted() int {
 	fmt.Fprintln(a.stderr, "Interrupted before a result.")
-	return exitInterrupted
-}
-
-// given reports whether a flag was set, be it to nothing.
-func given(flags *flag.FlagSet, name string) bool {
-	found := false
-	flags.Visit(func(f *flag.Flag) { found = found || f.Name == name })
-	return found
+	return commands.ExitInterrupted
 }
 
 func exitCode(c wizard.Cause) int {
 	switch {
 	case c == wizard.Healthy:
-		return exitHealthy
+		return commands.ExitHealthy
 	case c.Unjudged():
-		return exitUnjudged
+		return commands.ExitUnjudged
 	}
-	return exitCause
-}
-
-// flags makes a set that prints nothing by itself: its messages would repeat
-// what was typed, and that can be a token in the wrong place.
-func (a app) flags(name string) *flag.FlagSet {
-	f := flag.NewFlagSet(name, flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	return f
+	return commands.ExitCause
 }
 
 // answers reads the file that --answers names.
@@ -344,25 +273,19 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 }
 
 // hostScript prints the script for the web host.
-func (a app) hostScript(args []string) int {
-	flags := a.flags("host-script")
-	zone := flags.String("zone", "", "")
-	skipPurge := flags.Bool("skip-purge-probe", false, "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return a.usageError("host-script does not know one of these flags, or was given something beside them.")
-	}
-	id, shape := cloudflare.InspectZoneID(*zone)
-	if shape != cloudflare.ZoneIDOK && given(flags, "zone") {
+func (a app) hostScript(call commands.Call) int {
+	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
+	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
 		return a.usageError(noZoneID)
 	}
-	return a.print(cloudflare.HostScript(id, !*skipPurge), 0)
+	return a.print(cloudflare.HostScript(id, !call.Given("skip-purge-probe")), 0)
 }
 
 // print writes a result, and gives the exit code.
 func (a app) print(text string, code int) int {
 	if _, err := io.WriteString(a.stdout, text); err != nil {
 		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")
-		return exitUnjudged
+		return commands.ExitUnjudged
 	}
 	return code
 }
@@ -370,11 +293,8 @@ func (a app) print(text string, code int) int {
 const noZoneID = "The value of --zone does not have the shape of a Zone ID."
 
 // forget takes kept tokens out of the keyring.
-func (a app) forget(args []string) int {
-	flags := a.flags("forget")
-	zone := flags.String("zone", "", "")
-	all := flags.Bool("all", false, "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || (*zone == "") == !*all {
+func (a app) forget(call commands.Call) int {
+	if call.Given("zone") == call.Given("all") {
 		return a.usageError("forget needs one of: --zone <id>, or --all")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -383,10 +303,10 @@ func (a app) forget(args []string) int {
 		fmt.Fprintf(a.stderr, "The keyring %s. This waits %.0f seconds at most; ctrl+c ends it.\n", state.Dialog(), state.Patience().Seconds())
 	}
 	var err error
-	if *all {
+	if call.Given("all") {
 		err = a.keyring.DeleteAll(ctx)
 	} else {
-		id, shape := cloudflare.InspectZoneID(*zone)
+		id, shape := cloudflare.InspectZoneID(call.Value("zone"))
 		if shape != cloudflare.ZoneIDOK {
 			return a.usageError(noZoneID)
 		}
@@ -394,7 +314,7 @@ func (a app) forget(args []string) int {
 	}
 	if err != nil {
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
-		return exitCause
+		return commands.ExitCause
 	}
 	return a.print("The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.\n", 0)
 }

@@ -8,14 +8,16 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/commands"
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
 )
@@ -122,40 +124,42 @@ func TestCommandLine(t *testing.T) {
 		stderr      string
 	}{
 		{"version", "", []string{"--version"}, 0, "tokendoctor ", ""},
-		{"help", "", []string{"--help"}, 0, "Exit codes: 0 healthy", ""},
-		{"unknown command", "", []string{"frobnicate"}, exitUsage, "", "no such command"},
-		{"wizard without a terminal", "", nil, exitUsage, "", "tokendoctor check"},
-		{"practice without a terminal", "", []string{"practice", "expired"}, exitUsage, "", "needs a terminal"},
+		{"help", "", []string{"--help"}, 0, "0    healthy", ""},
+		{"unknown command", "", []string{"frobnicate"}, commands.ExitUsage, "", "no such command"},
+		{"wizard without a terminal", "", nil, commands.ExitUsage, "", "tokendoctor check"},
+		{"practice without a terminal", "", []string{"practice", "expired"}, commands.ExitUsage, "", "needs a terminal"},
 		{"plain mode", strings.Repeat("\n", 11) + "q\n", []string{"practice", "expired", "--plain"}, 0, "Cause: expired (confirmed)", ""},
 		{"the flag in front, line ends of Windows", strings.Repeat("\r\n", 11), []string{"--plain", "practice", "expired"}, 0, "Cause: expired (confirmed)", ""},
-		{"no answers", "", []string{"practice", "expired", "--plain"}, exitUnjudged, "stopped here.\n\nThis was practice, on a simulated Cloudflare.\nStopped before a result.", ""},
-		{"q before a result", "\nq\n", []string{"practice", "expired", "--plain"}, exitUnjudged, "Stopped before a result.", ""},
-		{"a row that is not there", "99\n1\n", []string{"practice", "--plain"}, exitUnjudged, "There is no row of that number. Type one from 1 to", ""},
-		{"stopped after a new test", strings.Repeat("\n", 20), []string{"practice", "expired", "--plain"}, exitUnjudged, "Before it: The token has expired (confirmed).", ""},
-		{"unknown scenario", "", []string{"practice", "flat-tyre"}, exitUsage, "", "missing-permission"},
-		{"help of a command", "", []string{"check", "--help"}, 0, "Exit codes: 0 healthy", ""},
-		{"no zone", "x", []string{"check"}, exitUsage, "", "--zone"},
-		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, exitUsage, "", "does not know one of these flags"},
-		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, exitUsage, "", "something beside"},
-		{"no token", "", []string{"check", "--zone", zone}, exitUsage, "", "There is no token"},
-		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, exitUsage, "", "no token on standard input"},
-		{"a letter for a token", strings.Repeat("Dear support, ", 700), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (9800 characters), not a token"},
-		{"a megabyte for a token", strings.Repeat("Dear support, ", 1<<16), []string{"check", "--zone", zone}, exitUsage, "", "a longer text (more than 64 kB), not a token"},
-		{"a domain that is none", healthy.Paste, []string{"check", "--zone", zone, "--domain", "no domain"}, exitUsage, "", "should look like example.com"},
-		{"answers that are not there", "x", []string{"check", "--zone", zone, "--answers", "/nonexistent"}, exitUsage, "", "cannot be read"},
-		{"answers that are no object", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "a", "[]")}, exitUsage, "", "JSON object"},
-		{"answers to no question", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "b", `{"weather":"fine"}`)}, exitUsage, "", "listed (active"},
-		{"a Global API Key is decided offline", strings.Repeat("0123456789abcdef", 3)[:37], []string{"check", "--zone", zone}, exitCause, "Cause: wrong-credential (confirmed)", ""},
+		{"no answers", "", []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "stopped here.\n\nThis was practice, on a simulated Cloudflare.\nStopped before a result.", ""},
+		{"q before a result", "\nq\n", []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "Stopped before a result.", ""},
+		{"a row that is not there", "99\n1\n", []string{"practice", "--plain"}, commands.ExitUnjudged, "There is no row of that number. Type one from 1 to", ""},
+		{"stopped after a new test", strings.Repeat("\n", 20), []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "Before it: The token has expired (confirmed).", ""},
+		{"unknown scenario", "", []string{"practice", "flat-tyre"}, commands.ExitUsage, "", "missing-permission"},
+		{"help of a command", "", []string{"check", "--help"}, 0, "--answers FILE", ""},
+		{"manual page", "", []string{"man"}, 0, ".SH SYNOPSIS", ""},
+		{"completion", "", []string{"completion", "fish"}, 0, "complete -c tokendoctor", ""},
+		{"no zone", "x", []string{"check"}, commands.ExitUsage, "", "--zone"},
+		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, commands.ExitUsage, "", "does not know one of these flags"},
+		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, commands.ExitUsage, "", "something beside"},
+		{"no token", "", []string{"check", "--zone", zone}, commands.ExitUsage, "", "There is no token"},
+		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, commands.ExitUsage, "", "no token on standard input"},
+		{"a letter for a token", strings.Repeat("Dear support, ", 700), []string{"check", "--zone", zone}, commands.ExitUsage, "", "a longer text (9800 characters), not a token"},
+		{"a megabyte for a token", strings.Repeat("Dear support, ", 1<<16), []string{"check", "--zone", zone}, commands.ExitUsage, "", "a longer text (more than 64 kB), not a token"},
+		{"a domain that is none", healthy.Paste, []string{"check", "--zone", zone, "--domain", "no domain"}, commands.ExitUsage, "", "should look like example.com"},
+		{"answers that are not there", "x", []string{"check", "--zone", zone, "--answers", "/nonexistent"}, commands.ExitUsage, "", "cannot be read"},
+		{"answers that are no object", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "a", "[]")}, commands.ExitUsage, "", "JSON object"},
+		{"answers to no question", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "b", `{"weather":"fine"}`)}, commands.ExitUsage, "", "listed (active"},
+		{"a Global API Key is decided offline", strings.Repeat("0123456789abcdef", 3)[:37], []string{"check", "--zone", zone}, commands.ExitCause, "Cause: wrong-credential (confirmed)", ""},
 		{"a script for the web host", "", []string{"host-script", "--zone", zone}, 0, "const TOKEN_DOCTOR_GIVEN = '" + strings.ToLower(zone) + "';", ""},
 		{"a script that purges nothing", "", []string{"host-script", "--zone", zone, "--skip-purge-probe"}, 0, "TOKEN_DOCTOR_PURGE = 'no' ===", ""},
 		{"a script for any zone", "", []string{"host-script"}, 0, "const TOKEN_DOCTOR_GIVEN = '';", ""},
-		{"a script for an empty zone", "", []string{"host-script", "--zone", ""}, exitUsage, "", "shape of a Zone ID"},
-		{"a script for something else", "", []string{"host-script", healthy.Paste}, exitUsage, "", "something beside"},
-		{"a script for the token", "", []string{"host-script", "--zone", healthy.Paste}, exitUsage, "", "shape of a Zone ID"},
-		{"a script for a domain", "", []string{"host-script", "--zone", "example.com"}, exitUsage, "", "shape of a Zone ID"},
-		{"forget without a zone", "", []string{"forget"}, exitUsage, "", "--all"},
-		{"forget without a keyring", "", []string{"forget", "--zone", zone}, exitCause, "", "could not be verified"},
-		{"forget with a token for a zone", "", []string{"forget", "--zone", healthy.Paste}, exitUsage, "", "shape of a Zone ID"},
+		{"a script for an empty zone", "", []string{"host-script", "--zone", ""}, commands.ExitUsage, "", "shape of a Zone ID"},
+		{"a script for something else", "", []string{"host-script", healthy.Paste}, commands.ExitUsage, "", "something beside"},
+		{"a script for the token", "", []string{"host-script", "--zone", healthy.Paste}, commands.ExitUsage, "", "shape of a Zone ID"},
+		{"a script for a domain", "", []string{"host-script", "--zone", "example.com"}, commands.ExitUsage, "", "shape of a Zone ID"},
+		{"forget without a zone", "", []string{"forget"}, commands.ExitUsage, "", "--all"},
+		{"forget without a keyring", "", []string{"forget", "--zone", zone}, commands.ExitCause, "", "could not be verified"},
+		{"forget with a token for a zone", "", []string{"forget", "--zone", healthy.Paste}, commands.ExitUsage, "", "shape of a Zone ID"},
 	} {
 		code, stdout, stderr := run(t, noNetwork{t}, c.input, c.args...)
 		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
@@ -164,7 +168,7 @@ func TestCommandLine(t *testing.T) {
 		if strings.Contains(stdout+stderr, healthy.Paste[5:15]) {
 			t.Errorf("%s: repeats the token", c.name)
 		}
-		if c.code == exitUsage && stdout != "" {
+		if c.code == commands.ExitUsage && stdout != "" {
 			t.Errorf("%s: prints on standard output", c.name)
 		}
 	}
@@ -174,7 +178,7 @@ func TestCommandLine(t *testing.T) {
 func TestPlainModeByTheEnvironment(t *testing.T) {
 	for _, name := range []string{"ACCESSIBLE", "TERM"} {
 		t.Setenv("TEST_"+name, "dumb")
-		if code, stdout, stderr := run(t, noNetwork{t}, "", "practice", "expired"); code != exitUnjudged || !strings.Contains(stdout, "Stopped before a result.") {
+		if code, stdout, stderr := run(t, noNetwork{t}, "", "practice", "expired"); code != commands.ExitUnjudged || !strings.Contains(stdout, "Stopped before a result.") {
 			t.Errorf("%s: exit %d, %s%s", name, code, stdout, stderr)
 		}
 		t.Setenv("TEST_"+name, "")
@@ -349,51 +353,41 @@ func TestNoWarningOfPaths(t *testing.T) {
 	}
 }
 
-// The arrows of the design run one way, main, ui, wizard, cloudflare: nothing
-// below depends on what is above, not even through others. The wizard does no IO
-// itself, and one package imports go-keyring.
-func TestArrows(t *testing.T) {
-	list := func(args ...string) []string {
-		out, err := exec.Command("go", append([]string{"list"}, args...)...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("go list %v: %v %s", args, err, out)
-		}
-		return strings.Fields(string(out))
-	}
-	for pkg, never := range map[string][]string{
-		"./cloudflare":           {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring"},
-		"./cloudflare/simulator": {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/keyring"},
-		"./cloudflare/keyring":   {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator"},
-		"./wizard":               {"tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
-		"./ui":                   {"tokendoctor/cloudflare/simulator"},
-	} {
-		for _, d := range list("-deps", pkg) {
-			if slices.Contains(never, d) {
-				t.Errorf("%s depends on %s", pkg, d)
+// ctrl+c ends check while it reads its answers from a pipe, be there a writer or none.
+func TestInterruptedAtItsAnswers(t *testing.T) {
+	sc, _ := simulator.ScenarioFor("healthy")
+	for name, written := range map[string]bool{"nobody writes": false, "without end": true} {
+		t.Run(name, func(t *testing.T) {
+			pipe := filepath.Join(t.TempDir(), "answers")
+			if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+				t.Skip(err)
 			}
-		}
-	}
-	for pkg, never := range map[string][]string{
-		"./wizard": {"net", "net/http", "os", "os/exec", "time", "math/rand/v2"},
-		"./ui":     {"net", "net/http", "os/exec", "github.com/zalando/go-keyring"},
-		".":        {"github.com/zalando/go-keyring"},
-	} {
-		for _, d := range list("-f", `{{join .Imports "\n"}}`, pkg) {
-			if slices.Contains(never, d) {
-				t.Errorf("%s imports %s", pkg, d)
+			open := func() {
+				w, err := os.OpenFile(pipe, os.O_WRONLY, 0)
+				if err != nil {
+					t.Error(err)
+				}
+				t.Cleanup(func() { _ = w.Close() })
 			}
-		}
-	}
-}
-
-// The block that the README shows is one.
-func TestBlockOfTheREADME(t *testing.T) {
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := cloudflare.ReadHostBlock(string(text))
-	if zone, _ := b.Reply(cloudflare.HostZone); err != nil || zone.Location != "192.0.2.44" {
-		t.Errorf("%v: %+v", err, b)
+			if written {
+				go open()
+			}
+			caught := make(chan os.Signal, 1) // so that none of them ends the test
+			signal.Notify(caught, os.Interrupt)
+			defer signal.Stop(caught)
+			self, err := os.FindProcess(os.Getpid())
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(200*time.Millisecond, func() { _ = self.Signal(os.Interrupt) })
+			began := time.Now()
+			code, _, stderr := run(t, noNetwork{t}, sc.Paste, "check", "--zone", sc.ZoneID, "--answers", pipe)
+			if code != commands.ExitInterrupted || stderr != "Interrupted before a result.\n" {
+				t.Errorf("exit %d after %v: %s", code, time.Since(began), stderr)
+			}
+			if !written {
+				open() // lets the reader go
+			}
+		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 )
@@ -259,6 +260,11 @@ func TestDocuments(t *testing.T) {
 			t.Errorf("%s: there is no %s", name, what)
 		}
 	}
+	for folder := range p.code {
+		if folder != "." && !strings.HasSuffix(folder, "testdata/minimal") && !strings.Contains(p.pages["ARCHITECTURE.md"], folder) {
+			t.Errorf("ARCHITECTURE.md does not tell of %s", folder)
+		}
+	}
 	readme := p.pages["README.md"]
 	for _, what := range wrongCauses(readme) {
 		t.Errorf("README.md, the causes: %s", what)
@@ -326,5 +332,17 @@ func TestDocumentsCanBeWrong(t *testing.T) {
 		if wrong := c.look(c.text); len(wrong) > 0 != c.wrong {
 			t.Errorf("%q: %q", c.text, wrong)
 		}
+	}
+}
+
+// The block that the README shows is one.
+func TestBlockOfTheREADME(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := cloudflare.ReadHostBlock(string(text))
+	if zone, _ := b.Reply(cloudflare.HostZone); err != nil || zone.Location != "192.0.2.44" {
+		t.Errorf("%v: %+v", err, b)
 	}
 }

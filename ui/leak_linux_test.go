@@ -22,6 +22,7 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/commands"
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/ui/ptytest"
 )
@@ -246,9 +247,11 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 						{"check", "--zone", sc.ZoneID, "--json"},
 						{"check", "--zone", "somewhere"},
 						{"forget", "--zone", sc.ZoneID},
-						{"practice", "expired"}, // not a terminal
 					} {
 						s.runCheck(c.value, binary, args...)
+					}
+					for _, command := range commands.All {
+						s.runCheck(c.value, binary, strings.Fields(command.Name)...)
 					}
 					cmd := s.command(binary)
 					x := ptytest.Start(t, cmd, 80, 24)

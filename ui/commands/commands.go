@@ -1,0 +1,171 @@
+// Package commands is the one definition of the command line. The help, the man page,
+// the completions and the parsing of arguments are made from it, so that they cannot
+// differ.
+//
+// What may live here: names, flags, exit codes, and what is said about them. It runs
+// nothing; main does. Rule: what was typed is never repeated, for it can be a token that
+// was put in the wrong place.
+package commands
+
+import (
+	"slices"
+
+	"tokendoctor/wizard"
+)
+
+// Program is the name that the commands stand behind.
+const Program = "tokendoctor"
+
+// The exit codes, a contract with scripts.
+const (
+	ExitHealthy     = 0
+	ExitCause       = 1
+	ExitUsage       = 2
+	ExitUnjudged    = 3 // undetermined, or nothing could be checked
+	ExitInterrupted = 130
+)
+
+// Exits says what each exit code means.
+var Exits = []struct {
+	Code    int
+	Meaning string
+}{
+	{ExitHealthy, "healthy, or done"},
+	{ExitCause, "a cause was found"},
+	{ExitUsage, "the command line cannot be used"},
+	{ExitUnjudged, "undetermined, or not checked"},
+	{ExitInterrupted, "interrupted"},
+}
+
+// Environment says what the variables do that the program heeds.
+var Environment = []struct{ Name, Meaning string }{
+	{"ACCESSIBLE", "set: like --plain"},
+	{"TERM", "dumb: like --plain"},
+	{"NO_COLOR", "set: no colours"},
+	{"HTTPS_PROXY, NO_PROXY", "the way to Cloudflare leads through a proxy"},
+}
+
+// Kind is what a flag takes.
+type Kind int
+
+// The kinds of a flag.
+const (
+	Switch Kind = iota // nothing
+	Text
+	File
+	Number // an integer from 0 on
+)
+
+// Flag is one flag of a command.
+type Flag struct {
+	Name    string // without its dashes
+	Kind    Kind
+	Value   string // what the help calls the value; empty for a switch
+	Meaning string
+	Needed  bool
+}
+
+// Operand is what stands behind a command without dashes.
+type Operand struct {
+	Name   string
+	Values []string
+	Needed bool
+}
+
+// Command is one command.
+type Command struct {
+	Name    string // empty: the program called without a command
+	Operand Operand
+	Flags   []Flag
+	Meaning string // completes "tokendoctor x: "
+	Details []string
+	Judges  bool // its exit code is the verdict
+}
+
+var (
+	plain = Flag{Name: "plain", Meaning: "ask on ordinary lines, for screen readers, small terminals and pipes"}
+	zone  = Flag{Name: "zone", Kind: Text, Value: "ID", Meaning: "the Zone ID, 32 hex digits"}
+	purge = Flag{Name: "skip-purge-probe", Meaning: "leave out the test purge of one made-up address"}
+	seed  = Flag{Name: "seed", Kind: Number, Value: "N", Meaning: "draw the same cases in the same order each time"}
+)
+
+// Surprise is the operand of practice that has a case drawn.
+const Surprise = "surprise"
+
+// All lists the commands in the order of the help.
+var All = withHelp([]*Command{
+	{
+		Meaning: "the wizard, in a terminal",
+		Flags:   []Flag{plain},
+	},
+	{
+		Name: "practice", Meaning: "the wizard on a simulated Cloudflare",
+		Operand: Operand{Name: "CASE", Values: practiceCases()},
+		Flags:   []Flag{seed, plain},
+		Details: []string{
+			"Without a case it shows a list to choose from. \"" + Surprise + "\" draws one, keeps its cause back until you have guessed, and counts.",
+			"Nothing is sent to anyone, and no real token is needed.",
+		},
+	},
+	{
+		Name: "check", Meaning: "one verdict, for scripts", Judges: true,
+		Flags: []Flag{
+			{Name: "zone", Kind: Text, Value: "ID", Meaning: zone.Meaning, Needed: true},
+			{Name: "domain", Kind: Text, Value: "NAME", Meaning: "the site's domain, such as example.com"},
+			{Name: "json", Meaning: "print one JSON object"},
+			purge,
+			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
+		},
+		Details: []string{"The token comes from standard input, and when that is a terminal or empty from the keyring. It never comes from an argument or a variable."},
+	},
+	{
+		Name: "host-script", Meaning: "print a PHP script that asks from the web host",
+		Flags: []Flag{zone, purge},
+	},
+	{
+		Name: "forget", Meaning: "take kept tokens out of the keyring",
+		Flags:   []Flag{zone, {Name: "all", Meaning: "those of every zone"}},
+		Details: []string{"It needs one of its flags. Exit code 1 says that it could not be verified that the token is gone."},
+	},
+	{
+		Name: "completion", Meaning: "print a script that completes commands in a shell",
+		Operand: Operand{Name: "SHELL", Values: []string{"bash", "fish", "zsh"}, Needed: true},
+	},
+	{Name: "man", Meaning: "print the manual page"},
+	{Name: "version", Meaning: "print the version, as --version does"},
+})
+
+// withHelp adds the command that tells about the others.
+func withHelp(others []*Command) []*Command {
+	help := &Command{Name: "help", Meaning: "print this help, as --help does, or that of one command", Operand: Operand{Name: "COMMAND"}}
+	for _, c := range others[1:] {
+		help.Operand.Values = append(help.Operand.Values, c.Name)
+	}
+	return append(others, help)
+}
+
+// practiceCases are named by their cause.
+func practiceCases() []string {
+	names := []string{Surprise}
+	for _, c := range wizard.Causes {
+		names = append(names, string(c))
+	}
+	return names
+}
+
+// Find gives the command of a name, or nil.
+func Find(name string) *Command {
+	i := slices.IndexFunc(All, func(c *Command) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return All[i]
+}
+
+func (c *Command) flag(name string) (Flag, bool) {
+	i := slices.IndexFunc(c.Flags, func(f Flag) bool { return f.Name == name })
+	if i < 0 {
+		return Flag{}, false
+	}
+	return c.Flags[i], true
+}

@@ -1,0 +1,201 @@
+package commands
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestParse(t *testing.T) {
+	for line, want := range map[string]struct {
+		command, operand string
+		plain            bool
+		values           string // "name=value" pairs, sorted
+	}{
+		"":                                       {},
+		"--plain":                                {plain: true},
+		"practice":                               {command: "practice"},
+		"practice expired --plain":               {command: "practice", operand: "expired", plain: true},
+		"--plain practice expired":               {command: "practice", operand: "expired", plain: true},
+		"practice --seed 7 surprise":             {command: "practice", operand: "surprise", values: "seed=7"},
+		"practice surprise -seed=0x10":           {command: "practice", operand: "surprise", values: "seed=16"},
+		"check --zone x":                         {command: "check", values: "zone=x"},
+		"check --zone= --json":                   {command: "check", values: "json=true zone="},
+		"check --zone x --json=false":            {command: "check", values: "zone=x"},
+		"check --domain false --zone x":          {command: "check", values: "domain=false zone=x"},
+		"check --zone x -- --help":               {command: "-"},
+		"check --help":                           {command: "help", operand: "check"},
+		"check --zone x -h":                      {command: "help", operand: "check"},
+		"--help":                                 {command: "help"},
+		"-h":                                     {command: "help"},
+		"help practice":                          {command: "help", operand: "practice"},
+		"--version":                              {command: "version"},
+		"completion zsh":                         {command: "completion", operand: "zsh"},
+		"completion":                             {command: "-"},
+		"completion csh":                         {command: "-"},
+		"check":                                  {command: "-"},
+		"check --zone":                           {command: "-"},
+		"check --zone x y":                       {command: "-"},
+		"check --zone x --token y":               {command: "-"},
+		"practice expired expired":               {command: "-"},
+		"practice nothing-of-the-kind":           {command: "-"},
+		"practice surprise --seed -1":            {command: "-"},
+		"practice surprise --seed seven":         {command: "-"},
+		"forget --all=perhaps":                   {command: "-"},
+		"version 2":                              {command: "-"},
+		"help nothing-of-the-kind":               {command: "-"},
+		"nothing-of-the-kind --help":             {command: "-"},
+		"--nothing-of-the-kind":                  {command: "-"},
+		"host-script --zone x -skip-purge-probe": {command: "host-script", values: "skip-purge-probe=true zone=x"},
+	} {
+		call, err := Parse(strings.Fields(line))
+		if want.command == "-" {
+			if err == nil {
+				t.Errorf("%q: no error, %s", line, call.Command.Name)
+			} else if strings.Contains(err.Error(), "nothing-of-the-kind") || !strings.HasSuffix(err.Error(), ".") {
+				t.Errorf("%q: %v", line, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", line, err)
+			continue
+		}
+		var values []string
+		for name, value := range call.values {
+			values = append(values, name+"="+value)
+		}
+		slices.Sort(values)
+		if call.Command.Name != want.command || call.Operand != want.operand || call.Plain != want.plain || strings.Join(values, " ") != want.values {
+			t.Errorf("%q: %q %q %v %v", line, call.Command.Name, call.Operand, call.Plain, values)
+		}
+	}
+	call, err := Parse([]string{"practice", "surprise", "--seed", "18446744073709551615"})
+	if err != nil || call.Number("seed") != 1<<64-1 || call.Number("zone") != 0 {
+		t.Errorf("%v, %d", err, call.Number("seed"))
+	}
+}
+
+// What the program says about itself names every command, flag, exit code and variable.
+func TestEverythingIsTold(t *testing.T) {
+	help, man := Help(), strings.ReplaceAll(ManPage("v0"), `\-`, "-")
+	for _, c := range All {
+		own := c.Help()
+		for where, text := range map[string]string{"help": help, "its own help": own, "man page": man} {
+			if !strings.Contains(fold(text), c.Synopsis()) {
+				t.Errorf("%s: no synopsis in the %s", c.Name, where)
+			}
+		}
+		for _, f := range c.Flags {
+			if !strings.Contains(c.Synopsis(), "--"+f.Name) || !strings.Contains(fold(man), f.usage()+`\fR `+upperFirst(f.Meaning)) {
+				t.Errorf("%s: %s is not in the synopsis or the man page", c.Name, f.Name)
+			}
+			if c.Name != "" && !strings.Contains(fold(own), f.usage()+" "+f.Meaning) || (f.Kind == Switch) != (f.Value == "") {
+				t.Errorf("%s: %s is not told", c.Name, f.Name)
+			}
+		}
+	}
+	for _, text := range []string{help, man, Find("check").Help()} {
+		for _, e := range Exits {
+			if !strings.Contains(strings.ToLower(text), e.Meaning) {
+				t.Errorf("exit code %d is not told", e.Code)
+			}
+		}
+	}
+	for _, v := range Environment {
+		if !strings.Contains(help, v.Name) || !strings.Contains(man, v.Name) {
+			t.Errorf("%s is not told", v.Name)
+		}
+	}
+}
+
+// fold takes the line breaks and indents out.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func TestHelpFitsATerminal(t *testing.T) {
+	for _, c := range All {
+		for line := range strings.SplitSeq(c.Help(), "\n") {
+			if utf8.RuneCountInString(line) > width || strings.TrimRight(line, " ") != line {
+				t.Errorf("%s: %q", c.Name, line)
+			}
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write testdata anew")
+
+// The help as a person reads it.
+func TestGoldenHelp(t *testing.T) {
+	var text strings.Builder
+	for _, c := range All {
+		text.WriteString("$ " + strings.TrimSpace(strings.ReplaceAll(Program+" "+c.Name+" --help", "  ", " ")) + "\n" + c.Help() + "\n")
+	}
+	const name = "testdata/help.txt"
+	if *update {
+		if err := os.WriteFile(name, []byte(text.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil || string(want) != text.String() {
+		t.Errorf("the help differs from %s (%v); -update writes it anew", name, err)
+	}
+}
+
+// mandoc finds no fault in the page, and shows what stands in it.
+func TestManPage(t *testing.T) {
+	page := filepath.Join(t.TempDir(), Program+".1")
+	if err := os.WriteFile(page, []byte(ManPage("v1.2.3")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	needs(t, "mandoc")
+	out, _ := exec.Command("mandoc", "-T", "lint", page).CombinedOutput()
+	for line := range strings.Lines(string(out)) {
+		if !strings.Contains(line, "missing date") { // it has none on purpose
+			t.Error(line)
+		}
+	}
+	shown, err := exec.Command("mandoc", "-T", "utf8", "-O", "width=78", page).Output()
+	text := fold(string(shown))
+	for _, part := range []string{"--skip-purge-probe", "130", "tokendoctor practice [CASE] [--seed N] [--plain]", "v1.2.3"} {
+		if bold := strings.Join(strings.Split(part, ""), "*"); err != nil || !strings.Contains(strings.ReplaceAll(overstruck(text), bold, part), part) {
+			t.Errorf("%v: no %q in %s", err, part, shown)
+		}
+	}
+}
+
+// overstruck takes out how bold text is written for a printer: c, backspace, c.
+func overstruck(s string) string {
+	var out []rune
+	for _, r := range s {
+		if r == '\b' && len(out) > 0 {
+			out = out[:len(out)-1]
+			continue
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+func TestRoff(t *testing.T) {
+	for text, want := range map[string]string{`.SH x`: `\&.SH x`, `'x`: `\&'x`, `a\b --c`: `a\eb \-\-c`} {
+		if got := roff(text); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}
+
+func needs(t *testing.T, program string) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+}

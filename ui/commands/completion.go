@@ -1,0 +1,147 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Completion is the script that completes commands, flags and what they take, in one of
+// the shells that the command completion takes.
+func Completion(shell string) string {
+	switch shell {
+	case "bash":
+		return bash()
+	case "fish":
+		return fish()
+	default:
+		return zsh()
+	}
+}
+
+// words are what may follow a command: its flags, and what its operand may be.
+func (c *Command) words() []string {
+	words := append([]string(nil), c.Operand.Values...)
+	if c.Name == "" {
+		for _, other := range All[1:] {
+			words = append(words, other.Name)
+		}
+		words = append(words, "--version")
+	}
+	for _, f := range c.Flags {
+		words = append(words, "--"+f.Name)
+	}
+	return append(words, "--help")
+}
+
+// Written so that the bash of macOS, 3.2, takes it.
+func bash() string {
+	var commands, values strings.Builder
+	for _, c := range All {
+		fmt.Fprintf(&commands, "    %s) words=%s ;;\n", quote(c.Name), quote(strings.Join(c.words(), " ")))
+		for _, f := range c.Flags {
+			switch f.Kind {
+			case File:
+				fmt.Fprintf(&values, "    %s) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n", quote(c.Name+" --"+f.Name))
+			case Text, Number:
+				fmt.Fprintf(&values, "    %s) return ;;\n", quote(c.Name+" --"+f.Name))
+			}
+		}
+	}
+	return `# Completion for ` + Program + ` in bash: source it, or save it among the shell's completions.
+_` + Program + `() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= words= i IFS=$'\n'
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+    -*) ;;
+    *) command=${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  COMPREPLY=()
+  case "$command $previous" in
+` + values.String() + `  esac
+  case $command in
+` + commands.String() + `  esac
+  IFS=' '
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _` + Program + ` ` + Program + "\n"
+}
+
+func fish() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Completion for %s in fish: source it, or save it among the shell's completions.\n", Program)
+	line := func(condition, rest string) {
+		fmt.Fprintf(&b, "complete -c %s -n %s %s\n", Program, quote(condition), rest)
+	}
+	fmt.Fprintf(&b, "complete -c %s -f\ncomplete -c %s -l help -d 'print help'\n", Program, Program)
+	line("__fish_use_subcommand", "-l version -d 'print the version'")
+	for _, c := range All {
+		condition := "__fish_use_subcommand"
+		if c.Name != "" {
+			line(condition, fmt.Sprintf("-a %s -d %s", quote(c.Name), quote(c.Meaning)))
+			condition = "__fish_seen_subcommand_from " + c.Name
+		}
+		if len(c.Operand.Values) > 0 {
+			line(condition, "-a "+quote(strings.Join(c.Operand.Values, " ")))
+		}
+		for _, f := range c.Flags {
+			takes := map[Kind]string{Switch: "", Text: " -x", Number: " -x", File: " -r -F"}[f.Kind]
+			line(condition, fmt.Sprintf("-l %s%s -d %s", f.Name, takes, quote(f.Meaning)))
+		}
+	}
+	return b.String()
+}
+
+func zsh() string {
+	var commands, cases strings.Builder
+	for _, c := range All {
+		var specs []string
+		if o := c.Operand; o.Name != "" {
+			specs = append(specs, fmt.Sprintf("1:%s:(%s)", strings.ToLower(o.Name), strings.Join(o.Values, " ")))
+		}
+		for _, f := range c.Flags {
+			takes := map[Kind]string{Switch: "", Text: ":" + f.Value + ": ", Number: ":" + f.Value + ": ", File: ":" + f.Value + ":_files"}[f.Kind]
+			specs = append(specs, "--"+f.Name+"["+zshText(f.Meaning)+"]"+takes)
+		}
+		specs = append(specs, "--help[print help]")
+		for i := range specs {
+			specs[i] = quote(specs[i])
+		}
+		if c.Name != "" {
+			fmt.Fprintf(&commands, "      %s\n", quote(c.Name+":"+zshText(c.Meaning)))
+			fmt.Fprintf(&cases, "    %s) _arguments %s ;;\n", c.Name, strings.Join(specs, " "))
+		}
+	}
+	return `#compdef ` + Program + `
+# Completion for ` + Program + ` in zsh: source it behind compinit, or save it as _` + Program + ` in a folder of $fpath.
+_` + Program + `() {
+  local curcontext=$curcontext state line
+  _arguments -C '--plain[` + zshText(plain.Meaning) + `]' '--help[print help]' '--version[print the version]' \
+    '1:command:->command' '*::argument:->argument'
+  case $state in
+  command)
+    local -a commands=(
+` + commands.String() + `    )
+    _describe command commands
+    ;;
+  argument)
+    case $words[1] in
+` + cases.String() + `    esac
+    ;;
+  esac
+}
+if [ "${funcstack[1]}" = _` + Program + ` ]; then
+  _` + Program + ` "$@"
+else
+  compdef _` + Program + ` ` + Program + `
+fi
+`
+}
+
+// quote makes one word of the shells that a script is made for.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// zshText is a description within brackets or before a colon.
+func zshText(s string) string {
+	return strings.NewReplacer("[", `\[`, "]", `\]`, ":", `\:`).Replace(s)
+}
