@@ -101,14 +101,14 @@ func TestSurprise(t *testing.T) {
 	x.Press(ptytest.Esc, "> 1 Part of the token is missing")
 	guess(t, x, "missing-permission")
 	x.Wait("Result: The token's start date is still ahead (confirmed)",
-		"Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: 0 of 1 guess right. n gives the next case.",
+		"Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
 		"enter go on to the steps - n next case")
 	x.Press("?", "n: next case")
 	x.Press(ptytest.Esc, "Why we think so")
 	x.Press("n", "Practice: a case drawn for you")
 	toGuess(t, x, second)
 	guess(t, x, second)
-	x.Wait("Your guess was right. Practice: 1 of 2 guesses right.")
+	x.Wait("Your guess was right. Practice: you guessed 1 of 2 right.")
 	toStepsFromResult(x)
 	x.Press("r", "Retest: what did you change?")
 	x.Press("1", "Retest: paste the token")
@@ -123,12 +123,12 @@ func TestSurprise(t *testing.T) {
 			t.Fatal("a second guess is asked for after the retest")
 		}
 	}
-	x.Wait("Result: It works", "Practice: 1 of 2 guesses right.")
-	x.Press("q", "Practice: 1 of 2 guesses right.")
+	x.Wait("Result: It works", "Practice: you guessed 1 of 2 right.")
+	x.Press("q", "Practice: you guessed 1 of 2 right.")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):], "\nPractice: 1 of 2 guesses right.") {
+	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):], "\nPractice: you guessed 1 of 2 right.") {
 		t.Errorf("the tally is not on the normal screen:\n%s", x.Screen())
 	}
 }
@@ -181,23 +181,23 @@ func TestPlainSurprise(t *testing.T) {
 	walk(1)
 	say("", "Nothing was typed. Type a number.")
 	next()
-	say("3", "Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: 0 of 1 guess right.", "Or type: n next case")
+	say("3", "Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
 	next()
 	say("?", "n: next case")
 	next()
 	say("n", scenarioOf(t, drawnWith7[1]).Story)
 	walk(2)
-	say(strconv.Itoa(rowOf(t, drawnWith7[1])), "Your guess was right. Practice: 1 of 2 guesses right.")
+	say(strconv.Itoa(rowOf(t, drawnWith7[1])), "Your guess was right. Practice: you guessed 1 of 2 right.")
 	next()
 	say("n", scenarioOf(t, drawnWith7[2]).Story)
 	walk(3)
-	say("24", "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: 1 of 2 guesses right.")
+	say("24", "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: you guessed 1 of 2 right.")
 	next()
 	x.Send(ptytest.CtrlC)
 	if code := x.Exit(); code != 130 {
 		t.Errorf("exit code %d", code)
 	}
-	x.Wait("Cause: healthy (likely) Practice: 1 of 2 guesses right.")
+	x.Wait("Cause: healthy (likely) Practice: you guessed 1 of 2 right.")
 	ordinary(t, x)
 }
 
@@ -248,10 +248,10 @@ func TestSurpriseWithEachCase(t *testing.T) {
 				t.Fatalf("no guess was asked for before the result:\n%s", x.out.String())
 			}
 			mustNotName(t, before, string(sc.Cause))
-			if !strings.Contains(ptytest.Fold(after), "Your guess was right. Practice: 1 of 1 guess right.") {
+			if !strings.Contains(ptytest.Fold(after), "Your guess was right. Practice: you guessed 1 of 1 right.") {
 				t.Errorf("after the guess:\n%s", after)
 			}
-			if exit.Interrupted || exit.Stopped || !strings.HasSuffix(exit.Text, "\nPractice: 1 of 1 guess right.\n") {
+			if exit.Interrupted || exit.Stopped || !strings.HasSuffix(exit.Text, "\nPractice: you guessed 1 of 1 right.\n") {
 				t.Errorf("the end: %+v", exit)
 			}
 		})

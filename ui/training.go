@@ -30,7 +30,7 @@ func (t *training) tally() string {
 	if t.guesses == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Practice: %d of %s right.", t.right, count(t.guesses, "guess", "guesses"))
+	return fmt.Sprintf("Practice: you guessed %d of %d right.", t.right, t.guesses)
 }
 
 // deck deals each case once before any comes again.

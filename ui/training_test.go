@@ -122,7 +122,7 @@ func TestGuessesAreJudged(t *testing.T) {
 		if got := s.judge(m); got != c.want {
 			t.Errorf("%q, not %q", got, c.want)
 		}
-		tally := fmt.Sprintf("Practice: %d of 1 guess right.", map[bool]int{true: 1}[c.right])
+		tally := fmt.Sprintf("Practice: you guessed %d of 1 right.", map[bool]int{true: 1}[c.right])
 		if c.guess == len(cases) {
 			tally = ""
 		}
