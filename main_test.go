@@ -332,7 +332,7 @@ func TestTokensInTheWrongPlace(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("healthy")
 	for _, args := range [][]string{
 		{canary}, {"--token=" + canary}, {"check", "--zone", sc.ZoneID, "--token", canary}, {"check", "--zone", canary},
-		{"forget", canary}, {"practice", canary}, {"check", "--zone", sc.ZoneID, "--answers", canary},
+		{"forget", canary}, {"practice", canary}, {"practice", "surprise", "--seed", canary}, {"completion", canary}, {"help", canary}, {canary, "--help"}, {"check", "--zone", sc.ZoneID, "--answers", canary},
 		{"check", "--zone", sc.ZoneID, "--domain", canary}, {"check", "--zone=" + sc.ZoneID, "--domain=" + canary},
 	} {
 		_, stdout, stderr := run(t, noNetwork{t}, "", args...)
