@@ -1,8 +1,6 @@
 package cloudflare
 
-import (
-	"strings"
-)
+import "strings"
 
 // ZoneID is the id of a Cloudflare zone: 32 lower-case hex digits. Account ids
 // have the same shape, so the shape alone never proves that it is a zone's.
@@ -42,17 +40,16 @@ var (
 	domainLike = Lazy(`^(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN-]{2,}\.?$`)
 )
 
-// InspectZoneID reads what was entered as a Zone ID. Surrounding white space,
-// quotes and angle brackets are taken off, and an API address that names a zone
-// gives that zone. The id is empty unless the shape is ZoneIDOK.
+// InspectZoneID reads what was entered as a Zone ID. White space, quotes and
+// brackets around it are taken off, and an API address that names a zone gives
+// that zone. The id is empty unless the shape is ZoneIDOK.
 func InspectZoneID(raw string) (ZoneID, ZoneIDShape) {
-	s := strings.ToLower(strings.Trim(stripInvisible(raw), " \t\r\n\"'`"))
-	inner := strings.Trim(s, "<>[]{}")
+	s := strings.ToLower(strings.Trim(stripInvisible(raw), " \t\r\n\"'`<>[]{}"))
 	switch {
-	case inner == "":
+	case s == "":
 		return "", ZoneIDEmpty
-	case hex32().MatchString(inner):
-		return ZoneID(inner), ZoneIDOK
+	case hex32().MatchString(s):
+		return ZoneID(s), ZoneIDOK
 	}
 	if m := zoneURL().FindStringSubmatch(s); m != nil {
 		return ZoneID(m[1]), ZoneIDOK
@@ -64,9 +61,9 @@ func InspectZoneID(raw string) (ZoneID, ZoneIDShape) {
 		return "", ZoneIDPlaceholder
 	case strings.Contains(s, "://") || strings.HasPrefix(s, "dash.cloudflare.com"):
 		return "", ZoneIDURL
-	case domainLike().MatchString(inner):
+	case domainLike().MatchString(s):
 		return "", ZoneIDDomain
-	case hexOnly().MatchString(inner):
+	case hexOnly().MatchString(s):
 		return "", ZoneIDLength
 	}
 	return "", ZoneIDOther
