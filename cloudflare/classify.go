@@ -8,6 +8,7 @@ package cloudflare
 import (
 	"bytes"
 	"net/http"
+	"net/netip"
 	"strings"
 )
 
@@ -151,8 +152,15 @@ var locationText = Lazy(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
 func location(errs []APIError) string {
 	for _, e := range errs {
 		if m := locationText().FindStringSubmatch(e.Message); m != nil {
-			return m[1]
+			if text := strings.TrimRight(m[1], "."); isAddress(text) {
+				return text
+			}
 		}
 	}
 	return ""
+}
+
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
 }

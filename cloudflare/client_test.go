@@ -107,6 +107,19 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 	}
 }
 
+// Only an address is told as the caller's, not the word or the full stop behind it.
+func TestLocationIsAnAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"203.0.113.7": "203.0.113.7", "203.0.113.7.": "203.0.113.7", "2001:db8::44": "2001:db8::44", "2001:db8::": "2001:db8::",
+		"because of a rule": "", "de": "", "999.1.1.1": "",
+	} {
+		body := `{"success":false,"errors":[{"code":9109,"message":"Cannot use the access token from location: ` + text + `"}]}`
+		if r := readReply(EndpointZone, 403, http.Header{}, []byte(body)); r.Outcome != OutcomeLocation || r.Location != want {
+			t.Errorf("%s: %s, %q", text, r.Outcome, r.Location)
+		}
+	}
+}
+
 func FuzzReply(f *testing.F) {
 	f.Add(200, "application/json", `{"result":{"id":"a","status":"active"},"success":true,"errors":[],"messages":[]}`)
 	f.Add(403, "application/json", `{"success":false,"errors":[{"code":9109,"message":"Invalid access token"}]}`)

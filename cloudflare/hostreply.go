@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,8 +154,7 @@ func (t *toldReply) read(key, value string) bool {
 		return ok
 	case "address":
 		t.address = value
-		_, err := netip.ParseAddr(value)
-		return err == nil
+		return isAddress(value)
 	case "life":
 		t.result["status"] = value
 		return word().MatchString(value)
