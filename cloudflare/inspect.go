@@ -195,13 +195,13 @@ func withoutTokens(text string) string {
 // mostlyHex reports whether a value has as many hex digits as no token has, and as a
 // key with something between has.
 func mostlyHex(value string) bool {
-	const most = 33
-	return len(strings.Map(func(r rune) rune {
+	digits := 0
+	for _, r := range value {
 		if strings.ContainsRune("0123456789abcdefABCDEF", r) {
-			return r
+			digits++
 		}
-		return -1
-	}, value)) >= most
+	}
+	return digits >= 33
 }
 
 // joined is the letters and digits of a text, without its ids: these would make a
@@ -240,8 +240,11 @@ func Inspect(raw string) Inspection {
 	}
 	in.Kind, in.Size = shapeOf(value)
 	in.Replaced = replaced(in, value)
-	if words := strings.Fields(raw); in.Size != SizeComplete && len(words) > 4 {
-		in.Kind, in.Size, in.Length = KindProse, SizeUnknown, 0
+	if in.Size != SizeComplete && len(strings.Fields(raw)) > 4 {
+		in.Kind, in.Size = KindProse, SizeUnknown
+	}
+	if in.Kind == KindProse {
+		in.Length = 0
 	}
 	// A placeholder is looked for in what was pasted, brackets and all; the name of
 	// a variable in what stands behind its own name.

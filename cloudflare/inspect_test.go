@@ -93,6 +93,7 @@ func TestInspectKinds(t *testing.T) {
 		{"64 hex digits", sampleID + sampleID, KindS3Secret, SizeUnknown},
 		{"old token at the end of a shell line", sampleOld + " \\", KindOldToken, SizeComplete},
 		{"10 kB of text", strings.Repeat("Some words of a mail. ", 500), KindProse, SizeUnknown},
+		{"300 characters in one word", strings.Repeat("z", 300), KindProse, SizeUnknown},
 		{"1 MB in one word", strings.Repeat("a", 1<<20), KindProse, SizeUnknown},
 		{"a sentence", "I do not know where to find it", KindProse, SizeUnknown},
 	} {
@@ -105,6 +106,9 @@ func TestInspectKinds(t *testing.T) {
 		}
 		if n := len(in.Token.Reveal()); n > 0 && n != in.Length {
 			t.Errorf("%s: %d characters are left, and %d are said to be", c.name, n, in.Length)
+		}
+		if (in.Kind == KindProse || in.Kind == KindPlaceholder || in.Kind == KindSeveral) && in.Length != 0 {
+			t.Errorf("%s: %d characters of what is no one value", c.name, in.Length)
 		}
 	}
 }
