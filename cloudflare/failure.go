@@ -5,6 +5,7 @@ package cloudflare
 // proxy's password in it.
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -72,69 +73,65 @@ func (t *tracer) context(ctx context.Context) context.Context {
 }
 
 func (t *tracer) failure(err error) Failure {
-	f := Failure{Step: stages[t.reached.Load()], Reason: broken}
-	if step, reason, ok := known(err); ok {
-		f.Reason = reason
-		if step != "" {
-			f.Step = step
-		}
-	}
-	return f
+	step, reason := known(err)
+	return Failure{cmp.Or(step, stages[t.reached.Load()]), cmp.Or(reason, broken)}
 }
 
-func known(err error) (Step, string, bool) {
-	var request *url.Error
-	if errors.As(err, &request) {
+// known says where and why a request failed, as far as the error tells: a step or
+// both can be empty.
+func known(err error) (Step, string) {
+	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err // its text has the address as well
 	}
-	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "proxyconnect" || strings.Contains(err.Error(), "Proxy Authentication Required") {
-		return StepProxy, reasonOf(err, "the proxy did not let the request through"), true
+	op, isOp := errors.AsType[*net.OpError](err)
+	if isOp && op.Op == "proxyconnect" || strings.Contains(err.Error(), "Proxy Authentication Required") {
+		return StepProxy, cmp.Or(reasonOf(err), "the proxy did not let the request through")
 	}
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		switch {
 		case dns.IsTimeout:
-			return StepDNS, "no answer from the name server in time", true
+			return StepDNS, "no answer from the name server in time"
 		case dns.IsNotFound:
-			return StepDNS, "no such host", true
+			return StepDNS, "no such host"
 		}
-		return StepDNS, "the name server did not answer", true
+		return StepDNS, "the name server did not answer"
 	}
-	var unknown x509.UnknownAuthorityError
-	var name x509.HostnameError
-	var cert x509.CertificateInvalidError
-	var record tls.RecordHeaderError
-	var alert tls.AlertError
+	if cert, ok := errors.AsType[x509.CertificateInvalidError](err); ok && cert.Reason == x509.Expired {
+		return StepTLS, "the certificate has expired or is not valid yet; look at this computer's clock"
+	}
 	switch {
-	case errors.As(err, &unknown):
-		return StepTLS, "the certificate comes from an unknown issuer", true
-	case errors.As(err, &name):
-		return StepTLS, "the certificate is for another name", true
-	case errors.As(err, &cert) && cert.Reason == x509.Expired:
-		return StepTLS, "the certificate has expired or is not valid yet; look at this computer's clock", true
-	case errors.As(err, &cert):
-		return StepTLS, "the certificate was not accepted", true
-	case errors.As(err, &record):
-		return StepTLS, "the answer was not TLS", true
-	case errors.As(err, &alert):
-		return StepTLS, "the TLS handshake was refused", true
+	case is[x509.UnknownAuthorityError](err):
+		return StepTLS, "the certificate comes from an unknown issuer"
+	case is[x509.HostnameError](err):
+		return StepTLS, "the certificate is for another name"
+	case is[x509.CertificateInvalidError](err):
+		return StepTLS, "the certificate was not accepted"
+	case is[tls.RecordHeaderError](err):
+		return StepTLS, "the answer was not TLS"
+	case is[tls.AlertError](err):
+		return StepTLS, "the TLS handshake was refused"
 	}
 	for _, text := range []string{"malformed HTTP", "response headers exceeded", "too many 1xx"} { // net/http has no types for these
 		if strings.Contains(err.Error(), text) {
-			return StepReply, "the answer was not proper HTTP", true
+			return StepReply, "the answer was not proper HTTP"
 		}
 	}
-	var step Step
-	if op != nil && op.Op == "dial" {
-		step = StepConnect
+	reason := reasonOf(err)
+	if isOp && op.Op == "dial" && reason != "" {
+		return StepConnect, reason
 	}
-	reason := reasonOf(err, "")
-	return step, reason, reason != ""
+	return "", reason
 }
 
-func reasonOf(err error, otherwise string) string {
-	var timeout net.Error
+// is reports whether an error of this type is in the chain.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+// reasonOf is why the connection failed, or empty.
+func reasonOf(err error) string {
+	timeout, ok := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, errRefused):
 		return "connection refused"
@@ -142,8 +139,8 @@ func reasonOf(err error, otherwise string) string {
 		return reset
 	case errors.Is(err, errNetUnreachable), errors.Is(err, errHostUnreachable):
 		return "no route to the host"
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), ok && timeout.Timeout():
 		return "no answer in time"
 	}
-	return otherwise
+	return ""
 }
