@@ -133,11 +133,9 @@ func (t *toldReply) read(key, value string) bool {
 	case "retry":
 		t.header.Set("Retry-After", value)
 	case "date":
-		var at int
-		if !number(&at, 1<<36) {
-			return false
-		}
-		t.header.Set("Date", time.Unix(int64(at), 0).UTC().Format(http.TimeFormat))
+		at, err := strconv.ParseInt(value, 10, 64)
+		t.header.Set("Date", time.Unix(at, 0).UTC().Format(http.TimeFormat))
+		return err == nil && at >= 0 && at <= 1<<36
 	case "page":
 		t.page = value
 		return value == "html" || value == "blocked"
