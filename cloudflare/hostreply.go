@@ -38,7 +38,7 @@ func (r HostReply) words() []string {
 		say("page=blocked")
 		return out
 	}
-	say("api=%s", map[bool]string{true: "yes", false: "no"}[q.Outcome == OutcomeOK])
+	say("api=%s", yesNo(q.Outcome == OutcomeOK))
 	for _, e := range q.Errors {
 		var known []string
 		for _, text := range hostTexts {
@@ -241,7 +241,7 @@ var curlFailures = map[string]Failure{
 	"35": {StepTLS, "the TLS handshake was refused"},
 	"51": {StepTLS, "the certificate is for another name"},
 	"52": {StepReply, "an empty answer"},
-	"56": {StepReply, "the connection broke"},
+	"56": {StepReply, broken},
 	"60": {StepTLS, "the certificate was not accepted"},
 	"77": {StepTLS, "the list of trusted certificates cannot be read"},
 	"97": {StepProxy, "the proxy did not let the request through"},
@@ -260,11 +260,10 @@ var hostSteps = map[string]Step{"dns": StepDNS, "connect": StepConnect, "tls": S
 
 func hostFailureOf(told string) Failure {
 	step, number, _ := strings.Cut(told, "/")
-	f := Failure{Reason: "WordPress or a plug-in does not let the request out"}
 	if step == "wordpress" {
-		return f
+		return Failure{Reason: "WordPress or a plug-in does not let the request out"}
 	}
-	f = Failure{hostSteps[step], "the connection broke"}
+	f := Failure{hostSteps[step], broken}
 	if number != "" {
 		f.Reason = CurlFailure(number).Reason
 	}

@@ -25,12 +25,20 @@ const hostFormat = 1
 func HostScript(zone ZoneID, purge bool) string {
 	return strings.NewReplacer(
 		"{{zone}}", string(zone),
-		"{{purge}}", map[bool]string{true: "yes", false: "no"}[purge],
+		"{{purge}}", yesNo(purge),
 		"{{texts}}", strings.Join(hostTexts, "\n"),
 		"{{not_old}}", prefixNotOld+"|"+hexNotOld,
 		"{{purge_path}}", PurgePath,
 		"{{format}}", strconv.Itoa(hostFormat),
 	).Replace(hostScript)
+}
+
+// yesNo is a word that the script and its block have in common.
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
 }
 
 // hostTexts are the parts of messages that a reply is judged by. A block holds these
