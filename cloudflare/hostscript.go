@@ -53,10 +53,13 @@ var hostTexts = func() []string {
 	return out
 }()
 
-// hostSlug is a part of a message as it stands in a block.
-func hostSlug(text string) string { return strings.Trim(notSlug().ReplaceAllString(text, "-"), "-") }
-
-var notSlug = Lazy(`[^a-z0-9]+`)
+// hostSlug is a part of a message as it stands in a block: small letters and digits,
+// and a hyphen for whatever stands between them.
+func hostSlug(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
+}
 
 // Shell is a program that takes a line of commands.
 type Shell string

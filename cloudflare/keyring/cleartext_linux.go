@@ -10,12 +10,13 @@ import (
 	"os/user"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"tokendoctor/cloudflare"
 )
 
 // clearText reports whether a keyring is kept as readable text. The services
@@ -48,13 +49,13 @@ func defaultKeyringName() string {
 	return filepath.Base(strings.TrimSpace(string(name)))
 }
 
-var escaped = regexp.MustCompile(`_[0-9a-f]{2}`)
+var escaped = cloudflare.Lazy(`_[0-9a-f]{2}`)
 
 // keyringName is the file name, without its ending, behind a collection. A path
 // on the bus has letters and digits only, so other characters are written as
 // "_" and two hex digits, the underscore itself among them.
 func keyringName(collection dbus.ObjectPath) string {
-	return escaped.ReplaceAllStringFunc(path.Base(string(collection)), func(code string) string {
+	return escaped().ReplaceAllStringFunc(path.Base(string(collection)), func(code string) string {
 		c, _ := strconv.ParseUint(code[1:], 16, 8) // the pattern lets nothing else through
 		return string([]byte{byte(c)})
 	})

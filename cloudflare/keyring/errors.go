@@ -6,9 +6,10 @@ package keyring
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"tokendoctor/cloudflare"
 )
 
 // What can go wrong, for errors.Is. Which State made a keyring unusable is in
@@ -44,7 +45,7 @@ func (e UnavailableError) Is(target error) bool {
 // tokenLike is a run of characters that could be a token, or most of one, or the
 // same in pieces: a secret is an array of bytes on the bus, and printed as a list
 // of numbers. It also takes out a Zone ID, which is the name of the item.
-var tokenLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}|((0x)?[A-Za-z0-9_-]{1,3}[ ,:;%\\]+){12,}`)
+var tokenLike = cloudflare.Lazy(`[A-Za-z0-9_-]{24,}|((0x)?[A-Za-z0-9_-]{1,3}[ ,:;%\\]+){12,}`)
 
 // said turns a backend's error into one that is fit to be shown. It is a copy
 // of the text and does not wrap: whoever unwraps an error must not get at the
@@ -66,7 +67,7 @@ func said(err error, secret string) error {
 	if repeats(clean, secret) {
 		return errors.New("the keyring reported an error (its text is left out: it repeats the token)")
 	}
-	text := []rune(tokenLike.ReplaceAllString(clean, "[…]"))
+	text := []rune(tokenLike().ReplaceAllString(clean, "[…]"))
 	if len(text) > longest {
 		text = append(text[:longest], '…')
 	}

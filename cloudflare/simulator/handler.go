@@ -12,24 +12,24 @@ import (
 )
 
 var routes = []struct {
-	path     *regexp.Regexp
+	path     func() *regexp.Regexp
 	method   string
 	endpoint cloudflare.Endpoint
 }{
-	{regexp.MustCompile(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser},
-	{regexp.MustCompile(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount},
-	{regexp.MustCompile(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList},
-	{regexp.MustCompile(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone},
-	{regexp.MustCompile(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge},
+	{cloudflare.Lazy(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser},
+	{cloudflare.Lazy(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount},
+	{cloudflare.Lazy(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge},
 }
 
-var hex32 = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var hex32 = cloudflare.Lazy(`^[0-9a-f]{32}$`)
 
 // endpointOf names a request, and gives the id in its path. The name is empty
 // for a request that the client does not make.
 func endpointOf(r *http.Request) (endpoint cloudflare.Endpoint, id string, otherMethod bool) {
 	for _, rt := range routes {
-		m := rt.path.FindStringSubmatch(r.URL.EscapedPath())
+		m := rt.path().FindStringSubmatch(r.URL.EscapedPath())
 		switch {
 		case m == nil:
 			continue
@@ -59,7 +59,7 @@ func (s *Simulator) route(r *http.Request) (cloudflare.Endpoint, string, answer)
 		}
 		return endpoint, id, noRouteAtAll
 	case cloudflare.EndpointVerifyAccount, cloudflare.EndpointZone, cloudflare.EndpointPurge:
-		if !hex32.MatchString(id) {
+		if !hex32().MatchString(id) {
 			if s.world.Variants.MalformedZoneID == RouteOf2019 {
 				return endpoint, id, noRoute2019(r.URL.EscapedPath())
 			}
@@ -105,9 +105,9 @@ func withoutHeader(endpoint cloudflare.Endpoint) answer {
 }
 
 var (
-	tokenShape   = regexp.MustCompile(`^[A-Za-z0-9_-]{40,}$`)
-	oldGlobalKey = regexp.MustCompile(`^[0-9a-f]{37,45}$`)
-	newToken     = regexp.MustCompile(`^cf[ua]t_`)
+	tokenShape   = cloudflare.Lazy(`^[A-Za-z0-9_-]{40,}$`)
+	oldGlobalKey = cloudflare.Lazy(`^[0-9a-f]{37,45}$`)
+	newToken     = cloudflare.Lazy(`^cf[ua]t_`)
 )
 
 // bearer takes the token out of the header, if it has the form of one. Longer
@@ -116,11 +116,11 @@ func (s *Simulator) bearer(header string) (string, bool) {
 	scheme, value, _ := strings.Cut(header, " ")
 	v := s.world.Variants
 	switch {
-	case !strings.EqualFold(scheme, "Bearer"), !tokenShape.MatchString(value), oldGlobalKey.MatchString(value):
+	case !strings.EqualFold(scheme, "Bearer"), !tokenShape().MatchString(value), oldGlobalKey().MatchString(value):
 		return "", false
 	case strings.HasPrefix(value, "cfk_"):
 		return value, v.NewGlobalKey == AsUnknownToken
-	case newToken.MatchString(value) && len(value) < 53:
+	case newToken().MatchString(value) && len(value) < 53:
 		return value, v.TruncatedToken != Malformed
 	}
 	return value, true
