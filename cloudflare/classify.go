@@ -27,14 +27,14 @@ const (
 	OutcomeNoZone       Outcome = "no-zone"       // absent, not in the token's scope, or an account id
 	OutcomeNoRoute      Outcome = "no-route"      // the id in the path is not one; says nothing about the token
 	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
-	OutcomeRateLimited  Outcome = "rate-limited"
+	OutcomeRateLimited  Outcome = "rate-limited"  // too many requests: says nothing about the token
 	OutcomePurgeLimited Outcome = "purge-limited" // too many purges: told to those who may purge
-	OutcomeServerError  Outcome = "server-error"
-	OutcomeBlocked      Outcome = "blocked"     // Cloudflare's own firewall, before the token was looked at
-	OutcomeIntercepted  Outcome = "intercepted" // somebody else answered
-	OutcomeUnreachable  Outcome = "unreachable" // nobody answered
-	OutcomeCancelled    Outcome = "cancelled"
-	OutcomeUnexpected   Outcome = "unexpected"
+	OutcomeServerError  Outcome = "server-error"  // a 5xx, of the API or of Cloudflare's edge
+	OutcomeBlocked      Outcome = "blocked"       // Cloudflare's own firewall, before the token was looked at
+	OutcomeIntercepted  Outcome = "intercepted"   // somebody else answered
+	OutcomeUnreachable  Outcome = "unreachable"   // nobody answered
+	OutcomeCancelled    Outcome = "cancelled"     // the person did not wait
+	OutcomeUnexpected   Outcome = "unexpected"    // from Cloudflare, and not understood
 )
 
 // meanings is read from the top; the first row that matches one of the errors
@@ -97,8 +97,6 @@ func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, er
 		return classifyForeign(status, h, body)
 	case status >= 500:
 		return OutcomeServerError
-	}
-	switch {
 	case m != "":
 		return m
 	case status == http.StatusOK && len(errs) == 0:

@@ -22,7 +22,7 @@ const ProbeTimeout = 8 * time.Second
 type Client struct {
 	http      *http.Client
 	userAgent string
-	another   sync.Once    // connection beside the first
+	another   sync.Once    // opens a connection beside the first
 	used      atomic.Int64 // the time of the last question, in nanoseconds
 }
 
@@ -42,9 +42,10 @@ func NewClient(version string, transport http.RoundTripper) *Client {
 	}
 }
 
-// Run asks one question and always has an answer: what went wrong is in the
-// reply. It ends within ProbeTimeout or when the context does. The first question
-// whether the way is open makes it so for two that are asked side by side.
+// Run asks one question and always has an answer: what went wrong is in the reply. It
+// ends within [ProbeTimeout] or when the context does. The first [Reach] opens a second
+// connection as well, so that two questions that are asked side by side afterwards
+// find one each.
 func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	ctx, cancel := context.WithTimeout(ctx, ProbeTimeout)
 	defer cancel()

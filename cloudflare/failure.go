@@ -33,10 +33,11 @@ const (
 // Failure says at which step a request ended, and why.
 type Failure struct {
 	Step   Step
-	Reason string // machine detail, such as "connection refused"
+	Reason string // in words of this package, such as "connection refused"
 }
 
-// Broke reports whether the reply was cut off by what can be over a moment later.
+// Broke reports whether the connection ended on the way, or the computer slept: another
+// attempt may well succeed.
 func (f Failure) Broke() bool { return f.Reason == broken || f.Reason == reset || f.Slept() }
 
 // Slept reports whether the time ran out while nothing could be done about it.

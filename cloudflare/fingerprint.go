@@ -1,9 +1,10 @@
 package cloudflare
 
-// Rules of this file: two places make the same line, this program from the token
-// that it was given and a browser from the value in a settings field, so that a
-// person can compare the two without either being shown. They decide alike on
-// what is hashed: a value of a token's complete shape and nothing else.
+// Rules of this file: three places make the same line, this program from the token
+// that it was given, a browser from the value in a settings field and hostscript.php
+// from the value on the web host, so that a person can compare them without any being
+// shown. They decide alike on what is hashed: a value of a token's complete shape and
+// nothing else.
 
 import (
 	"crypto/sha256"
@@ -18,7 +19,7 @@ var fingerprintNames = map[Kind]string{
 }
 
 // What may have the length of an old token and is none: another credential, or one
-// that was cut. Go and JavaScript read it alike.
+// that was cut. Go, JavaScript and PHP read it alike.
 const (
 	prefixNotOld = `^cf(k|[ua]t|oat)_`
 	hexNotOld    = `[0-9a-f]{37}`

@@ -90,7 +90,8 @@ func CurlLine(shell Shell, zone ZoneID) string {
 		`curl -sS -K - -o /dev/null -w 'code %{http_code}\n' ` + address)
 }
 
-// CheckLine runs this program's check on the web host. The domain may be empty.
+// CheckLine runs this program's check on the web host. The id has to be valid and the
+// domain a plain name, because both become part of a shell line; the domain may be empty.
 func CheckLine(zone ZoneID, domain string, purge bool) string {
 	line := `printf %s "$T" | ./tokendoctor check --json --zone ` + string(zone)
 	if domain != "" {

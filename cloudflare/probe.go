@@ -17,7 +17,8 @@ const (
 	EndpointPurge         Endpoint = "POST /zones/{id}/purge_cache"
 )
 
-// Known reports whether it is one of these.
+// Known reports whether it is one of the requests above: a report from elsewhere can
+// name anything.
 func (e Endpoint) Known() bool {
 	return slices.Contains([]Endpoint{EndpointReach, EndpointVerifyUser, EndpointVerifyAccount, EndpointZone,
 		EndpointZoneSearch, EndpointZoneList, EndpointPurge}, e)

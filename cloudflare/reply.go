@@ -25,15 +25,15 @@ type Reply struct {
 	Errors   []APIError // errors[] of the envelope, chains flattened behind their error
 	Location string     // the caller's address, when Cloudflare refused it by name
 	Life     Life       // of the token, from a verify endpoint
-	Zones    []Zone     // from a zone endpoint; one for GetZone
+	Zones    []Zone     // from a zone endpoint: one for GetZone, at most 50 for the others
 	More     bool       // there are more zones than this one page lists
 	Failure  Failure    // set when Outcome is OutcomeUnreachable
 
-	Ray        string    // Cloudflare's id of the request, for its support
-	Date       time.Time // the server's clock
-	RetryAfter time.Duration
-	Duration   time.Duration
-	Attempts   int // how many times it was asked; counted by who asks
+	Ray        string        // Cloudflare's id of the request, for its support; empty without one
+	Date       time.Time     // the server's clock; zero when it told none
+	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not
+	Duration   time.Duration // from the question to the end of the answer
+	Attempts   int           // how many times it was asked; counted by who asks
 }
 
 // APIError is one entry of errors[].
@@ -58,7 +58,8 @@ func (r Reply) Codes() []int {
 	return codes
 }
 
-// Answered reports whether Cloudflare's API itself gave this reply.
+// Answered reports whether Cloudflare gave this reply: its API, or in the API's
+// place a server of its own with a 5xx. Its firewall does not count.
 func (r Reply) Answered() bool {
 	switch r.Outcome {
 	case "", OutcomeUnreachable, OutcomeCancelled, OutcomeIntercepted, OutcomeBlocked:

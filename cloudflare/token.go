@@ -28,8 +28,9 @@ func NewToken(value string) Token {
 	return Token{&value, fingerprintOf(value)}
 }
 
-// Reveal is the only way to the value. It is for three places: the
-// Authorization header, the keyring, and a comparison.
+// Reveal is the only way to the value, and empty for the zero Token. It is for the
+// Authorization header, the keyring, a comparison, and the inspection of a token
+// that was kept.
 func (t Token) Reveal() string {
 	if t.secret == nil {
 		return ""
