@@ -1,6 +1,10 @@
 // Package keyring keeps the API token of a zone in the operating system's
 // keyring, and nowhere else: there is no file to fall back on.
 //
+// What may live here: the look at a keyring, the calls to it, and the errors of
+// both in words for a person. Whether a token should be kept, and what a found
+// one is worth, is for others to decide.
+//
 // The rules that hold in this package:
 //
 //   - Look before every call. Reaching for a keyring that is not there can

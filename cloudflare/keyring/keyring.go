@@ -29,7 +29,9 @@ func New() *Keyring {
 // context gives Stuck.
 func (k *Keyring) Look(ctx context.Context) State { return k.look(ctx) }
 
-// Get reads the token that is kept for a zone.
+// Get reads the token that is kept for a zone, or gives [ErrNotFound]. Anything
+// may have been put there meanwhile, a Global API Key too, so that the token has
+// to be inspected before it is sent.
 func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Token, error) {
 	account, err := accountOf(zone)
 	if err != nil {
@@ -56,7 +58,8 @@ func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.T
 }
 
 // Set keeps a token for a zone, in place of the one kept before. It returns nil
-// only if the keyring showed the token again afterwards.
+// only if the keyring showed the token again afterwards, [ErrNotKept] if it did
+// not, and [ErrRefused] if the value has a character that no token has.
 func (k *Keyring) Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token) error {
 	account, err := accountOf(zone)
 	if err != nil {

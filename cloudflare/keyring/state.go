@@ -53,10 +53,7 @@ func (s State) Patience() time.Duration {
 // the one thing that helps.
 func (s State) clearable() bool { return s.Usable() || s == PlainFile }
 
-// String is the state's name, for reports and scripts.
-func (s State) String() string { return string(s) }
-
-// Describe says the same to people, as a part of a sentence.
+// Describe says what was found to people, as a part of a sentence.
 func (s State) Describe() string {
 	switch s {
 	case Ready:
