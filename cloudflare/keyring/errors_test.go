@@ -64,14 +64,15 @@ func TestSaidIsShortAndPrintable(t *testing.T) {
 
 func TestStatesAreDescribed(t *testing.T) {
 	seen := map[string]bool{}
-	for _, state := range []State{Ready, Locked, NoService, NoCollection, Stuck, Unsupported, PlainFile, "else"} {
+	for _, state := range []State{Ready, MayAsk, Locked, NoService, NoCollection, Stuck, Unsupported, PlainFile, "else"} {
 		text := state.Describe()
 		if text == "" || seen[text] {
 			t.Errorf("%s has no words of its own: %q", state, text)
 		}
 		seen[text] = true
-		if state.Usable() != (state == Ready || state == Locked) {
-			t.Errorf("%s: Usable is %v", state, state.Usable())
+		asks := state == MayAsk || state == Locked
+		if state.Usable() != (asks || state == Ready) || state.Asks() != asks {
+			t.Errorf("%s: Usable is %v, Asks is %v", state, state.Usable(), state.Asks())
 		}
 	}
 }

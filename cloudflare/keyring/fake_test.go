@@ -30,7 +30,7 @@ var operations = map[string]func(*Keyring, context.Context) error{
 	"set":       func(k *Keyring, ctx context.Context) error { return k.Set(ctx, zoneA, tokenA) },
 	"get":       func(k *Keyring, ctx context.Context) error { _, err := k.Get(ctx, zoneA); return err },
 	"delete":    func(k *Keyring, ctx context.Context) error { return k.Delete(ctx, zoneA) },
-	"deleteAll": func(k *Keyring, ctx context.Context) error { return k.DeleteAll(ctx) },
+	"deleteAll": (*Keyring).DeleteAll,
 }
 
 // fake is a keyring in memory that can be made to misbehave. It holds several

@@ -226,7 +226,7 @@ func TestRealLocked(t *testing.T) {
 	// Without a display the dialog cannot come up, which is like turning it away.
 	_, getErr := k.Get(t.Context(), zoneA)
 	for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenB), k.Delete(t.Context(), zoneA), k.DeleteAll(t.Context())} {
-		if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Locked {
+		if !errors.Is(err, UnavailableError{Locked}) {
 			t.Errorf("got %v, want ErrUnavailable with %s", err, Locked)
 		}
 	}

@@ -23,7 +23,7 @@ func TestServiceThatIsMuteIsStuck(t *testing.T) {
 	before := quiet(t)
 	start := time.Now()
 	_, err := New().Get(t.Context(), zoneA)
-	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Stuck {
+	if !errors.Is(err, UnavailableError{Stuck}) {
 		t.Errorf("got %v, want ErrUnavailable with %s", err, Stuck)
 	}
 	if took := time.Since(start); took > 2*time.Second {
@@ -80,7 +80,7 @@ func TestDismissedUnlockLeavesItLocked(t *testing.T) {
 	}
 	badService{locked: true, onPrompt: dismiss}.start(t)
 	err := New().Set(t.Context(), zoneA, tokenA)
-	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Locked {
+	if !errors.Is(err, UnavailableError{Locked}) {
 		t.Errorf("got %v, want ErrUnavailable with %s", err, Locked)
 	}
 }

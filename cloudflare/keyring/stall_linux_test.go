@@ -137,7 +137,7 @@ func TestCallBehindADialog(t *testing.T) {
 		t.Errorf("got %v, want ErrUnknown", err)
 	}
 	err := inTime(t, func() error { _, err := k.Get(t.Context(), zoneA); return err })
-	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Stuck || errors.Is(err, ErrUnknown) {
+	if !errors.Is(err, UnavailableError{Stuck}) || errors.Is(err, ErrUnknown) {
 		t.Errorf("got %v, want Stuck: it is certain that nothing was done", err)
 	}
 	dismiss(<-asked)
@@ -203,7 +203,7 @@ func TestLateLandingOnTheBus(t *testing.T) {
 	}
 	// Both stand behind it: one without the patience, one with.
 	_, err = k.Get(t.Context(), zoneA)
-	if unavailable, _ := errors.AsType[UnavailableError](err); unavailable.State != Stuck {
+	if !errors.Is(err, UnavailableError{Stuck}) {
 		t.Errorf("got %v, want ErrUnavailable with %s", err, Stuck)
 	}
 	k.patience = State.Patience

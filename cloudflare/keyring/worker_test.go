@@ -75,8 +75,7 @@ func TestCallBehindAStalledOneIsNeverBegun(t *testing.T) {
 
 		start := time.Now()
 		err := k.Set(t.Context(), zoneB, tokenB)
-		unavailable, _ := errors.AsType[UnavailableError](err)
-		if unavailable.State != Stuck || errors.Is(err, ErrUnknown) {
+		if !errors.Is(err, UnavailableError{Stuck}) || errors.Is(err, ErrUnknown) {
 			t.Errorf("got %v, want Stuck: it is certain that nothing was done", err)
 		}
 		took(t, start, Ready.Patience())
@@ -147,26 +146,20 @@ func TestOneCallAtATime(t *testing.T) {
 			time.Sleep(time.Millisecond)
 			inside.Add(-1)
 		}
-		f := &fake{before: map[string]func(){"set": busy, "get": busy, "delete": busy, "deleteAll": busy}}
+		f := &fake{before: map[string]func(){}}
+		for name := range operations {
+			f.before[name] = busy
+		}
 		k := keyringOn(f, Ready)
 		var all sync.WaitGroup
-		for i := range 10 {
-			all.Go(func() {
-				var err error
-				switch i % 4 {
-				case 0:
-					err = k.Set(t.Context(), zoneA, tokenA)
-				case 1:
-					_, err = k.Get(t.Context(), zoneA)
-				case 2:
-					err = k.Delete(t.Context(), zoneA)
-				case 3:
-					err = k.DeleteAll(t.Context())
-				}
-				if err != nil && !errors.Is(err, ErrNotFound) {
-					t.Error(err)
-				}
-			})
+		for _, operation := range operations {
+			for range 3 {
+				all.Go(func() {
+					if err := operation(k, t.Context()); err != nil && !errors.Is(err, ErrNotFound) {
+						t.Error(err)
+					}
+				})
+			}
 		}
 		all.Wait()
 		if most.Load() != 1 {
