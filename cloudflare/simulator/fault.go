@@ -18,7 +18,7 @@ type Fault struct {
 	Kind       FaultKind
 	After      int           // let so many of the matching requests pass first
 	Times      int           // strike so often and no more; always when 0
-	RetryAfter time.Duration // on the rate limits; no header when 0
+	RetryAfter time.Duration // on the rate limits, in whole seconds; no header when 0
 	Status     int           // of server-error and json-5xx, in place of 523 and 500
 }
 

@@ -13,14 +13,14 @@ import (
 // Host is the web host of a customer: another computer than the customer's, with
 // another way to Cloudflare.
 type Host struct {
-	Caller     string // the address that its requests come from
-	Caller6    string // the same over IPv6; empty where it has none
-	Faults     []Fault
-	Blocked    bool   // WordPress lets no request out
-	Paste      string // what the host script is given there; the customer's own paste when empty
-	Site       string // in whose folder the script is run; the customer's own when empty
-	ForgeCache string // its version
-	Inactive   bool   // ForgeCache is not switched on
+	Caller     string  // the address that its requests come from; DefaultCaller when empty
+	Caller6    string  // the same over IPv6; empty where it has none
+	Faults     []Fault // on its way; those of the World are the customer's
+	Blocked    bool    // WordPress lets no request out
+	Paste      string  // what the host script is given there; the customer's own paste when empty
+	Site       string  // in whose folder the script is run; the customer's own when empty
+	ForgeCache string  // its version
+	Inactive   bool    // ForgeCache is not switched on
 }
 
 // hostAddress is one of a block that RFC 5737 keeps for documentation.
@@ -36,8 +36,8 @@ var hosts = map[string]Host{
 	"plugin-outdated":     {Caller: hostAddress, ForgeCache: "2.1.9"},
 }
 
-// HostBlock is what the host script prints on the customer's web host. The requests go
-// through the real client, as the script's would.
+// HostBlock is what the host script prints on the customer's web host. The scenario has
+// to have a Host. The requests go through the real client, and are those of the script.
 func (s Scenario) HostBlock() string {
 	h := s.Host
 	paste := cmp.Or(h.Paste, s.Paste)

@@ -79,8 +79,9 @@ var misbehaviours = map[FaultKind]func(struck){
 	FaultCutJSON:        sends(answer{status: 200, body: `{"result":{"id":"0123456789abcdef`}),
 	FaultHugeBody: func(s struck) {
 		s.send(answer{status: 200, body: `{"result":"`})
+		part := bytes.Repeat([]byte("a"), 1<<16)
 		for range 1 << 14 {
-			if _, err := io.WriteString(s.w, strings.Repeat("a", 1<<16)); err != nil {
+			if _, err := s.w.Write(part); err != nil {
 				return
 			}
 		}

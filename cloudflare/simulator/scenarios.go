@@ -16,11 +16,11 @@ type Scenario struct {
 	Cause   string // the cause id that a diagnosis should come to
 	Story   string // what the customer tells; it does not name the cause
 	World   World
-	Paste   string // what the customer pastes as the token
-	ZoneID  string // what the customer enters
-	Domain  string
+	Paste   string            // what the customer pastes as the token
+	ZoneID  string            // what the customer enters
+	Domain  string            // of the site, as the customer enters it
 	Answers map[string]string // by question id
-	Host    *Host             // nil where the customer has no shell there
+	Host    *Host             // the site's web host; nil where the customer has no shell on it
 }
 
 const (

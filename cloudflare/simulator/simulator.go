@@ -6,7 +6,9 @@
 // scenarios of practice mode. Where nobody has recorded a reply there is a field
 // in Variants with the plausible ones.
 //
-// A comment that names a repository names the place where a reply was seen.
+// A comment that names a repository names the place where a reply was seen. The
+// fact sheet is the collection of all that was seen, by paragraphs (§); it is not
+// part of this repository.
 package simulator
 
 import (
@@ -24,7 +26,7 @@ import (
 type Simulator struct {
 	world  World
 	net    *network
-	client *cloudflare.Transport
+	client *cloudflare.Transport // the client's end of net
 	server *http.Server
 	served sync.WaitGroup
 	close  sync.Once
@@ -119,7 +121,7 @@ func (s *Simulator) record(r *http.Request, endpoint cloudflare.Endpoint, body s
 		req.Headers = append(req.Headers, name)
 	}
 	slices.Sort(req.Headers)
-	secrets := []string{}
+	var secrets []string
 	if header := r.Header.Get("Authorization"); header != "" {
 		_, value, _ := strings.Cut(header, " ")
 		req.Authorization = true
@@ -129,7 +131,7 @@ func (s *Simulator) record(r *http.Request, endpoint cloudflare.Endpoint, body s
 	for _, t := range s.world.Tokens {
 		secrets = append(secrets, t.Value)
 	}
-	// A token that strayed shows as such, and does not.
+	// A token that strayed into the address or the body is named there, and not shown.
 	for _, secret := range secrets {
 		if len(secret) >= 16 {
 			req.Path = strings.ReplaceAll(req.Path, secret, "[token]")

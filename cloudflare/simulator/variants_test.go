@@ -83,13 +83,22 @@ func TestEachAlternativeShows(t *testing.T) {
 	}
 }
 
-func TestNewRefusesAnAlternativeOfAnotherPoint(t *testing.T) {
-	defer func() {
-		if recover() == nil {
-			t.Error("New took it")
-		}
-	}()
-	simulator.New(simulator.World{Variants: simulator.Variants{EmptyFiles: simulator.Refused}}).Close()
+// A world that was written wrong would prove nothing.
+func TestNewRefusesWhatDoesNotExist(t *testing.T) {
+	for name, w := range map[string]simulator.World{
+		"an alternative of another point": {Variants: simulator.Variants{EmptyFiles: simulator.Refused}},
+		"a fault without a kind":          {Faults: []simulator.Fault{{}}},
+		"a fault of no kind":              {Faults: []simulator.Fault{{Kind: "tired"}}},
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: New took it", name)
+				}
+			}()
+			simulator.New(w).Close()
+		}()
+	}
 }
 
 // The client keeps its promises in every plausible world: a dead, refused or
