@@ -1,7 +1,6 @@
 package cloudflare
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -21,7 +20,7 @@ func TestClientSendsTheTokenToOnePlace(t *testing.T) {
 		FindZone(NewToken(sample), "example.com"), ListZones(NewToken(sample)), Purge(NewToken(sample), sampleID, "example.com"),
 	} {
 		before := len(seen)
-		if r := c.Run(context.Background(), p); r.Outcome != OutcomeIntercepted {
+		if r := c.Run(t.Context(), p); r.Outcome != OutcomeIntercepted {
 			t.Errorf("%s: a redirect is %s", p.Endpoint, r.Outcome)
 		}
 		if len(seen) != before+1 {

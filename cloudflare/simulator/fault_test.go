@@ -1,7 +1,6 @@
 package simulator_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -142,7 +141,7 @@ func TestWhenFaultsStrike(t *testing.T) {
 		{Endpoint: cloudflare.EndpointVerifyUser, Kind: simulator.FaultRefused, Times: 2},
 	}
 	c := client(start(t, w))
-	run := func(p cloudflare.Probe) cloudflare.Outcome { return c.Run(context.Background(), p).Outcome }
+	run := func(p cloudflare.Probe) cloudflare.Outcome { return c.Run(t.Context(), p).Outcome }
 	var zone, verify []cloudflare.Outcome
 	for range 4 {
 		zone = append(zone, run(cloudflare.GetZone(token(userToken), zoneA)))

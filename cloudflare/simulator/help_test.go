@@ -1,7 +1,6 @@
 package simulator_test
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -88,7 +87,7 @@ func client(s *simulator.Simulator) *cloudflare.Client {
 // ask runs one probe of the real client against a world.
 func ask(t testing.TB, w simulator.World, p cloudflare.Probe) cloudflare.Reply {
 	t.Helper()
-	return client(start(t, w)).Run(context.Background(), p)
+	return client(start(t, w)).Run(t.Context(), p)
 }
 
 // wire is a request as the client does not make it.

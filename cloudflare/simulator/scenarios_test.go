@@ -1,7 +1,6 @@
 package simulator_test
 
 import (
-	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -54,7 +53,7 @@ func TestScenarios(t *testing.T) {
 				t.Errorf("zone %q is %s, domain %q", s.ZoneID, shape, s.Domain)
 			}
 			c := client(start(t, s.World))
-			got := string(c.Run(context.Background(), cloudflare.Reach()).Outcome)
+			got := string(c.Run(t.Context(), cloudflare.Reach()).Outcome)
 			for _, p := range []cloudflare.Probe{
 				cloudflare.VerifyUser(in.Token), cloudflare.GetZone(in.Token, id),
 				cloudflare.FindZone(in.Token, s.Domain), cloudflare.Purge(in.Token, id, s.Domain),
@@ -63,7 +62,7 @@ func TestScenarios(t *testing.T) {
 					got += " -"
 					continue
 				}
-				got += " " + string(c.Run(context.Background(), p).Outcome)
+				got += " " + string(c.Run(t.Context(), p).Outcome)
 			}
 			if got != causes[i].outcomes {
 				t.Errorf("got  %s\nwant %s", got, causes[i].outcomes)
@@ -81,7 +80,7 @@ func TestScenariosTellTales(t *testing.T) {
 		}
 		return s, cloudflare.Inspect(s.Paste), client(start(t, s.World))
 	}
-	run := func(c *cloudflare.Client, p cloudflare.Probe) cloudflare.Reply { return c.Run(context.Background(), p) }
+	run := func(c *cloudflare.Client, p cloudflare.Probe) cloudflare.Reply { return c.Run(t.Context(), p) }
 
 	if _, in, _ := get("truncated"); in.Size != cloudflare.SizeShort || len(in.Token.Reveal()) != 45 {
 		t.Errorf("truncated: %+v", in)

@@ -55,11 +55,11 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 		for _, p := range []cloudflare.Probe{
 			cloudflare.VerifyUser(token(userToken)), cloudflare.ListZones(token(userToken)), cloudflare.FindZone(token(userToken), "example.com"),
 		} {
-			c.Run(context.Background(), p)
+			c.Run(t.Context(), p)
 		}
 		var stalled sync.WaitGroup
 		stalled.Go(func() {
-			r := c.Run(context.Background(), cloudflare.GetZone(token(userToken), zoneA))
+			r := c.Run(t.Context(), cloudflare.GetZone(token(userToken), zoneA))
 			if r.Outcome != cloudflare.OutcomeUnreachable || r.Duration != 0 {
 				t.Errorf("the stalled request ended with %s after %v", r.Outcome, r.Duration)
 			}
@@ -68,7 +68,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 		s.Close()
 		s.Close()
 		stalled.Wait()
-		if r := c.Run(context.Background(), cloudflare.Reach()); r.Outcome != cloudflare.OutcomeUnreachable {
+		if r := c.Run(t.Context(), cloudflare.Reach()); r.Outcome != cloudflare.OutcomeUnreachable {
 			t.Errorf("after Close: %s", r.Outcome)
 		}
 	})
@@ -88,7 +88,7 @@ func TestCancelEndsAStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := simulator.New(simulator.World{Faults: []simulator.Fault{{Kind: simulator.FaultStall}}})
 		defer s.Close()
-		ctx, cancel := context.WithCancel(context.Background())
+		ctx, cancel := context.WithCancel(t.Context())
 		var asked sync.WaitGroup
 		asked.Go(func() {
 			if r := client(s).Run(ctx, cloudflare.Reach()); r.Outcome != cloudflare.OutcomeCancelled {
@@ -111,7 +111,7 @@ func TestConcurrentRequests(t *testing.T) {
 	var all sync.WaitGroup
 	for range 40 {
 		all.Go(func() {
-			r := c.Run(context.Background(), cloudflare.GetZone(token(userToken), zoneA))
+			r := c.Run(t.Context(), cloudflare.GetZone(token(userToken), zoneA))
 			mu.Lock()
 			defer mu.Unlock()
 			outcomes[r.Outcome]++
@@ -128,9 +128,9 @@ func TestRequests(t *testing.T) {
 	w.Faults = []simulator.Fault{{Endpoint: cloudflare.EndpointZoneList, Kind: simulator.FaultNoDNS}}
 	s := start(t, w)
 	c := client(s)
-	c.Run(context.Background(), cloudflare.Reach())
-	c.Run(context.Background(), cloudflare.ListZones(token(userToken))) // does not arrive
-	c.Run(context.Background(), cloudflare.Purge(token(userToken), zoneA, ""))
+	c.Run(t.Context(), cloudflare.Reach())
+	c.Run(t.Context(), cloudflare.ListZones(token(userToken))) // does not arrive
+	c.Run(t.Context(), cloudflare.Purge(token(userToken), zoneA, ""))
 	send(t, s, wire{method: "POST", path: "/zones/" + userToken, header: "Bearer " + accountToken, body: "x=" + accountToken})
 	want := []simulator.Request{
 		{

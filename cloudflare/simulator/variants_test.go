@@ -1,7 +1,6 @@
 package simulator_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -114,7 +113,7 @@ func TestClientInEveryVariant(t *testing.T) {
 			cloudflare.Purge(token(userToken), zoneB, ""),
 			cloudflare.VerifyUser(token(userToken[:45])),
 		} {
-			r := c.Run(context.Background(), p)
+			r := c.Run(t.Context(), p)
 			if slices.Contains([]cloudflare.Outcome{cloudflare.OutcomeOK, cloudflare.OutcomeAuthorised, cloudflare.OutcomeUnexpected}, r.Outcome) {
 				t.Errorf("%s: %s is %s (%d %v)", name, p.Endpoint, r.Outcome, r.Status, r.Errors)
 			}
