@@ -76,7 +76,7 @@ func TestFingerprintSnippetForm(t *testing.T) {
 	if regexp.MustCompile("[^ -~]|[\"`]|  ").MatchString(FingerprintSnippet) {
 		t.Error("a line break, a character that is not ASCII, a quote that shells read, or a double space")
 	}
-	for _, word := range strings.Fields(FingerprintSnippet) {
+	for word := range strings.FieldsSeq(FingerprintSnippet) {
 		if len(word) > 39 {
 			t.Errorf("a window of 40 columns cuts %q", word)
 		}

@@ -3,20 +3,21 @@ package cloudflare
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 )
 
 // sampleBlock has something of everything.
 func sampleBlock() HostBlock {
 	at := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
-	zone := ZoneID("0123456789abcdef0123456789abcdef")
 	failed := func(s Step, why string) Reply {
 		return Reply{Endpoint: EndpointZone, Outcome: OutcomeUnreachable, Failure: Failure{s, why}, Attempts: 1, Duration: 2 * time.Second}
 	}
 	return HostBlock{
-		Zone: zone, By: "wp_remote_request", Site: "www.example.com", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0", ForgeCache: "2.1.18", Active: true, Proxy: true,
+		Zone: sampleID, By: "wp_remote_request", Site: "www.example.com", WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0", ForgeCache: "2.1.18", Active: true, Proxy: true,
 		Value: "other 54 -", Inside: "cfut_ 53 1a2b3c4d",
 		Strays: []Foreign{{What: LineBreak, Where: AtEnd, Count: 1}, {What: NoBreakSpace, Where: Inside, Count: 2}},
 		Replies: []HostReply{
@@ -24,7 +25,7 @@ func sampleBlock() HostBlock {
 			{HostVerify, Reply{Endpoint: EndpointVerifyUser, Outcome: OutcomeOK, Status: 200, Errors: []APIError{}, Attempts: 1, Date: at,
 				Life: Life{"active", at.AddDate(-1, 0, 0), at.AddDate(1, 0, 0)}}},
 			{HostZone, Reply{Endpoint: EndpointZone, Outcome: OutcomeOK, Status: 200, Attempts: 1,
-				Zones: []Zone{{ID: zone, Name: "example.com", Status: "active", Paused: true, Permissions: []string{PermissionPurge}}}}},
+				Zones: []Zone{{ID: sampleID, Name: "example.com", Status: "active", Paused: true, Permissions: []string{PermissionPurge}}}}},
 			{HostPurge, Reply{Endpoint: EndpointPurge, Outcome: OutcomeRateLimited, Status: 429, Errors: []APIError{{10429, ""}}, RetryAfter: time.Minute, Attempts: 1}},
 			{HostZone4, Reply{Endpoint: EndpointZone, Outcome: OutcomeLocation, Status: 403, Location: "2001:db8::44", Attempts: 1,
 				Errors: []APIError{{9109, "cannot use the access token from location: 2001:db8::44"}}}},
@@ -61,6 +62,23 @@ func TestHostBlockIsReadBack(t *testing.T) {
 		if len(line) > 73 {
 			t.Errorf("a line of %d characters: %s", len(line), line)
 		}
+	}
+}
+
+// Whatever can stand in a paste can be told of it.
+func TestHostBlockTellsOfEachContaminant(t *testing.T) {
+	for r := range unicode.MaxRune {
+		if what, foreign := contaminant(r); foreign && !slices.Contains(contaminants, what) {
+			t.Fatalf("%q is a %s, which is not listed", r, what)
+		}
+	}
+	block := sampleBlock()
+	block.Strays = nil
+	for _, what := range contaminants {
+		block.Strays = append(block.Strays, Foreign{What: what, Where: Inside, Count: 1})
+	}
+	if got, err := ReadHostBlock(block.Text()); err != nil || !slices.Equal(got.Strays, block.Strays) {
+		t.Errorf("%v: %+v", err, got.Strays)
 	}
 }
 
@@ -128,14 +146,15 @@ func TestBadHostBlocks(t *testing.T) {
 		}
 	}
 	// The sum of a forger is right, and what it stands under is still looked at.
+	const zone = "zone=" + sampleID + ";"
 	for _, words := range []string{
-		"zone=x;value=old/40/-;ask=reach;status=200;", "zone=0123456789abcdef0123456789abcdef;ask=reach;status=200;",
-		"zone=0123456789abcdef0123456789abcdef;value=old/40/-;", "zone=0123456789abcdef0123456789abcdef;value=old/40/-;ask=sudo;",
-		"zone=0123456789abcdef0123456789abcdef;value=old/40/-;ask=reach;status=2000;",
-		"zone=0123456789abcdef0123456789abcdef;value=old/40/-;ask=reach;error=1/say-hello;",
-		"zone=0123456789abcdef0123456789abcdef;value=old/40/-;ask=reach;address=evil.example;",
-		"zone=0123456789abcdef0123456789abcdef;value=cfut_/53/secretsecret;ask=reach;status=200;",
-		"zone=0123456789abcdef0123456789abcdef;value=old/40/-;wordpress=6<script>;ask=reach;status=200;",
+		"zone=x;value=old/40/-;ask=reach;status=200;", zone + "ask=reach;status=200;",
+		zone + "value=old/40/-;", zone + "value=old/40/-;ask=sudo;",
+		zone + "value=old/40/-;ask=reach;status=2000;",
+		zone + "value=old/40/-;ask=reach;error=1/say-hello;",
+		zone + "value=old/40/-;ask=reach;address=evil.example;",
+		zone + "value=cfut_/53/secretsecret;ask=reach;status=200;",
+		zone + "value=old/40/-;wordpress=6<script>;ask=reach;status=200;",
 	} {
 		if b, err := ReadHostBlock("===== Token Doctor host block 1 =====\n" + words + "\n===== end " + hostSum(words) + " ====="); !errors.Is(err, ErrHostBlockAltered) {
 			t.Errorf("%s: %v, %+v", words, err, b)
@@ -146,10 +165,9 @@ func TestBadHostBlocks(t *testing.T) {
 // The script holds nothing that an interactive shell takes for a key, and neither a
 // place that was not filled in nor anything of another sitting.
 func TestHostScriptText(t *testing.T) {
-	zone := ZoneID("0123456789abcdef0123456789abcdef")
 	for purge, word := range map[bool]string{true: "'yes' === 'yes'", false: "'no' === 'yes'"} {
-		script := HostScript(zone, purge)
-		if strings.ContainsAny(script, "\t\r\x1b") || strings.Contains(script, "{{") || !strings.Contains(script, "'"+string(zone)+"'") || !strings.Contains(script, word) {
+		script := HostScript(sampleID, purge)
+		if strings.ContainsAny(script, "\t\r\x1b") || strings.Contains(script, "{{") || !strings.Contains(script, "'"+sampleID+"'") || !strings.Contains(script, word) {
 			t.Errorf("purge %t:\n%s", purge, script)
 		}
 		for _, r := range script {

@@ -128,6 +128,9 @@ func TestRecordedExchanges(t *testing.T) {
 			}
 		}
 	}
+	if ours != len(recordedOutcomes) {
+		t.Errorf("%d exchanges were held against %d outcomes", ours, len(recordedOutcomes))
+	}
 	t.Logf("%d exchanges, %d on our endpoints", len(all), ours)
 	for i, want := range map[int]Outcome{ // other endpoints, same words
 		57: OutcomeUnexpected, 58: OutcomePermission, 81: OutcomeRefused, 82: OutcomeMalformed,

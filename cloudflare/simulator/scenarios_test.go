@@ -139,7 +139,7 @@ func TestScenarioAnswers(t *testing.T) {
 	}
 	sentence := regexp.MustCompile(`[.?!](?: |$)`)
 	for _, s := range simulator.Scenarios() {
-		for _, pair := range strings.Fields(deciding[s.Cause]) {
+		for pair := range strings.FieldsSeq(deciding[s.Cause]) {
 			if q, a, _ := strings.Cut(pair, "="); s.Answers[q] != a {
 				t.Errorf("%s: %s is %s, want %s", s.Cause, q, s.Answers[q], a)
 			}
