@@ -206,12 +206,13 @@ func (k *Keyring) explain(ctx context.Context, err error) error {
 }
 
 // gone looks again after a failure. It returns nil if the keyring still stands
-// open, so that the failure speaks for itself. A keyring that answers and is
-// closed has done nothing; one that no longer answers may have, and so may one
-// whose answer got lost, whatever stands in its place by now.
+// open, or if no look can tell that, so that the failure speaks for itself. A
+// keyring that answers and is closed has done nothing; one that no longer answers
+// may have, and so may one whose answer got lost, whatever stands in its place by
+// now.
 func (k *Keyring) gone(ctx context.Context, failure error) error {
 	switch state := k.look(ctx); state {
-	case Ready, PlainFile:
+	case Ready, MayAsk, PlainFile:
 		return nil
 	case Locked, NoCollection:
 		if errors.Is(failure, errLost) {

@@ -139,13 +139,15 @@ func TestFailureIsExplainedByASecondLook(t *testing.T) {
 				}
 			})
 		}
-		t.Run(name+" ready", func(t *testing.T) {
-			f := &fake{fail: map[string]error{name: errors.New("disk full")}}
-			err := call(keyringOn(f, Ready), t.Context())
-			if err == nil || !strings.Contains(err.Error(), "disk full") {
-				t.Errorf("got %v, want the backend's text", err)
-			}
-		})
+		for _, state := range []State{Ready, MayAsk} { // a look tells of no dialog that was turned away
+			t.Run(name+" "+string(state), func(t *testing.T) {
+				f := &fake{fail: map[string]error{name: errors.New("disk full")}}
+				err := call(keyringOn(f, state), t.Context())
+				if err == nil || !strings.Contains(err.Error(), "disk full") {
+					t.Errorf("got %v, want the backend's text", err)
+				}
+			})
+		}
 	}
 }
 
