@@ -5,10 +5,7 @@ package simulator
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -53,46 +50,6 @@ func (t *transport) CloseIdleConnections() { t.sim.client.CloseIdleConnections()
 
 // Open is what the client asks its transport for.
 func (t *transport) Open(ctx context.Context) { t.sim.client.Open(ctx) }
-
-func (t *transport) obstacle(r *http.Request) error {
-	if r.URL.Scheme != "https" || r.URL.Host != apiHost {
-		return fmt.Errorf("simulator: only https://%s is simulated", apiHost)
-	}
-	endpoint, _, _ := endpointOf(r)
-	f, ok := t.sim.due(endpoint, true)
-	if !ok {
-		return nil
-	}
-	delay := map[FaultKind]time.Duration{FaultSlowConnect: 3 * time.Second, FaultIPv6BlackHole: 300 * time.Millisecond}[f.Kind]
-	if delay == 0 {
-		return dialError(f.Kind)
-	}
-	t.sim.net.pause(r.Context(), delay)
-	return r.Context().Err()
-}
-
-// dialError is what net/http returns for a connection that does not come about.
-func dialError(k FaultKind) error {
-	address := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}
-	switch k {
-	case FaultNoDNS:
-		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: apiHost, IsNotFound: true}}
-	case FaultRefused:
-		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
-	case FaultConnectTimeout:
-		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.ErrDeadlineExceeded}
-	case FaultTLS:
-		return &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
-	case FaultTLSName:
-		return &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"router.example.net"}}, Host: apiHost}}
-	case FaultTLSExpired:
-		return &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}
-	case FaultNotTLS:
-		return tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}
-	}
-	// All that http.Transport keeps of a proxy's answer to CONNECT.
-	return errors.New("Proxy Authentication Required")
-}
 
 // network is a listener that pipes are handed to.
 type network struct {
