@@ -4,9 +4,13 @@ package cloudflare
 
 import "syscall"
 
+// What a connection ends with that is refused, or reset, as the system reports it.
 const (
-	errRefused         = syscall.ECONNREFUSED
-	errReset           = syscall.ECONNRESET
-	errNetUnreachable  = syscall.ENETUNREACH
-	errHostUnreachable = syscall.EHOSTUNREACH
+	ErrnoRefused = syscall.ECONNREFUSED
+	ErrnoReset   = syscall.ECONNRESET
+)
+
+const (
+	errnoNetUnreachable  = syscall.ENETUNREACH
+	errnoHostUnreachable = syscall.EHOSTUNREACH
 )

@@ -2,11 +2,15 @@ package cloudflare
 
 import "golang.org/x/sys/windows"
 
-// What the network reports on Windows; package syscall's names of the same
-// meaning are inventions that match nothing there.
+// What a connection ends with that is refused, or reset, as the system reports it.
+// Package syscall's names of the same meaning are inventions that match nothing on
+// Windows.
 const (
-	errRefused         = windows.WSAECONNREFUSED
-	errReset           = windows.WSAECONNRESET
-	errNetUnreachable  = windows.WSAENETUNREACH
-	errHostUnreachable = windows.WSAEHOSTUNREACH
+	ErrnoRefused = windows.WSAECONNREFUSED
+	ErrnoReset   = windows.WSAECONNRESET
+)
+
+const (
+	errnoNetUnreachable  = windows.WSAENETUNREACH
+	errnoHostUnreachable = windows.WSAEHOSTUNREACH
 )

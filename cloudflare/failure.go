@@ -134,11 +134,11 @@ func is[E error](err error) bool {
 func reasonOf(err error) string {
 	timeout, ok := errors.AsType[net.Error](err)
 	switch {
-	case errors.Is(err, errRefused):
+	case errors.Is(err, ErrnoRefused):
 		return "connection refused"
-	case errors.Is(err, errReset):
+	case errors.Is(err, ErrnoReset):
 		return reset
-	case errors.Is(err, errNetUnreachable), errors.Is(err, errHostUnreachable):
+	case errors.Is(err, errnoNetUnreachable), errors.Is(err, errnoHostUnreachable):
 		return "no route to the host"
 	case errors.Is(err, context.DeadlineExceeded), ok && timeout.Timeout():
 		return "no answer in time"

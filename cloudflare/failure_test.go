@@ -15,7 +15,7 @@ func TestFailureIsNotReadFromTheAddress(t *testing.T) {
 			err  error
 			want Failure
 		}{
-			{errReset, Failure{StepReply, reset}},
+			{ErrnoReset, Failure{StepReply, reset}},
 			{errors.New("net/http: too many 1xx informational responses"), Failure{StepReply, "the answer was not proper HTTP"}},
 		} {
 			if got := at.failure(&url.Error{Op: "Get", URL: address, Err: c.err}); got != c.want {

@@ -10,8 +10,9 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"syscall"
 	"time"
+
+	"tokendoctor/cloudflare"
 )
 
 // obstacle is what keeps a request from being sent, once it has taken its time.
@@ -39,7 +40,7 @@ func dialError(k FaultKind) error {
 	case FaultNoDNS:
 		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: apiHost, IsNotFound: true}}
 	case FaultRefused:
-		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.NewSyscallError("connect", cloudflare.ErrnoRefused)}
 	case FaultConnectTimeout:
 		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: os.ErrDeadlineExceeded}
 	case FaultTLS:

@@ -13,7 +13,6 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"tokendoctor/cloudflare"
@@ -149,7 +148,7 @@ type clientEnd struct {
 func (e *clientEnd) Read(p []byte) (int, error) {
 	n, err := e.Conn.Read(p)
 	if errors.Is(err, io.EOF) && e.broken.Load() {
-		err = &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+		err = &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", cloudflare.ErrnoReset)}
 	}
 	return n, err
 }

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -177,7 +176,7 @@ func TestHandlerBehindTLS(t *testing.T) {
 		_, err = io.ReadAll(res.Body)
 		_ = res.Body.Close()
 	}
-	if !errors.Is(err, syscall.ECONNRESET) {
+	if !errors.Is(err, cloudflare.ErrnoReset) {
 		t.Errorf("got %v, want a reset", err)
 	}
 	req.Header.Set("Authorization", bearer)
