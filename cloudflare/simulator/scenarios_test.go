@@ -149,6 +149,7 @@ func TestScenarioAnswers(t *testing.T) {
 				t.Errorf("%s: %s is %s, want %s", s.Cause, q, s.Answers[q], a)
 			}
 		}
+		delete(deciding, s.Cause)
 		story := strings.ToLower(s.Story)
 		if n := len(sentence.FindAllString(s.Story, -1)); n < 1 || n > 2 {
 			t.Errorf("%s: a story of %d sentences", s.Cause, n)
@@ -156,6 +157,9 @@ func TestScenarioAnswers(t *testing.T) {
 		if strings.Contains(story, s.Cause) || strings.Contains(story, strings.ReplaceAll(s.Cause, "-", " ")) {
 			t.Errorf("%s: the story gives it away", s.Cause)
 		}
+	}
+	if len(deciding) > 0 {
+		t.Errorf("there are no such scenarios: %v", deciding)
 	}
 	// A caller may change what it gets.
 	simulator.Scenarios()[0].Answers["message"] = "other"
