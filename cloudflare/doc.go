@@ -1,9 +1,10 @@
 // Package cloudflare asks Cloudflare about an API token, and reads what a
 // person pasted before anything is asked.
 //
-// What may live here: the credential and its inspection, the requests, and the
-// classification of the replies by endpoint, code and message. What a reply
-// means for the person is package wizard's business.
+// What may live here: the credential, its inspection and its fingerprint, the
+// requests, and the classification of the replies by endpoint, code and message;
+// the same requests as a script for the web host, whose block is read back here.
+// What a reply means for the person is package wizard's business.
 //
 // Three rules hold in this package:
 //

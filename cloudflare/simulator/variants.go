@@ -134,8 +134,8 @@ var points = []Point{
 // Points lists what nobody has recorded, one entry for each field of Variants.
 func Points() []Point { return slices.Clone(points) }
 
-// With sets this point to an alternative.
-func (p Point) With(v Variants, a Alternative) Variants {
+// alone is the plausible world but for this point.
+func (p Point) alone(a Alternative) (v Variants) {
 	reflect.ValueOf(&v).Elem().FieldByName(p.Field).SetString(string(a))
 	return v
 }
@@ -149,7 +149,7 @@ func AllVariants() iter.Seq2[string, Variants] {
 		}
 		for _, p := range points {
 			for _, a := range p.Others {
-				if !yield(p.Field+": "+string(a), p.With(Variants{}, a)) {
+				if !yield(p.Field+": "+string(a), p.alone(a)) {
 					return
 				}
 			}
