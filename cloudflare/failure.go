@@ -105,7 +105,7 @@ func known(err error) (Step, string) {
 		return StepTLS, "the certificate comes from an unknown issuer"
 	case is[x509.HostnameError](err):
 		return StepTLS, "the certificate is for another name"
-	case is[x509.CertificateInvalidError](err):
+	case is[*tls.CertificateVerificationError](err):
 		return StepTLS, "the certificate was not accepted"
 	case is[tls.RecordHeaderError](err):
 		return StepTLS, "the answer was not TLS"
