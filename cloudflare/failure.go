@@ -109,7 +109,7 @@ func known(err error) (Step, string) {
 		return StepTLS, "the certificate was not accepted"
 	case is[tls.RecordHeaderError](err):
 		return StepTLS, "the answer was not TLS"
-	case is[tls.AlertError](err):
+	case isOp && op.Op == "remote error", strings.HasPrefix(err.Error(), "tls: "): // crypto/tls has types for QUIC only
 		return StepTLS, "the TLS handshake was refused"
 	}
 	for _, text := range []string{"malformed HTTP", "response headers exceeded", "too many 1xx"} { // net/http has no types for these

@@ -1,9 +1,14 @@
 package cloudflare
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 )
@@ -39,5 +44,30 @@ func TestCertificateThatIsTurnedDown(t *testing.T) {
 		if want := (Failure{StepTLS, "the certificate was not accepted"}); got != want || got.Broke() {
 			t.Errorf("%v: %+v, want %+v", why, got, want)
 		}
+	}
+}
+
+// A server, or what stands in its place, that speaks an older TLS only.
+func TestHandshakeThatIsRefused(t *testing.T) {
+	server := httptest.NewUnstartedServer(nil)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
+	server.StartTLS()
+	defer server.Close()
+	transport := NewTransport()
+	transport.Proxy = nil
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+	}
+	want := Failure{StepTLS, "the TLS handshake was refused"}
+	if r := NewClient("test", transport).Run(t.Context(), VerifyUser(NewToken(sample))); r.Failure != want {
+		t.Errorf("%+v, want %+v", r.Failure, want)
+	}
+
+	var at tracer
+	at.advance(StepTLS)
+	// It answers with it all the same.
+	if got := at.failure(errors.New("tls: server selected unsupported protocol version 301")); got != want {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
