@@ -85,8 +85,8 @@ func known(err error) (Step, string) {
 		err = request.Err // its text has the address as well
 	}
 	op, isOp := errors.AsType[*net.OpError](err)
-	if isOp && op.Op == "proxyconnect" || strings.Contains(err.Error(), "Proxy Authentication Required") {
-		return StepProxy, cmp.Or(reasonOf(err), "the proxy did not let the request through")
+	if errors.Is(err, ErrProxy) || isOp && (op.Op == "proxyconnect" || op.Op == "socks connect") {
+		return StepProxy, cmp.Or(reasonOf(err), ErrProxy.Error())
 	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		switch {

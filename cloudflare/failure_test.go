@@ -8,6 +8,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -69,5 +70,47 @@ func TestHandshakeThatIsRefused(t *testing.T) {
 	// It answers with it all the same.
 	if got := at.failure(errors.New("tls: server selected unsupported protocol version 301")); got != want {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// Whatever a proxy has against a request, it is the proxy's word and not Cloudflare's.
+func TestProxyThatDoesNotLetARequestThrough(t *testing.T) {
+	want := Failure{StepProxy, "the proxy did not let the request through"}
+	through := func(proxy string) Failure {
+		address, err := url.Parse(proxy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		transport := NewTransport()
+		transport.Proxy = http.ProxyURL(address)
+		return NewClient("test", transport).Run(t.Context(), VerifyUser(NewToken(sample))).Failure
+	}
+	for _, status := range []int{http.StatusProxyAuthRequired, http.StatusForbidden, http.StatusBadGateway, http.StatusNoContent} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(status) }))
+		defer proxy.Close()
+		if got := through(proxy.URL); got != want {
+			t.Errorf("%d: %+v, want %+v", status, got, want)
+		}
+	}
+
+	socks, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socks.Close()
+	go func() {
+		conn, err := socks.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.ReadFull(conn, make([]byte, 3))               // version 5, one way to log in: none
+		_, _ = conn.Write([]byte{5, 0})                         // agreed
+		_, _ = conn.Read(make([]byte, 300))                     // where to
+		_, _ = conn.Write([]byte{5, 2, 0, 1, 0, 0, 0, 0, 0, 0}) // not allowed by the rules
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	if got := through("socks5://" + socks.Addr().String()); got != want {
+		t.Errorf("SOCKS: %+v, want %+v", got, want)
 	}
 }

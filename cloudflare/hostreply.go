@@ -244,7 +244,7 @@ var curlFailures = map[string]Failure{
 	"56": {StepReply, broken},
 	"60": {StepTLS, "the certificate was not accepted"},
 	"77": {StepTLS, "the list of trusted certificates cannot be read"},
-	"97": {StepProxy, "the proxy did not let the request through"},
+	"97": {StepProxy, ErrProxy.Error()},
 }
 
 // CurlFailure is where a request ended and why, by the number of cURL's error. One

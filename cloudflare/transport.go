@@ -6,9 +6,11 @@ package cloudflare
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"time"
 )
 
@@ -23,10 +25,20 @@ const connectTimeout = 6 * time.Second
 // Transport is the way to the network.
 type Transport struct{ *http.Transport }
 
+// ErrProxy is what a request ends with where a proxy refuses to connect it. Of the
+// proxy's answer net/http would keep a few words, which could be any.
+var ErrProxy = errors.New("the proxy did not let the request through")
+
 // NewTransport returns a transport without a connection.
 func NewTransport() *Transport {
 	return &Transport{&http.Transport{
 		Proxy: http.ProxyFromEnvironment,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
+			if res.StatusCode != http.StatusOK {
+				return ErrProxy
+			}
+			return nil
+		},
 		// Where IPv6 leads nowhere it goes on with IPv4 after 0.3 seconds.
 		DialContext: (&net.Dialer{
 			Timeout:         connectTimeout,

@@ -34,7 +34,7 @@ const (
 	FaultTLSName        FaultKind = "tls-name"        // a certificate for another name
 	FaultTLSExpired     FaultKind = "tls-expired"     // or this computer's clock is wrong by years
 	FaultNotTLS         FaultKind = "not-tls"         // somebody answers in plain text
-	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy wants a password
+	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy does not connect, as without its password
 	FaultSlowConnect    FaultKind = "slow-connect"    // it takes 3 seconds
 	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // what is left of it: IPv4 is tried 0.3 seconds later
 )

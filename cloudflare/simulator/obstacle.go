@@ -5,7 +5,6 @@ package simulator
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -52,6 +51,5 @@ func dialError(k FaultKind) error {
 	case FaultNotTLS:
 		return tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}
 	}
-	// All that http.Transport keeps of a proxy's answer to CONNECT.
-	return errors.New("Proxy Authentication Required")
+	return cloudflare.ErrProxy
 }
