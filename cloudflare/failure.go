@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"slices"
@@ -107,21 +108,25 @@ func known(err error) (Step, string) {
 		return StepTLS, "the certificate is for another name"
 	case is[*tls.CertificateVerificationError](err):
 		return StepTLS, "the certificate was not accepted"
-	case is[tls.RecordHeaderError](err):
+	case is[tls.RecordHeaderError](err), errors.Is(err, http.ErrSchemeMismatch):
 		return StepTLS, "the answer was not TLS"
 	case isOp && op.Op == "remote error", strings.HasPrefix(err.Error(), "tls: "): // crypto/tls has types for QUIC only
 		return StepTLS, "the TLS handshake was refused"
 	}
-	for _, text := range []string{"malformed HTTP", "response headers exceeded", "too many 1xx"} { // net/http has no types for these
-		if strings.Contains(err.Error(), text) {
-			return StepReply, "the answer was not proper HTTP"
-		}
+	if slices.ContainsFunc(notHTTP, func(text string) bool { return strings.Contains(err.Error(), text) }) {
+		return StepReply, "the answer was not proper HTTP"
 	}
 	reason := reasonOf(err)
 	if isOp && op.Op == "dial" && reason != "" {
 		return StepConnect, reason
 	}
 	return "", reason
+}
+
+// notHTTP is in the texts of net/http's errors about answers that it cannot read; it has
+// no types for them. A "malformed MIME header" is not among them: it can be cut off.
+var notHTTP = []string{
+	"malformed HTTP", "response headers exceeded", "too many 1xx", "bad Content-Length", "multiple Content-Length", "transfer encoding", "chunk",
 }
 
 // is reports whether an error of this type is in the chain.

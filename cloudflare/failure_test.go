@@ -48,6 +48,54 @@ func TestCertificateThatIsTurnedDown(t *testing.T) {
 	}
 }
 
+// failureAt is how a request fails that a server on this computer gets.
+func failureAt(t *testing.T, server *httptest.Server) Failure {
+	t.Helper()
+	transport := NewTransport()
+	transport.Proxy = nil
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+	}
+	return NewClient("test", transport).Run(t.Context(), VerifyUser(NewToken(sample))).Failure
+}
+
+// A server without TLS says so in plain HTTP.
+func TestServerWithoutTLS(t *testing.T) {
+	server := httptest.NewServer(nil)
+	defer server.Close()
+	if got, want := failureAt(t, server), (Failure{StepTLS, "the answer was not TLS"}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// What comes whole and is no HTTP is no slip of the network; what is cut off is.
+func TestAnswerThatIsNoHTTP(t *testing.T) {
+	const ok = "HTTP/1.1 200 OK\r\n"
+	for answer, want := range map[string]string{
+		"SSH-2.0-OpenSSH_9.2\r\n":                             "the answer was not proper HTTP",
+		"HTTP/1.1 fine\r\n\r\n":                               "the answer was not proper HTTP",
+		ok + "Content-Length: x\r\n\r\n":                      "the answer was not proper HTTP",
+		ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n": "the answer was not proper HTTP",
+		ok + "Transfer-Encoding: zip\r\n\r\n":                 "the answer was not proper HTTP",
+		ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n":       "the answer was not proper HTTP",
+		ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nhalf":    broken,
+		ok + "Content-Length: 9\r\n\r\nhalf":                  broken,
+		ok + "Content-Length":                                 broken,
+		"":                                                    broken,
+	} {
+		c := newLocal(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				_, _ = io.WriteString(conn, answer)
+				conn.Close()
+			}
+		})
+		if r := c.Run(t.Context(), Purge(NewToken(sample), sampleID, "")); r.Failure != (Failure{StepReply, want}) {
+			t.Errorf("%q: %+v, want %q", answer, r.Failure, want)
+		}
+	}
+}
+
 // A server, or what stands in its place, that speaks an older TLS only.
 func TestHandshakeThatIsRefused(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
@@ -55,14 +103,9 @@ func TestHandshakeThatIsRefused(t *testing.T) {
 	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
 	server.StartTLS()
 	defer server.Close()
-	transport := NewTransport()
-	transport.Proxy = nil
-	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
-	}
 	want := Failure{StepTLS, "the TLS handshake was refused"}
-	if r := NewClient("test", transport).Run(t.Context(), VerifyUser(NewToken(sample))); r.Failure != want {
-		t.Errorf("%+v, want %+v", r.Failure, want)
+	if got := failureAt(t, server); got != want {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 
 	var at tracer
