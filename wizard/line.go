@@ -1,0 +1,122 @@
+package wizard
+
+// The rows of the checks: what each probe asks, and how it went in words.
+
+import (
+	"fmt"
+
+	"tokendoctor/cloudflare"
+)
+
+// Line is a probe as it is shown: what it asks, and how it went.
+type Line struct {
+	ID     ProbeID
+	Title  string
+	Reply  *cloudflare.Reply // nil while there is no answer
+	Status Status            // empty while an answer may still come
+	Text   string
+}
+
+// Lines lists the probes that have a place on the screen.
+func (s State) Lines() []Line {
+	wants := s.Wants()
+	var out []Line
+	for _, id := range probeOrder {
+		p := s.plan(id)
+		l := Line{ID: id, Title: probeTitles[id]}
+		r, done := s.reply(id)
+		switch {
+		case done:
+			l.Reply = &r
+			l.Status, l.Text = s.lineStatus(id, r)
+		case p.standing == hidden:
+			continue
+		case p.standing == skipped:
+			l.Status, l.Text = Skip, p.why
+		case p.standing == shown:
+			l.Status, l.Text = Pass, p.why
+		case len(wants) == 0 && (p.standing == wanted || s.Consent != NotAsked || s.hindered() || s.stopped()):
+			l.Status, l.Text = Skip, "the checks stopped before it"
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// lineStatus words one reply by the finding that it makes.
+func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
+	var f Finding
+	var ok bool
+	switch id {
+	case ProbeVerifyUser, ProbeVerifyAccount:
+		if r.Outcome == cloudflare.OutcomeOK {
+			zone, _ := s.reply(ProbeZone)
+			f, ok = datedLife(r, zone), true
+		} else if r.Outcome == cloudflare.OutcomeTokenUnknown {
+			switch life, _ := tokenLife(s); life.Value {
+			case "active":
+				return Skip, "not a user's token, so this endpoint does not know it"
+			case "":
+				return Unknown, "As a user's token, Cloudflare does not know it. It may belong to an account."
+			}
+			return Fail, "Cloudflare does not know this token."
+		}
+	case ProbeZone:
+		f, ok = zoneAccess(s)
+	case ProbeZoneSearch:
+		if f, ok = zoneTwin(s); !ok && r.Outcome == cloudflare.OutcomeOK {
+			f, ok = zoneSearch(s)
+		}
+	case ProbeZoneList:
+		switch {
+		case r.Outcome != cloudflare.OutcomeOK:
+		case s.listFallsShort(): // the search tells more
+			return Pass, fmt.Sprintf("It reaches more than %d.", len(r.Zones))
+		default:
+			f, ok = zoneSearch(s)
+		}
+	case ProbePurge:
+		f, ok = purgeRight(s)
+	case ProbeReach:
+		if answers(r) {
+			return Pass, "Cloudflare's API answers."
+		}
+	}
+	if ok {
+		return f.Status, f.Text
+	}
+	if r.Outcome == cloudflare.OutcomeMalformed {
+		return Fail, replyText(r)
+	}
+	return Unknown, replyText(r)
+}
+
+// replyText says in words how a request went wrong.
+func replyText(r cloudflare.Reply) string {
+	switch r.Outcome {
+	case cloudflare.OutcomeUnreachable:
+		return fmt.Sprintf("No answer from api.cloudflare.com. It failed at the %s step: %s.", r.Failure.Step, r.Failure.Reason)
+	case cloudflare.OutcomeIntercepted:
+		return "Something between this computer and Cloudflare answered in its place."
+	case cloudflare.OutcomeBlocked:
+		return "Cloudflare's firewall blocked this computer before it looked at the token."
+	case cloudflare.OutcomeServerError:
+		return fmt.Sprintf("Cloudflare's API has a fault of its own: it answered %d.", r.Status)
+	case cloudflare.OutcomeRateLimited:
+		if r.RetryAfter > 0 {
+			return fmt.Sprintf("Cloudflare counts too many requests. It says to wait %d seconds.", int(r.RetryAfter.Seconds()))
+		}
+		return "Cloudflare counts too many requests."
+	case cloudflare.OutcomePurgeLimited:
+		return "Too many purges were made already."
+	case cloudflare.OutcomeCancelled:
+		return "Cancelled."
+	case cloudflare.OutcomeMalformed:
+		return "Cloudflare says that the value does not have the form of a token."
+	case cloudflare.OutcomeNoHeader:
+		return "Cloudflare did not see a token in the request: something on the way took it out."
+	case cloudflare.OutcomeUnexpected:
+		return fmt.Sprintf("Cloudflare answered %d in a way that is not documented.", r.Status)
+	}
+	return fmt.Sprintf("Cloudflare refused the request: %d.", r.Status)
+}
