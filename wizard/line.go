@@ -49,17 +49,12 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 	var ok bool
 	switch id {
 	case ProbeVerifyUser, ProbeVerifyAccount:
-		if r.Outcome == cloudflare.OutcomeOK {
+		switch r.Outcome {
+		case cloudflare.OutcomeOK:
 			zone, _ := s.reply(ProbeZone)
 			f, ok = datedLife(r, zone), true
-		} else if r.Outcome == cloudflare.OutcomeTokenUnknown {
-			switch life, _ := tokenLife(s); life.Value {
-			case "active":
-				return Skip, "not a user's token, so this endpoint does not know it"
-			case "":
-				return Unknown, "As a user's token, Cloudflare does not know it. It may belong to an account."
-			}
-			return Fail, "Cloudflare does not know this token."
+		case cloudflare.OutcomeTokenUnknown:
+			return s.unknownStatus(id)
 		}
 	case ProbeZone:
 		f, ok = zoneAccess(s)
@@ -89,6 +84,32 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 		return Fail, replyText(r)
 	}
 	return Unknown, replyText(r)
+}
+
+// unknownStatus words that a verify endpoint does not know the token. Each of the two
+// knows the tokens of its own kind alone, and a prefix tells the kind.
+func (s State) unknownStatus(id ProbeID) (Status, string) {
+	own := cloudflare.KindUserToken
+	if id == ProbeVerifyAccount {
+		own = cloudflare.KindAccountToken
+	}
+	life, _ := tokenLife(s)
+	alive, ofKind := life.Value == "active", s.Paste.Kind == own
+	switch {
+	case alive && ofKind:
+		return Unknown, "Cloudflare did not know the token here, and its other answers show that it does."
+	case alive && id == ProbeVerifyAccount:
+		return Skip, "not a token of the zone's account, so this endpoint does not know it"
+	case alive:
+		return Skip, "not a user's token, so this endpoint does not know it"
+	case life.Value != "":
+		return Fail, "Cloudflare does not know this token."
+	case ofKind:
+		return Unknown, "Cloudflare does not know it, by this answer alone."
+	case id == ProbeVerifyAccount:
+		return Unknown, "As a token of the zone's account, Cloudflare does not know it."
+	}
+	return Unknown, "As a user's token, Cloudflare does not know it. It may belong to an account."
 }
 
 // replyText says in words how a request went wrong.
