@@ -79,7 +79,7 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 		}
 		f.Value, f.Text = "complete", fmt.Sprintf("The value has the shape of a complete API token, with %d characters.", in.Length)
 	case cloudflare.SizeLong:
-		f.Value, f.Text = "long", fmt.Sprintf("The value starts like an API token and has %d characters. A whole one has %d.", in.Length, cloudflare.PrefixedTokenLength)
+		f.Value, f.Status, f.Text = "long", Unknown, fmt.Sprintf("The value starts like an API token and has %d characters. A whole one has %d.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShort:
 		f.Value, f.Status, f.Text = "short", Fail, fmt.Sprintf("The value starts like an API token and has only %d of its %d characters.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShortGuess:
@@ -91,8 +91,11 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	}
 	// What Cloudflare says of the token outweighs its length, and a character
 	// of another alphabet was taken out, so the length says nothing.
-	if f.Value == "short" && (known || in.Replaced) {
+	switch {
+	case f.Value == "short" && (known || in.Replaced):
 		f.Value, f.Status = "unknown", Unknown
+	case f.Value == "long" && known:
+		f.Status = Pass
 	}
 	return f
 }
