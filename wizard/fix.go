@@ -275,9 +275,16 @@ func (s State) afterRetest() State {
 // mended the new one is not asked for.
 func (s State) Reminder() string {
 	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
-		if r, ok := s.reply(id); ok && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
-			return "The token ends on " + r.Life.ExpiresOn.Format(day) + ". Set a reminder for " + r.Life.ExpiresOn.AddDate(0, 0, -7).Format(day) + "."
+		r, ok := s.reply(id)
+		end := r.Life.ExpiresOn
+		if !ok || end.IsZero() || lifeFinding(r).Status != Pass {
+			continue
 		}
+		weekBefore := end.AddDate(0, 0, -7)
+		if weekBefore.Before(r.Date) {
+			return "The token ends on " + end.Format(day) + ". That is within a week: give it a later end now."
+		}
+		return "The token ends on " + end.Format(day) + ". Set a reminder for " + weekBefore.Format(day) + "."
 	}
 	if s.before != nil && s.before.verdict.Cause == Expired && s.plan(ProbeVerifyUser).standing == shown {
 		return "If the token has a new end, set a reminder for a week before it."

@@ -282,15 +282,18 @@ func TestBackFromARetestLosesNothing(t *testing.T) {
 	}
 }
 
-// A token with an end has a reminder a week before it.
+// A token with an end has a reminder a week before it, or now where that day has passed.
 func TestReminder(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("healthy")
+	sc.World.Now = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		ends time.Time
 		want string
 	}{
 		{time.Time{}, ""},
 		{time.Date(2098, 3, 3, 23, 59, 59, 0, time.UTC), "The token ends on 3 March 2098. Set a reminder for 24 February 2098."},
+		{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), "The token ends on 6 December 2026. Set a reminder for 29 November 2026."},
+		{time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC), "The token ends on 5 December 2026. That is within a week: give it a later end now."},
 		{time.Date(2020, 3, 3, 0, 0, 0, 0, time.UTC), ""}, // it has ended
 	} {
 		sc.World.Tokens[0].ExpiresOn = c.ends
