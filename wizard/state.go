@@ -59,7 +59,7 @@ type State struct {
 	Site      Site
 
 	hasZone, hasPaste bool
-	refused           *string      // the Zone ID as entered that was said to be none
+	refused           *string      // the Zone ID as entered that was said to be none; no secret
 	early             bool         // the card on the screen follows from the symptoms alone
 	insisted          bool         // the checks are wanted although the symptoms had a card
 	trail             []QuestionID // questions asked, in order
@@ -155,12 +155,13 @@ func (e ZoneEntered) apply(s State) State {
 		return s
 	}
 	id, shape := cloudflare.InspectZoneID(e.ID)
-	insists := shape != cloudflare.ZoneIDCredential && s.refused != nil && *s.refused == e.ID
+	insists := s.refused != nil && *s.refused == e.ID
 	if shape != cloudflare.ZoneIDOK && !insists {
 		s.refused = &e.ID // an empty entry can be insisted on as well
 		s.Problem = zoneIDTexts[shape]
 		switch shape {
 		case cloudflare.ZoneIDCredential:
+			s.refused = nil // nobody insists on a secret, and none is kept as it was typed
 			s.Problem += " It was taken off the screen. The token has a screen of its own, the next one."
 		case cloudflare.ZoneIDEmpty:
 			s.Problem += " Paste it from the domain's Overview page. If ForgeCache's field is empty, press Enter again."

@@ -100,6 +100,9 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 	if got := s.Apply(ZoneEntered{sampleZone, "no domain"}); got.Step != StepZone || !strings.Contains(got.Problem, "example.com") {
 		t.Errorf("a bad domain: at %s, %q", got.Step, got.Problem)
 	}
+	if got := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{sampleToken, ""}); got.refused != nil {
+		t.Error("a token in the Zone ID's place is kept as it was typed")
+	}
 	// The same wrong id once more: it is what stands in ForgeCache. The token was
 	// not looked at, so more may be wrong.
 	twice := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{"example.com", ""})
