@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -60,12 +61,12 @@ func contradictions(byID map[FindingID]*Finding) []Contradiction {
 	var out []Contradiction
 	for _, c := range conflicts {
 		said := byID[c.said]
-		if said == nil || !contains(c.answers, said.Value) {
+		if said == nil || !slices.Contains(c.answers, said.Value) {
 			continue
 		}
 		contradiction := Contradiction{Said: *said}
 		for id, v := range c.measured {
-			if f := byID[id]; f != nil && contains(v, f.Value) {
+			if f := byID[id]; f != nil && slices.Contains(v, f.Value) {
 				contradiction.Measured = append(contradiction.Measured, *f)
 			}
 		}

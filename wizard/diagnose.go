@@ -179,7 +179,7 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 	s := stand{rule: r, weight: priors[r.cause] * r.odds}
 	for _, c := range r.clauses {
 		f := byID[c.id]
-		met := f != nil && contains(c.allowed, f.Value)
+		met := f != nil && slices.Contains(c.allowed, f.Value)
 		switch {
 		case met && c.must:
 			s.shown++
@@ -361,8 +361,6 @@ func (a assessment) belief() belief {
 	}
 	return out
 }
-
-func contains(list values, v Value) bool { return slices.Contains(list, v) }
 
 func compareBool(a, b bool) int {
 	switch {

@@ -52,7 +52,7 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 			}
 		}
 		for id := range hints[s.cause] {
-			if f := byID[id]; f != nil && contains(hints[s.cause][id], f.Value) && !slices.Contains(found, f) {
+			if f := byID[id]; f != nil && slices.Contains(hints[s.cause][id], f.Value) && !slices.Contains(found, f) {
 				found = append(found, f)
 			}
 		}
@@ -97,13 +97,13 @@ var turnedAway = values{"token-refused", "malformed", "location"}
 // that stands before it: an expired token tells nothing of its permissions.
 func (r rule) hides(f *Finding) bool {
 	allowed, _ := r.allows(f.ID)
-	if f.ID == ZoneAccess && contains(turnedAway, f.Value) && contains(r.must[TokenLife], fine[TokenLife]) {
+	if f.ID == ZoneAccess && slices.Contains(turnedAway, f.Value) && slices.Contains(r.must[TokenLife], fine[TokenLife]) {
 		return true
 	}
-	if f.ID == PurgeRight && contains(untried, f.Value) {
+	if f.ID == PurgeRight && slices.Contains(untried, f.Value) {
 		return true // what was not tried excludes nothing
 	}
-	return f.Value != fine[f.ID] && contains(allowed, fine[f.ID])
+	return f.Value != fine[f.ID] && slices.Contains(allowed, fine[f.ID])
 }
 
 // explainTheRest accounts for every cause that the verdict does not name: it is

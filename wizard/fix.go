@@ -39,10 +39,7 @@ func (e Ticked) apply(s State) State {
 		return s
 	}
 	t := tick{s.cardName(s.Verdict().Cause), e.Step}
-	s.ticks = maps.Clone(s.ticks)
-	if s.ticks == nil {
-		s.ticks = map[tick]bool{}
-	}
+	s.ticks = copyOf(s.ticks)
 	s.ticks[t] = !s.ticks[t]
 	return s
 }

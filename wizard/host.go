@@ -8,7 +8,6 @@ package wizard
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -224,10 +223,7 @@ func (s State) takeBlock(b cloudflare.HostBlock) State {
 
 // hostFacts adds what the host tells of the site to what is known of it.
 func hostFacts(b cloudflare.HostBlock, known map[SiteKey]SiteFact) map[SiteKey]SiteFact {
-	facts := maps.Clone(known)
-	if facts == nil {
-		facts = map[SiteKey]SiteFact{}
-	}
+	facts := copyOf(known)
 	forge := strings.Trim(b.ForgeCache, "-")
 	if forge != "" && !b.Active {
 		forge += notActive

@@ -3,6 +3,7 @@ package wizard
 // Findings of the web host's side.
 
 import (
+	"slices"
 	"strings"
 
 	"tokendoctor/cloudflare"
@@ -41,7 +42,7 @@ func (s State) toldByHost() []QuestionID {
 	if f, _ := hostPlugin(s); f.Value != "" {
 		out = append(out, AskVersion)
 	}
-	if f, _ := hostResult(s); contains(refusedThere, f.Value) {
+	if f, _ := hostResult(s); slices.Contains(refusedThere, f.Value) {
 		out = append(out, AskAddresses)
 	}
 	return out

@@ -3,6 +3,8 @@ package wizard
 // How common the causes are before anything was looked at, and what each one's
 // customers tend to tell. Only the ratios matter.
 
+import "slices"
+
 // priors are out of roughly 100 customers who come with the message. "§10" is
 // the fact sheet's ranking of causes by the threads that report them; it counts
 // every program that talks to Cloudflare, so the article, which counts
@@ -88,9 +90,9 @@ func answerShares(r row, q Question) []float64 {
 	var all float64
 	for i, o := range q.Options {
 		switch {
-		case listed && !contains(allowed, o.Value):
+		case listed && !slices.Contains(allowed, o.Value):
 			continue
-		case contains(speaks, o.Value):
+		case slices.Contains(speaks, o.Value):
 			out[i] = q.share(o.Value) * hinted
 		default:
 			out[i] = q.share(o.Value)

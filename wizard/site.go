@@ -6,6 +6,7 @@ package wizard
 // can hold secrets of any plug-in.
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -100,7 +101,7 @@ func (e SiteHealthPasted) apply(s State) State {
 		s.Problem = "This is not the text of Site Health. In WordPress, use Tools > Site Health > Info > Copy site info to clipboard."
 		return s
 	}
-	facts := map[SiteKey]SiteFact{}
+	facts := copyOf(s.Site.Facts)
 	section, leftOut := "", 0
 	// Most terminals paste a line break as CR.
 	for line := range strings.FieldsFuncSeq(e.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -113,11 +114,6 @@ func (e SiteHealthPasted) apply(s State) State {
 			facts[key] = SiteFact{value, FromHealth}
 		} else if line != "" {
 			leftOut++
-		}
-	}
-	for key, fact := range s.Site.Facts {
-		if _, read := facts[key]; !read {
-			facts[key] = fact
 		}
 	}
 	s.Site = Site{facts, leftOut}
@@ -176,12 +172,8 @@ func (e SiteEntered) apply(s State) State {
 	if s.Step != StepSite {
 		return s
 	}
-	facts := map[SiteKey]SiteFact{}
-	for key, fact := range s.Site.Facts {
-		if _, typed := e.Values[key]; !typed {
-			facts[key] = fact
-		}
-	}
+	facts := copyOf(s.Site.Facts)
+	maps.DeleteFunc(facts, func(key SiteKey, _ SiteFact) bool { _, typed := e.Values[key]; return typed })
 	for _, field := range SiteFields {
 		typed, given := e.Values[field.Key]
 		value, ok := SiteValue(field.Key, typed)

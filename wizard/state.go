@@ -98,6 +98,13 @@ func (s State) Apply(e Event) State {
 	return e.apply(s)
 }
 
+// copyOf is a map that can be written to, in place of one that an older state has as well.
+func copyOf[M ~map[K]V, K comparable, V any](m M) M {
+	out := make(M, len(m)+1)
+	maps.Copy(out, m)
+	return out
+}
+
 type (
 	// Answered is an answer to a symptom or a question.
 	Answered struct {
@@ -136,10 +143,7 @@ func (e Answered) apply(s State) State {
 		return s
 	}
 	changed := s.Answers[e.Question] != e.Value
-	s.Answers = maps.Clone(s.Answers)
-	if s.Answers == nil {
-		s.Answers = map[QuestionID]Value{}
-	}
+	s.Answers = copyOf(s.Answers)
 	s.Answers[e.Question] = e.Value
 	if s.Step != StepQuestion {
 		return s
@@ -287,10 +291,7 @@ func (e ProbeDone) apply(s State) State {
 	s.requests++
 	next := result{probe: e.Probe, reply: e.Reply, stopped: e.Reply.Outcome == cloudflare.OutcomeCancelled, round: s.round}
 	next.reply.Attempts = 1
-	s.results = maps.Clone(s.results)
-	if s.results == nil {
-		s.results = map[ProbeID]result{}
-	}
+	s.results = copyOf(s.results)
 	if before, ok := s.results[e.ID]; ok && before.probe == e.Probe {
 		if !answers(e.Reply) && (!broke(before.reply) || e.Reply.Outcome == "") && e.Reply.Outcome != cloudflare.OutcomeRateLimited {
 			// The first answer still stands.
