@@ -50,12 +50,16 @@ type ReportRequest struct {
 	Attempts     int                 `json:"attempts"`
 }
 
-// JSON is the report on one line.
-func (r Report) JSON() string {
+// JSON is the report on one line, with its line break.
+func (r Report) JSON() string { return encoded(r, "") }
+
+// encoded is a value in JSON that people can read: < and > are no escapes in it.
+func encoded(v any, indent string) string {
 	var out strings.Builder
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(r) // plain values always encode
+	enc.SetIndent("", indent)
+	_ = enc.Encode(v) // plain values always encode
 	return out.String()
 }
 

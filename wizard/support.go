@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -269,15 +268,8 @@ func codesText(codes []int) string {
 	return strings.Trim(fmt.Sprint(codes), "[]")
 }
 
-// JSON is the record for machines.
-func (r SupportReport) JSON() string {
-	var out strings.Builder
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	_ = enc.Encode(r) // plain values always encode
-	return out.String()
-}
+// JSON is the record for machines, indented.
+func (r SupportReport) JSON() string { return encoded(r, "  ") }
 
 // Text is the record for people: short lines of ASCII.
 func (r SupportReport) Text() string {
@@ -308,10 +300,10 @@ func (r SupportReport) MailLink() (link string, whole bool) {
 	short.verdict(SupportReport{Verdict: ReportVerdict{Cause: r.Verdict.Cause, Confidence: r.Verdict.Confidence, Title: r.Verdict.Title}})
 	short.line("The whole report follows, or is attached:")
 	subject := "ForgeCache: Cloudflare rejects the API token, case " + r.Case
-	for _, body := range []string{r.Text(), short.String()} {
+	for i, body := range []string{r.Text(), short.String()} {
 		link = "mailto:" + SupportAddress + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))
-		if whole = len(link) <= mailMost; whole {
-			return link, body == r.Text()
+		if len(link) <= mailMost {
+			return link, i == 0
 		}
 	}
 	return link, false

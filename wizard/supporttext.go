@@ -52,7 +52,7 @@ func (t *reportText) line(s string) { t.indented("", s) }
 // indented writes a text, broken at spaces.
 func (t *reportText) indented(lead, s string) {
 	line := lead
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if len(line) > len(lead) && len(line)+1+len(word) > reportWidth {
 			t.WriteString(line + "\n")
 			line = strings.Repeat(" ", len(lead))
