@@ -86,9 +86,6 @@ func broke(r cloudflare.Reply) bool {
 // documentcloud#460), so nothing rests on one of them alone, nor on a 1000 that no other
 // answer agrees with.
 func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
-	if r.Attempts > 1 {
-		return false
-	}
 	switch r.Outcome {
 	case cloudflare.OutcomeRefused:
 		listed, _ := zonePermissions(s)
@@ -103,5 +100,5 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 // unconfirmed reports whether a refusal stands alone: its repeat is still to come, or had
 // no answer.
 func (s State) unconfirmed(id ProbeID, r cloudflare.Reply) bool {
-	return s.doubtful(id, r) || s.results[id].unsure
+	return r.Attempts == 1 && s.doubtful(id, r) || s.results[id].unsure
 }
