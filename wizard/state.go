@@ -181,10 +181,7 @@ func (e ZoneEntered) apply(s State) State {
 	}
 	s = s.renew()
 	if id != s.Zone || domain != s.Domain {
-		s = s.forget()
-		if s.hasZone {
-			s.requests = 0
-		}
+		s = s.forget(s.hasZone)
 	}
 	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, nil
 	s.Step = StepToken
@@ -194,9 +191,13 @@ func (e ZoneEntered) apply(s State) State {
 	return s
 }
 
-// forget drops what was said and agreed to about another token or zone.
-func (s State) forget() State {
+// forget drops what was said and agreed to about another token or zone. Who replaces one
+// asks for more, so that requests are counted anew.
+func (s State) forget(replaced bool) State {
 	s = s.forgetQuestions(0)
+	if replaced {
+		s.requests = 0
+	}
 	s.Consent, s.host, s.oldHost = NotAsked, nil, ""
 	for _, q := range Questions {
 		if q.ID != AskVersion {
@@ -250,10 +251,7 @@ func (s State) WithPaste(in cloudflare.Inspection) State {
 	if in.Token.Equal(s.Token()) {
 		in.Token = s.Token() // probes are compared by identity
 	} else {
-		s = s.forget()
-		if s.hasPaste {
-			s.requests = 0
-		}
+		s = s.forget(s.hasPaste)
 	}
 	s.Paste, s.hasPaste = in, true
 	return s
