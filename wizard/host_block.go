@@ -1,0 +1,141 @@
+package wizard
+
+// The block of the script that was run on the web host, and what it comes to: its answers
+// are judged as those from here are.
+
+import (
+	"slices"
+	"strings"
+
+	"tokendoctor/cloudflare"
+)
+
+// takeBlock judges the host's answers as those from here are judged.
+func (s State) takeBlock(b cloudflare.HostBlock) State {
+	h := &hostSide{sum: b.Sum, zone: b.Zone.Short(), by: b.By, forge: b.ForgeCache, active: b.Active,
+		value: b.Value, inside: b.Inside, dirty: len(b.Strays) > 0, strays: b.Strays, unsent: b.Unsent, site: b.Site}
+	for _, r := range b.Replies {
+		h.requests = append(h.requests, ReportRequest{hostEndpoint(r), r.Reply.Status, r.Reply.Codes(), r.Reply.Ray, r.Reply.Duration.Milliseconds(), 1})
+	}
+	verify, _ := b.Reply(cloudflare.HostVerify)
+	purge, tried := b.Reply(cloudflare.HostPurge)
+	h.bodyLost = h.dirty && verify.Outcome == cloudflare.OutcomeOK && tried && purge.Outcome != cloudflare.OutcomeOK
+	for _, q := range []cloudflare.HostQuestion{cloudflare.HostZone, cloudflare.HostZone4, cloudflare.HostZone6} {
+		if r, _ := b.Reply(q); r.Location != "" && !slices.Contains(h.addresses, r.Location) {
+			h.addresses = append(h.addresses, r.Location)
+		}
+	}
+	there := hostState(s, b)
+	h.network, h.failure = hostWay(there, b)
+	if h.network == "ok" && !b.Unsent && len(b.Strays) == 0 {
+		h.result, h.why = hostJudged(there, b)
+	}
+	if s = s.takeHost(h); s.Problem == "" {
+		s.Site.Facts = hostFacts(b, s.Site.Facts)
+	}
+	return s
+}
+
+// hostFacts adds what the host tells of the site to what is known of it.
+func hostFacts(b cloudflare.HostBlock, known map[SiteKey]SiteFact) map[SiteKey]SiteFact {
+	facts := copyOf(known)
+	forge := strings.Trim(b.ForgeCache, "-")
+	if forge != "" && !b.Active {
+		forge += notActive
+	}
+	for key, v := range map[SiteKey]string{SiteForgeCache: forge, SiteWordPress: b.WordPress, SitePHP: b.PHP, SiteCurl: b.Curl} {
+		if v != "" {
+			facts[key] = SiteFact{v, FromHost}
+		}
+	}
+	return facts
+}
+
+// hostState is a sitting on the web host, with the answers from there.
+func hostState(s State, b cloudflare.HostBlock) State {
+	kind, _, _ := strings.Cut(b.Value, " ")
+	// What the value is by its shape. The value itself is not known here.
+	in := cloudflare.Inspection{Kind: cloudflare.KindUnknown, Size: cloudflare.SizeUnknown, Token: cloudflare.NewToken("not known")}
+	if k, ok := map[string]cloudflare.Kind{"cfut_": cloudflare.KindUserToken, "cfat_": cloudflare.KindAccountToken, "old": cloudflare.KindOldToken}[kind]; ok {
+		in.Kind, in.Size = k, cloudflare.SizeComplete
+	}
+	there := State{Zone: b.Zone, ZoneShape: cloudflare.ZoneIDOK, hasZone: true, Domain: s.Domain, Paste: in, hasPaste: true, Consent: Yes}
+	if _, tried := b.Reply(cloudflare.HostPurge); !tried {
+		there.Consent = No
+	}
+	for q, id := range map[cloudflare.HostQuestion]ProbeID{
+		cloudflare.HostReach: ProbeReach, cloudflare.HostVerify: ProbeVerifyUser, cloudflare.HostZone: ProbeZone,
+		cloudflare.HostAccount: ProbeVerifyAccount, cloudflare.HostPurge: ProbePurge,
+	} {
+		if r, ok := b.Reply(q); ok {
+			there = there.Apply(ProbeDone{ID: id, Probe: cloudflare.Probe{Endpoint: r.Endpoint, Token: in.Token, Zone: b.Zone}, Reply: r})
+		}
+	}
+	return there
+}
+
+// hostWay is how the host's way to Cloudflare is, and how it failed.
+func hostWay(there State, b cloudflare.HostBlock) (Value, cloudflare.Failure) {
+	f, _ := network(there)
+	for _, r := range b.Replies {
+		if r.Reply.Outcome == cloudflare.OutcomeUnreachable && f.Value == "unreachable" {
+			return wayOf(r.Reply.Failure), r.Reply.Failure
+		}
+	}
+	return hostWays[f.Value], cloudflare.Failure{}
+}
+
+// wayOf is the value of HostNetwork for a request that had no answer.
+func wayOf(f cloudflare.Failure) Value {
+	if f.Step == "" {
+		return "wordpress"
+	}
+	return Value(strings.ToLower(string(f.Step)))
+}
+
+// hostWays are the values of HostNetwork for those of Network.
+var hostWays = map[Value]Value{"ok": "ok", "intercepted": "foreign", "blocked": "turned-away"}
+
+// hostJudged is what the host's answers amount to.
+func hostJudged(there State, b cloudflare.HostBlock) (Value, string) {
+	zone, _ := b.Reply(cloudflare.HostZone)
+	if zone.Outcome == cloudflare.OutcomeLocation {
+		return Value(IPRestricted), ""
+	}
+	for _, q := range []cloudflare.HostQuestion{cloudflare.HostZone4, cloudflare.HostZone6} {
+		if r, _ := b.Reply(q); r.Outcome == cloudflare.OutcomeLocation {
+			return "partly", ""
+		}
+	}
+	v := there.Verdict()
+	if _, tried := b.Reply(cloudflare.HostPurge); tried && v.Cause == Healthy && !there.purged() {
+		return "", "" // the script does not repeat a refusal, and one alone tells nothing for sure
+	}
+	why := ""
+	if len(v.Because) > 0 {
+		why = v.Because[0]
+	}
+	return resultOf(v.Cause), why
+}
+
+// resultOf is the value of HostResult for a verdict that was come to on the host.
+func resultOf(c Cause) Value {
+	switch c {
+	case Undetermined:
+		return ""
+	case Healthy:
+		return "allowed"
+	}
+	return Value(c)
+}
+
+// hostEndpoint names a request of the host.
+func hostEndpoint(r cloudflare.HostReply) cloudflare.Endpoint {
+	switch r.Question {
+	case cloudflare.HostZone4:
+		return r.Reply.Endpoint + " over IPv4"
+	case cloudflare.HostZone6:
+		return r.Reply.Endpoint + " over IPv6"
+	}
+	return r.Reply.Endpoint
+}
