@@ -13,9 +13,9 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// ParseDomain reads the site's address as people give it: a name or a whole
+// parseDomain reads the site's address as people give it: a name or a whole
 // URL, in any case, with or without www. An empty text is no domain and fine.
-func ParseDomain(raw string) (domain string, ok bool) {
+func parseDomain(raw string) (domain string, ok bool) {
 	s := strings.ToLower(strings.Trim(strings.TrimSpace(raw), "<>\"'"))
 	if s == "" {
 		return "", true

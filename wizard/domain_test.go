@@ -7,7 +7,7 @@ func TestParseDomain(t *testing.T) {
 		"example.com": "example.com", "https://www.Example.com/shop?a=b": "example.com", " shop.example.co.uk ": "shop.example.co.uk",
 		"": "", "m\u00fcnchen.de": "xn--mnchen-3ya.de", "<example.com>": "example.com", "example.com.": "example.com",
 	} {
-		if got, ok := ParseDomain(raw); !ok || got != want {
+		if got, ok := parseDomain(raw); !ok || got != want {
 			t.Errorf("%q: %q, %v", raw, got, ok)
 		}
 	}
@@ -18,13 +18,13 @@ func TestParseDomain(t *testing.T) {
 		"mediumslateblue-hummingbird-123456.hostingersite.com",
 		"the-very-long-and-descriptive-shop-names.com", // 40 characters, like an old token
 	} {
-		if _, ok := ParseDomain(raw); !ok {
+		if _, ok := parseDomain(raw); !ok {
 			t.Errorf("%q was not taken", raw)
 		}
 	}
 	for _, raw := range []string{"no domain", "localhost", "192.168.0.1", "http://[", "exa mple.com", "a..b", "com", "shop.local",
 		"example.comsampletoken-SAMPLE_token-SAMPLE_token-40", "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2.com", "0123456789abcdef0.example.com", "shop.samplek3yw1thd1gits-and-more-letters2.com"} {
-		if got, ok := ParseDomain(raw); ok {
+		if got, ok := parseDomain(raw); ok {
 			t.Errorf("%q was taken as %q", raw, got)
 		}
 	}

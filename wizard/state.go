@@ -174,7 +174,7 @@ func (e ZoneEntered) apply(s State) State {
 		}
 		return s
 	}
-	domain, ok := ParseDomain(e.Domain)
+	domain, ok := parseDomain(e.Domain)
 	if !ok {
 		s.Problem = "The domain does not look like one. It should look like example.com, or be left empty."
 		return s
@@ -260,7 +260,7 @@ func (s State) WithPaste(in cloudflare.Inspection) State {
 // WithZone sets the Zone ID and domain without a step, as check does. It
 // reports whether the domain can be one.
 func (s State) WithZone(id, domain string) (State, bool) {
-	d, ok := ParseDomain(domain)
+	d, ok := parseDomain(domain)
 	s.Domain, s.hasZone = d, true
 	s.Zone, s.ZoneShape = cloudflare.InspectZoneID(id)
 	return s, ok

@@ -79,9 +79,9 @@ func (c Case) tells(v simulator.Variants) bool {
 	return c.Domain && c.Sure && (c.Purge || v.Permissions != "")
 }
 
-// Cases gives each family's customer in every mood on a plausible day, and in
+// cases gives each family's customer in every mood on a plausible day, and in
 // every variant of the undocumented replies.
-func Cases() iter.Seq[Case] {
+func cases() iter.Seq[Case] {
 	return func(yield func(Case) bool) {
 		for _, f := range Families() {
 			for name, v := range simulator.AllVariants() {

@@ -31,7 +31,7 @@ type Day struct {
 // there are processors. The days are in the order of the cases.
 func WalkAll(wanted func(Case) bool) ([]Day, error) {
 	var days []Day
-	for c := range Cases() {
+	for c := range cases() {
 		if wanted(c) {
 			days = append(days, Day{Case: c})
 		}
