@@ -9,9 +9,9 @@ import "slices"
 // for its steps at Cloudflare and in WordPress, the test, and the way back. A guess.
 const wrongCard = 900
 
-// NextQuestion is the question to ask now, if one is worth its time. It looks
-// ahead over all answers to as many questions as are left, and takes the way that
-// costs a person least on average.
+// NextQuestion is the question to ask now, if one is worth its time; none of those
+// that were answered is. It looks ahead over all answers to as many questions as are
+// left, and takes the way that costs a person least on average.
 func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question, bool) {
 	a := assess(findings)
 	if a.settled() {

@@ -14,7 +14,7 @@ import (
 type Verdict struct {
 	Cause          Cause
 	Confidence     Confidence
-	Because        []string        // findings that speak for the cause
+	Because        []string        // the texts of the findings that speak for the cause, the most telling first
 	RuledOut       []RuledOut      // what was excluded, by what
 	Hidden         []RuledOut      // what could not be seen because a fault stands before it, and which
 	Contradictions []Contradiction // answers that do not fit what was measured
@@ -26,7 +26,7 @@ type Verdict struct {
 // RuledOut is an excluded cause with the finding that excludes it.
 type RuledOut struct {
 	Cause   Cause
-	Because string
+	Because string // the finding's text
 }
 
 // rule is a row made ready: one clause for each finding that it speaks of, in

@@ -69,7 +69,8 @@ type trial struct {
 // answer of Cloudflare can have changed: what Test connection says tells.
 var hostCauses = []Cause{SavedValueDiffers, HostBlocked, PluginOutdated, IntegrationOff, Healthy}
 
-// OnHost reports whether the verdict's cause is one of those.
+// OnHost reports whether the verdict's cause is mended in WordPress or by its host, so
+// that a test from here cannot tell.
 func (s State) OnHost() bool { return slices.Contains(hostCauses, s.Verdict().Cause) }
 
 // changes lists the probes whose answers a fix can change while the token and the
@@ -197,8 +198,8 @@ type Compared struct {
 	Again  bool   // it was asked again
 }
 
-// Comparison holds the checks against those before the fix. What stood on a screen
-// before is on it still.
+// Comparison holds the checks against those before the fix, in the order of the screen.
+// It is nil while nothing is tested again.
 func (s State) Comparison() []Compared {
 	if s.before == nil {
 		return nil

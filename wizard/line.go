@@ -8,9 +8,9 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// Line is a probe as it is shown: what it asks, and how it went.
+// Line is a check as it is shown: what it asks, and how it went.
 type Line struct {
-	ID     ProbeID
+	ID     ProbeID // empty for a check of what was entered, which needs no probe
 	Title  string
 	Reply  *cloudflare.Reply // nil while there is no answer
 	Status Status            // empty while an answer may still come

@@ -28,14 +28,15 @@ const (
 	SiteCurl       SiteKey = "curl"
 )
 
-// SiteField is one of them, as it is asked for.
+// SiteField is one thing about the site, as it is asked for.
 type SiteField struct {
 	Key   SiteKey
 	Label string
 	Where string // to find it; empty where it is only read
 }
 
-// SiteFields lists them in the order of the article.
+// SiteFields lists what is asked for in the order of the article, and behind it what is
+// only read.
 var SiteFields = []SiteField{
 	{SiteForgeCache, "ForgeCache version", "WP Admin > Plugins"},
 	{SiteWordPress, "WordPress version", "Tools > Site Health > Info > WordPress"},
@@ -45,7 +46,7 @@ var SiteFields = []SiteField{
 	{SiteCurl, "cURL version", ""},
 }
 
-// SiteFact is what is known of one of them.
+// SiteFact is what is known of one thing about the site.
 type SiteFact struct {
 	Value  string
 	Source Source
@@ -54,7 +55,7 @@ type SiteFact struct {
 // Site is what is known of the site.
 type Site struct {
 	Facts   map[SiteKey]SiteFact
-	LeftOut int // lines of Site Health texts that were not kept
+	LeftOut int // lines of the last Site Health text that were not kept
 }
 
 type (

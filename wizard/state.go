@@ -53,7 +53,7 @@ type State struct {
 	Answers   map[QuestionID]Value
 	Zone      cloudflare.ZoneID
 	ZoneShape cloudflare.ZoneIDShape
-	Domain    string
+	Domain    string // of the site, in ASCII and without www; empty if not known
 	Paste     cloudflare.Inspection
 	Consent   Answer // to the purge permission probe
 	Site      Site

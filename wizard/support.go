@@ -94,7 +94,7 @@ func (s State) CaseCode() string {
 // letters are how the case code is spelled on a telephone (ICAO).
 var letters = strings.Fields("alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey x-ray yankee zulu")
 
-// SpellCase spells a case code as it is said aloud.
+// SpellCase spells a code that State.CaseCode made as it is said aloud.
 func SpellCase(code string) string {
 	digits := strings.Fields("zero one two three four five six seven eight nine")
 	var out []string

@@ -19,7 +19,8 @@ var messageStems = []struct {
 // hyphens that browsers and mail programs put in the place of the plain one.
 var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-")
 
-// RecogniseMessage reads a pasted ForgeCache message.
+// RecogniseMessage reads a pasted ForgeCache message. It gives the answer to AskMessage,
+// and reports whether the text is such a message.
 func RecogniseMessage(text string) (Value, bool) {
 	s := hyphens.Replace(strings.ToLower(strings.Join(strings.Fields(text), " ")))
 	for _, m := range messageStems {

@@ -83,7 +83,8 @@ func (s State) answered() []QuestionID {
 	return append(out, s.toldByHost()...)
 }
 
-// Question is the one that is asked now, and its number, from 1.
+// Question is the one that is asked now, and its number, from 1. There is one at
+// StepQuestion only.
 func (s State) Question() (q Question, number int) {
 	q, _ = QuestionByID(s.trail[s.at])
 	return q, s.at + 1
