@@ -47,7 +47,7 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 	var found []*Finding
 	for _, s := range rows {
 		for _, c := range s.clauses {
-			if f := byID[c.id]; f != nil && telling(f) < 3 && !slices.Contains(found, f) {
+			if f := byID[c.id]; f != nil && telling(f) != tellsNothing && !slices.Contains(found, f) {
 				found = append(found, f)
 			}
 		}
@@ -77,10 +77,13 @@ func telling(f *Finding) int {
 	case f.Said() && f.Value != fine[f.ID]:
 		return 1
 	case f.Said(), f.ID == Network, f.ID == HostNetwork, f.ID == HostPlugin, f.ID.offline():
-		return 3
+		return tellsNothing
 	}
 	return 2
 }
+
+// tellsNothing is behind all that telling orders.
+const tellsNothing = 3
 
 // fine is how a finding shows that there is no fault in what it is about.
 var fine = map[FindingID]Value{
