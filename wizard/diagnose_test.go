@@ -236,7 +236,7 @@ func BenchmarkNextQuestion(b *testing.B) {
 // A list that is empty and yet says that there are more zones does not say that there are none.
 func TestAnEmptyPageIsNoEmptyList(t *testing.T) {
 	for more, want := range map[bool]Value{false: "reaches-none", true: "unanswered"} {
-		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+		s := toProbes(t)
 		s = answerAll(s, func(id ProbeID) cloudflare.Reply {
 			switch id {
 			case ProbeZone:

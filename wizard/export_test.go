@@ -46,3 +46,12 @@ func EveryFinding() []Finding {
 	}
 	return out
 }
+
+// PastQuestions goes to the card with no word on any question.
+func PastQuestions(s State) State {
+	for s.Step == StepQuestion {
+		q, _ := s.Question()
+		s = s.Apply(Answered{q.ID, Unsure})
+	}
+	return s
+}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestCompare(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
+	s := toConsent(t)
 	own, _ := s.Token().Fingerprint()
 	for text, want := range map[string]Value{
 		own: "", // the card says that
@@ -65,7 +65,7 @@ func TestStrayCharactersOfThePasteAlone(t *testing.T) {
 
 // A verdict on a value that is not the saved one says so.
 func TestAVerdictOnAnotherValue(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{Purge: true})
+	s := toProbes(t)
 	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
 		if id == ProbeVerifyUser {
 			return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "expired"}}

@@ -9,7 +9,6 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
-	"tokendoctor/wizard/bank"
 )
 
 const (
@@ -26,12 +25,9 @@ func onHost(t *testing.T, h simulator.Host, from ...string) (wizard.State, simul
 	sc.Host = nil
 	sc.Answers = map[string]string{}
 	sc.World.Tokens[0].AllowedFrom = from
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	card := walk(t, sc)
 	sc.Host = &h
-	return w.State.Apply(wizard.HostWanted{}), sc
+	return card.Apply(wizard.HostWanted{}), sc
 }
 
 // The evidence from the host, and what it comes to.
@@ -88,10 +84,7 @@ func TestHostEvidence(t *testing.T) {
 			s, sc := onHost(t, c.host, c.from...)
 			before := len(s.Log())
 			s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
-			for s.Step == wizard.StepQuestion { // nothing more is known
-				q, _ := s.Question()
-				s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
-			}
+			s = wizard.PastQuestions(s)
 			v, card := s.Verdict(), s.Card()
 			if v.Cause != c.cause || v.Confidence != c.confidence || s.Problem != "" || s.Step != wizard.StepCard {
 				t.Errorf("%s (%s), alternatives %v; at %s, %s", v.Cause, v.Confidence, v.Alternatives, s.Step, s.Problem)
@@ -194,11 +187,7 @@ func TestHostCodes(t *testing.T) {
 func TestHostCheck(t *testing.T) {
 	atHost := func(sc simulator.Scenario, change func(*simulator.World)) string {
 		change(&sc.World)
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return w.State.Report().JSON()
+		return walk(t, sc).Report().JSON()
 	}
 	for name, c := range map[string]struct {
 		change func(*simulator.World)
@@ -263,10 +252,7 @@ func TestHostEvidenceEnds(t *testing.T) {
 	if again.HostKnown() {
 		t.Error("it counts after a fix")
 	}
-	for again.Step == wizard.StepQuestion {
-		again = again.Apply(wizard.Answered{Question: wizard.AskStill, Value: wizard.Unsure})
-	}
-	again = again.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
+	again = wizard.PastQuestions(again).Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
 	if !strings.HasPrefix(again.Problem, "This is the block from before the change.") {
 		t.Errorf("the old block after the fix: %q, at %s", again.Problem, again.Step)
 	}
@@ -280,11 +266,7 @@ func FuzzHostPaste(f *testing.F) {
 	f.Add(`{"schema":1,"verdict":{"cause":"healthy"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"}]}`)
 	f.Add("curl: (6) x\ncode 000")
 	f.Add("code 200")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		f.Fatal(err)
-	}
-	s := w.State.Apply(wizard.HostWanted{})
+	s := walk(f, sc).Apply(wizard.HostWanted{})
 	f.Fuzz(func(t *testing.T, text string) {
 		after := s.Apply(wizard.HostPasted{Text: text})
 		if after.Problem != "" && (after.Step != wizard.StepHost || after.HostKnown() != s.HostKnown()) {

@@ -22,7 +22,7 @@ var everyOutcome = []cloudflare.Outcome{
 // same whichever it is.
 func TestOrderOfAnswersDoesNotMatter(t *testing.T) {
 	draw := rand.New(rand.NewPCG(7, 7))
-	start := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	start := toProbes(t)
 	for _, verify := range everyOutcome {
 		for _, zone := range everyOutcome {
 			for _, rest := range everyOutcome {
@@ -41,8 +41,8 @@ func TestOrderOfAnswersDoesNotMatter(t *testing.T) {
 					}
 					return r
 				}
-				want := answerInOrder(start, reply, func(int) int { return 0 }).Verdict()
-				for _, next := range []func(int) int{func(n int) int { return n - 1 }, draw.IntN, draw.IntN} {
+				want := answerInOrder(start, reply, firstOf).Verdict()
+				for _, next := range []func(int) int{lastOf, draw.IntN, draw.IntN} {
 					if got := answerInOrder(start, reply, next).Verdict(); !reflect.DeepEqual(got, want) {
 						t.Fatalf("verify %s, zone %s, the rest %s: %s (%s) or %s (%s)\n%+v\n%+v",
 							verify, zone, rest, want.Cause, want.Confidence, got.Cause, got.Confidence, want, got)
@@ -57,15 +57,15 @@ func TestOrderOfAnswersDoesNotMatter(t *testing.T) {
 // a fix; no sitting makes more requests than it may, and every row has an end.
 func TestOrderOfChangingAnswersDoesNotMatter(t *testing.T) {
 	draw := rand.New(rand.NewPCG(8, 8))
-	first := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	first := toProbes(t)
 	card := answerInOrder(first, func(id ProbeID) cloudflare.Reply {
 		r := allGood(id)
 		if id == ProbePurge {
 			r.Outcome = cloudflare.OutcomePermission
 		}
 		return r
-	}, func(int) int { return 0 })
-	card = pastQuestions(card.Apply(Next{}))
+	}, firstOf)
+	card = PastQuestions(card.Apply(Next{}))
 	if card.Step != StepCard {
 		t.Fatalf("at %s", card.Step)
 	}
@@ -94,7 +94,7 @@ func TestOrderOfChangingAnswersDoesNotMatter(t *testing.T) {
 		}
 		for name, start := range map[string]State{"at first": first, "after a fix": retest} {
 			var want State
-			for i, next := range []func(int) int{func(int) int { return 0 }, func(n int) int { return n - 1 }, draw.IntN, draw.IntN} {
+			for i, next := range []func(int) int{firstOf, lastOf, draw.IntN, draw.IntN} {
 				tries := map[ProbeID]int{}
 				got := answerInOrder(start, func(id ProbeID) cloudflare.Reply {
 					tries[id]++
@@ -129,14 +129,9 @@ func noneWaits(t *testing.T, s State) {
 	}
 }
 
-// pastQuestions goes to the card with no word on any question.
-func pastQuestions(s State) State {
-	for s.Step == StepQuestion {
-		q, _ := s.Question()
-		s = s.Apply(Answered{q.ID, Unsure})
-	}
-	return s
-}
+// firstOf and lastOf pick one of so many answers that are under way.
+func firstOf(int) int  { return 0 }
+func lastOf(n int) int { return n - 1 }
 
 // answerInOrder answers what is under way, one by one; next says which of so many. What
 // is no longer wanted is dropped, as the program does.
@@ -170,9 +165,8 @@ func TestNoMoreRequestsThanItMay(t *testing.T) {
 			return r
 		}
 	}
-	next := func(int) int { return 0 }
-	s := answerInOrder(State{Step: StepStart}, reply, next).Apply(Next{}).Apply(Next{}).Apply(ZoneEntered{sampleZone, "example.com"})
-	s = answerInOrder(s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), reply, next)
+	s := answerInOrder(State{Step: StepStart}, reply, firstOf).Apply(Next{}).Apply(Next{}).Apply(ZoneEntered{sampleZone, "example.com"})
+	s = answerInOrder(s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), reply, firstOf)
 	made := 0
 	for _, n := range tries {
 		made += n
@@ -189,11 +183,10 @@ func TestNoMoreRequestsThanItMay(t *testing.T) {
 // A Zone ID that stands in ForgeCache and is none leaves no row that waits, after a fix too.
 func TestAMalformedZoneIDLeavesNothingWaiting(t *testing.T) {
 	down := func(ProbeID) cloudflare.Reply { return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable} }
-	next := func(int) int { return 0 }
-	s := answerInOrder(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), down, next)
+	s := answerInOrder(toProbes(t), down, firstOf)
 	s = s.Apply(Next{}).Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedZone})
 	s = s.Apply(ZoneEntered{ID: "0123"}).Apply(ZoneEntered{ID: "0123"})
-	s = answerInOrder(s, allGood, next)
+	s = answerInOrder(s, allGood, firstOf)
 	if s.ZoneShape == cloudflare.ZoneIDOK || !s.Retesting() {
 		t.Fatalf("at %s, %s", s.Step, s.ZoneShape)
 	}
@@ -218,9 +211,9 @@ func TestALimitOnTheSecondTryStops(t *testing.T) {
 			return r
 		}
 		// The purge needs a consent, which comes after the second try.
-		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
-		s = answerInOrder(s, reply, func(int) int { return 0 })
-		s = answerInOrder(s.Apply(Consented{true}), reply, func(int) int { return 0 })
+		s := toConsent(t)
+		s = answerInOrder(s, reply, firstOf)
+		s = answerInOrder(s.Apply(Consented{true}), reply, firstOf)
 		if r, _ := s.reply(id); tries != 2 || r.Outcome != cloudflare.OutcomeRateLimited {
 			t.Errorf("%s: %d tries, %s", id, tries, r.Outcome)
 		}
@@ -230,7 +223,7 @@ func TestALimitOnTheSecondTryStops(t *testing.T) {
 // Who stops a second try stops all, and keeps the first answer as what it was; the next
 // test begins anew. A second try for which no time was left is none.
 func TestASecondTryWithoutAnAnswer(t *testing.T) {
-	begin := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	begin := toProbes(t)
 	for _, first := range []cloudflare.Outcome{cloudflare.OutcomeRefused, cloudflare.OutcomeServerError} {
 		for _, second := range []cloudflare.Outcome{cloudflare.OutcomeCancelled, ""} {
 			tries := 0
@@ -241,7 +234,7 @@ func TestASecondTryWithoutAnAnswer(t *testing.T) {
 					tries++
 				}
 				return r
-			}, func(int) int { return 0 })
+			}, firstOf)
 			want := first
 			if first == cloudflare.OutcomeServerError && second != "" {
 				want = second
@@ -253,7 +246,7 @@ func TestASecondTryWithoutAnAnswer(t *testing.T) {
 			if len(s.Apply(Retried{}).Wants()) == 0 {
 				t.Errorf("%s, then %q: nothing is asked for when the person wants it", first, second)
 			}
-			s = pastQuestions(s.Apply(Next{}))
+			s = PastQuestions(s.Apply(Next{}))
 			if s = s.Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedNothing}); len(s.Wants()) == 0 {
 				t.Errorf("%s, then %q: at %s, nothing is asked for after a fix", first, second, s.Step)
 			}

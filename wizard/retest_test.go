@@ -11,7 +11,6 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
-	"tokendoctor/wizard/bank"
 )
 
 // retest goes from a card through the test after a fix, with what the customer has
@@ -70,11 +69,7 @@ func compareRows(t *testing.T, s wizard.State) {
 func TestFromEveryCardToAWorkingToken(t *testing.T) {
 	for _, sc := range simulator.Scenarios() {
 		t.Run(sc.Cause, func(t *testing.T) {
-			w, err := bank.Walk(sc, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			card := w.State
+			card := walk(t, sc)
 			s, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
 			q, _ := s.Question()
 			if s.Step != wizard.StepQuestion || q.ID != wizard.AskStill {
@@ -113,11 +108,8 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 		"plugin-outdated":    nil,
 	} {
 		sc, _ := simulator.ScenarioFor(cause)
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, asked := retest(t, w.State, w.State.CanHaveChanged()[0], sc.Mended())
+		card := walk(t, sc)
+		_, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
 		slices.Sort(asked)
 		slices.Sort(want)
 		if !slices.Equal(asked, want) {
@@ -129,13 +121,10 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 // A fix can show the next fault, and one that was no fix shows the same.
 func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("expired")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	card := walk(t, sc)
 	next, _ := simulator.ScenarioFor("missing-permission")
 	for want, mended := range map[wizard.Cause]simulator.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
-		s, _ := retest(t, w.State, wizard.ChangedNothing, mended)
+		s, _ := retest(t, card, wizard.ChangedNothing, mended)
 		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != wizard.Confirmed {
 			t.Errorf("at %s: %s (%s)", s.Step, v.Cause, v.Confidence)
 		}
@@ -164,16 +153,9 @@ func TestARetestOfATokenThatWasRolled(t *testing.T) {
 	gone, _ := simulator.ScenarioFor("revoked")
 	for _, cause := range []string{"missing-permission", "wrong-zone-scope", "zone-inactive"} {
 		sc, _ := simulator.ScenarioFor(cause)
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, _ := retest(t, w.State, wizard.ChangedNothing, gone)
-		for s.Step == wizard.StepQuestion {
-			q, _ := s.Question()
-			s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
-		}
-		if v := s.Verdict(); v.Cause != wizard.Revoked {
+		card := walk(t, sc)
+		s, _ := retest(t, card, wizard.ChangedNothing, gone)
+		if v := wizard.PastQuestions(s).Verdict(); v.Cause != wizard.Revoked {
 			t.Errorf("%s: %s (%s) %v", cause, v.Cause, v.Confidence, v.Because)
 		}
 	}
@@ -182,12 +164,9 @@ func TestARetestOfATokenThatWasRolled(t *testing.T) {
 // What the network does to a retest is no word on the token.
 func TestARetestThatDoesNotGetThrough(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("missing-permission")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	card := walk(t, sc)
 	down, _ := simulator.ScenarioFor("unreachable")
-	s, _ := retest(t, w.State, wizard.ChangedNothing, down)
+	s, _ := retest(t, card, wizard.ChangedNothing, down)
 	if v := s.Verdict(); v.Cause != wizard.Unreachable {
 		t.Errorf("%s (%s)", v.Cause, v.Confidence)
 	}
@@ -200,11 +179,8 @@ func TestARetestThatDoesNotGetThrough(t *testing.T) {
 // What was ticked off is so when one comes back, and on that card alone.
 func TestTicksStay(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("expired")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := w.State.Apply(wizard.Next{})
+	card := walk(t, sc)
+	s := card.Apply(wizard.Next{})
 	if s.Step != wizard.StepFix {
 		t.Fatalf("the card leads to %s", s.Step)
 	}
@@ -214,7 +190,7 @@ func TestTicksStay(t *testing.T) {
 	if got := []bool{s.Done(0), s.Done(1), s.Done(2), s.Done(3)}; !slices.Equal(got, []bool{true, false, true, false}) {
 		t.Errorf("ticked: %v", got)
 	}
-	if w.State.Done(0) {
+	if card.Done(0) {
 		t.Error("a tick changed the state that it was made in")
 	}
 	next, _ := simulator.ScenarioFor("missing-permission")
@@ -231,27 +207,16 @@ func TestTicksStay(t *testing.T) {
 // Test connection tells.
 func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("ip-restricted")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, _ := retest(t, w.State, wizard.ChangedNothing, sc)
+	card := walk(t, sc)
+	s, _ := retest(t, card, wizard.ChangedNothing, sc)
 	if q, _ := s.Question(); s.Step != wizard.StepQuestion || q.ID != wizard.AskStill || !s.Barred() {
 		t.Fatalf("at %s", s.Step)
 	}
-	works := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "works"})
-	for works.Step == wizard.StepQuestion {
-		q, _ := works.Question()
-		works = works.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
-	}
+	works := wizard.PastQuestions(s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "works"}))
 	if v := works.Verdict(); v.Cause != wizard.Healthy || works.Card().Title != "It works" {
 		t.Errorf("when it works there: %s (%s)", v.Cause, v.Confidence)
 	}
-	fails := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "fails"})
-	for fails.Step == wizard.StepQuestion {
-		q, _ := fails.Question()
-		fails = fails.Apply(wizard.Answered{Question: q.ID, Value: wizard.Unsure})
-	}
+	fails := wizard.PastQuestions(s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "fails"}))
 	if v := fails.Verdict(); v.Cause != wizard.IPRestricted {
 		t.Errorf("when it fails there: %s (%s)", v.Cause, v.Confidence)
 	}
@@ -261,18 +226,15 @@ func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
 func TestBackFromARetestLosesNothing(t *testing.T) {
 	for _, cause := range []string{"expired", "undetermined", "host-blocked", "wrong-zone-id"} {
 		sc, _ := simulator.ScenarioFor(cause)
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		card := walk(t, sc)
 		for _, changed := range []wizard.Changed{wizard.ChangedToken, wizard.ChangedZone} {
-			s := w.State.Apply(wizard.Next{}).Apply(wizard.Next{}).Apply(wizard.Retested{Changed: changed})
+			s := card.Apply(wizard.Next{}).Apply(wizard.Next{}).Apply(wizard.Retested{Changed: changed})
 			for _, want := range []wizard.Step{wizard.StepRetest, wizard.StepFix, wizard.StepCard} {
 				if s = s.Apply(wizard.Back{}); s.Step != want {
 					t.Fatalf("%s: back leads to %s", cause, s.Step)
 				}
 			}
-			if !reflect.DeepEqual(s.Verdict(), w.State.Verdict()) || len(s.Wants()) != 0 {
+			if !reflect.DeepEqual(s.Verdict(), card.Verdict()) || len(s.Wants()) != 0 {
 				t.Errorf("%s: now %s", cause, s.Verdict().Cause)
 			}
 			if _, _, ok := s.Before(); ok {
@@ -297,11 +259,7 @@ func TestReminder(t *testing.T) {
 		{time.Date(2020, 3, 3, 0, 0, 0, 0, time.UTC), ""}, // it has ended
 	} {
 		sc.World.Tokens[0].ExpiresOn = c.ends
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := w.State.Reminder(); got != c.want {
+		if got := walk(t, sc).Reminder(); got != c.want {
 			t.Errorf("%v: %q", c.ends, got)
 		}
 	}
@@ -319,11 +277,8 @@ func TestFormsOfCauses(t *testing.T) {
 		strings.Repeat("5a", 32):                                            "What you pasted is not an API token", // R2
 	} {
 		wrong.Paste = paste
-		w, err := bank.Walk(wrong, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := w.State.Card().Title; w.State.Verdict().Cause != wizard.WrongCredential || got != title {
+		card := walk(t, wrong)
+		if got := card.Card().Title; card.Verdict().Cause != wizard.WrongCredential || got != title {
 			t.Errorf("%s: %q", title, got)
 		}
 	}
@@ -332,12 +287,9 @@ func TestFormsOfCauses(t *testing.T) {
 	paused, _ := simulator.ScenarioFor("zone-inactive")
 	paused.World.Zones[0].Status, paused.World.Zones[0].Paused = "active", true
 	for title, sc := range map[string]simulator.Scenario{"You pasted an old value of this token": revoked, "Cloudflare is paused for this site": paused} {
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := w.State.Card().Title; got != title {
-			t.Errorf("%q in place of %q, %s", got, title, w.State.Verdict().Cause)
+		card := walk(t, sc)
+		if got := card.Card().Title; got != title {
+			t.Errorf("%q in place of %q, %s", got, title, card.Verdict().Cause)
 		}
 	}
 }
@@ -348,10 +300,7 @@ func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
 	all := simulator.Scenarios()
 	right := 0
 	for _, a := range all {
-		w, err := bank.Walk(a, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		card := walk(t, a)
 		for _, b := range all {
 			changed := wizard.ChangedNothing
 			switch {
@@ -360,7 +309,7 @@ func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
 			case a.Paste != b.Paste:
 				changed = wizard.ChangedToken
 			}
-			s, _ := retest(t, w.State, changed, b)
+			s, _ := retest(t, card, changed, b)
 			for s.Step == wizard.StepQuestion {
 				q, _ := s.Question()
 				v := wizard.Value(b.Answers[string(q.ID)])

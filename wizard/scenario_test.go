@@ -9,6 +9,23 @@ import (
 	"tokendoctor/wizard/bank"
 )
 
+// walk takes a customer through the wizard to the card.
+func walk(t testing.TB, sc simulator.Scenario) wizard.State {
+	t.Helper()
+	w, err := bank.Walk(sc, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.State
+}
+
+// walked does so with the customer of a practice case.
+func walked(t *testing.T, cause string) wizard.State {
+	t.Helper()
+	sc, _ := simulator.ScenarioFor(cause)
+	return walk(t, sc)
+}
+
 // Every practice scenario ends at the card of its own cause, and without the
 // purge none ends at another one for sure.
 func TestScenariosEndAtTheirCause(t *testing.T) {

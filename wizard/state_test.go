@@ -9,47 +9,6 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-const (
-	sampleZone  = "0123456789abcdef0123456789abcdef"
-	otherZone   = "fedcba9876543210fedcba9876543210"
-	sampleToken = "cfut_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de" // made up
-)
-
-// toToken goes to the token's screen.
-func toToken(t *testing.T) State {
-	t.Helper()
-	s := State{Step: StepStart}.Apply(Next{}).Apply(Next{}).Apply(ZoneEntered{ID: sampleZone, Domain: "www.Example.com"})
-	if s.Step != StepToken || s.Domain != "example.com" {
-		t.Fatalf("at %s with %q: %s", s.Step, s.Domain, s.Problem)
-	}
-	return s
-}
-
-// answerAll gives every wanted probe a reply made by f.
-func answerAll(s State, f func(ProbeID) cloudflare.Reply) State {
-	for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
-		for _, w := range wants {
-			r := f(w.ID)
-			r.Endpoint = w.Probe.Endpoint
-			s = s.Apply(ProbeDone{w.ID, w.Probe, r})
-		}
-	}
-	return s
-}
-
-func allGood(id ProbeID) cloudflare.Reply {
-	switch id {
-	case ProbeReach:
-		return cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader}
-	case ProbeVerifyUser:
-		return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}}
-	case ProbeZone:
-		return cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Zones: []cloudflare.Zone{{
-			ID: sampleZone, Name: "example.com", Status: "active", Permissions: []string{cloudflare.PermissionPurge}}}}
-	}
-	return cloudflare.Reply{Outcome: cloudflare.OutcomeOK}
-}
-
 func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 	start := State{Step: StepStart}
 	for _, e := range []Event{
@@ -61,7 +20,7 @@ func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 			t.Errorf("%T at the start leads to %s", e, got.Step)
 		}
 	}
-	waiting := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	waiting := toProbes(t)
 	if got := waiting.Apply(Next{}); got.Step != StepProbes {
 		t.Errorf("Enter while probes run leads to %s", got.Step)
 	}
@@ -69,7 +28,7 @@ func TestEventsOutOfOrderChangeNothing(t *testing.T) {
 
 // A state that was left is as it was: states can be kept and compared.
 func TestApplyLeavesTheOldState(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
+	s := toConsent(t)
 	s = answerAll(s.Apply(Answered{AskMessage, "rejected"}), allGood)
 	findings, log := s.Findings(), s.Log()
 	s.Apply(Answered{AskMessage, "404"})
@@ -150,7 +109,7 @@ func TestOtherCredentialsAreNotSent(t *testing.T) {
 
 // The purge is wanted only after a yes, and a no makes it a skip.
 func TestThePurgeAsksFirst(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}), allGood)
+	s := answerAll(toConsent(t), allGood)
 	for _, r := range s.Log() {
 		if r.Endpoint == cloudflare.EndpointPurge {
 			t.Fatal("a purge before consent")
@@ -167,7 +126,7 @@ func TestThePurgeAsksFirst(t *testing.T) {
 
 // The answer for another token or zone does not count for this one.
 func TestStaleRepliesDoNotCount(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood)
+	s := answerAll(toProbes(t), allGood)
 	if s.Verdict().Cause != Healthy {
 		t.Fatalf("verdict %s", s.Verdict().Cause)
 	}
@@ -188,10 +147,9 @@ func TestStaleRepliesDoNotCount(t *testing.T) {
 	}
 }
 
-// A failed way to Cloudflare stops the other probes; trying again starts them.
 // Consent is to one token on one zone, and questions are about one token.
 func TestAnotherTokenIsAskedForAgain(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s := toProbes(t)
 	s = answerAll(s, allGood).Apply(Next{})
 	s = s.Apply(Answered{AskStill, "fails"})
 	for range 10 {
@@ -218,7 +176,7 @@ func TestAnotherTokenIsAskedForAgain(t *testing.T) {
 
 // A stopped check stays stopped, and starts nothing new.
 func TestStoppedProbesStartNothing(t *testing.T) {
-	s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+	s := toProbes(t)
 	s = answerAll(s, func(id ProbeID) cloudflare.Reply {
 		if id == ProbeVerifyUser {
 			return cloudflare.Reply{Outcome: cloudflare.OutcomeCancelled}
@@ -239,7 +197,7 @@ func TestStoppedProbesStartNothing(t *testing.T) {
 // leaves the first one in doubt.
 func TestALoneRefusalIsRepeated(t *testing.T) {
 	run := func(second cloudflare.Outcome) State {
-		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true})
+		s := toProbes(t)
 		purges := 0
 		return answerAll(s, func(id ProbeID) cloudflare.Reply {
 			r := allGood(id)
@@ -272,7 +230,7 @@ func TestALoneRefusalIsRepeated(t *testing.T) {
 
 // The evidence opens with what failed, then tells what passed.
 func TestTheEvidenceIsInOrder(t *testing.T) {
-	s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), func(id ProbeID) cloudflare.Reply {
+	s := answerAll(toProbes(t), func(id ProbeID) cloudflare.Reply {
 		r := allGood(id)
 		switch id {
 		case ProbeZone:
@@ -296,7 +254,7 @@ func TestTheEvidenceIsInOrder(t *testing.T) {
 func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
 	zone := cloudflare.Zone{ID: sampleZone, Name: "example.com", Status: "moved", NameServers: []string{"a.example.net", "b.example.net"}}
 	for status, want := range map[string]Value{"active": "active", "pending": "none"} {
-		s := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
+		s := answerAll(toConsent(t).Apply(Consented{false}), func(id ProbeID) cloudflare.Reply {
 			r := allGood(id)
 			switch id {
 			case ProbeZone:
@@ -339,6 +297,7 @@ func TestSymptomCards(t *testing.T) {
 	}
 }
 
+// A failed way to Cloudflare stops the other probes; trying again starts them.
 func TestTheNetworkStopsAndComesBack(t *testing.T) {
 	down := func(ProbeID) cloudflare.Reply {
 		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable, Failure: cloudflare.Failure{Step: cloudflare.StepDNS, Reason: "no such host"}}
@@ -371,11 +330,8 @@ func TestRecogniseMessage(t *testing.T) {
 // Questions were chosen by what was known then: when that changes, they and
 // their answers go.
 func TestChangedGroundTakesQuestionsBack(t *testing.T) {
-	asked := answerAll(toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)}).Apply(Consented{true}), allGood).Apply(Next{})
-	for asked.Step == StepQuestion {
-		q, _ := asked.Question()
-		asked = asked.Apply(Answered{q.ID, Unsure})
-	}
+	asked := answerAll(toProbes(t), allGood).Apply(Next{})
+	asked = PastQuestions(asked)
 	if len(asked.Answers) != MaxQuestions {
 		t.Fatalf("%d questions were asked", len(asked.Answers))
 	}

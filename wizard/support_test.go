@@ -11,18 +11,7 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
-	"tokendoctor/wizard/bank"
 )
-
-func walked(t *testing.T, cause string) wizard.State {
-	t.Helper()
-	sc, _ := simulator.ScenarioFor(cause)
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w.State
-}
 
 // leaves lists every text and number of a JSON value.
 func leaves(v any) []string {
@@ -49,11 +38,7 @@ func leaves(v any) []string {
 func TestReportTextAndJSONAreOneRecord(t *testing.T) {
 	for _, sc := range simulator.Scenarios() {
 		t.Run(sc.Cause, func(t *testing.T) {
-			w, err := bank.Walk(sc, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s := w.State.Apply(wizard.Next{}).Apply(wizard.Ticked{Step: 0})
+			s := walk(t, sc).Apply(wizard.Next{}).Apply(wizard.Ticked{Step: 0})
 			r := s.SupportReport("tokendoctor test")
 			text := strings.Join(strings.Fields(r.Text()), " ")
 			dec := json.NewDecoder(strings.NewReader(r.JSON()))
@@ -88,11 +73,7 @@ func TestReportTextAndJSONAreOneRecord(t *testing.T) {
 // What the article asks for is there, in its order, answered as far as is known.
 func TestReportAnswersTheArticle(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("expired")
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := w.State.Apply(wizard.Answered{Question: wizard.AskListed, Value: "expired"})
+	s := walk(t, sc).Apply(wizard.Answered{Question: wizard.AskListed, Value: "expired"})
 	s = s.Apply(wizard.ReportWanted{}).Apply(wizard.SiteEntered{Values: map[wizard.SiteKey]string{wizard.SiteForgeCache: "2.1.18", wizard.SiteHosting: "SiteGround"}})
 	r := s.SupportReport("tokendoctor test")
 	want := []wizard.SupportItem{
@@ -139,11 +120,7 @@ func TestCaseCode(t *testing.T) {
 	sc, _ := simulator.ScenarioFor("expired")
 	sc.Domain, sc.World.Zones[0].Name = "example.net", "example.net"
 	sc.ZoneID, sc.World.Zones[0].ID = strings.Repeat("5a", 16), strings.Repeat("5a", 16)
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if w.State.CaseCode() != walked(t, "expired").CaseCode() {
+	if walk(t, sc).CaseCode() != walked(t, "expired").CaseCode() {
 		t.Error("another site with the same trouble has another code")
 	}
 	if got := wizard.SpellCase("A9Z0"); got != "alpha nine zulu zero" {
