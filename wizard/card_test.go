@@ -11,22 +11,32 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// cards reads every card file there is, by its name, as its first kind of customer
-// sees it.
-func cards(t *testing.T) map[string]Card {
+// cardTexts reads all files of a pattern, by their names.
+func cardTexts(t *testing.T, pattern string) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob("cards/*.md")
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", pattern, len(files), err)
 	}
-	out := map[string]Card{}
+	out := map[string]string{}
 	for _, f := range files {
 		text, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		name := strings.TrimSuffix(filepath.Base(f), ".md")
-		if out[name], err = parseCard(string(text), State{}.names()); err != nil {
+		out[strings.TrimSuffix(filepath.Base(f), ".md")] = string(text)
+	}
+	return out
+}
+
+// cards reads every card file there is, by its name, as its first kind of customer
+// sees it.
+func cards(t *testing.T) map[string]Card {
+	t.Helper()
+	out := map[string]Card{}
+	for name, text := range cardTexts(t, "cards/*.md") {
+		var err error
+		if out[name], err = parseCard(text, State{}.names()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -73,17 +83,15 @@ func TestEveryCauseHasACard(t *testing.T) {
 
 // Shared steps are there to be used.
 func TestNoSharedStepsAreLeftOver(t *testing.T) {
+	shared := cardTexts(t, "cards/steps/*.md")
 	var all strings.Builder
-	for _, pattern := range []string{"cards/*.md", "cards/steps/*.md"} {
-		files, _ := filepath.Glob(pattern)
-		for _, f := range files {
-			text, _ := os.ReadFile(f)
-			all.Write(text)
+	for _, files := range []map[string]string{cardTexts(t, "cards/*.md"), shared} {
+		for _, text := range files {
+			all.WriteString(text)
 		}
 	}
-	files, _ := filepath.Glob("cards/steps/*.md")
-	for _, f := range files {
-		if name := strings.TrimSuffix(filepath.Base(f), ".md"); !strings.Contains(all.String(), "@ "+name+"\n") {
+	for name := range shared {
+		if !strings.Contains(all.String(), "@ "+name+"\n") {
 			t.Errorf("no card has the steps %s", name)
 		}
 	}

@@ -272,6 +272,10 @@ func FuzzHostPaste(f *testing.F) {
 		if after.Problem != "" && (after.Step != wizard.StepHost || after.HostKnown() != s.HostKnown()) {
 			t.Errorf("a problem, and at %s", after.Step)
 		}
+		_, err := cloudflare.ReadHostBlock(text)
+		if v := after.Verdict(); v.Confidence == wizard.Confirmed && s.Verdict().Confidence != wizard.Confirmed && err != nil && !strings.Contains(text, `{"schema":`) {
+			t.Errorf("sure of %s", v.Cause)
+		}
 		after.SupportReport("test").Text()
 	})
 }

@@ -161,7 +161,8 @@ func TestReportAfterAFix(t *testing.T) {
 		if q.AfterFix {
 			newer++
 		}
-		if _, known := map[cloudflare.Endpoint]bool{cloudflare.EndpointReach: true, cloudflare.EndpointVerifyUser: true, cloudflare.EndpointZone: true, cloudflare.EndpointPurge: true}[q.Endpoint]; !known || q.At == "" || q.Attempts == 0 {
+		known := []cloudflare.Endpoint{cloudflare.EndpointReach, cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointPurge}
+		if !slices.Contains(known, q.Endpoint) || q.At == "" || q.Attempts == 0 {
 			t.Errorf("a request: %+v", q)
 		}
 	}

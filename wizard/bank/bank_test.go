@@ -87,6 +87,9 @@ func TestCases(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+	if len(days) != len(bank.Families()) {
+		t.Errorf("%d plausible days of customers who go along with all, for %d families", len(days), len(bank.Families()))
+	}
 	for _, d := range days {
 		if d.State.Step != wizard.StepCard {
 			t.Errorf("%s: ends at %s", d.Family.Name, d.State.Step)

@@ -197,6 +197,11 @@ func TestBank(t *testing.T) {
 	t.Logf("confirmed, and so: %v", confirmed)
 	t.Logf("still possible beside the first: %.1f in the mean", float64(others)/float64(len(days)))
 	t.Logf("questions: %.2f in the mean, %.0f seconds; contradictions shown: %d", mean, effort/float64(len(days)), contradictions)
+	for _, n := range []tally{first, firstOther, named, anyhow, letter, confirmed} {
+		if n.of == 0 {
+			t.Error("one of these counts nothing, and would hold whatever the verdicts are")
+		}
+	}
 	// These have room only for what more than three questions would tell, and for
 	// what sets two customers of a bank apart and no two causes.
 	if anyhow.share() < 0.98 || letter.share() < 0.96 {
