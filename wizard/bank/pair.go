@@ -72,8 +72,6 @@ var pairFamilies = []Family{
 		all(outOfScope, filtered(elsewhereIPv4))},
 	{"pair: the web host is filtered out, no permission", is(wizard.IPRestricted, wizard.MissingPermission), "coverage 110", false,
 		all(lacks("#dns_records:edit"), filtered(here), says("host", "refused"))},
-	{"missing-permission: the filter lets the web host in, and not this computer", is(wizard.MissingPermission), "coverage 21", false,
-		all(lacks("#dns_records:edit"), hostOnly)},
 
 	{"pair: no permission, paused", is(wizard.MissingPermission, wizard.ZoneInactive), "coverage 110", false,
 		all(lacks("#dns_records:edit"), zone(paused))},

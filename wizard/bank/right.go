@@ -40,6 +40,8 @@ var rightFamilies = []Family{
 		all(lacks("#zone:read"), says("where", "auto-purge"))},
 	{"missing-permission: white space behind the token", is(wizard.MissingPermission), "coverage 85", false,
 		all(lacks("#dns_records:edit"), around("", " \n"))},
+	{"missing-permission: the filter lets the web host in, and not this computer", is(wizard.MissingPermission), "coverage 21", false,
+		all(lacks("#dns_records:edit"), hostOnly)},
 
 	{"healthy: red this morning, fine now", is(wizard.Healthy), "article, the 200 row", false, works},
 	{"healthy: the log still holds the old message", is(wizard.Healthy), "coverage 14", false, all(works, says("where", "auto-purge"))},
