@@ -31,19 +31,23 @@ func (s State) takeBlock(b cloudflare.HostBlock) State {
 		h.result, h.why = hostJudged(there, b)
 	}
 	if s = s.takeHost(h); s.Problem == "" {
-		s.Site.Facts = hostFacts(b, s.Site.Facts)
+		s.Site.Facts = s.hostFacts(b)
 	}
 	return s
 }
 
-// hostFacts adds what the host tells of the site to what is known of it.
-func hostFacts(b cloudflare.HostBlock, known map[SiteKey]SiteFact) map[SiteKey]SiteFact {
-	facts := copyOf(known)
-	forge := strings.Trim(b.ForgeCache, "-")
-	if forge != "" && !b.Active {
-		forge += notActive
+// hostFacts adds what the host tells of the site to what is known of it. Of another
+// site's folder that is the machine alone.
+func (s State) hostFacts(b cloudflare.HostBlock) map[SiteKey]SiteFact {
+	told := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
+	if !s.ofOtherSite(*s.host) {
+		told[SiteWordPress], told[SiteForgeCache] = b.WordPress, strings.Trim(b.ForgeCache, "-")
+		if told[SiteForgeCache] != "" && !b.Active {
+			told[SiteForgeCache] += notActive
+		}
 	}
-	for key, v := range map[SiteKey]string{SiteForgeCache: forge, SiteWordPress: b.WordPress, SitePHP: b.PHP, SiteCurl: b.Curl} {
+	facts := copyOf(s.Site.Facts)
+	for key, v := range told {
 		if v != "" {
 			facts[key] = SiteFact{v, FromHost}
 		}

@@ -106,7 +106,11 @@ func TestHostEvidence(t *testing.T) {
 			if r.Host == nil || len(r.Host.Requests) == 0 || !strings.Contains(r.Text(), "Requests from the web host, by wp_remote_request") {
 				t.Errorf("the report does not have the host's side:\n%s", r.Text())
 			}
-			if r.Asked[1].Answer != "6.8.3" || r.Asked[1].Source != wizard.FromHost {
+			version := wizard.SupportItem{Item: "WordPress version", Answer: "6.8.3", Source: wizard.FromHost}
+			if c.host.Site != "" { // of another one
+				version.Answer, version.Source = "not given", ""
+			}
+			if r.Asked[1] != version {
 				t.Errorf("the WordPress version of the report: %+v", r.Asked[1])
 			}
 		})
@@ -255,6 +259,20 @@ func TestHostEvidenceEnds(t *testing.T) {
 	again = wizard.PastQuestions(again).Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
 	if !strings.HasPrefix(again.Problem, "This is the block from before the change.") {
 		t.Errorf("the old block after the fix: %q, at %s", again.Problem, again.Step)
+	}
+}
+
+// What stands in the folder of another site says nothing of this one's ForgeCache, not by
+// the way over the report for support either.
+func TestHostFactsOfAnotherSite(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.9", Site: "staging.example.com"})
+	s = wizard.PastQuestions(s.Apply(wizard.HostPasted{Text: sc.HostBlock()}))
+	s = s.Apply(wizard.ReportWanted{}).Apply(wizard.SiteEntered{})
+	if v := s.Verdict(); s.Step != wizard.StepReport || v.Cause == wizard.PluginOutdated || s.Answers[wizard.AskVersion] == "old" {
+		t.Errorf("at %s: %s, because %q", s.Step, v.Cause, v.Because)
+	}
+	if facts := s.Site.Facts; facts[wizard.SiteForgeCache].Value != "" || facts[wizard.SitePHP].Value == "" {
+		t.Errorf("%+v", facts)
 	}
 }
 
