@@ -103,7 +103,7 @@ func (e SiteHealthPasted) apply(s State) State {
 		return s
 	}
 	facts := copyOf(s.Site.Facts)
-	section, leftOut := "", 0
+	section, leftOut, runs := "", 0, false
 	// Most terminals paste a line break as CR.
 	for line := range strings.FieldsFuncSeq(e.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.Trim(line, " \t\r\n`")
@@ -111,10 +111,14 @@ func (e SiteHealthPasted) apply(s State) State {
 			section = m[1]
 			continue
 		}
-		if key, value := healthFact(section, line); key != "" {
-			facts[key] = SiteFact{value, FromHealth}
-		} else if line != "" {
+		key, value := healthFact(section, line)
+		switch {
+		case line == "":
+		case key == "", section == inactivePlugins && runs: // the edition that runs stands before
 			leftOut++
+		default:
+			facts[key] = SiteFact{value, FromHealth}
+			runs = runs || key == SiteForgeCache && section != inactivePlugins
 		}
 	}
 	s.Site = Site{facts, leftOut}
@@ -127,7 +131,7 @@ func healthFact(section, line string) (SiteKey, string) {
 		switch v := version.FindString(m[1]); {
 		case v == "":
 			return "", ""
-		case section == "wp-plugins-inactive":
+		case section == inactivePlugins:
 			return SiteForgeCache, v + notActive
 		default:
 			return SiteForgeCache, v
@@ -143,6 +147,9 @@ func healthFact(section, line string) (SiteKey, string) {
 	}
 	return "", ""
 }
+
+// inactivePlugins is the section of those that are not switched on, behind those that are.
+const inactivePlugins = "wp-plugins-inactive"
 
 // notActive stands behind the version of a plug-in that is not switched on.
 const notActive = " (not active)"

@@ -55,6 +55,11 @@ func TestSiteHealthOfOtherKinds(t *testing.T) {
 	if want := (map[SiteKey]SiteFact{SitePHP: {"8.1.2", FromHealth}, SiteForgeCache: {"2.1.18 (not active)", FromHealth}}); !maps.Equal(s.Site.Facts, want) {
 		t.Errorf("an inactive plug-in: %+v", s.Site.Facts)
 	}
+	// Of two editions the one that runs counts: who buys the other one keeps the first.
+	s2 := read("### wp-core ###\n### wp-plugins-active (1) ###\nForgeCache Pro: version: 2.1.19, author: x\n### wp-plugins-inactive (1) ###\nForgeCache: version: 2.1.9, author: x")
+	if want := (map[SiteKey]SiteFact{SiteForgeCache: {"2.1.19", FromHealth}}); !maps.Equal(s2.Site.Facts, want) || s2.Site.LeftOut != 1 {
+		t.Errorf("two editions: %+v", s2.Site)
+	}
 	// A second paste adds to the first.
 	s = s.Apply(SiteHealthPasted{"### wp-core ###\nversion: 6.8"})
 	if len(s.Site.Facts) != 3 {
