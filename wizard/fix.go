@@ -133,7 +133,7 @@ func (s State) renew() State {
 	s.round++
 	s.requests = 0
 	if s.host != nil {
-		s.oldHost, s.host = s.host.sum, nil
+		s.oldHosts, s.host = append(slices.Clip(s.oldHosts), s.host.sum), nil
 	}
 	cause := s.before.verdict.Cause
 	s = s.forgetFaults(cause, s.before.changed)

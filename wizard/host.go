@@ -184,7 +184,7 @@ func (s State) takeHost(h *hostSide) State {
 		s.Problem = "This is about another Zone ID, " + h.zone + ". The one here is " + s.Zone.Short() + ". Take the script from here, and run that."
 		return s
 	}
-	if h.sum != "" && h.sum == s.oldHost {
+	if h.sum != "" && slices.Contains(s.oldHosts, h.sum) {
 		s.Problem = "This is the block from before the change. Run the script once more, and paste the new one."
 		return s
 	}

@@ -276,6 +276,32 @@ func TestHostFactsOfAnotherSite(t *testing.T) {
 	}
 }
 
+// A block from before a change says nothing any more, whatever was changed and whatever
+// came after it.
+func TestOldHostBlocks(t *testing.T) {
+	s, sc := onHost(t, simulator.Host{Caller: hostIPv4}, listed)
+	block := sc.HostBlock()
+	s = s.Apply(wizard.HostPasted{Text: block})
+	again := func(s wizard.State, changed wizard.Changed) wizard.State {
+		t.Helper()
+		if s.Step != wizard.StepCard {
+			t.Fatalf("at %s: %s", s.Step, s.Problem)
+		}
+		s, _ = retest(t, s, changed, sc)
+		return wizard.PastQuestions(s)
+	}
+	first := again(s, wizard.ChangedNothing)
+	second := again(first.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: "curl: (6) x\ncode 000"}), wizard.ChangedNothing)
+	const rolled = "cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP76543210"
+	sc.Paste, sc.World.Tokens[0].Value = rolled, rolled
+	for name, s := range map[string]wizard.State{"one fix later": first, "two": second, "another token": again(s, wizard.ChangedToken)} {
+		s = s.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
+		if !strings.HasPrefix(s.Problem, "This is the block from before the change.") {
+			t.Errorf("%s: %q, %s", name, s.Problem, s.Verdict().Cause)
+		}
+	}
+}
+
 // No paste brings the wizard down, or is a verdict for sure without a sum or the form
 // of check.
 func FuzzHostPaste(f *testing.F) {

@@ -74,7 +74,7 @@ type State struct {
 	requests          int           // made since the person last asked for more
 	reported          Step          // where the report was asked for
 	host              *hostSide     // what the web host's side is; nil while that is not known
-	oldHost           string        // the block from before a fix, which says nothing any more
+	oldHosts          []string      // blocks from before a fix, which say nothing any more
 	hostFrom          Step          // where the host's side was asked for
 }
 
@@ -198,7 +198,7 @@ func (s State) forget(replaced bool) State {
 	if replaced {
 		s.requests = 0
 	}
-	s.Consent, s.host, s.oldHost = NotAsked, nil, ""
+	s.Consent, s.host = NotAsked, nil
 	for _, q := range Questions {
 		if q.ID != AskVersion {
 			delete(s.Answers, q.ID) // those from a file as well; the map is a copy
