@@ -15,20 +15,29 @@ import (
 // before and behind it: kind, length, and digits or the reason why there are none.
 var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)`)
 
+// lastMatch is the last place of a text that matches, with its groups; nil where none
+// does. Whoever runs a line twice copies what both have printed.
+func lastMatch(form *regexp.Regexp, text string) []string {
+	all := form.FindAllStringSubmatch(text, -1)
+	if all == nil {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
 // Compare reads what the browser printed. It gives the answer to AskCompared, or
 // says why there is none.
 func (s State) Compare(text string) (answer Value, problem string) {
-	lines := printed.FindAllStringSubmatch(text, -1)
+	line := lastMatch(printed, text)
 	tested, ok := s.Token().Fingerprint()
 	switch {
 	case strings.Contains(text, "TextEncoder"):
 		return "", "This is the line for the browser. Paste it into the console there, and what that prints here."
-	case lines == nil && cloudflare.Inspect(text).Kind.Credential():
+	case line == nil && cloudflare.Inspect(text).Kind.Credential():
 		return "", "This looks like a token or key, so it was not taken. Paste the line that begins with Fingerprint."
-	case lines == nil || !ok:
+	case line == nil || !ok:
 		return "", "This is not what the browser prints. Paste the line that begins with Fingerprint."
 	}
-	line := lines[len(lines)-1]
 	own := printed.FindStringSubmatch("Fingerprint: " + tested)
 	kind, length, digits := line[1], line[2], line[3]
 	switch {

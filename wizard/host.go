@@ -89,8 +89,8 @@ func (e HostPasted) apply(s State) State {
 		return s
 	}
 	text := strings.TrimSpace(e.Text)
-	failed, code := curlError.FindStringSubmatch(text), ""
-	if m := curlCode.FindStringSubmatch(text); m != nil {
+	failed, code := lastMatch(curlError, text), ""
+	if m := lastMatch(curlCode, text); m != nil {
 		code = m[1] + m[2]
 	}
 	switch {

@@ -168,6 +168,7 @@ func TestBadHostPastes(t *testing.T) {
 func TestHostCodes(t *testing.T) {
 	for text, want := range map[string]wizard.Value{
 		"200": "200", "code 200": "200", "API token (hidden): \ncode 401\nme@host:~$ ": "refused", "code 403": "refused", "404": "refused", "000": "none",
+		"code 401\nme@host:~$ again\ncode 200": "200", "curl: (6) x\ncode 000\nme@host:~$ again\ncode 403": "refused", // the last run counts
 	} {
 		s, _ := onHost(t, simulator.Host{})
 		if s = s.Apply(wizard.HostPasted{Text: text}); s.Answers[wizard.AskHost] != want || s.Problem != "" || s.Step == wizard.StepHost {
@@ -178,6 +179,8 @@ func TestHostCodes(t *testing.T) {
 		"curl: (6) Could not resolve host: api.cloudflare.com\ncode 000":     "The web host cannot find Cloudflare's name",
 		"PS C:\\> x\r\ncurl: (7) Failed to connect\r\ncode 000\r\nPS C:\\> ": "The web host cannot reach Cloudflare",
 		"curl: (60) SSL certificate problem\r\ncode 000":                     "The web host cannot make a safe connection to Cloudflare",
+		"code 200\ncurl: (60) SSL certificate problem\ncode 000":             "The web host cannot make a safe connection to Cloudflare",
+		"curl: (6) x\ncode 000\ncurl: (7) Failed to connect\ncode 000":       "The web host cannot reach Cloudflare",
 		"code 407": "The web host's proxy does not let the request out",
 	} {
 		s, _ := onHost(t, simulator.Host{})
