@@ -68,7 +68,9 @@ func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
 		case s.listFallsShort(): // the search tells more
 			return Pass, fmt.Sprintf("It reaches more than %d.", len(r.Zones))
 		default:
-			f, ok = zoneSearch(s)
+			if f, ok = zoneSearch(s); !ok {
+				return Pass, "The token sees the zone, so the list has nothing to add."
+			}
 		}
 	case ProbePurge:
 		f, ok = purgeRight(s)

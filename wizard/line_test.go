@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,5 +58,26 @@ func TestRowsOfAVerifyThatDoesNotKnowTheToken(t *testing.T) {
 		if seen != len(c.rows) {
 			t.Errorf("%s: %d of %d rows", name, seen, len(c.rows))
 		}
+	}
+}
+
+// A list that was asked for while the zone did not show, and the zone does on the second
+// try: the row of the list is no failure.
+func TestRowOfAListBesideAZoneThatShows(t *testing.T) {
+	tries := 0
+	s := answerAll(toProbes(t), func(id ProbeID) cloudflare.Reply {
+		if id == ProbeZone {
+			if tries++; tries == 1 {
+				return cloudflare.Reply{Outcome: cloudflare.OutcomeRefused, Status: 401}
+			}
+		}
+		r := allGood(id)
+		r.Status = 200
+		return r
+	})
+	lines := s.Lines()
+	i := slices.IndexFunc(lines, func(l Line) bool { return l.ID == ProbeZoneList })
+	if i < 0 || lines[i].Status != Pass || strings.Contains(lines[i].Text, "refused") {
+		t.Errorf("%+v", lines)
 	}
 }
