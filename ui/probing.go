@@ -115,7 +115,7 @@ func (m *model) toWait() time.Duration {
 	if m.practice != nil {
 		return 0
 	}
-	return m.probing.until.Sub(m.clock().Round(0))
+	return m.probing.until.Sub(m.clock())
 }
 
 // mustWait says so where an event asks for more of a Cloudflare that said to wait.
