@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -166,8 +167,13 @@ func (s State) forgetOldLife(zone cloudflare.Reply) {
 
 // forgetFaults takes back what the person said that the fix may have mended: all
 // but what was right already. What the fingerprints have shown stays true of the
-// same value, unless that was what had to be mended.
+// same value, unless that was what had to be mended. So it is with a ForgeCache that
+// was too old or switched off, whoever told of it.
 func (s State) forgetFaults(c Cause, changed Changed) State {
+	if v := s.Site.Facts[SiteForgeCache].Value; olderThan(v, firstForgeCache) || strings.HasSuffix(v, notActive) {
+		s.Site.Facts = maps.Clone(s.Site.Facts)
+		delete(s.Site.Facts, SiteForgeCache)
+	}
 	s.trail = nil
 	s.Answers = maps.Clone(s.Answers)
 	maps.DeleteFunc(s.Answers, func(q QuestionID, v Value) bool {

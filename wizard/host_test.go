@@ -279,6 +279,19 @@ func TestHostFactsOfAnotherSite(t *testing.T) {
 	}
 }
 
+// A version that a fix was for is not taken for the one after it.
+func TestHostVersionFromBeforeAFix(t *testing.T) {
+	for name, h := range map[string]simulator.Host{"too old": {Caller: hostIPv4, ForgeCache: "2.1.9"}, "switched off": {Caller: hostIPv4, ForgeCache: "2.1.20", Inactive: true}} {
+		s, sc := onHost(t, h)
+		s = wizard.PastQuestions(s.Apply(wizard.HostPasted{Text: sc.HostBlock()}))
+		s, _ = retest(t, s, wizard.ChangedNothing, sc)
+		s = wizard.PastQuestions(s).Apply(wizard.ReportWanted{}).Apply(wizard.SiteEntered{})
+		if fact := s.Site.Facts[wizard.SiteForgeCache]; s.Step != wizard.StepReport || fact.Value != "" || s.Answers[wizard.AskVersion] == "old" {
+			t.Errorf("%s: at %s, %+v, %s", name, s.Step, fact, s.Verdict().Cause)
+		}
+	}
+}
+
 // A block from before a change says nothing any more, whatever was changed and whatever
 // came after it.
 func TestOldHostBlocks(t *testing.T) {
