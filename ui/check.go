@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 			})
 		}
 		wg.Wait()
-		if err := errors.Join(crashes...); err != nil {
+		if err := cmp.Or(crashes...); err != nil {
 			return s, err
 		}
 		for _, d := range done {

@@ -2,12 +2,16 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/wizard"
 )
 
 const panicSecret = "k9Xw2Qz7Lm4T"
@@ -61,6 +65,24 @@ func isQuit(t *testing.T, cmd tea.Cmd) {
 	t.Helper()
 	if _, ok := cmd().(tea.QuitMsg); !ok {
 		t.Error("the program goes on")
+	}
+}
+
+// always panics, whatever it is asked.
+type always struct{}
+
+func (always) Run(context.Context, cloudflare.Probe) cloudflare.Reply { panic(panicSecret) }
+
+// Probes that run side by side break in the same way, and that is told once.
+func TestPanicsOfCheckAreToldOnce(t *testing.T) {
+	state, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
+	state = state.WithPaste(cloudflare.Inspect(oneToken)).Apply(wizard.Consented{Purge: true})
+	if len(state.Wants()) < 2 {
+		t.Fatal("nothing runs side by side")
+	}
+	_, err := Check(t.Context(), always{}, state)
+	if _, ok := errors.AsType[PanicError](err); !ok || strings.Count(err.Error(), "To report it") != 1 {
+		t.Errorf("%T: %v", err, err)
 	}
 }
 
