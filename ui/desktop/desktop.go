@@ -32,16 +32,18 @@ func Seen(system string, getenv func(string) string) bool {
 	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "" || getenv("WSL_DISTRO_NAME") != "" && !remote
 }
 
-// ErrNotHere is why nothing is opened on a computer whose screen nobody sees.
-var ErrNotHere = errors.New("the screen of this computer is not here")
+// What a browser prints is dropped: the terminal is drawn on.
+func init() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
+
+// errNotHere is why nothing is opened on a computer whose screen nobody sees.
+var errNotHere = errors.New("the screen of this computer is not here")
 
 // Open shows an address in the browser or the mail program. A program that was
 // started and still runs when ctx ends is one that shows it.
 func (d Desktop) Open(ctx context.Context, link string) error {
 	if !d.Here {
-		return ErrNotHere
+		return errNotHere
 	}
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard // the terminal is drawn on
 	done := make(chan error, 1)
 	go func() { done <- browser.OpenURL(link) }()
 	select {

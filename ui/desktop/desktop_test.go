@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -110,7 +111,7 @@ func TestOpenWithoutAScreenOrABrowser(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := (Desktop{}).Open(ctx, "https://dash.cloudflare.com"); !errors.Is(err, ErrNotHere) {
+	if err := (Desktop{}).Open(ctx, "https://dash.cloudflare.com"); !errors.Is(err, errNotHere) {
 		t.Errorf("without a screen: %v", err)
 	}
 	if runtime.GOOS == "linux" {
@@ -135,4 +136,17 @@ func TestOpenDoesNotWaitForTheBrowser(t *testing.T) {
 	if err := (Desktop{Here: true}).Open(ctx, "https://dash.cloudflare.com"); err != nil {
 		t.Errorf("a browser that runs: %v", err)
 	}
+}
+
+// A link may be opened while another one still is.
+func TestOpenTwiceAtOnce(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("elsewhere a browser is found without a PATH")
+	}
+	t.Setenv("PATH", t.TempDir())
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() { _ = Desktop{Here: true}.Open(t.Context(), "https://dash.cloudflare.com") })
+	}
+	both.Wait()
 }
