@@ -148,10 +148,10 @@ func TestHostPagesFitOrScroll(t *testing.T) {
 			x.Pause()
 			x.Send(string(rune('1' + n)))
 			x.WaitFor("the page", func(string) bool { return strings.Contains(x.Line(1), hostTitles[n][:20]) })
-			for i := 0; i < 40 && !strings.Contains(ptytest.Fold(x.Screen()), end); i++ {
+			for !strings.Contains(ptytest.Fold(x.Screen()), end) {
 				before := x.Screen()
 				x.Send(ptytest.Down)
-				x.WaitFor("a move", func(s string) bool { return s != before || strings.Contains(ptytest.Fold(s), end) })
+				x.WaitFor("a move on the way to: "+end, func(string) bool { return x.Screen() != before })
 			}
 			if !strings.Contains(x.Screen(), "ctrl+c quit") {
 				t.Errorf("%v: the keys are not in view:\n%s", size, x.Screen())
