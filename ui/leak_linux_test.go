@@ -181,8 +181,7 @@ func (s *stage) runCheck(secret string, name string, args ...string) {
 	s.look(cmd.Process.Pid) // it waits for its input
 	_, _ = io.WriteString(in, secret)
 	_ = in.Close()
-	var failed *exec.ExitError
-	if err := cmd.Wait(); err != nil && !errors.As(err, &failed) {
+	if err := cmd.Wait(); !ran(err) {
 		s.t.Fatal(err)
 	}
 	s.write("standard output", out.Bytes())

@@ -5,6 +5,7 @@ package ui_test
 import (
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tokendoctor/cloudflare/simulator"
@@ -84,7 +85,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenari
 		x.Press("?", "Keys on this screen")
 		both()
 		x.Wait("Result:")
-		if compares := c.kind == "user token" || c.kind == "account token" || c.kind == "old token"; compares {
+		if compared := []string{"user token", "account token", "old token"}; slices.Contains(compared, c.kind) {
 			x.Press("f", "Stop sharing your screen now")
 			both()
 			x.Press(ptytest.Enter, "Compare the saved value")

@@ -71,8 +71,7 @@ func inNamespace(t testing.TB, f func(binary string)) {
 		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
 	}
 	out, err := cmd.CombinedOutput()
-	var failed *exec.ExitError
-	if err != nil && !errors.As(err, &failed) {
+	if !ran(err) {
 		skip(t, "this system does not allow namespaces: %v", err)
 	}
 	if _, ok := t.(*testing.B); ok {
@@ -86,6 +85,12 @@ func inNamespace(t testing.TB, f func(binary string)) {
 	if strings.Contains(string(out), "--- SKIP") {
 		skip(t, "skipped in the namespace, as said above")
 	}
+}
+
+// ran reports whether a command has run to its end, whatever its exit code.
+func ran(err error) bool {
+	_, failed := errors.AsType[*exec.ExitError](err)
+	return err == nil || failed
 }
 
 // build builds a program.

@@ -35,7 +35,7 @@ func TestSystemCalls(t *testing.T) {
 		}
 		s := newStage(t, ca)
 		s.runCheck(c.value, "strace", strace(binary, "check", "--zone", sc.ZoneID)...)
-		calls := leakingCalls(t, trace, c)
+		calls := leakingCalls(t, trace, c.secret())
 		if len(calls) == 0 {
 			t.Error("the token was not seen where it is read")
 		}
@@ -55,7 +55,7 @@ func TestSystemCalls(t *testing.T) {
 		agree(x)
 		x.Send(ptytest.CtrlC)
 		x.Exit()
-		calls = leakingCalls(t, trace, c)
+		calls = leakingCalls(t, trace, c.secret())
 		if len(calls) == 0 {
 			t.Error("the token was not seen where it is pasted")
 		}
@@ -67,7 +67,7 @@ func TestSystemCalls(t *testing.T) {
 
 		s.env = append(s.env, runLeak+"=HOME")
 		s.runCheck(c.value, "strace", strace(os.Args[0])...)
-		if calls := leakingCalls(t, trace, c); len(calls) < 2 {
+		if calls := leakingCalls(t, trace, c.secret()); len(calls) < 2 {
 			t.Error("a token that is written to a file was not found")
 		}
 	})
@@ -79,14 +79,14 @@ var (
 	ended  = regexp.MustCompile(`^<\.\.\. \w+ resumed>(.*)`)
 )
 
-// leakingCalls lists the system calls that a canary is in, joined where another
+// leakingCalls lists the system calls that a secret is in, joined where another
 // thread's call stands between.
-func leakingCalls(t *testing.T, trace string, c canary) []string {
+func leakingCalls(t *testing.T, trace, secret string) []string {
 	text, err := os.ReadFile(trace)
 	if err != nil {
 		t.Fatal(err)
 	}
-	needles := leaktest.New(c.secret())
+	needles := leaktest.New(secret)
 	waiting := map[string]string{} // by thread
 	var out []string
 	for line := range strings.Lines(string(text)) {
@@ -114,9 +114,7 @@ func TestMemoryIsClosed(t *testing.T) {
 		skip(t, "needs root, to be nobody")
 	}
 	binary := filepath.Join(t.TempDir(), "tokendoctor")
-	if out, err := exec.Command("go", "build", "-o", binary, "tokendoctor").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	build(t, binary, "tokendoctor")
 	for dir := binary; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)

@@ -6,7 +6,6 @@ package ui_test
 import (
 	"crypto/tls"
 	"encoding/json"
-	"errors"
 	"io"
 	"log"
 	"net"
@@ -75,8 +74,7 @@ func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (cloudfl
 	cmd.Stdin = strings.NewReader(value)
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	var failed *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &failed) {
+	if err := cmd.Run(); !ran(err) {
 		t.Fatal(err)
 	}
 	if strings.Contains(errs.String(), "PHP ") {

@@ -80,11 +80,11 @@ func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal
 	replies := make(chan struct{})
 	go func() { // the emulator's answers to queries
 		defer close(replies)
+		to := io.Discard
 		if answers {
-			_, _ = io.Copy(f, x.screen)
-		} else {
-			_, _ = io.Copy(io.Discard, x.screen)
+			to = f
 		}
+		_, _ = io.Copy(to, x.screen)
 	}()
 	go func() {
 		defer close(x.done)
@@ -308,8 +308,7 @@ func (x *Terminal) Exit() int {
 		x.t.Fatalf("the program does not end\n%s", x.Screen())
 	}
 	err := x.cmd.Wait()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) && !errors.Is(err, syscall.EIO) {
+	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed && !errors.Is(err, syscall.EIO) {
 		x.t.Fatal(err)
 	}
 	return x.cmd.ProcessState.ExitCode()
