@@ -49,12 +49,12 @@ func withKeyring(token string) (*model, *scripted) {
 }
 
 // answer lets the keyring answer, and hands that to the program.
-func answer(m *model, cmd tea.Cmd) tea.Cmd {
+func answer(m *model, cmd tea.Cmd) {
 	msg := cmd()
 	if batch, ok := msg.(tea.BatchMsg); ok {
 		msg = batch[0]()
 	}
-	return m.update(msg)
+	m.update(msg)
 }
 
 // What was known to be kept is no longer, once it may have been replaced or was

@@ -267,13 +267,10 @@ func TestNothingLandsInTheShell(t *testing.T) {
 	secret := scenarioOf(t, "healthy").Paste
 	for _, screen := range []string{"start", "token"} {
 		t.Run(screen, func(t *testing.T) {
-			exe, err := os.Executable()
-			if err != nil {
-				t.Fatal(err)
-			}
+			inner := program(t, runLive+"=healthy", "PATH="+os.Getenv("PATH"))
 			script := `"$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`
-			cmd := exec.Command("bash", "--norc", "-c", script, exe)
-			cmd.Env = []string{runLive + "=healthy", "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOCOVERDIR=" + t.TempDir()}
+			cmd := exec.Command("bash", "--norc", "-c", script, inner.Path)
+			cmd.Env = inner.Env
 			x := ptytest.Start(t, cmd, 80, 24)
 			if screen == "token" {
 				enterZone(x, scenarioOf(t, "healthy"))

@@ -175,12 +175,7 @@ func TestPlainEndsWithinAPaste(t *testing.T) {
 		x.Wait("Or type: r try again, ? help.")
 		x.Pause()
 		x.Send(secret[:10] + ptytest.CtrlC)
-		fast, last := true, time.Now()
-		for _, part := range []string{secret[10:20], secret[20:30], secret[30:40], secret[40:] + "\r"} {
-			time.Sleep(100 * time.Millisecond)
-			x.Send(part)
-			fast, last = fast && time.Since(last) < 200*time.Millisecond, time.Now()
-		}
+		fast := sendsOn(x, time.Now(), secret[10:20], secret[20:30], secret[30:40], secret[40:]+"\r")
 		x.Wait("code 130")
 		if fast {
 			x.Send("echo back in the $0\r")
@@ -278,10 +273,9 @@ func TestStoppedWithinAPaste(t *testing.T) {
 // it go on.
 func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
 	t.Helper()
-	inner := program(t)
+	inner := program(t, variables...)
 	cmd := exec.Command("bash", "--norc", "--noprofile", "-i")
 	cmd.Env = append(inner.Env, "PS1=$ ", "HISTFILE=/dev/null", "PROGRAM="+inner.Path, "PATH="+os.Getenv("PATH"))
-	cmd.Env = append(cmd.Env, variables...)
 	x := ptytest.Start(t, cmd, 80, 60)
 	x.Wait("$")
 	x.Send("\"$PROGRAM\"; echo code $?\r")

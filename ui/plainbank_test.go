@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -134,7 +135,7 @@ func (s *sitting) byKeys(t testing.TB) {
 		send(k)
 	}
 	s.d.do(ctx, s.d.m.Init())
-	for presses := 0; presses < 60; presses++ {
+	for range 60 {
 		for s.d.m.busy() || s.d.waits() { // until nothing is under way
 			s.d.take(ctx, <-s.d.msgs)
 		}
@@ -144,9 +145,9 @@ func (s *sitting) byKeys(t testing.TB) {
 		st := s.d.m.state
 		switch st.Step {
 		case wizard.StepSymptoms:
-			for i := len(wizard.Symptoms) - 1; i >= 0; i-- {
+			for _, q := range slices.Backward(wizard.Symptoms) {
 				press(tea.KeyUp)
-				press(rune('0' + s.choice(wizard.Symptoms[i])))
+				press(rune('0' + s.choice(q)))
 			}
 			press(tea.KeyEnter)
 		case wizard.StepZone:
@@ -164,14 +165,13 @@ func (s *sitting) byKeys(t testing.TB) {
 			}
 			press(tea.KeyEnter)
 		case wizard.StepQuestion:
-			q, _ := st.Question()
-			switch {
-			case st.AsksHost() && s.sc.Host != nil:
+			if st.AsksHost() && s.sc.Host != nil {
 				send(tea.PasteMsg{Content: s.sc.HostBlock()})
-			default:
-				s.asked = append(s.asked, q.ID)
-				press(rune('0' + s.choice(q)))
+				continue
 			}
+			q, _ := st.Question()
+			s.asked = append(s.asked, q.ID)
+			press(rune('0' + s.choice(q)))
 		case wizard.StepHost:
 			send(tea.PasteMsg{Content: s.sc.HostBlock()})
 		case wizard.StepCard:

@@ -87,7 +87,6 @@ func TestStormsOfKeys(t *testing.T) {
 			}
 			x.Resize(80, 24)
 			x.Pause()
-			x.Wait("")
 			x.Send("\x15" + ptytest.CtrlC)
 			if code := x.Exit(); code != 130 {
 				t.Errorf("exit code %d\n%s", code, x.Screen())
