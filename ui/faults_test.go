@@ -3,7 +3,6 @@
 package ui_test
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -152,6 +151,17 @@ func TestEveryFaultIsNamed(t *testing.T) {
 	}
 }
 
+// struckBy is the verdict of check on a customer whose requests these faults strike.
+func struckBy(t *testing.T, sc simulator.Scenario, faults ...simulator.Fault) (v wizard.Verdict) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		sc.World.Faults = faults
+		state, _ := checked(t, sc)
+		v = state.Verdict()
+	})
+	return v
+}
+
 // brought reports whether a verdict is sure of a cause that the one without the fault does
 // not name.
 func brought(v, unharmed wizard.Verdict) bool {
@@ -169,31 +179,26 @@ func TestAFaultBringsNoCause(t *testing.T) {
 		if len(sc.World.Faults) > 0 {
 			continue
 		}
-		var without wizard.State
-		synctest.Test(t, func(t *testing.T) { without, _ = checked(t, sc) })
-		unharmed := without.Verdict()
+		unharmed := struckBy(t, sc)
 		for _, kind := range simulator.FaultKinds() {
 			if kind == simulator.Fault10000 { // which is what a token without the right gets
 				continue
 			}
 			for _, endpoint := range endpoints {
 				for _, times := range []int{0, 1} {
-					name := fmt.Sprintf("%s: %s on %s, %d times", sc.Cause, kind, endpoint, times)
-					synctest.Test(t, func(t *testing.T) {
-						sc := sc
-						sc.World.Faults = []simulator.Fault{{Kind: kind, Endpoint: endpoint, Times: times}}
-						state, _ := checked(t, sc)
-						v := state.Verdict()
-						if v.Confidence == wizard.Confirmed {
-							confirmed++
-						}
-						if brought(v, unharmed) {
-							t.Errorf("%s: sure of %s: %v", name, v.Cause, v.Because)
-						}
-					})
+					v := struckBy(t, sc, simulator.Fault{Kind: kind, Endpoint: endpoint, Times: times})
+					if v.Confidence == wizard.Confirmed {
+						confirmed++
+					}
+					if brought(v, unharmed) {
+						t.Errorf("%s: %s on %s, %d times: sure of %s: %v", sc.Cause, kind, endpoint, times, v.Cause, v.Because)
+					}
 				}
 			}
 		}
+	}
+	if confirmed == 0 {
+		t.Error("with a fault nothing is ever confirmed: then it brings no cause, whatever it does")
 	}
 	t.Logf("%d confirmed", confirmed)
 }
@@ -206,9 +211,7 @@ func TestASecondFaultBringsNoCause(t *testing.T) {
 	}
 	for _, customer := range customers {
 		sc := scenarioOf(t, customer)
-		var without wizard.State
-		synctest.Test(t, func(t *testing.T) { without, _ = checked(t, sc) })
-		unharmed := without.Verdict()
+		unharmed := struckBy(t, sc)
 		for _, first := range []simulator.FaultKind{
 			simulator.FaultReset, simulator.FaultServerError, simulator.FaultTransient10000, simulator.FaultTransient1000,
 		} {
@@ -219,15 +222,10 @@ func TestASecondFaultBringsNoCause(t *testing.T) {
 				for _, endpoint := range []cloudflare.Endpoint{
 					"", cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointZoneList, cloudflare.EndpointPurge,
 				} {
-					synctest.Test(t, func(t *testing.T) {
-						sc := sc
-						sc.World.Faults = []simulator.Fault{{Kind: first, Endpoint: endpoint, Times: 1}, {Kind: second, Endpoint: endpoint}}
-						state, _ := checked(t, sc)
-						v := state.Verdict()
-						if brought(v, unharmed) {
-							t.Errorf("%s: %s, then %s on %s: sure of %s: %v", customer, first, second, endpoint, v.Cause, v.Because)
-						}
-					})
+					v := struckBy(t, sc, simulator.Fault{Kind: first, Endpoint: endpoint, Times: 1}, simulator.Fault{Kind: second, Endpoint: endpoint})
+					if brought(v, unharmed) {
+						t.Errorf("%s: %s, then %s on %s: sure of %s: %v", customer, first, second, endpoint, v.Cause, v.Because)
+					}
 				}
 			}
 		}
