@@ -23,9 +23,7 @@ func (m *model) compare() {
 		then: func(m *model) {
 			s := &compareScreen{}
 			s.question, _ = wizard.QuestionByID(wizard.AskCompared)
-			for _, o := range s.question.Choices() {
-				s.choice.labels = append(s.choice.labels, o.Label)
-			}
+			s.choice.labels = labelsOf(s.question.Choices())
 			s.choice.focus = s.question.Chosen(m.state.Answers[s.question.ID])
 			m.goAside(s)
 		},

@@ -79,11 +79,8 @@ func (s *hostScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil && m.practice.scenario.Host != nil {
 		s.ways.labels = append(s.ways.labels, "Practice: take what this customer's web host prints")
 	}
-	s.codes.asks = true
 	q, _ := wizard.QuestionByID(wizard.AskHost)
-	for _, o := range q.Options {
-		s.codes.labels = append(s.codes.labels, o.Label)
-	}
+	s.codes = choice{labels: labelsOf(q.Options), asks: true}
 	return nil
 }
 
@@ -152,7 +149,7 @@ func (s *hostScreen) choose(m *model, msg tea.Msg) tea.Cmd {
 // show opens a way, or the list of them.
 func (s *hostScreen) show(m *model, way *hostWay) {
 	s.open = way
-	m.state.Problem, m.scroll, m.entered = "", 0, m.clock()
+	m.state.Problem, m.scroll = "", 0
 	m.pinned = true // what there is to do stands above what there is to choose
 }
 

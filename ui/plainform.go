@@ -43,13 +43,13 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		}
 		word := strings.ToLower(strings.TrimSpace(line))
 		switch {
-		case (word == "b" || word == "back" || word == "esc") && i > 0:
+		case goesBack(word) && i > 0:
 			i--
 			continue
-		case word == "b" || word == "back" || word == "esc":
+		case goesBack(word):
 			d.do(ctx, d.input(tea.KeyPressMsg{Code: tea.KeyEscape}))
 			return nil
-		case word == "?" || word == "help":
+		case asksForHelp(word):
 			d.say("Type an answer and press Enter. Enter alone takes what is named as the default. b goes back, q stops here, ctrl+c stops at once. Nothing runs out while you think. The token is never shown.")
 			continue
 		case word == "q":
@@ -139,10 +139,7 @@ func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string,
 func (s *symptomsScreen) rows(m *model) []plainRow {
 	var out []plainRow
 	for _, q := range wizard.Symptoms {
-		row := plainRow{text: q.Text, start: q.Chosen(m.state.Answers[q.ID])}
-		for _, o := range q.Choices() {
-			row.choices = append(row.choices, o.Label)
-		}
+		row := plainRow{text: q.Text, choices: labelsOf(q.Choices()), start: q.Chosen(m.state.Answers[q.ID])}
 		if q.Help != "" {
 			row.help = "Look in " + q.Help + "."
 		}

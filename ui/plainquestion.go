@@ -40,19 +40,17 @@ const asked = "asked"
 // nothing here.
 func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 	word := strings.ToLower(strings.TrimSpace(line))
-	list := d.m.list()
+	list, bindings := d.m.list(), d.m.screen().bindings(d.m.model)
 	n, err := strconv.Atoi(word)
 	switch {
-	case word == "" && list != nil && list.asks:
-		return nil, "Nothing was typed. " + d.hint()
-	case word == "" && list == nil && !slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return b.Help().Key == "enter" }):
+	case word == "" && (list != nil && list.asks || list == nil && indexOfKey(bindings, "enter") < 0):
 		return nil, "Nothing was typed. " + d.hint()
 	case word == "":
 		return d.input(tea.KeyPressMsg{Code: tea.KeyEnter}), ""
-	case word == "?" || word == "help":
+	case asksForHelp(word):
 		d.help()
 		return nil, asked
-	case word == "b" || word == "back" || word == "esc":
+	case goesBack(word):
 		return d.input(tea.KeyPressMsg{Code: tea.KeyEscape}), ""
 	case err == nil && list != nil && n >= 1 && n <= len(list.labels):
 		list.focus = n - 1
@@ -64,9 +62,9 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 	if len(word) == 1 {
 		k := tea.KeyPressMsg{Code: rune(word[0]), Text: word}
 		switch {
-		case slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return typable(b) && matches(k, b) }):
+		case slices.ContainsFunc(bindings, func(b binding) bool { return typable(b) && matches(k, b) }):
 			return d.input(k), ""
-		case err == nil && slices.ContainsFunc(d.m.screen().bindings(d.m.model), func(b binding) bool { return matches(k, b) }):
+		case err == nil && slices.ContainsFunc(bindings, func(b binding) bool { return matches(k, b) }):
 			return d.input(k), "" // a step by its number
 		case word == "i":
 			d.m.fullIDs, d.m.note = !d.m.fullIDs, ""
@@ -80,6 +78,16 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 		return d.input(tea.PasteMsg{Content: line}), ""
 	}
 	return nil, "That is no answer here. " + d.hint()
+}
+
+func goesBack(word string) bool { return word == "b" || word == "back" || word == "esc" }
+
+func asksForHelp(word string) bool { return word == "?" || word == "help" }
+
+// indexOfKey is where a key is among those of a screen, by its name in the help; -1 if
+// it is not.
+func indexOfKey(bindings []binding, name string) int {
+	return slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == name })
 }
 
 // input hands a key or a paste to the screen, as one that came by itself.
@@ -100,14 +108,17 @@ func typable(b binding) bool {
 
 // hint says what can be answered, the default by name.
 func (d *plainDriver) hint() string {
-	var parts []string
 	bindings := d.m.screen().bindings(d.m.model)
-	if l := d.m.list(); l != nil && l.asks {
-		parts = append(parts, "Type a number.")
-	} else if l != nil && len(l.labels) > 0 {
-		parts = append(parts, fmt.Sprintf("Type a number, or press Enter for %d, %s.", l.focus+1, l.labels[l.focus]))
-	} else if i := slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == "enter" }); i >= 0 {
-		parts = append(parts, "Press Enter: "+bindings[i].Help().Desc+".")
+	first, lead := "", "Or type: "
+	switch l, enter := d.m.list(), indexOfKey(bindings, "enter"); {
+	case l != nil && l.asks:
+		first = "Type a number. "
+	case l != nil && len(l.labels) > 0:
+		first = fmt.Sprintf("Type a number, or press Enter for %d, %s. ", l.focus+1, l.labels[l.focus])
+	case enter >= 0:
+		first = "Press Enter: " + bindings[enter].Help().Desc + ". "
+	default:
+		lead = "Type: "
 	}
 	var keys []string
 	for _, b := range bindings {
@@ -115,14 +126,10 @@ func (d *plainDriver) hint() string {
 			keys = append(keys, b.Help().Key+" "+b.Help().Desc)
 		}
 	}
-	if slices.ContainsFunc(bindings, func(b binding) bool { return b.Help().Key == "esc" }) {
+	if indexOfKey(bindings, "esc") >= 0 {
 		keys = append(keys, "b back")
 	}
-	lead := "Or type: "
-	if len(parts) == 0 {
-		lead = "Type: "
-	}
-	return strings.Join(append(parts, lead+strings.Join(append(keys, "? help"), ", ")+"."), " ")
+	return first + lead + strings.Join(append(keys, "? help"), ", ") + "."
 }
 
 // help is made from the keys of the screen, as the overlay of the full screen is.

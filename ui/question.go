@@ -24,10 +24,14 @@ func (s *questionScreen) load(m *model) {
 	if m.practice != nil && !answered {
 		given = m.practice.scenario.Answers[q.ID]
 	}
-	for _, o := range q.Choices() {
-		s.choice.labels = append(s.choice.labels, o.Label)
+	s.choice.labels, s.choice.focus = labelsOf(q.Choices()), q.Chosen(given)
+}
+
+func labelsOf(options []wizard.Option) (labels []string) {
+	for _, o := range options {
+		labels = append(labels, o.Label)
 	}
-	s.choice.focus = q.Chosen(given)
+	return labels
 }
 
 func (s *questionScreen) title(m *model) string {
