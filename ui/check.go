@@ -55,7 +55,7 @@ func PipedToken(raw []byte) (cloudflare.Inspection, error) {
 	case cloudflare.KindEmpty:
 		return in, errors.New("There is no token on standard input.")
 	case cloudflare.KindProse:
-		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", Characters(text))
+		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", characters(text))
 	case cloudflare.KindSeveral:
 		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
 	}
@@ -75,7 +75,7 @@ func ArgumentToken(arg string) bool {
 
 // ReadFile reads a file, which may be a pipe that nobody writes into, like ReadInput.
 func ReadFile(ctx context.Context, name string) ([]byte, error) {
-	return unless(ctx, func() ([]byte, error) {
+	return untilEnd(ctx, func() ([]byte, error) {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
@@ -88,26 +88,26 @@ func ReadFile(ctx context.Context, name string) ([]byte, error) {
 // ReadInput reads what is piped in, which may never end, until it does or ctx
 // ends. Of what is far above any credential it reads no more.
 func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {
-	return unless(ctx, func() ([]byte, error) { return readSome(in) })
+	return untilEnd(ctx, func() ([]byte, error) { return readSome(in) })
 }
 
 func readSome(in io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(in, maxPaste)) }
 
-// unless reads, but waits no longer once ctx has ended.
-func unless(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+// untilEnd reads, but waits no longer once ctx has ended.
+func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
-		raw []byte
-		err error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		raw, err := read()
-		done <- result{raw, err}
+		value, err := read()
+		done <- result{value, err}
 	}()
 	select {
 	case r := <-done:
-		return r.raw, r.err
+		return r.value, r.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return *new(T), ctx.Err()
 	}
 }

@@ -165,7 +165,7 @@ func (t *typedLines) take(chunk []byte, hidden bool) {
 			return r
 		}, text)
 	}
-	t.line = append(t.line, text[:min(len(text), maxPaste-min(len(t.line), maxPaste))]...)
+	t.line = append(t.line, text[:min(len(text), maxPaste-len(t.line))]...)
 	if len(t.line) == maxPaste && strings.HasSuffix(text, "\n") {
 		t.line[maxPaste-1] = '\n' // of more than any answer the end counts still
 	}
@@ -212,22 +212,11 @@ func newPipedLines(in io.Reader, out io.Writer) *pipedLines {
 }
 
 func (p *pipedLines) read(ctx context.Context, _ bool) (string, error) {
-	type result struct {
-		text string
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		text, err := p.next()
-		done <- result{text, err}
-	}()
-	select {
-	case r := <-done:
+	text, err := untilEnd(ctx, p.next)
+	if ctx.Err() == nil {
 		_, _ = io.WriteString(p.out, "\n")
-		return r.text, r.err
-	case <-ctx.Done():
-		return "", ctx.Err()
 	}
+	return text, err
 }
 
 // next is the next answer: a line, or a text that has several and says where it ends.

@@ -123,7 +123,7 @@ func (s *siteScreen) paste(m *model, text string) tea.Cmd {
 	case cloudflare.Inspect(text).Kind.Credential():
 		m.state.Problem = "This looks like a token or key, so it was not taken. The report holds none."
 	case !ok || len(value) > maxSiteField:
-		m.state.Problem = "The paste of " + Characters(text) + " fits no field, so it was not taken. In Site Health, use the button Copy site info to clipboard."
+		m.state.Problem = "The paste of " + characters(text) + " fits no field, so it was not taken. In Site Health, use the button Copy site info to clipboard."
 	default:
 		field.SetValue(value)
 		field.CursorEnd()

@@ -113,10 +113,7 @@ func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 func (s *tokenScreen) clear() { s.raw, s.whole, s.sample, s.asked = nil, false, false, false }
 
 func (s *tokenScreen) add(r []rune) {
-	if room := maxPaste - len(s.raw); len(r) > room {
-		r = r[:room]
-	}
-	s.raw, s.asked = append(s.raw, r...), false
+	s.raw, s.asked = append(s.raw, r[:min(len(r), maxPaste-len(s.raw))]...), false
 }
 
 // fewest is the length below which what arrived was hardly a paste.
@@ -146,14 +143,14 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		s.clear() // the wizard has it now
 		s.cleared, s.another = false, false
 	case in.Kind == cloudflare.KindProse:
-		m.state.Problem = "A paste of " + Characters(string(s.raw)) + " arrived. " + m.state.Problem
+		m.state.Problem = "A paste of " + characters(string(s.raw)) + " arrived. " + m.state.Problem
 	}
 	return cmd
 }
 
-// Characters counts a paste, or what was piped in. What is over maxPaste was dropped
+// characters counts a paste, or what was piped in. What is over maxPaste was dropped
 // on the way.
-func Characters(text string) string {
+func characters(text string) string {
 	if len(text) >= maxPaste {
 		return "more than 64 kB"
 	}

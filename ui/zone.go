@@ -63,7 +63,7 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		if len(text) > maxField {
-			m.state.Problem = "The paste has " + Characters(msg.Content) + ", more than any Zone ID or domain. Nothing was changed."
+			m.state.Problem = "The paste has " + characters(msg.Content) + ", more than any Zone ID or domain. Nothing was changed."
 			return nil
 		}
 		field.SetValue(text)
