@@ -1,7 +1,7 @@
 package ui
 
-// What leaves the terminal at the person's wish: a link to the browser, a mail, a
-// file.
+// What leaves the terminal at the person's wish: a link to the browser, a mail, a text
+// to the clipboard. For a file see save.go.
 
 import (
 	"context"
@@ -14,18 +14,11 @@ import (
 	"tokendoctor/wizard"
 )
 
-type (
-	linkOpenedMsg struct {
-		from screen // where it was asked for
-		link string
-		err  error
-	}
-	fileSavedMsg struct {
-		path string
-		err  error
-	}
-	placesFoundMsg struct{ places []string }
-)
+type linkOpenedMsg struct {
+	from screen // where it was asked for
+	link string
+	err  error
+}
 
 // openPatience is how long a browser may take to start.
 const openPatience = 5 * time.Second
@@ -35,7 +28,7 @@ var errNoDesktop = errors.New("no desktop")
 // open opens an address that is on the list, in the browser or the mail program.
 func (m *model) open(link string) tea.Cmd {
 	switch {
-	case link == "" || !wizard.SafeLink(link):
+	case !wizard.SafeLink(link): // an empty one is not
 		return nil
 	case m.practice != nil:
 		m.say("In practice nothing is opened. With a real token this goes to the browser.")

@@ -24,6 +24,14 @@ type saveScreen struct {
 	taken  string // the path where there is a file already, while it is asked what to do
 }
 
+type (
+	placesFoundMsg struct{ places []string }
+	fileSavedMsg   struct {
+		path string
+		err  error
+	}
+)
+
 // save leads to the screen once the folders are known.
 func (m *model) save(f savedFile) tea.Cmd {
 	m.goAside(&saveScreen{file: f})
@@ -58,11 +66,11 @@ func (s *saveScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		s.saved(m, msg)
 		return nil
 	case tea.KeyPressMsg:
-		if matches(msg, keyBack) && s.taken != "" {
+		switch {
+		case matches(msg, keyBack) && s.taken != "":
 			s.offer(s.places)
 			return nil
-		}
-		if matches(msg, keyBack) {
+		case matches(msg, keyBack):
 			m.leaveAside()
 			return nil
 		}
