@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -196,7 +197,7 @@ func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
 
 // stepDetails says what shows when a step worked, and what to do otherwise.
 func stepDetails(p *page, lead string, step wizard.CardStep) {
-	pad := fmt.Sprintf("%*s", len(lead), "")
+	pad := strings.Repeat(" ", len(lead))
 	p.indented(pad, "You will see: "+step.See)
 	p.indented(pad, "If not: "+step.IfNot)
 }

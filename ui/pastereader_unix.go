@@ -61,7 +61,7 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 		m, err = r.File.Read(p[n:room])
 		n += m
 	}
-	if err != nil && r.ended != nil {
+	if err != nil {
 		r.ended()
 	}
 	if n <= 0 || err != nil {

@@ -14,7 +14,7 @@ type probesScreen struct {
 	row int // the marked probe, from 1; 0 is the line above them all
 }
 
-func (s *probesScreen) enter(m *model) tea.Cmd {
+func (s *probesScreen) enter(*model) tea.Cmd {
 	s.row = 0
 	return nil
 }

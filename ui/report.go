@@ -72,15 +72,13 @@ func (s *reportScreen) update(m *model, msg tea.Msg) tea.Cmd {
 // mail opens a mail to support. A link holds only so much, so the whole report goes
 // to the clipboard beside it.
 func (s *reportScreen) mail(m *model) tea.Cmd {
-	link, whole := s.report(m).MailLink()
+	r := s.report(m)
+	link, whole := r.MailLink()
 	cmd := m.open(link)
-	if whole || m.practice != nil {
+	if whole || m.practice != nil || m.plain { // whose lines above have the report
 		return cmd
 	}
-	if m.plain {
-		return cmd // the report stands on the lines above
-	}
-	return tea.Batch(cmd, tea.SetClipboard(s.report(m).Text()))
+	return tea.Batch(cmd, tea.SetClipboard(r.Text()))
 }
 
 func (s *reportScreen) view(m *model, p *page) {

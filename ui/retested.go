@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -81,7 +82,7 @@ func (s *retestedScreen) view(m *model, p *page) {
 	}
 	var failed []string
 	for _, c := range m.state.Comparison() {
-		before, after := strings.ToUpper(string(c.Before)), strings.ToUpper(string(c.Status))
+		before, after := cmp.Or(strings.ToUpper(string(c.Before)), "-"), strings.ToUpper(string(c.Status))
 		n, running := m.seconds(c.ID)
 		switch {
 		case running:
@@ -92,9 +93,6 @@ func (s *retestedScreen) view(m *model, p *page) {
 			after += " (as before)"
 		case c.Status == wizard.Fail:
 			failed = append(failed, c.Text)
-		}
-		if before == "" {
-			before = "-"
 		}
 		if wide {
 			p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", c.Title, before, after))
