@@ -19,15 +19,15 @@ import (
 // keeping the token went. The token is kept only when the person says so, and
 // nothing is said to be kept, or not, that is not known.
 type keeping struct {
-	keyring Keyring
-	state   keyring.State // empty until it was looked at
-	looks   int           // numbers the looks: only the newest counts
-	found   cloudflare.Token
-	looked  bool                                   // an answer has come, or is on its way
-	kept    map[cloudflare.ZoneID]cloudflare.Token // what is known to be in the keyring
-	note    string                                 // how the last action ended, for the screen
-	waiting *wait                                  // for the keyring; nil while nothing was asked of it
-	run     kept
+	keyring   Keyring
+	looking   *wait         // the newest look, in this sitting: no other one counts
+	state     keyring.State // what it told; empty until then
+	searched  bool          // for the zone's token: the answer has come, or is on its way
+	found     cloudflare.Token
+	inKeyring map[cloudflare.ZoneID]cloudflare.Token // as far as is known
+	note      string                                 // how the last action ended, for the screen
+	waiting   *wait                                  // for a search or for keeping; nil while neither was asked
+	run       kept
 }
 
 // kept is what this run has put into the keyring, in any of its sittings.
@@ -144,7 +144,7 @@ func (k *keeping) text(m *model) string {
 
 type (
 	keyringLookedMsg struct {
-		look  int
+		look  *wait
 		state keyring.State
 	}
 	tokenFoundMsg struct {
@@ -164,18 +164,18 @@ type (
 // look begins anew for the zone that was entered, without waking the keyring.
 func (k *keeping) look(m *model) tea.Cmd {
 	k.end()
-	k.found, k.looked, k.note = cloudflare.Token{}, false, ""
+	k.found, k.searched, k.note = cloudflare.Token{}, false, ""
 	if k.keyring == nil {
 		return nil
 	}
-	k.looks++
-	ctx, ring, look := m.probing.ctx, k.keyring, k.looks
+	k.looking = &wait{}
+	ctx, ring, look := m.probing.ctx, k.keyring, k.looking
 	return func() tea.Msg { return keyringLookedMsg{look, ring.Look(ctx)} }
 }
 
 // find asks the keyring for the zone's token.
 func (k *keeping) find(m *model) tea.Cmd {
-	k.looked = true
+	k.searched = true
 	doing := "Looking in the keyring."
 	if k.state.Asks() {
 		doing = "Looking in the keyring, which " + k.state.Dialog() + ". Esc stops the wait, and it ends by itself after " + k.patience() + "."
@@ -194,7 +194,7 @@ func (k *keeping) keep(m *model) tea.Cmd {
 		doing = "Keeping the token in the keyring, which " + k.state.Dialog() + ". The wait ends by itself after " + k.patience() + "."
 	}
 	ring, zone, token, w := k.keyring, m.state.Zone, m.state.Token(), &wait{doing: doing, keeps: m.state.Zone}
-	delete(k.kept, zone) // from now on nobody knows
+	delete(k.inKeyring, zone) // from now on nobody knows
 	return k.begin(m, w, func(ctx context.Context) tea.Msg {
 		return tokenKeptMsg{w, zone, token, ring.Set(ctx, zone, token)}
 	})
@@ -204,24 +204,24 @@ func (k *keeping) patience() string { return fmt.Sprintf("%.0f s", k.state.Patie
 
 // holds reports whether the token under test is in the keyring for its zone.
 func (k *keeping) holds(m *model) bool {
-	t, ok := k.kept[m.state.Zone]
+	t, ok := k.inKeyring[m.state.Zone]
 	return ok && t.Equal(m.state.Token())
 }
 
 // holdsOther reports whether another token is in the keyring for the zone.
 func (k *keeping) holdsOther(m *model) bool {
-	_, ok := k.kept[m.state.Zone]
+	_, ok := k.inKeyring[m.state.Zone]
 	return ok && !k.holds(m)
 }
 
 func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case keyringLookedMsg:
-		if msg.look != k.looks {
+		if msg.look != k.looking {
 			return nil
 		}
 		k.state = msg.state
-		if k.state == keyring.Ready && k.keyring != nil && m.state.Step == wizard.StepToken {
+		if k.state == keyring.Ready && m.state.Step == wizard.StepToken {
 			return k.find(m)
 		}
 	case tokenFoundMsg:
@@ -246,7 +246,7 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 
 // foundToken takes what the keyring says of the zone's token.
 func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
-	delete(k.kept, msg.zone)
+	delete(k.inKeyring, msg.zone)
 	if msg.err == nil {
 		k.hold(msg.zone, msg.token)
 	}
@@ -265,18 +265,18 @@ func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
 }
 
 func (k *keeping) hold(zone cloudflare.ZoneID, t cloudflare.Token) {
-	if k.kept == nil {
-		k.kept = map[cloudflare.ZoneID]cloudflare.Token{}
+	if k.inKeyring == nil {
+		k.inKeyring = map[cloudflare.ZoneID]cloudflare.Token{}
 	}
-	k.kept[zone] = t
+	k.inKeyring[zone] = t
 }
 
 // available reports whether keeping a token can be offered.
-func (k *keeping) available() bool { return k.keyring != nil && k.state.Usable() }
+func (k *keeping) available() bool { return k.state.Usable() }
 
 // canUnlock reports whether the keyring could be looked into if the person
 // agrees to be asked by it.
-func (k *keeping) canUnlock() bool { return k.keyring != nil && k.state.Asks() && !k.looked }
+func (k *keeping) canUnlock() bool { return k.state.Asks() && !k.searched }
 
 func keptText(err error) string {
 	switch {

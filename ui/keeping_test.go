@@ -118,6 +118,20 @@ func TestLateAnswersOfTheKeyring(t *testing.T) {
 	}
 }
 
+// A look that an earlier sitting began is not the newest of this one.
+func TestALookOfAnEarlierSitting(t *testing.T) {
+	m, ring := withKeyring(oneToken)
+	ring.state = keyring.Stuck
+	late := m.keeping.look(m)()
+	m.leavePractice() // a new sitting
+	ring.state = keyring.Ready
+	m.update(m.keeping.look(m)())
+	m.update(late)
+	if m.keeping.state != keyring.Ready {
+		t.Errorf("it counts: %s", m.keeping.state)
+	}
+}
+
 // What is said at the end is what is known, in whichever sitting it was kept.
 func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 	for name, c := range map[string]struct {
