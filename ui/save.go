@@ -27,6 +27,7 @@ type saveScreen struct {
 type (
 	placesFoundMsg struct{ places []string }
 	fileSavedMsg   struct {
+		by   *saveScreen
 		path string
 		err  error
 	}
@@ -103,7 +104,7 @@ func (f savedFile) nameOf(n int) string {
 
 func (s *saveScreen) write(m *model, path string, replace bool) tea.Cmd {
 	text, desktop := s.file.text, m.options.Desktop
-	return func() tea.Msg { return fileSavedMsg{path, desktop.Save(path, text, replace)} }
+	return func() tea.Msg { return fileSavedMsg{s, path, desktop.Save(path, text, replace)} }
 }
 
 // writeNext saves under the first name that is free.
@@ -117,10 +118,10 @@ func (s *saveScreen) writeNext(m *model) tea.Cmd {
 		for _, name := range names {
 			path := filepath.Join(folder, name)
 			if err := desktop.Save(path, text, false); !errors.Is(err, fs.ErrExist) {
-				return fileSavedMsg{path, err}
+				return fileSavedMsg{s, path, err}
 			}
 		}
-		return fileSavedMsg{filepath.Join(folder, names[0]), fs.ErrExist}
+		return fileSavedMsg{s, filepath.Join(folder, names[0]), fs.ErrExist}
 	}
 }
 
@@ -128,6 +129,9 @@ func (s *saveScreen) writeNext(m *model) tea.Cmd {
 // the screen before.
 func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	switch {
+	case msg.by != s && msg.err == nil:
+		m.say(savedText(msg.path))
+	case msg.by != s: // whose screen was left
 	case msg.err == nil:
 		m.leaveAside()
 		m.say(savedText(msg.path))
