@@ -17,7 +17,7 @@ type hostScreen struct {
 	ways   choice
 	open   *hostWay
 	codes  choice // of an open way that prints one
-	pasted string // a paste that was not understood: the rest of it may follow
+	pasted hostPaste
 }
 
 // hostWay is one way to ask from the web host.
@@ -111,7 +111,7 @@ func (s *hostScreen) typing() bool { return false }
 
 func (s *hostScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	if paste, ok := msg.(tea.PasteMsg); ok {
-		return s.paste(m, paste.Content)
+		return s.pasted.take(m, paste.Content)
 	}
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -153,15 +153,19 @@ func (s *hostScreen) show(m *model, way *hostWay) {
 	m.pinned = true // what there is to do stands above what there is to choose
 }
 
-// paste takes what came out on the host. On a slow line it can come in pieces.
-func (s *hostScreen) paste(m *model, text string) tea.Cmd {
-	if s.pasted != "" && m.continues() && len(s.pasted) < maxPaste {
-		text = s.pasted + text
+// hostPaste is a paste that was not understood: on a slow line it can come in pieces, and
+// the rest of it may follow.
+type hostPaste string
+
+// take takes what came out on the host.
+func (p *hostPaste) take(m *model, text string) tea.Cmd {
+	if *p != "" && m.continues() && len(*p) < maxPaste {
+		text = string(*p) + text
 	}
 	cmd := m.apply(wizard.HostPasted{Text: text})
-	s.pasted = ""
+	*p = ""
 	if m.state.Problem != "" {
-		s.pasted = text
+		*p = hostPaste(text)
 	}
 	return cmd
 }

@@ -9,7 +9,10 @@ import (
 )
 
 // questionScreen asks what only the person can know. "Not sure" is always there.
-type questionScreen struct{ choice choice }
+type questionScreen struct {
+	choice choice
+	pasted hostPaste // at the question about the web host
+}
 
 func (s *questionScreen) enter(m *model) tea.Cmd {
 	s.load(m)
@@ -54,7 +57,7 @@ func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	paste, pasted := msg.(tea.PasteMsg)
 	switch {
 	case pasted:
-		cmd = m.apply(wizard.HostPasted{Text: paste.Content})
+		cmd = s.pasted.take(m, paste.Content)
 	case matches(k, keyBack):
 		cmd = m.apply(wizard.Back{})
 	case matches(k, keyHost) && m.state.AsksHost():
