@@ -96,7 +96,7 @@ func hostScriptNetwork(t *testing.T, cert tls.Certificate) {
 		})
 	}
 	redirect := http.RedirectHandler("https://example.com/login", http.StatusFound)
-	serve := func(h http.Handler, cert tls.Certificate) func(*testing.T) {
+	serving := func(h http.Handler, cert tls.Certificate) func(*testing.T) {
 		return func(t *testing.T) { cloudflareAt(t, "127.0.0.1", h, cert, false) }
 	}
 	nobody := func(*testing.T) {}
@@ -108,16 +108,16 @@ func hostScriptNetwork(t *testing.T, cert tls.Certificate) {
 	}{
 		"no name":        {func(t *testing.T) { hosts(t, "127.0.0.1 localhost\n") }, webHost{}, wizard.HostBlocked, "at the DNS step: no such host"},
 		"nobody listens": {nobody, webHost{}, wizard.HostBlocked, "at the connect step: connection refused"},
-		"unknown issuer": {serve(redirect, stranger), webHost{}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
-		"a careless plug-in, and an unknown issuer": {serve(redirect, stranger), webHost{env: []string{"TEST_CARELESS=1"}}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
-		"another name":                  {serve(redirect, otherName), webHost{}, wizard.HostBlocked, "at the TLS step"},
+		"unknown issuer": {serving(redirect, stranger), webHost{}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
+		"a careless plug-in, and an unknown issuer": {serving(redirect, stranger), webHost{env: []string{"TEST_CARELESS=1"}}, wizard.HostBlocked, "at the TLS step: the certificate was not accepted"},
+		"another name":                  {serving(redirect, otherName), webHost{}, wizard.HostBlocked, "at the TLS step"},
 		"WordPress forbids":             {nobody, webHost{define: map[string]any{"WP_HTTP_BLOCK_EXTERNAL": true}}, wizard.HostBlocked, "WordPress on the web host does not let the request out"},
 		"a dead proxy of WordPress":     {nobody, webHost{define: map[string]any{"WP_PROXY_HOST": "127.0.0.1", "WP_PROXY_PORT": "9"}}, wizard.HostBlocked, "at the proxy step"},
 		"a proxy that wants a password": {func(t *testing.T) { passwordProxy(t, "127.0.0.1:8080") }, webHost{env: []string{"https_proxy=http://name:secretproxyword@127.0.0.1:8080"}}, wizard.HostBlocked, "at the proxy step"},
-		"a sign-in page":                {serve(page(200, "", "<html>Sign in</html>"), cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
-		"a redirect":                    {serve(redirect, cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
-		"a block page":                  {serve(page(403, "Cf-Ray", "<html>Attention Required! | Cloudflare</html>"), cert), webHost{}, wizard.BlockedByCloudflare, "turns the web host away"},
-		"a broken reply":                {serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), cert), webHost{}, wizard.HostBlocked, "at the reply step: an empty answer"},
+		"a sign-in page":                {serving(page(200, "", "<html>Sign in</html>"), cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
+		"a redirect":                    {serving(redirect, cert), webHost{}, wizard.Intercepted, "answers in Cloudflare's place"},
+		"a block page":                  {serving(page(403, "Cf-Ray", "<html>Attention Required! | Cloudflare</html>"), cert), webHost{}, wizard.BlockedByCloudflare, "turns the web host away"},
+		"a broken reply":                {serving(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), cert), webHost{}, wizard.HostBlocked, "at the reply step: an empty answer"},
 	} {
 		for _, plain := range []bool{false, true} {
 			if plain && (c.host.define != nil || strings.HasPrefix(name, "a careless")) {
