@@ -14,7 +14,7 @@ import (
 	"github.com/cli/browser"
 )
 
-// Desktop is this computer's.
+// Desktop opens links and saves files on this computer.
 type Desktop struct {
 	// Here is whether the person sees this computer's screen. Otherwise a browser
 	// would open where nobody is, or in the terminal.
