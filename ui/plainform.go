@@ -166,7 +166,7 @@ func (s *zoneScreen) rows(m *model) []plainRow {
 		}
 		row.set = func(_ int, text string) tea.Cmd {
 			if strings.TrimSpace(text) == "-" {
-				s.fields[i].SetValue("")
+				s.empty(i)
 				m.state.Problem = ""
 				return nil
 			}

@@ -104,7 +104,7 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 	cmd := m.apply(wizard.ZoneEntered{ID: s.fields[zoneField].Value(), Domain: s.fields[domainField].Value()})
 	for i := range s.fields {
 		if cloudflare.Inspect(s.fields[i].Value()).Kind.Credential() {
-			s.fields[i].SetValue("")
+			s.empty(i)
 		}
 	}
 	if m.state.Step != wizard.StepZone { // what was taken is no secret
@@ -118,6 +118,11 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 		s.switchField()
 	}
 	return cmd
+}
+
+func (s *zoneScreen) empty(field int) {
+	s.fields[field].SetValue("")
+	s.edited[field] = false
 }
 
 func (s *zoneScreen) switchField() {
