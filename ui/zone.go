@@ -55,7 +55,8 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		m.state.Problem = ""
 		text := strings.TrimSpace(msg.Content)
-		if m.continues() {
+		continues := m.continues()
+		if continues {
 			text = field.Value() + text
 		}
 		if cloudflare.Inspect(text).Kind.Credential() {
@@ -68,7 +69,7 @@ func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		}
 		field.SetValue(text)
 		field.CursorEnd()
-		s.edited[s.focus] = false
+		s.edited[s.focus] = continues && s.edited[s.focus]
 	case tea.KeyPressMsg:
 		m.state.Problem = ""
 		switch {

@@ -30,3 +30,23 @@ func TestAFieldThatWasEmptiedDrawsAgain(t *testing.T) {
 		t.Errorf("what was typed does not show:\n%s", shown())
 	}
 }
+
+// What was typed within a text is not drawn, nor when the rest of a paste comes behind it.
+func TestAPasteBehindWhatWasTypedWithin(t *testing.T) {
+	m, now := at(wizard.StepZone)
+	send(m, now, time.Second, "shop.example.com")
+	for range len(".example.com") {
+		m.update(tea.KeyPressMsg{Code: tea.KeyLeft})
+	}
+	send(m, now, time.Second, "secret")
+	*now = now.Add(pasteEcho / 2)
+	m.update(tea.PasteMsg{Content: ".au"})
+	if field := &m.screens[wizard.StepZone].(*zoneScreen).fields[zoneField]; field.Value() != "shopsecret.example.com.au" {
+		t.Fatalf("the field holds %q", field.Value())
+	}
+	p := newPage(80)
+	m.screen().view(m, p)
+	if text := strings.Join(p.lines, "\n"); strings.Contains(text, "secret") {
+		t.Errorf("it shows:\n%s", text)
+	}
+}
