@@ -58,7 +58,7 @@ func (a app) run(args []string) (code int) {
 	a.warn(args)
 	call, err := commands.Parse(args)
 	if err != nil {
-		return a.usageError(err.Error())
+		return a.refuse(err)
 	}
 	switch call.Command.Name {
 	case "practice":
@@ -90,8 +90,9 @@ func version() string {
 	return "devel"
 }
 
-func (a app) usageError(what string) int {
-	fmt.Fprintf(a.stderr, "%s\nRun tokendoctor --help for the commands.\n", what)
+// refuse ends a call that cannot be used.
+func (a app) refuse(err error) int {
+	fmt.Fprintln(a.stderr, err)
 	return commands.ExitUsage
 }
 
@@ -124,7 +125,7 @@ func (a app) wizard(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
 	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
-		return a.usageError("The wizard needs a terminal, and this is none. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>")
+		return a.refuse(call.Command.Problem("This needs a terminal, and here is none. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}
 	// Both would write what is typed and pasted, the token included, to a file.
 	for _, trace := range []string{"TEA_TRACE", "TEA_DEBUG"} {
@@ -178,21 +179,21 @@ func (a app) check(call commands.Call) int {
 
 	state, ok := wizard.State{}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
-		return a.usageError("The value of --domain does not look like a domain. It should look like example.com.")
+		return a.refuse(call.Command.Problem("The value of --domain does not look like a domain. It should look like example.com."))
 	}
 	said, err := a.answers(ctx, call.Value("answers"))
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
 	if err != nil {
-		return a.usageError(err.Error())
+		return a.refuse(call.Command.Problem("%v", err))
 	}
 	in, err := a.token(ctx, state.Zone)
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
 	if err != nil {
-		return a.usageError(err.Error())
+		return a.refuse(call.Command.Problem("%v", err))
 	}
 	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
 	for _, answer := range said {
@@ -276,7 +277,7 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 func (a app) hostScript(call commands.Call) int {
 	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
 	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
-		return a.usageError(noZoneID)
+		return a.refuse(call.Command.Problem(noZoneID))
 	}
 	return a.print(cloudflare.HostScript(id, !call.Given("skip-purge-probe")), 0)
 }
@@ -295,7 +296,7 @@ const noZoneID = "The value of --zone does not have the shape of a Zone ID."
 // forget takes kept tokens out of the keyring.
 func (a app) forget(call commands.Call) int {
 	if call.Given("zone") == call.Given("all") {
-		return a.usageError("forget needs one of: --zone <id>, or --all")
+		return a.refuse(call.Command.Problem("It takes one of --zone ID and --all."))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -308,7 +309,7 @@ func (a app) forget(call commands.Call) int {
 	} else {
 		id, shape := cloudflare.InspectZoneID(call.Value("zone"))
 		if shape != cloudflare.ZoneIDOK {
-			return a.usageError(noZoneID)
+			return a.refuse(call.Command.Problem(noZoneID))
 		}
 		err = a.keyring.Delete(ctx, id)
 	}

@@ -125,7 +125,7 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"version", "", []string{"--version"}, 0, "tokendoctor ", ""},
 		{"help", "", []string{"--help"}, 0, "0    healthy", ""},
-		{"unknown command", "", []string{"frobnicate"}, commands.ExitUsage, "", "no such command"},
+		{"unknown command", "", []string{"frobnicate"}, commands.ExitUsage, "", "There is no such command or flag. tokendoctor --help tells more."},
 		{"wizard without a terminal", "", nil, commands.ExitUsage, "", "tokendoctor check"},
 		{"practice without a terminal", "", []string{"practice", "expired"}, commands.ExitUsage, "", "needs a terminal"},
 		{"plain mode", strings.Repeat("\n", 11) + "q\n", []string{"practice", "expired", "--plain"}, 0, "Cause: expired (confirmed)", ""},
@@ -139,7 +139,7 @@ func TestCommandLine(t *testing.T) {
 		{"manual page", "", []string{"man"}, 0, ".SH SYNOPSIS", ""},
 		{"completion", "", []string{"completion", "fish"}, 0, "complete -c tokendoctor", ""},
 		{"no zone", "x", []string{"check"}, commands.ExitUsage, "", "--zone"},
-		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, commands.ExitUsage, "", "does not know one of these flags"},
+		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, commands.ExitUsage, "", "check --help tells more"},
 		{"token as an argument", "x", []string{"check", "--zone", zone, healthy.Paste}, commands.ExitUsage, "", "something beside"},
 		{"no token", "", []string{"check", "--zone", zone}, commands.ExitUsage, "", "There is no token"},
 		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, commands.ExitUsage, "", "no token on standard input"},
@@ -157,12 +157,13 @@ func TestCommandLine(t *testing.T) {
 		{"a script for something else", "", []string{"host-script", healthy.Paste}, commands.ExitUsage, "", "something beside"},
 		{"a script for the token", "", []string{"host-script", "--zone", healthy.Paste}, commands.ExitUsage, "", "shape of a Zone ID"},
 		{"a script for a domain", "", []string{"host-script", "--zone", "example.com"}, commands.ExitUsage, "", "shape of a Zone ID"},
-		{"forget without a zone", "", []string{"forget"}, commands.ExitUsage, "", "--all"},
+		{"forget without a zone", "", []string{"forget"}, commands.ExitUsage, "", "It takes one of --zone ID and --all."},
+		{"forget everything and a zone", "", []string{"forget", "--all", "--zone", zone}, commands.ExitUsage, "", "It takes one of --zone ID and --all."},
 		{"forget without a keyring", "", []string{"forget", "--zone", zone}, commands.ExitCause, "", "could not be verified"},
 		{"forget with a token for a zone", "", []string{"forget", "--zone", healthy.Paste}, commands.ExitUsage, "", "shape of a Zone ID"},
 	} {
 		code, stdout, stderr := run(t, noNetwork{t}, c.input, c.args...)
-		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
+		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(strings.Join(strings.Fields(stderr), " "), c.stderr) {
 			t.Errorf("%s: exit %d, want %d\nstdout: %s\nstderr: %s", c.name, code, c.code, stdout, stderr)
 		}
 		if strings.Contains(stdout+stderr, healthy.Paste[5:15]) {

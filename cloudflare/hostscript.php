@@ -26,9 +26,10 @@ if (isset($_SERVER['REQUEST_METHOD'])) { // in a folder of the web server it is 
 // token_doctor_zone takes the Zone ID, which is no secret.
 function token_doctor_zone($argument) {
   $zone = TOKEN_DOCTOR_GIVEN ?: $argument;
-  if ($zone === '' && @is_readable('/dev/tty')) {
+  $terminal = $zone === '' ? @fopen('/dev/tty', 'r') : false;
+  if ($terminal) {
     token_doctor_say('Zone ID (from the Overview page of the domain at Cloudflare): ');
-    $zone = (string) fgets(fopen('/dev/tty', 'r'));
+    $zone = (string) fgets($terminal);
   }
   $zone = strtolower(trim($zone));
   if (!preg_match('/^[0-9a-f]{32}$/D', $zone)) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"tokendoctor/cloudflare"
@@ -128,6 +129,13 @@ func TestHostCommands(t *testing.T) {
 		out, err := exec.Command("php", anyZone, sc.Paste).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), "The token is asked for, and never an argument.") || strings.Contains(string(out), sc.Paste[8:16]) {
 			t.Errorf("a token as the argument: %v\n%s", err, out)
+		}
+		// Without a Zone ID, and no terminal to ask for it.
+		cmd := exec.Command("php", anyZone)
+		cmd.Stdin, cmd.SysProcAttr = strings.NewReader(sc.Paste), &syscall.SysProcAttr{Setsid: true}
+		out, err = cmd.CombinedOutput()
+		if err == nil || !strings.HasPrefix(string(out), "The Zone ID has to have 32 hex digits. Give it as the argument of this script.") {
+			t.Errorf("without a Zone ID: %v\n%s", err, out)
 		}
 	})
 }

@@ -30,19 +30,20 @@ var Exits = []struct {
 	Code    int
 	Meaning string
 }{
-	{ExitHealthy, "healthy, or done"},
+	{ExitHealthy, "healthy; from the wizard: ended after a result"},
 	{ExitCause, "a cause was found"},
 	{ExitUsage, "the command line cannot be used"},
-	{ExitUnjudged, "undetermined, or not checked"},
+	{ExitUnjudged, "undetermined, or not checked; from the wizard: ended before a result"},
 	{ExitInterrupted, "interrupted"},
 }
 
 // Environment says what the variables do that the program heeds.
 var Environment = []struct{ Name, Meaning string }{
-	{"ACCESSIBLE", "set: like --plain"},
-	{"TERM", "dumb: like --plain"},
-	{"NO_COLOR", "set: no colours"},
-	{"HTTPS_PROXY, NO_PROXY", "the way to Cloudflare leads through a proxy"},
+	{"ACCESSIBLE", "if set, like --plain"},
+	{"TERM", "if dumb, like --plain"},
+	{"NO_COLOR", "if set, no colours"},
+	{"CLICOLOR", "if 0, no colours"},
+	{"HTTPS_PROXY, NO_PROXY", "the proxy on the way to Cloudflare, as usual"},
 }
 
 // Kind is what a flag takes.
@@ -116,7 +117,8 @@ var All = withHelp([]*Command{
 			purge,
 			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
 		},
-		Details: []string{"The token comes from standard input, and when that is a terminal or empty from the keyring. It never comes from an argument or a variable."},
+		Details: []string{"The token comes from standard input, and when that is a terminal or empty from the keyring. It never comes from an argument or a variable.",
+			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
 	},
 	{
 		Name: "host-script", Meaning: "print a PHP script that asks from the web host",
@@ -125,7 +127,7 @@ var All = withHelp([]*Command{
 	{
 		Name: "forget", Meaning: "take kept tokens out of the keyring",
 		Flags:   []Flag{zone, {Name: "all", Meaning: "those of every zone"}},
-		Details: []string{"It needs one of its flags. Exit code 1 says that it could not be verified that the token is gone."},
+		Details: []string{"It takes one of its flags. Exit code 1 says that it could not be verified that the token is gone."},
 	},
 	{
 		Name: "completion", Meaning: "print a script that completes commands in a shell",

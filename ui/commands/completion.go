@@ -61,7 +61,7 @@ _` + Program + `() {
 ` + values.String() + `  esac
   case $command in
 ` + commands.String() + `  esac
-  IFS=' '
+  IFS=$' \n'
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _` + Program + ` ` + Program + "\n"

@@ -76,7 +76,7 @@ func offers(t *testing.T, shell string, run func(path, line string) []string) {
 func TestCompletionInBash(t *testing.T) {
 	offers(t, "bash", func(path, line string) []string {
 		words := strings.Split(line, " ")
-		return append([]string{"--norc", "-c", `. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokendoctor; printf '%s\n' "${COMPREPLY[@]}"`, "bash", path}, words...)
+		return append([]string{"--norc", "-c", `. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokendoctor; for word in "${COMPREPLY[@]}"; do printf '%q\n' "$word"; done`, "bash", path}, words...)
 	})
 }
 

@@ -1,10 +1,7 @@
 package commands
 
 import (
-	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,16 +27,35 @@ func (c Call) Number(name string) uint64 {
 	return n
 }
 
-// Parse reads the arguments behind the program's name. An error is a sentence for the
-// person, and repeats nothing of them. Flags and operands stand in any order.
-func Parse(args []string) (Call, error) {
-	call := Call{values: map[string]string{}}
-	if i := slices.Index(args, "--plain"); i >= 0 {
-		call.Plain, args = true, slices.Delete(slices.Clone(args), i, i+1)
+// UsageError says what is wrong with a command line, and what to do. It repeats nothing
+// that was typed.
+type UsageError struct {
+	Command *Command // whose help tells more; nil where there is none of the name
+	Problem string   // whole sentences
+}
+
+func (e UsageError) Error() string {
+	help := Program
+	if e.Command != nil && e.Command.Name != "" {
+		help += " " + e.Command.Name
 	}
+	return strings.Join(wrap(e.Problem, width), "\n") + "\n" + help + " --help tells more."
+}
+
+// Problem makes a UsageError of this command.
+func (c *Command) Problem(format string, args ...any) error {
+	return UsageError{c, fmt.Sprintf(format, args...)}
+}
+
+// Parse reads the arguments behind the program's name. Flags and operands stand in any
+// order; a flag has one dash or two, and its value behind it or behind "=". An error is
+// a UsageError.
+func Parse(args []string) (Call, error) {
+	rest := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "--plain" || arg == "-plain" })
+	call := Call{Plain: len(rest) < len(args), values: map[string]string{}}
 	name := ""
-	if len(args) > 0 {
-		name, args = args[0], args[1:]
+	if len(rest) > 0 {
+		name, rest = rest[0], rest[1:]
 	}
 	switch name {
 	case "-h", "-help", "--help":
@@ -48,70 +64,106 @@ func Parse(args []string) (Call, error) {
 		name = "version"
 	}
 	if call.Command = Find(name); call.Command == nil {
-		return Call{}, errors.New("There is no such command or flag.")
+		return Call{}, UsageError{nil, "There is no such command or flag." + suggestion(name, Find("").words())}
 	}
-	operands, err := call.parseFlags(args)
-	if errors.Is(err, flag.ErrHelp) {
-		return Call{Command: Find("help"), Operand: name, Plain: call.Plain}, nil
+	var operands []string
+	for len(rest) > 0 {
+		arg := rest[0]
+		rest = rest[1:]
+		if arg == "--" {
+			operands, rest = append(operands, rest...), nil
+			continue
+		}
+		if arg == "-" || !strings.HasPrefix(arg, "-") {
+			operands = append(operands, arg)
+			continue
+		}
+		if arg == "-h" || arg == "-help" || arg == "--help" {
+			return Call{Command: Find("help"), Operand: name, Plain: call.Plain}, nil
+		}
+		var err error
+		if rest, err = call.takeFlag(arg, rest); err != nil {
+			return Call{}, err
+		}
 	}
-	if err != nil {
-		return Call{}, err
+	for _, f := range call.Command.Flags {
+		if f.Needed && !call.Given(f.Name) {
+			return Call{}, call.Command.Problem("It needs --%s: %s.", f.Name, f.Meaning)
+		}
 	}
-	return call, call.take(operands)
+	return call, call.takeOperands(operands)
 }
 
-// parseFlags reads the flags and gives what stands between and behind them.
-func (c *Call) parseFlags(args []string) (operands []string, err error) {
-	set := flag.NewFlagSet("", flag.ContinueOnError)
-	set.SetOutput(io.Discard) // its messages repeat what was typed
-	for _, f := range c.Command.Flags {
-		switch f.Kind {
-		case Switch:
-			set.Bool(f.Name, false, "")
-		case Number:
-			set.Uint64(f.Name, 0, "")
-		default:
-			set.String(f.Name, "", "")
-		}
+// takeFlag reads a flag, and its value where that stands behind it. It gives what is
+// left then.
+func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
+	name, value, joined := strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
+	f, ok := c.Command.flag(name)
+	switch {
+	case !ok:
+		return nil, c.Command.Problem("It has no such flag.%s", suggestion("--"+name, c.Command.words()))
+	case c.Given(f.Name):
+		return nil, c.Command.Problem("--%s was given twice.", f.Name)
+	case f.Kind == Switch && joined:
+		return nil, c.Command.Problem("--%s takes no value.", f.Name)
+	case f.Kind != Switch && !joined && (len(rest) == 0 || strings.HasPrefix(rest[0], "--")):
+		return nil, c.Command.Problem("--%s needs a value: %s.", f.Name, f.Meaning)
+	case f.Kind != Switch && !joined:
+		value, rest = rest[0], rest[1:]
 	}
-	for {
-		err := set.Parse(args)
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, err
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s does not know one of these flags, or cannot use its value.", c.Command.Name)
-		}
-		if args = set.Args(); len(args) == 0 {
-			break
-		}
-		operands, args = append(operands, args[0]), args[1:]
+	if _, err := strconv.ParseUint(value, 10, 64); f.Kind == Number && err != nil {
+		return nil, c.Command.Problem("--%s needs a whole number, 0 or more.", f.Name)
 	}
-	set.Visit(func(f *flag.Flag) {
-		if d, _ := c.Command.flag(f.Name); d.Kind != Switch || f.Value.String() == "true" {
-			c.values[f.Name] = f.Value.String()
-		}
-	})
-	for _, f := range c.Command.Flags {
-		if f.Needed && !c.Given(f.Name) {
-			return nil, fmt.Errorf("%s needs --%s: %s.", c.Command.Name, f.Name, f.Meaning)
-		}
-	}
-	return operands, nil
+	c.values[f.Name] = value
+	return rest, nil
 }
 
-// take looks at what stands beside the flags.
-func (c *Call) take(operands []string) error {
+// takeOperands looks at what stands beside the flags.
+func (c *Call) takeOperands(operands []string) error {
 	o := c.Command.Operand
 	switch {
 	case len(operands) > 1 || len(operands) == 1 && o.Name == "":
-		return fmt.Errorf("%s was given something beside what it takes.", c.Command.Name)
+		return c.Command.Problem("There is something beside what it takes.")
 	case len(operands) == 0 && o.Needed:
-		return fmt.Errorf("%s needs one of: %s.", c.Command.Name, strings.Join(o.Values, ", "))
+		return c.Command.Problem("It needs one of: %s.", strings.Join(o.Values, ", "))
 	case len(operands) == 1 && !slices.Contains(o.Values, operands[0]):
-		return fmt.Errorf("%s does not know that. It takes one of: %s.", c.Command.Name, strings.Join(o.Values, ", "))
+		return c.Command.Problem("There is no such %s.%s It takes one of: %s.", strings.ToLower(o.Name), suggestion(operands[0], o.Values), strings.Join(o.Values, ", "))
 	case len(operands) == 1:
 		c.Operand = operands[0]
 	}
 	return nil
+}
+
+// suggestion names what was meant, if that is but two letters off.
+func suggestion(typed string, names []string) string {
+	nearest := ""
+	for _, name := range names {
+		if d := distance(typed, name); d <= 2 && d < len(typed)-1 && (nearest == "" || d < distance(typed, nearest)) {
+			nearest = name
+		}
+	}
+	if nearest == "" {
+		return ""
+	}
+	return " Did you mean " + nearest + "?"
+}
+
+// distance counts the bytes to be changed, added or taken out (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		left := row[0]
+		row[0]++
+		for j := range len(b) {
+			change := left
+			if a[i] != b[j] {
+				change++
+			}
+			left, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
