@@ -56,7 +56,7 @@ func (m *model) stopped() string {
 // keyring, if anything.
 func (m *model) beside() string {
 	out := ""
-	for _, text := range []string{m.training.tally(), m.keeping.run.text()} {
+	for _, text := range []string{m.training.report(), m.keeping.run.text()} {
 		if text != "" {
 			out += "\n" + text + "\n"
 		}

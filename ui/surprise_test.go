@@ -101,7 +101,7 @@ func TestSurprise(t *testing.T) {
 	x.Press(ptytest.Esc, "> 1 Part of the token is missing")
 	guess(t, x, "missing-permission")
 	x.Wait("Result: The token's start date is still ahead (confirmed)",
-		"Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
+		"Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
 		"enter go on to the steps - n next case")
 	x.Press("?", "n: next case")
 	x.Press(ptytest.Esc, "Why we think so")
@@ -128,7 +128,7 @@ func TestSurprise(t *testing.T) {
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):], "\nPractice: you guessed 1 of 2 right.") {
+	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):], "\nPractice: you guessed 1 of 2 right.\r\nThe same cases in the same order: tokendoctor practice surprise --seed 7\r\n") {
 		t.Errorf("the tally is not on the normal screen:\n%s", x.Screen())
 	}
 }
@@ -181,7 +181,7 @@ func TestPlainSurprise(t *testing.T) {
 	walk(1)
 	say("", "Nothing was typed. Type a number.")
 	next()
-	say("3", "Your guess: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
+	say("3", "Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
 	next()
 	say("?", "n: next case")
 	next()
@@ -239,7 +239,7 @@ func TestSurpriseWithEachCase(t *testing.T) {
 				}
 				return ""
 			}}
-			exit, err := ui.Plain(t.Context(), ui.Options{Scenarios: all[i : i+1], Surprise: true}, in, x)
+			exit, err := ui.Plain(t.Context(), ui.Options{Scenarios: all[i : i+1], Surprise: true, Seed: 5}, in, x)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -251,7 +251,7 @@ func TestSurpriseWithEachCase(t *testing.T) {
 			if !strings.Contains(ptytest.Fold(after), "Your guess was right. Practice: you guessed 1 of 1 right.") {
 				t.Errorf("after the guess:\n%s", after)
 			}
-			if exit.Interrupted || exit.Stopped || !strings.HasSuffix(exit.Text, "\nPractice: you guessed 1 of 1 right.\n") {
+			if exit.Interrupted || exit.Stopped || !strings.HasSuffix(exit.Text, "\nPractice: you guessed 1 of 1 right.\nThe same cases in the same order: tokendoctor practice surprise --seed 5\n") {
 				t.Errorf("the end: %+v", exit)
 			}
 		})

@@ -6,23 +6,26 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/ui/commands"
 	"tokendoctor/wizard"
 )
 
 // training draws practice cases whose cause the trainee has to guess, and keeps the
 // tally. It lasts as long as the program runs.
 type training struct {
+	seed           uint64 // of the deck
 	deck           deck
 	drawn          bool // the case on the screen is from the deck
 	guesses, right int
 }
 
-// newTraining shuffles the cases. The seed 0 stands for one by chance.
+// newTraining shuffles the cases. The seed 0 stands for one by chance, short enough to
+// be read aloud.
 func newTraining(cases []Scenario, seed uint64) training {
 	if seed == 0 {
-		seed = rand.Uint64()
+		seed = 1 + rand.Uint64N(999_999)
 	}
-	return training{deck: deck{cases: cases, rand: rand.New(rand.NewPCG(seed, 0)), last: -1}}
+	return training{seed: seed, deck: deck{cases: cases, rand: rand.New(rand.NewPCG(seed, 0)), last: -1}}
 }
 
 // tally is how the guesses went, or nothing before the first.
@@ -31,6 +34,14 @@ func (t *training) tally() string {
 		return ""
 	}
 	return fmt.Sprintf("Practice: you guessed %d of %d right.", t.right, t.guesses)
+}
+
+// report is the tally, and how to get the same cases once more.
+func (t *training) report() string {
+	if t.guesses == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s\nThe same cases in the same order: %s practice %s --seed %d", t.tally(), commands.Program, commands.Surprise, t.seed)
 }
 
 // deck deals each case once before any comes again.
@@ -137,7 +148,7 @@ func (s *guessScreen) judge(m *model) string {
 	}
 	m.training.guesses++
 	if s.causes[s.choice.focus] != cause {
-		return "Your guess: " + s.choice.labels[s.choice.focus] + "." + made
+		return "Your guess was not right: " + s.choice.labels[s.choice.focus] + "." + made
 	}
 	m.training.right++
 	if m.state.Verdict().Cause == cause {

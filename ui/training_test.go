@@ -48,6 +48,27 @@ func TestDeckIsTheSameForASeed(t *testing.T) {
 	}
 }
 
+// A seed by chance is told at the end, so that the same cases can be had once more.
+func TestSeedByChanceIsTold(t *testing.T) {
+	var cases []Scenario
+	for _, sc := range simulator.Scenarios() {
+		cases = append(cases, Scenario{Cause: wizard.Cause(sc.Cause)})
+	}
+	first := newTraining(cases, 0)
+	if got := first.report(); got != "" {
+		t.Errorf("before a guess: %s", got)
+	}
+	first.guesses = 1
+	var seed uint64
+	if _, err := fmt.Sscanf(first.report(), "Practice: you guessed 0 of 1 right.\nThe same cases in the same order: tokendoctor practice surprise --seed %d", &seed); err != nil {
+		t.Fatalf("%v: %s", err, first.report())
+	}
+	again := newTraining(cases, seed)
+	if a, b := deal(&first.deck, 50), deal(&again.deck, 50); !slices.Equal(a, b) {
+		t.Errorf("other cases:\n%v\n%v", a, b)
+	}
+}
+
 // No case comes again before all have come, nor twice in a row where there is another.
 func TestDeckDealsEachCaseOnce(t *testing.T) {
 	for _, n := range []int{1, 2, 3, len(simulator.Scenarios())} {
@@ -107,10 +128,10 @@ func TestGuessesAreJudged(t *testing.T) {
 		want   string
 	}{
 		{wizard.Expired, "expired", 0, true, "Your guess was right."},
-		{wizard.Expired, "expired", 1, false, "Your guess: Nothing is wrong. The case: The token has expired."},
+		{wizard.Expired, "expired", 1, false, "Your guess was not right: Nothing is wrong. The case: The token has expired."},
 		{wizard.Expired, "expired", 3, false, "You made no guess. The case: The token has expired."},
 		{wizard.Expired, "undetermined", 0, true, "Your guess was right. The case was made as: The token has expired."},
-		{wizard.Expired, "undetermined", 2, false, "Your guess: The cause is not clear yet. The case was made as: The token has expired."},
+		{wizard.Expired, "undetermined", 2, false, "Your guess was not right: The cause is not clear yet. The case was made as: The token has expired."},
 		{wizard.Healthy, "healthy", 1, true, "Your guess was right."},
 		{wizard.Undetermined, "undetermined", 2, true, "Your guess was right."},
 		{wizard.Undetermined, "undetermined", 3, false, "You made no guess. The case: The cause is not clear yet."},
