@@ -48,8 +48,8 @@ func (c *Command) Problem(format string, args ...any) error {
 }
 
 // Parse reads the arguments behind the program's name. Flags and operands stand in any
-// order; a flag has one dash or two, and its value behind it or behind "=". An error is
-// a UsageError.
+// order; a flag has one dash or two, and its value behind it or behind "="; of a flag
+// that is given twice the last counts. An error is a UsageError.
 func Parse(args []string) (Call, error) {
 	rest := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "--plain" || arg == "-plain" })
 	call := Call{Plain: len(rest) < len(args), values: map[string]string{}}
@@ -102,8 +102,6 @@ func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
 	switch {
 	case !ok:
 		return nil, c.Command.Problem("It has no such flag.%s", suggestion("--"+name, c.Command.words()))
-	case c.Given(f.Name):
-		return nil, c.Command.Problem("--%s was given twice.", f.Name)
 	case f.Kind == Switch && joined:
 		return nil, c.Command.Problem("--%s takes no value.", f.Name)
 	case f.Kind != Switch && !joined && (len(rest) == 0 || strings.HasPrefix(rest[0], "--")):
