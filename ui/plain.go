@@ -24,7 +24,7 @@ import (
 )
 
 // Plain shows the wizard on ordinary lines until the person leaves it, or the answers
-// end. An error is a PanicError.
+// end. An error is a PanicError, or comes from the terminal or from reading the answers.
 func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -44,7 +44,7 @@ type Desktop interface {
 	Save(path, text string, replace bool) error
 }
 
-// Options are what the full-screen program needs from outside.
+// Options are what the wizard needs from outside, in the full screen and on ordinary lines.
 type Options struct {
 	Prober    Prober
 	Keyring   Keyring
