@@ -17,7 +17,7 @@ type symptomsScreen struct {
 	typed string // a paste that comes as keys
 }
 
-func newSymptomsScreen(*model) *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
+func newSymptomsScreen() *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
 
 func (s *symptomsScreen) title(m *model) string {
 	return stepTitle(m, wizard.StepSymptoms, "what you see in ForgeCache")

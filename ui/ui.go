@@ -149,7 +149,7 @@ func (m *model) reset(s wizard.State) {
 	m.toTop()
 	m.screens = map[wizard.Step]screen{
 		wizard.StepStart:    newStartScreen(m),
-		wizard.StepSymptoms: newSymptomsScreen(m),
+		wizard.StepSymptoms: newSymptomsScreen(),
 		wizard.StepZone:     newZoneScreen(m),
 		wizard.StepToken:    &tokenScreen{},
 		wizard.StepConsent:  &consentScreen{},
