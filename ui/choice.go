@@ -59,7 +59,7 @@ func (c *choice) about() string {
 
 // list is what the screen has to choose from, if that is all that it asks.
 func (m *model) list() *choice {
-	if s, ok := m.screen().(interface{ list(*model) *choice }); ok {
+	if s, ok := m.screen().(lister); ok {
 		return s.list(m)
 	}
 	return nil

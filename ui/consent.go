@@ -22,9 +22,8 @@ const (
 
 // enter asks anew whether the token is to be kept. Where the keyring holds another
 // one for the zone, which the person wanted there, the answer is yes until changed.
-func (s *consentScreen) enter(m *model) tea.Cmd {
+func (s *consentScreen) enter(m *model) {
 	s.row, s.keep = consentPurge, m.keeping.holdsOther(m)
-	return nil
 }
 
 func (s *consentScreen) title(m *model) string {

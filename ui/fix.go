@@ -20,7 +20,7 @@ type fixScreen struct {
 
 // enter begins with a stop again: the screen may be shared once more. The focus
 // stays where it was, or goes to the first step that is not done.
-func (s *fixScreen) enter(m *model) tea.Cmd {
+func (s *fixScreen) enter(m *model) {
 	s.passed = 0
 	card := m.state.Card()
 	if s.card != card.Title {
@@ -30,7 +30,6 @@ func (s *fixScreen) enter(m *model) tea.Cmd {
 		}
 	}
 	s.focus = min(s.focus, s.shown(card))
-	return nil
 }
 
 // shown is how many steps are shown: up to the next that can show a secret.

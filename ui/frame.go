@@ -131,13 +131,13 @@ func (m *model) shareMark() string {
 
 // secret reports whether a secret can show while this screen does, in the browser.
 func (m *model) secret() bool {
-	s, ok := m.screen().(interface{ secret(*model) bool })
+	s, ok := m.screen().(secretive)
 	return ok && s.secret(m)
 }
 
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
-	r, ok := m.screen().(interface{ reads() bool })
+	r, ok := m.screen().(reader)
 	reading := ok && r.reads() && !m.help && !typing
 	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
 		return false // most keys: the screen need not be measured for them

@@ -71,7 +71,7 @@ var hostWays = []hostWay{
 // scriptName is the name of the script's file, without its end.
 const scriptName = "token-doctor-host"
 
-func (s *hostScreen) enter(m *model) tea.Cmd {
+func (s *hostScreen) enter(m *model) {
 	*s = hostScreen{}
 	for _, w := range hostWays {
 		s.ways.labels, s.ways.notes = append(s.ways.labels, w.label), append(s.ways.notes, w.note)
@@ -81,7 +81,6 @@ func (s *hostScreen) enter(m *model) tea.Cmd {
 	}
 	q, _ := wizard.QuestionByID(wizard.AskHost)
 	s.codes = choice{labels: labelsOf(q.Options), asks: true}
-	return nil
 }
 
 func (s *hostScreen) title(*model) string {

@@ -130,7 +130,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 		d.typed.settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
 	}
 	d.print(p)
-	if s, ok := d.m.screen().(interface{ rows(*model) []plainRow }); ok {
+	if s, ok := d.m.screen().(former); ok {
 		return d.form(ctx, s.rows)
 	}
 	return d.question(ctx)

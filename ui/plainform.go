@@ -28,7 +28,7 @@ type plainRow struct {
 func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) error {
 	shown := d.m.state.Step
 	i := 0
-	if s, ok := d.m.screen().(interface{ wrong() int }); ok && d.m.state.Problem != "" {
+	if s, ok := d.m.screen().(blamer); ok && d.m.state.Problem != "" {
 		i = s.wrong()
 	}
 	for i < len(rows(d.m.model)) {
@@ -97,7 +97,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 
 // told says what came of an entry, and reports whether it was not taken.
 func (d *plainDriver) told() (problem bool) {
-	if n, ok := d.m.screen().(interface{ said() string }); ok && n.said() != "" {
+	if n, ok := d.m.screen().(teller); ok && n.said() != "" {
 		d.say(n.said())
 	}
 	if d.m.state.Problem != "" {

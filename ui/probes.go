@@ -14,10 +14,7 @@ type probesScreen struct {
 	row int // the marked probe, from 1; 0 is the line above them all
 }
 
-func (s *probesScreen) enter(*model) tea.Cmd {
-	s.row = 0
-	return nil
-}
+func (s *probesScreen) enter(*model) { s.row = 0 }
 
 func (s *probesScreen) title(m *model) string {
 	return stepTitle(m, wizard.StepProbes, "the checks")

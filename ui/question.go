@@ -14,13 +14,8 @@ type questionScreen struct {
 	pasted hostPaste // at the question about the web host
 }
 
-func (s *questionScreen) enter(m *model) tea.Cmd {
-	s.load(m)
-	return nil
-}
-
-// load shows the question that is asked now, with its earlier answer marked.
-func (s *questionScreen) load(m *model) {
+// enter shows the question that is asked now, with its earlier answer marked.
+func (s *questionScreen) enter(m *model) {
 	q, _ := m.state.Question()
 	s.choice = choice{}
 	given, answered := m.state.Answers[q.ID]
@@ -69,7 +64,7 @@ func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if m.state.Step == wizard.StepQuestion {
-		s.load(m)
+		s.enter(m)
 	}
 	return cmd
 }

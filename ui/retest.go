@@ -10,13 +10,12 @@ import (
 // tested again.
 type retestScreen struct{ choice choice }
 
-func (s *retestScreen) enter(m *model) tea.Cmd {
+func (s *retestScreen) enter(m *model) {
 	s.choice = choice{}
 	for _, c := range m.state.CanHaveChanged() {
 		label, note := changedTexts(c, m.state.OnHost())
 		s.choice.labels, s.choice.notes = append(s.choice.labels, label), append(s.choice.notes, note)
 	}
-	return nil
 }
 
 func changedTexts(c wizard.Changed, onHost bool) (label, note string) {

@@ -47,7 +47,7 @@ func newField() textinput.Model {
 }
 
 // enter fills in what the web host has told.
-func (s *siteScreen) enter(m *model) tea.Cmd {
+func (s *siteScreen) enter(m *model) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		if fact := m.state.Site.Facts[f.Key]; f.Value() == "" && fact.Source == wizard.FromHost {
@@ -55,7 +55,6 @@ func (s *siteScreen) enter(m *model) tea.Cmd {
 			f.CursorEnd()
 		}
 	}
-	return nil
 }
 
 func (s *siteScreen) title(*model) string { return "Report, 1 of 2: the site's versions" }

@@ -26,7 +26,8 @@ type tokenScreen struct {
 // maxPaste is far above any credential, to judge what is more as prose.
 const maxPaste = 64 << 10
 
-func (s *tokenScreen) enter(m *model) tea.Cmd {
+// start puts the sample in place in practice, and else looks in the keyring.
+func (s *tokenScreen) start(m *model) tea.Cmd {
 	if m.practice != nil {
 		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))

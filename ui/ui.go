@@ -117,7 +117,7 @@ type model struct {
 // at once, so that a key waits for up to the 120th part of a second.
 const maxFPS = 120
 
-// screen is one step of the sitting.
+// screen is one step of the sitting. What some do beside this is in screen.go.
 type screen interface {
 	title(m *model) string
 	bindings(m *model) []binding
@@ -191,8 +191,11 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	}
 	if m.state.Step != before {
 		m.toTop()
-		if s, ok := m.screens[m.state.Step].(interface{ enter(*model) tea.Cmd }); ok {
-			return tea.Batch(s.enter(m), m.run())
+		switch s := m.screens[m.state.Step].(type) {
+		case enterer:
+			s.enter(m)
+		case starter:
+			return tea.Batch(s.start(m), m.run())
 		}
 	}
 	return m.run()
@@ -291,7 +294,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case m.pasting(k, typing):
 		m.lastText = m.came.at // a line break may come as two
-		if s, ok := m.screen().(interface{ pasted(*model, string) tea.Cmd }); ok && !m.help {
+		if s, ok := m.screen().(pasteTaker); ok && !m.help {
 			return s.pasted(m, textOf(k))
 		}
 		return nil
