@@ -89,7 +89,7 @@ func (s *cardScreen) view(m *model, p *page) {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
 	}
-	see := card.See
+	see := slices.Clone(card.See) // the card is the wizard's
 	if line, ok := m.state.Token().Fingerprint(); ok {
 		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
 	}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"cmp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -29,16 +31,17 @@ const (
 
 // layout is a screen before it is cut to the window.
 type layout struct {
-	head, foot []string
-	body       *page
-	room       int // lines for the body
-	first      int // body line that is shown first
+	head  []string
+	foot  string
+	body  *page
+	room  int // lines for the body
+	first int // body line that is shown first
 }
 
 // layout measures the screen. The focused row is in view unless the person
 // scrolled away from it.
 func (m *model) layout() layout {
-	l := layout{head: m.head(), foot: []string{m.helpLine()}, body: newPage(m.width - 1)}
+	l := layout{head: m.head(), foot: m.helpLine(), body: newPage(m.width - 1)}
 	l.body.small = m.width < smallWidth || m.height < smallHeight
 	if m.help {
 		m.helpPage(l.body)
@@ -52,7 +55,7 @@ func (m *model) layout() layout {
 		}
 		m.screen().view(m, l.body)
 	}
-	l.room = max(1, m.height-len(l.head)-len(l.foot)-1)
+	l.room = max(1, m.height-len(l.head)-2)
 	l.first = m.scroll
 	if l.body.hasCursor && !m.pinned {
 		l.first = min(l.first, l.body.cursorY-1)
@@ -78,14 +81,14 @@ func (m *model) view() tea.View {
 		return v
 	}
 	l := m.layout()
-	lines := append(l.head, l.body.lines[l.first:min(len(l.body.lines), l.first+l.room)]...)
-	for len(lines) < m.height-len(l.foot) {
+	lines := slices.Concat(l.head, l.body.lines[l.first:min(len(l.body.lines), l.first+l.room)])
+	for len(lines) < m.height-1 {
 		lines = append(lines, "")
 	}
 	if l.first < l.last() {
-		lines[m.height-len(l.foot)-1] = faintStyle.Render("-- more below: page down --")
+		lines[m.height-2] = faintStyle.Render("-- more below: page down --")
 	}
-	v.Content = fit(append(lines, l.foot...), m.width, m.height)
+	v.Content = fit(append(lines, l.foot), m.width, m.height)
 	// Screen readers and magnifiers follow the real cursor: to the focused row,
 	// or to the first line of what is read.
 	x, y := 0, 0
@@ -197,7 +200,7 @@ func (m *model) helpLine() string {
 
 // bindings are the keys that work now, the screen's own first.
 func (m *model) bindings() []binding {
-	all := append([]binding{}, m.screen().bindings(m)...)
+	all := slices.Clone(m.screen().bindings(m))
 	if m.screen().typing() {
 		all = append(all, bind("help", "f1"))
 	} else {
@@ -215,7 +218,7 @@ func (m *model) helpPage(p *page) {
 	p.blank()
 	for _, b := range m.bindings() {
 		keys := strings.Join(b.Keys(), ", ")
-		if len(b.Keys()) == 9 {
+		if picks(b) {
 			keys = "1 to 9"
 		}
 		p.indented("  ", keys+": "+b.Help().Desc)
@@ -254,7 +257,7 @@ func stepTitle(m *model, step wizard.Step, what string) string {
 	steps := []wizard.Step{wizard.StepSymptoms, wizard.StepZone, wizard.StepToken, wizard.StepConsent, wizard.StepProbes}
 	for i, s := range steps {
 		if s == step {
-			return "Step " + string(rune('1'+i)) + " of 5: " + what
+			return "Step " + strconv.Itoa(i+1) + " of 5: " + what
 		}
 	}
 	return what

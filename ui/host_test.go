@@ -5,6 +5,7 @@ package ui_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -146,7 +147,7 @@ func TestHostPagesFitOrScroll(t *testing.T) {
 		x.Press("h", "The web host:")
 		for n, end := range ends {
 			x.Pause()
-			x.Send(string(rune('1' + n)))
+			x.Send(strconv.Itoa(n + 1))
 			x.WaitFor("the page", func(string) bool { return strings.Contains(x.Line(1), hostTitles[n][:20]) })
 			for !strings.Contains(ptytest.Fold(x.Screen()), end) {
 				before := x.Screen()

@@ -21,7 +21,7 @@ var (
 	keyDone       = bind("finish", "q")
 	keyChange     = bind("change", "space", "right", "l")
 	keyPrev       = bind("change back", "left", "h")
-	keyPick       = bind("pick", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+	keyPick       = key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7", "8", "9"), key.WithHelp(digits, "pick"))
 	keyBack       = bind("back", "esc")
 	keyRetry      = bind("try again", "r")
 	keyStop       = bind("stop the checks", "x")
@@ -50,11 +50,14 @@ var (
 
 func bind(help string, keys ...string) key.Binding {
 	shown := keys[0]
-	switch {
-	case len(keys) == 9:
-		shown = "1-9"
-	case len(keys) > 1 && keys[0] == "up" && keys[1] == "down":
+	if len(keys) > 1 && keys[0] == "up" && keys[1] == "down" {
 		shown = "up/down"
 	}
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 }
+
+// digits is how the keys that pick a row by its number are shown.
+const digits = "1-9"
+
+// picks reports whether a binding is that of the digits.
+func picks(b binding) bool { return b.Help().Key == digits }

@@ -143,7 +143,7 @@ func (d *plainDriver) help() {
 	for _, b := range d.m.screen().bindings(d.m.model) {
 		finishes = finishes || b.Help().Key == "q"
 		switch {
-		case b.Help().Key == "1-9" && d.m.list() == nil:
+		case picks(b) && d.m.list() == nil:
 			p.indented("  ", "a number: go to that step")
 		case b.Help().Key == "enter":
 			p.indented("  ", "Enter alone: "+b.Help().Desc)
