@@ -32,7 +32,7 @@ func toReport(x *ptytest.Terminal, secret string) {
 	x.Wait("This looks like a token or key, so it was not taken.")
 	x.Paste(strings.ReplaceAll(siteHealth(secret), "\n", "\r"))
 	x.Wait("Read the Site Health text: ForgeCache version 2.1.19", "> 2.1.19")
-	x.Send(ptytest.Up) // to the last field
+	toField(x, ptytest.Up) // the last one
 	x.Paste("WP Engine")
 	x.Wait("> WP Engine")
 	x.Pause()

@@ -4,6 +4,7 @@ package ui_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -88,7 +89,7 @@ func TestPracticeWalks(t *testing.T) {
 				keys++
 			}
 			for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
-				press("Question " + string(rune('0'+n)))
+				press("Question " + strconv.Itoa(n))
 			}
 			title := wizard.CardFor(wizard.Cause(sc.Cause)).Title
 			if sc.Cause == "wrong-credential" || sc.Cause == "healthy" { // a form of them
@@ -180,11 +181,33 @@ func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
 	fillZone(x, sc)
 }
 
+// toField goes to another field of a form. What is sent before the cursor is there could
+// be read in one piece with the key, and be another field's.
+func toField(x *ptytest.Terminal, key string) {
+	label := func() string {
+		_, line := x.Cursor()
+		return x.Line(line - 1)
+	}
+	before := label()
+	x.Send(key)
+	x.WaitFor("the other field", func(string) bool { return strings.HasPrefix(x.Row(), ">") && label() != before })
+}
+
+// emptyField takes out what stands in the field.
+func emptyField(x *ptytest.Terminal) {
+	x.Send("\x15") // ctrl+u
+	x.Pause()      // it may have been empty
+	x.WaitFor("an empty field", func(string) bool {
+		row := strings.TrimSpace(x.Row())
+		return row == ">" || strings.HasPrefix(row, "> Nothing has been pasted yet")
+	})
+}
+
 // fillZone fills in the form with the Zone ID and the domain.
 func fillZone(x *ptytest.Terminal, sc simulator.Scenario) {
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
-	x.Send(ptytest.Tab)
+	toField(x, ptytest.Tab)
 	x.Paste(sc.Domain)
 	x.Wait(sc.Domain)
 	x.Press(ptytest.Enter, "Step 3 of 5")
@@ -256,16 +279,16 @@ func TestBadInput(t *testing.T) {
 	x.Paste("example.com")
 	x.Wait("> example.com")
 	x.Press(ptytest.Enter, "This is a domain name, not a Zone ID.")
-	x.Send(ptytest.Tab)
+	toField(x, ptytest.Tab)
 	x.Paste(sc.Paste) // and in the domain's
 	x.Wait("looks like a token or key, so it was not taken")
 	x.Paste("https://www.example.com/shop")
 	x.Wait("https://www.example.com/...")
-	x.Send(ptytest.Tab)
-	x.Send("\x15") // ctrl+u clears the field
+	toField(x, ptytest.Tab)
+	emptyField(x)
 	x.Paste("https://dash.cloudflare.com/")
 	x.Press(ptytest.Enter, "This is a web address, not a Zone ID.")
-	x.Send("\x15")
+	emptyField(x)
 	x.Paste(strings.Repeat("many words ", 1000))
 	x.Wait("The paste has 11000 characters")
 	x.Paste(sc.ZoneID)
