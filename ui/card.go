@@ -107,13 +107,6 @@ func (s *cardScreen) view(m *model, p *page) {
 	p.text(fmt.Sprintf("What mends it has %s. Enter shows them, one by one.", count(n, "step", "steps")))
 }
 
-func count(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}
-
 // reasons say what speaks for a verdict, what does not fit, and what else there is.
 func reasons(p *page, v wizard.Verdict, checked bool) {
 	section(p, "Why we think so", v.Because)
@@ -171,23 +164,11 @@ func ruledOut(p *page, v wizard.Verdict) {
 	section(p, "Ruled out", out)
 }
 
-func section(p *page, title string, items []string) {
-	if len(items) == 0 {
-		return
-	}
-	p.lines = append(p.lines, titleStyle.Render(title))
-	for _, item := range items {
-		p.indented("- ", item)
-	}
-	p.blank()
-}
-
-func causeTitles(causes []wizard.Cause) []string {
-	var out []string
+func causeTitles(causes []wizard.Cause) (titles []string) {
 	for _, c := range causes {
-		out = append(out, wizard.CardFor(c).Title)
+		titles = append(titles, wizard.CardFor(c).Title)
 	}
-	return out
+	return titles
 }
 
 // alternatives names what is still possible, while that is few enough to help.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -90,6 +91,18 @@ func (p *page) link(address string) {
 	p.lines = append(p.lines, address)
 }
 
+// section adds a heading with a list below it, or nothing if there is none to list.
+func section(p *page, title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.lines = append(p.lines, titleStyle.Render(title))
+	for _, item := range items {
+		p.indented("- ", item)
+	}
+	p.blank()
+}
+
 // wrap breaks plain text at spaces only: an address that is broken at a hyphen
 // cannot be copied. A word that is longer than a line is cut.
 func wrap(s string, width int) []string {
@@ -129,4 +142,12 @@ func fill(words []string, width int) []string {
 		line += word
 	}
 	return append(lines, line)
+}
+
+// count is a number with the word for it.
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
