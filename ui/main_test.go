@@ -73,7 +73,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(runKeyring) != "" {
 		o.Keyring = &locked{}
 	}
-	exit, err := ui.Exit{}, error(nil)
+	var exit ui.Exit
+	var err error
 	if os.Getenv(runPlain) != "" {
 		exit, err = ui.Plain(context.Background(), o, os.Stdin, os.Stdout)
 	} else {

@@ -67,11 +67,14 @@ func (s *startScreen) view(m *model, p *page) {
 	p.blank()
 	s.choice.view(p)
 	p.blank()
-	for _, l := range m.state.Lines()[:1] {
-		probeLine(m, p, l, false)
-		if l.Reply != nil && l.Status != wizard.Pass {
-			p.blank()
-			p.text("Without Cloudflare you can still practise. r tries to reach it again.")
-		}
+	lines := m.state.Lines()
+	if len(lines) == 0 {
+		return
+	}
+	reach := lines[0]
+	probeLine(m, p, reach, false)
+	if reach.Reply != nil && reach.Status != wizard.Pass {
+		p.blank()
+		p.text("Without Cloudflare you can still practise. r tries to reach it again.")
 	}
 }
