@@ -97,7 +97,7 @@ func (s *hostScreen) reads() bool { return s.open != nil && !s.open.codes }
 func (s *hostScreen) bindings(*model) []binding {
 	switch {
 	case s.open == nil:
-		return []binding{keyChoose, keyMove, keyPick, keyBack}
+		return listKeys
 	case s.open.script:
 		return []binding{keySave, keyCopyScript, keyBack, keyScroll}
 	case s.open.codes:

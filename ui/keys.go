@@ -48,6 +48,10 @@ var (
 	keyNextCase   = bind("next case", "n")
 )
 
+// listKeys are those of a screen that is a list and no more. It is one for all of them: to
+// add to it, make another.
+var listKeys = []binding{keyChoose, keyMove, keyPick, keyBack}
+
 func bind(help string, keys ...string) key.Binding {
 	shown := keys[0]
 	if len(keys) > 1 && keys[0] == "up" && keys[1] == "down" {

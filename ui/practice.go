@@ -82,7 +82,7 @@ func newScenarioScreen(m *model) *scenarioScreen {
 func (s *scenarioScreen) title(*model) string { return "Practice: pick a case" }
 
 func (s *scenarioScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyBack}
+	return listKeys
 }
 
 func (s *scenarioScreen) typing() bool { return false }

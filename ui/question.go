@@ -41,7 +41,7 @@ func (s *questionScreen) bindings(m *model) []binding {
 	if m.state.AsksHost() {
 		return []binding{keyChoose, keyHost, keyBack, keyMove, keyPick}
 	}
-	return []binding{keyChoose, keyMove, keyPick, keyBack}
+	return listKeys
 }
 
 func (s *questionScreen) typing() bool { return false }

@@ -33,7 +33,7 @@ func changedTexts(c wizard.Changed, onHost bool) (label, note string) {
 func (s *retestScreen) title(*model) string { return "Retest: what did you change?" }
 
 func (s *retestScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyBack}
+	return listKeys
 }
 
 func (s *retestScreen) typing() bool { return false }

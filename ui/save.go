@@ -53,7 +53,7 @@ func (s *saveScreen) title(*model) string {
 }
 
 func (s *saveScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyBack}
+	return listKeys
 }
 
 func (s *saveScreen) typing() bool { return false }
