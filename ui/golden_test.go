@@ -242,9 +242,8 @@ func TestGoldenTranscripts(t *testing.T) {
 		t.Run(sc.Cause, func(t *testing.T) {
 			t.Parallel()
 			x := plainly(t, runPractice, sc.Cause)
-			for prompts := 1; ; prompts++ {
-				x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
-				x.Pause()
+			for n := 1; ; n++ {
+				prompt(x, n)
 				if strings.Contains(x.Screen(), "Result:") {
 					break
 				}

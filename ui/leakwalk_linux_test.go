@@ -188,13 +188,13 @@ func walkPlainWith(x *ptytest.Terminal, s *stage, sc simulator.Scenario, c canar
 		{"Plain mode cannot reach the clipboard", "q"},
 	}
 	pasted := map[string]bool{}
-	for prompts := 1; ; prompts++ {
+	for n := 1; ; n++ {
 		ended := false
 		x.WaitFor("a prompt", func(screen string) bool {
 			ended = strings.Contains(screen, "Result: ") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
-			return ended || strings.Count(x.Raw(), "\n> ") >= prompts
+			return ended || prompts(x) >= n
 		})
-		if ended || prompts > 60 {
+		if ended || n > 60 {
 			break
 		}
 		x.Pause()

@@ -21,6 +21,15 @@ func plainly(t testing.TB, variable, scenario string, more ...string) *ptytest.T
 	return start(t, variable, scenario, 80, 400, append(more, runPlain+"=1")...)
 }
 
+// prompts is how often plain mode has asked for an answer.
+func prompts(x *ptytest.Terminal) int { return strings.Count(x.Raw(), "\n> ") }
+
+// prompt waits for the n-th of them, from 1, at a person's pace.
+func prompt(x *ptytest.Terminal, n int) {
+	x.WaitFor("a prompt", func(string) bool { return prompts(x) == n })
+	x.Pause()
+}
+
 // answer types one answer once a text asks for it.
 func answer(x *ptytest.Terminal, asked, line string) {
 	x.Wait(asked)
@@ -187,9 +196,8 @@ func TestPlainEndsWithinAPaste(t *testing.T) {
 func TestPlainNothingIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	x := plainly(t, runPractice, "saved-value-differs")
-	for prompts := 1; !strings.Contains(x.Screen(), "Question 3 of"); prompts++ {
-		x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
-		x.Pause()
+	for n := 1; !strings.Contains(x.Screen(), "Question 3 of"); n++ {
+		prompt(x, n)
 		if !strings.Contains(x.Screen(), "Question 3 of") {
 			x.Send(ptytest.Enter)
 		}

@@ -154,11 +154,10 @@ func TestSurpriseInterrupted(t *testing.T) {
 func TestPlainSurprise(t *testing.T) {
 	t.Parallel()
 	x := plainly(t, runPractice, "surprise")
-	prompts := 0
+	prompted := 0
 	next := func() {
-		prompts++
-		x.WaitFor("a prompt", func(string) bool { return strings.Count(x.Raw(), "\n> ") == prompts })
-		x.Pause()
+		prompted++
+		prompt(x, prompted)
 	}
 	walk := func(n int) {
 		t.Helper()
