@@ -23,14 +23,18 @@ func (s *startScreen) title(m *model) string {
 	return "Token Doctor: why does Cloudflare reject the API token?"
 }
 
-func (s *startScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyRetry}
+func (s *startScreen) bindings(m *model) []binding {
+	b := []binding{keyChoose, keyMove, keyPick}
+	if m.practice == nil { // where nothing is asked before it begins
+		b = append(b, keyRetry)
+	}
+	return b
 }
 
 func (s *startScreen) typing() bool { return false }
 
 func (s *startScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyRetry) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyRetry) && m.practice == nil {
 		return m.apply(wizard.Retried{ID: wizard.ProbeReach})
 	}
 	if !s.choice.update(msg) {
