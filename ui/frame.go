@@ -41,7 +41,7 @@ type layout struct {
 // layout measures the screen. The focused row is in view unless the person
 // scrolled away from it.
 func (m *model) layout() layout {
-	l := layout{head: m.head(), foot: m.helpLine(), body: newPage(m.width - 1)}
+	l := layout{head: m.head(), body: newPage(m.width - 1)}
 	l.body.small = m.width < smallWidth || m.height < smallHeight
 	if m.help {
 		m.helpPage(l.body)
@@ -62,11 +62,15 @@ func (m *model) layout() layout {
 		l.first = min(max(l.first, max(l.body.cursorY, l.body.focusEnd)-l.room+2), l.body.cursorY)
 	}
 	l.first = max(0, min(l.first, l.last()))
+	l.foot = m.helpLine(l.more())
 	return l
 }
 
 // last is the first line of the last page.
 func (l layout) last() int { return max(0, len(l.body.lines)-l.room) }
+
+// more reports whether there is text below what is shown.
+func (l layout) more() bool { return l.first < l.last() }
 
 // tooSmall reports that no screen fits; only ctrl+c works then.
 func (m *model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
@@ -85,7 +89,7 @@ func (m *model) view() tea.View {
 	for len(lines) < m.height-1 {
 		lines = append(lines, "")
 	}
-	if l.first < l.last() {
+	if l.more() {
 		lines[m.height-2] = faintStyle.Render("-- more below: page down --")
 	}
 	v.Content = fit(append(lines, l.foot), m.width, m.height)
@@ -138,10 +142,15 @@ func (m *model) secret() bool {
 	return ok && s.secret(m)
 }
 
-// scrollKey moves the view; it reports whether the key was one for that.
-func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
+// reading reports whether the keys for moving scroll the screen.
+func (m *model) reading() bool {
 	r, ok := m.screen().(reader)
-	reading := ok && r.reads() && !m.help && !typing
+	return ok && r.reads() && !m.help && !m.screen().typing()
+}
+
+// scrollKey moves the view; it reports whether the key was one for that.
+func (m *model) scrollKey(k tea.KeyPressMsg) bool {
+	reading := m.reading()
 	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
 		return false // most keys: the screen need not be measured for them
 	}
@@ -153,7 +162,7 @@ func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 		to -= page
 	case s == "pgdown", s == "space":
 		to += page
-	case s == "enter" && l.first < l.last():
+	case s == "enter" && l.more():
 		to += page // Enter reads on, and finishes at the end only
 	case matches(k, keyUp):
 		to--
@@ -170,8 +179,9 @@ func (m *model) scrollKey(k tea.KeyPressMsg, typing bool) bool {
 	return true
 }
 
-// helpLine names the keys that fit on one line. Help and the way out always do.
-func (m *model) helpLine() string {
+// helpLine names the keys that fit on one line. Help and the way out always do. Where
+// there is more to read below, Enter does that first.
+func (m *model) helpLine(more bool) string {
 	if m.help {
 		return faintStyle.Render("any key closes this help")
 	}
@@ -186,6 +196,9 @@ func (m *model) helpLine() string {
 	}
 	line := ""
 	for _, b := range own {
+		if more && m.reading() && b.Help().Key == "enter" {
+			b = keyReadOn
+		}
 		part := b.Help().Key + " " + b.Help().Desc
 		if line != "" {
 			part = " - " + part

@@ -11,6 +11,7 @@ var (
 	keyMove       = bind("move", "up", "down", "tab", "shift+tab", "j", "k")
 	keyNext       = bind("next", "enter")
 	keyChoose     = bind("choose", "enter")
+	keyReadOn     = bind("read on", "enter")
 	keyToSteps    = bind("go on to the steps", "enter")
 	keyDoneNext   = bind("done, next", "enter")
 	keyTick       = bind("tick", "space")

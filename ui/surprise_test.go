@@ -102,7 +102,7 @@ func TestSurprise(t *testing.T) {
 	guess(t, x, "missing-permission")
 	x.Wait("Result: The token's start date is still ahead (confirmed)",
 		"Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
-		"enter go on to the steps - n next case")
+		"enter read on - n next case")
 	x.Press("?", "n: next case")
 	x.Press(ptytest.Esc, "Why we think so")
 	x.Press("n", "Practice: a case drawn for you")

@@ -300,7 +300,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case matches(k, keyNext) && m.echoes():
 		return nil
-	case m.scrollKey(k, typing):
+	case m.scrollKey(k):
 		return nil
 	case m.help:
 		m.closeHelp()
