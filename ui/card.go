@@ -104,7 +104,7 @@ func (s *cardScreen) view(m *model, p *page) {
 		p.blank()
 	}
 	n := len(card.Steps)
-	p.text(fmt.Sprintf("What mends it has %s. Enter shows them, one by one.", count(n, "step", "steps")))
+	p.text(fmt.Sprintf("What to do next: %s. Enter goes through them, one by one.", count(n, "step", "steps")))
 }
 
 // reasons say what speaks for a verdict, what does not fit, and what else there is.

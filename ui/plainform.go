@@ -176,7 +176,7 @@ func (s *zoneScreen) rows(m *model) []plainRow {
 	}
 	return []plainRow{
 		field(zoneField, "Zone ID. It is shown shortened.", showZone),
-		field(domainField, "Site's domain, such as example.com. A - empties it.", showDomain),
+		field(domainField, "Site's domain, such as example.com. Type - to empty it.", showDomain),
 	}
 }
 

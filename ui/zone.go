@@ -207,4 +207,6 @@ func showDomain(v string) string {
 	return showLength(v)
 }
 
-func showLength(v string) string { return fmt.Sprintf("(%d characters)", len([]rune(v))) }
+func showLength(v string) string {
+	return "(" + count(len([]rune(v)), "character", "characters") + ")"
+}
