@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"tokendoctor/ui/wordwrap"
 
 	"charm.land/lipgloss/v2"
 )
@@ -36,7 +37,7 @@ func (p *page) indented(lead, s string) {
 	pad := strings.Repeat(" ", lipgloss.Width(lead))
 	lines := wrap(s, room)
 	if p.plain { // an address is one word, however long
-		lines = fill(words(plainKeys.Replace(s)), room)
+		lines = wordwrap.Fill(words(plainKeys.Replace(s)), room)
 	}
 	for i, line := range lines {
 		if i == 0 {
@@ -103,8 +104,7 @@ func section(p *page, title string, items []string) {
 	p.blank()
 }
 
-// wrap breaks plain text at spaces only: an address that is broken at a hyphen
-// cannot be copied. A word that is longer than a line is cut.
+// wrap breaks plain text at spaces only. A word that is longer than a line is cut.
 func wrap(s string, width int) []string {
 	var pieces []string
 	for _, word := range words(s) {
@@ -114,7 +114,7 @@ func wrap(s string, width int) []string {
 		}
 		pieces = append(pieces, word)
 	}
-	return fill(pieces, width)
+	return wordwrap.Fill(pieces, width)
 }
 
 // words are those of a text. The sign of a menu path stays with the one before: a line
@@ -125,23 +125,6 @@ func words(s string) []string {
 		out[i] = strings.ReplaceAll(word, "\x00", " ")
 	}
 	return out
-}
-
-// fill sets words in lines. One that is longer has a line of its own.
-func fill(words []string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range words {
-		if line != "" && len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(lines, line)
 }
 
 // count is a number with the word for it.

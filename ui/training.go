@@ -118,7 +118,7 @@ var guessNotes = map[wizard.Cause]string{
 func (s *guessScreen) title(*model) string { return "What do you think is wrong?" }
 
 func (s *guessScreen) bindings(*model) []binding {
-	return []binding{keyChoose, keyMove, keyPick, keyBack}
+	return listKeys
 }
 
 func (s *guessScreen) typing() bool { return false }

@@ -3,6 +3,8 @@ package commands
 import (
 	"fmt"
 	"strings"
+
+	"tokendoctor/ui/wordwrap"
 )
 
 const about = "Token Doctor finds out why Cloudflare rejects the API token of ForgeCache."
@@ -96,15 +98,4 @@ func paragraph(b *strings.Builder, indent, text string) {
 	}
 }
 
-// wrap breaks a text at its spaces alone, so that a name stays whole at its dashes.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.SplitAfter(text, " ") {
-		if line != "" && len(line)+len(strings.TrimSpace(word)) > width {
-			lines, line = append(lines, strings.TrimSpace(line)), ""
-		}
-		line += word
-	}
-	return append(lines, line)
-}
+func wrap(text string, width int) []string { return wordwrap.Fill(strings.Fields(text), width) }

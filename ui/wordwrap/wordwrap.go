@@ -1,0 +1,21 @@
+// Package wordwrap sets words in lines, for screens and for the command line. It breaks
+// between words alone: an address or a flag that is broken at a hyphen cannot be copied.
+package wordwrap
+
+// Fill sets words in lines of so many characters at most. A word that is longer has a
+// line of its own. There is one line at least.
+func Fill(words []string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range words {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
