@@ -2,9 +2,9 @@
 // WordPress site's ForgeCache plug-in, and walks the person through the fix.
 //
 // This file holds what is decided from the environment, the wiring and the exit codes;
-// nothing else. The commands and their flags are defined in ui/commands. Rules: a token is taken from standard input,
-// a paste or the keyring, never from an argument or a variable; and no terminal
-// program is started for --version, --help or a usage error.
+// nothing else. Package ui/commands defines the commands and their flags. Rules: a token
+// is taken from standard input, a paste or the keyring, never from an argument or a
+// variable; and no terminal program is started for --version, --help or a usage error.
 package main
 
 import (
@@ -148,7 +148,7 @@ func (a app) wizard(call commands.Call, o ui.Options) int {
 	}
 	if err != nil {
 		fmt.Fprintln(a.stderr, "The terminal program stopped on an error of its own.")
-		return commands.ExitUsage
+		return commands.ExitUnjudged
 	}
 	switch {
 	case exit.Interrupted:
@@ -173,9 +173,8 @@ func (a app) practice(call commands.Call) int {
 
 // check runs the engine for a script.
 func (a app) check(call commands.Call) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := interruptible()
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second ctrl+c ends the program at once
 
 	state, ok := wizard.State{}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
@@ -216,6 +215,13 @@ func (a app) check(call commands.Call) int {
 	return a.print(text(state), exitCode(state.Verdict().Cause))
 }
 
+// interruptible is a context that ctrl+c ends; a second one ends the program at once.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
 func (a app) interrupted() int {
 	fmt.Fprintln(a.stderr, "Interrupted before a result.")
 	return commands.ExitInterrupted
@@ -247,11 +253,11 @@ func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error
 	return answers, nil
 }
 
-// token takes the token from standard input, or from the keyring when that is a
-// terminal or empty.
+// token takes the token from standard input, or from the keyring where standard input
+// is a terminal or empty.
 func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
 	for _, name := range a.ignoredVariables() {
-		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not read, because other programs can see it.\n", name)
+		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not used, because other programs can see it.\n", name)
 	}
 	var raw []byte
 	if !isTerminal(a.stdin) {
@@ -296,9 +302,13 @@ const noZoneID = "The value of --zone does not have the shape of a Zone ID."
 // forget takes kept tokens out of the keyring.
 func (a app) forget(call commands.Call) int {
 	if call.Given("zone") == call.Given("all") {
-		return a.refuse(call.Command.Problem("It takes one of --zone ID and --all."))
+		return a.refuse(call.Command.Problem("Give it --zone ID or --all, one of the two."))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
+	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
+		return a.refuse(call.Command.Problem(noZoneID))
+	}
+	ctx, stop := interruptible()
 	defer stop()
 	if state := a.keyring.Look(ctx); state.Asks() {
 		fmt.Fprintf(a.stderr, "The keyring %s. This waits %.0f seconds at most; ctrl+c ends it.\n", state.Dialog(), state.Patience().Seconds())
@@ -307,14 +317,13 @@ func (a app) forget(call commands.Call) int {
 	if call.Given("all") {
 		err = a.keyring.DeleteAll(ctx)
 	} else {
-		id, shape := cloudflare.InspectZoneID(call.Value("zone"))
-		if shape != cloudflare.ZoneIDOK {
-			return a.refuse(call.Command.Problem(noZoneID))
-		}
 		err = a.keyring.Delete(ctx, id)
 	}
 	if err != nil {
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
+		if ctx.Err() != nil {
+			return commands.ExitInterrupted
+		}
 		return commands.ExitCause
 	}
 	return a.print("The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.\n", 0)

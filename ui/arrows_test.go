@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -11,9 +12,10 @@ import (
 // below depends on what is above, not even through others. The wizard does no IO
 // itself, and one package imports go-keyring.
 func TestArrows(t *testing.T) {
+	system := ""
 	list := func(args ...string) []string {
 		cmd := exec.Command("go", append([]string{"list"}, args...)...)
-		cmd.Dir = ".."
+		cmd.Dir, cmd.Env = "..", append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("go list %v: %v %s", args, err, out)
@@ -26,10 +28,15 @@ func TestArrows(t *testing.T) {
 		"./cloudflare/keyring":   {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator"},
 		"./wizard":               {"tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
 		"./ui":                   {"tokendoctor/cloudflare/simulator"},
+		"./ui/commands":          {"tokendoctor/ui", "tokendoctor/cloudflare/keyring", "os/exec"},
+		"./ui/desktop":           {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare"},
+		".":                      {"tokendoctor/wizard/bank", "tokendoctor/ui/ptytest", "tokendoctor/ui/leaktest"},
 	} {
-		for _, d := range list("-deps", pkg) {
-			if slices.Contains(never, d) {
-				t.Errorf("%s depends on %s", pkg, d)
+		for _, system = range []string{"linux", "darwin", "windows", "freebsd"} {
+			for _, d := range list("-deps", pkg) {
+				if slices.Contains(never, d) {
+					t.Errorf("%s: %s depends on %s", system, pkg, d)
+				}
 			}
 		}
 	}

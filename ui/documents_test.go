@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/ui/commands"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 )
@@ -230,6 +231,32 @@ func wrongModules(text string, modules []string) (out []string) {
 	return out
 }
 
+var aCommand = regexp.MustCompile("(?m)(?:^    |`|\\| |<\\()" + commands.Program + ` ([^#>|\n)` + "`" + `]+)`)
+
+// wrongCommands lists the commands of a document that the program would not take.
+func wrongCommands(text string) (out []string) {
+	for _, m := range aCommand.FindAllStringSubmatch(text, -1) {
+		for _, line := range strings.Split(m[1], " or ") {
+			if _, err := commands.Parse(strings.Fields(line)); err != nil {
+				out = append(out, fmt.Sprintf("%q: %v", line, err))
+			}
+		}
+	}
+	return out
+}
+
+// wrongExits lists the exit codes that are not told.
+func wrongExits(text string) (out []string) {
+	_, told, _ := strings.Cut(text, "\nExit codes: ")
+	told, _, _ = strings.Cut(told, "\n\n")
+	for _, e := range commands.Exits {
+		if !regexp.MustCompile(fmt.Sprintf(`(?:^|; )%d \w`, e.Code)).MatchString(told) {
+			out = append(out, fmt.Sprintf("exit code %d is not told", e.Code))
+		}
+	}
+	return out
+}
+
 var bankFigure = regexp.MustCompile(`more than (\d+) kinds of customers`)
 
 // wrongFigures lists what is wrong with the size of the bank.
@@ -259,13 +286,19 @@ func TestDocuments(t *testing.T) {
 		for _, what := range p.missing(text, modules) {
 			t.Errorf("%s: there is no %s", name, what)
 		}
+		for _, what := range wrongCommands(text) {
+			t.Errorf("%s: %s", name, what)
+		}
 	}
 	for folder := range p.code {
-		if folder != "." && !strings.HasSuffix(folder, "testdata/minimal") && !strings.Contains(p.pages["ARCHITECTURE.md"], folder) {
+		if folder != "." && !strings.HasSuffix(folder, "testdata/minimal") && !strings.Contains(p.pages["ARCHITECTURE.md"], "\n| `"+folder+"` |") {
 			t.Errorf("ARCHITECTURE.md does not tell of %s", folder)
 		}
 	}
 	readme := p.pages["README.md"]
+	for _, what := range wrongExits(readme) {
+		t.Errorf("README.md: %s", what)
+	}
 	for _, what := range wrongCauses(readme) {
 		t.Errorf("README.md, the causes: %s", what)
 	}
@@ -325,6 +358,12 @@ func TestDocumentsCanBeWrong(t *testing.T) {
 		{deps, table + "| `example.com/three` | why |\n", true},
 		{deps, table + "| `example.com/one` | again |\n", true},
 		{deps, "", true},
+		{wrongCommands, "`tokendoctor check --zone x`\n    pass show x | tokendoctor practice surprise --seed 7   # twice\n    source <(tokendoctor completion zsh)\n", false},
+		{wrongCommands, "`tokendoctor chek`", true},
+		{wrongCommands, "    tokendoctor practice none\n", true},
+		{wrongCommands, "    pass show x | tokendoctor check --none\n", true},
+		{wrongExits, "\nExit codes: 0 a; 1 b; 2 c; 3 d; 130 e.\n", false},
+		{wrongExits, "\nExit codes: 0 a; 1 b; 2 c; 130 e.\n", true},
 		{figures, "more than 390 kinds of customers", false},
 		{figures, "more than 400 kinds of customers", true},
 		{figures, "", true},

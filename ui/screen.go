@@ -2,7 +2,7 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// What a screen can do beside what each does. All of it is optional: a screen that lacks
+// Methods that only some screens have. All are optional: a screen that lacks
 // the method is asked for nothing. So a method under a wrong name would be none, in
 // silence; the assertions below are what notices.
 type (

@@ -15,15 +15,17 @@ import (
 	"tokendoctor/wizard"
 )
 
-// deckOf is a deck of the practice cases.
-func deckOf(seed uint64, n int) *deck {
+// trainingOf is a training with the first practice cases.
+func trainingOf(seed uint64, n int) *training {
 	var cases []Scenario
 	for _, sc := range simulator.Scenarios()[:n] {
 		cases = append(cases, Scenario{Cause: wizard.Cause(sc.Cause)})
 	}
 	made := newTraining(cases, seed)
-	return &made.deck
+	return &made
 }
+
+func deckOf(seed uint64, n int) *deck { return &trainingOf(seed, n).deck }
 
 func deal(d *deck, n int) []wizard.Cause {
 	var out []wizard.Cause
@@ -50,11 +52,8 @@ func TestDeckIsTheSameForASeed(t *testing.T) {
 
 // A seed by chance is told at the end, so that the same cases can be had once more.
 func TestSeedByChanceIsTold(t *testing.T) {
-	var cases []Scenario
-	for _, sc := range simulator.Scenarios() {
-		cases = append(cases, Scenario{Cause: wizard.Cause(sc.Cause)})
-	}
-	first := newTraining(cases, 0)
+	all := len(simulator.Scenarios())
+	first := trainingOf(0, all)
 	if got := first.report(); got != "" {
 		t.Errorf("before a guess: %s", got)
 	}
@@ -63,8 +62,7 @@ func TestSeedByChanceIsTold(t *testing.T) {
 	if _, err := fmt.Sscanf(first.report(), "Practice: you guessed 0 of 1 right.\nThe same cases in the same order: tokendoctor practice surprise --seed %d", &seed); err != nil {
 		t.Fatalf("%v: %s", err, first.report())
 	}
-	again := newTraining(cases, seed)
-	if a, b := deal(&first.deck, 50), deal(&again.deck, 50); !slices.Equal(a, b) {
+	if a, b := deal(&first.deck, 50), deal(deckOf(seed, all), 50); !slices.Equal(a, b) {
 		t.Errorf("other cases:\n%v\n%v", a, b)
 	}
 }

@@ -32,14 +32,14 @@ var Exits = []struct {
 }{
 	{ExitHealthy, "healthy; from the wizard: ended after a result"},
 	{ExitCause, "a cause was found"},
-	{ExitUsage, "the command line cannot be used"},
+	{ExitUsage, "the command line cannot be used, or there is no terminal"},
 	{ExitUnjudged, "undetermined, or not checked; from the wizard: ended before a result"},
 	{ExitInterrupted, "interrupted"},
 }
 
-// Environment says what the variables do that the program heeds.
+// Environment says what the variables do that a person may want to set.
 var Environment = []struct{ Name, Meaning string }{
-	{"ACCESSIBLE", "if set, like --plain"},
+	{"ACCESSIBLE", "if set, and not to 0, false or no, like --plain"},
 	{"TERM", "if dumb, like --plain"},
 	{"NO_COLOR", "if set, no colours"},
 	{"CLICOLOR", "if 0, no colours"},
@@ -54,7 +54,7 @@ const (
 	Switch Kind = iota // nothing
 	Text
 	File
-	Number // an integer from 0 on
+	Number // a whole number, 1 or more
 )
 
 // Flag is one flag of a command.
@@ -117,7 +117,7 @@ var All = withHelp([]*Command{
 			purge,
 			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
 		},
-		Details: []string{"The token comes from standard input, and when that is a terminal or empty from the keyring. It never comes from an argument or a variable.",
+		Details: []string{"The token comes from standard input, or from the keyring where standard input is a terminal or empty. It never comes from an argument or a variable.",
 			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
 	},
 	{
@@ -140,10 +140,11 @@ var All = withHelp([]*Command{
 // withHelp adds the command that tells about the others.
 func withHelp(others []*Command) []*Command {
 	help := &Command{Name: "help", Meaning: "print this help, as --help does, or that of one command", Operand: Operand{Name: "COMMAND"}}
-	for _, c := range others[1:] {
+	all := append(others, help)
+	for _, c := range all[1:] {
 		help.Operand.Values = append(help.Operand.Values, c.Name)
 	}
-	return append(others, help)
+	return all
 }
 
 // practiceCases are named by their cause.

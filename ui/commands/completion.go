@@ -41,7 +41,7 @@ func bash() string {
 		for _, f := range c.Flags {
 			switch f.Kind {
 			case File:
-				fmt.Fprintf(&values, "    %s) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n", quote(c.Name+" --"+f.Name))
+				fmt.Fprintf(&values, "    %s) compopt -o filenames 2>/dev/null; while read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -f -- \"$current\"); return ;;\n", quote(c.Name+" --"+f.Name))
 			case Text, Number:
 				fmt.Fprintf(&values, "    %s) return ;;\n", quote(c.Name+" --"+f.Name))
 			}
@@ -49,7 +49,12 @@ func bash() string {
 	}
 	return `# Completion for ` + Program + ` in bash: source it, or save it among the shell's completions.
 _` + Program + `() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= words= i IFS=$'\n'
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= words= word i IFS=$'\n'
+  if [ "$current" = = ]; then # readline sets --flag=value in three words
+    current=
+  elif [ "$previous" = = ]; then
+    previous=${COMP_WORDS[COMP_CWORD-2]}
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
     -*) ;;
@@ -69,17 +74,27 @@ complete -F _` + Program + ` ` + Program + "\n"
 
 func fish() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Completion for %s in fish: source it, or save it among the shell's completions.\n", Program)
+	b.WriteString(`# Completion for ` + Program + ` in fish: source it, or save it among the shell's completions.
+function __` + Program + `_at # the command on the line, or "" before one
+  set -l words (commandline -opc)
+  for word in $words[2..]
+    string match -q -- '-*' $word; and continue
+    test $word = $argv[1]
+    return
+  end
+  test -z $argv[1]
+end
+`)
 	line := func(condition, rest string) {
 		fmt.Fprintf(&b, "complete -c %s -n %s %s\n", Program, quote(condition), rest)
 	}
 	fmt.Fprintf(&b, "complete -c %s -f\ncomplete -c %s -l help -d 'print help'\n", Program, Program)
-	line("__fish_use_subcommand", "-l version -d 'print the version'")
+	at := func(command string) string { return "__" + Program + `_at "` + command + `"` }
+	line(at(""), "-l version -d 'print the version'")
 	for _, c := range All {
-		condition := "__fish_use_subcommand"
+		condition := at(c.Name)
 		if c.Name != "" {
-			line(condition, fmt.Sprintf("-a %s -d %s", quote(c.Name), quote(c.Meaning)))
-			condition = "__fish_seen_subcommand_from " + c.Name
+			line(at(""), fmt.Sprintf("-a %s -d %s", quote(c.Name), quote(c.Meaning)))
 		}
 		if len(c.Operand.Values) > 0 {
 			line(condition, "-a "+quote(strings.Join(c.Operand.Values, " ")))
@@ -94,30 +109,33 @@ func fish() string {
 
 func zsh() string {
 	var commands, cases strings.Builder
+	var own string // what stands before a command
 	for _, c := range All {
 		var specs []string
 		if o := c.Operand; o.Name != "" {
 			specs = append(specs, fmt.Sprintf("1:%s:(%s)", strings.ToLower(o.Name), strings.Join(o.Values, " ")))
 		}
 		for _, f := range c.Flags {
+			equals := map[bool]string{true: "="}[f.Kind != Switch]
 			takes := map[Kind]string{Switch: "", Text: ":" + f.Value + ": ", Number: ":" + f.Value + ": ", File: ":" + f.Value + ":_files"}[f.Kind]
-			specs = append(specs, "--"+f.Name+"["+zshText(f.Meaning)+"]"+takes)
+			specs = append(specs, "--"+f.Name+equals+"["+zshText(f.Meaning)+"]"+takes)
 		}
 		specs = append(specs, "--help[print help]")
 		for i := range specs {
 			specs[i] = quote(specs[i])
 		}
-		if c.Name != "" {
-			fmt.Fprintf(&commands, "      %s\n", quote(c.Name+":"+zshText(c.Meaning)))
-			fmt.Fprintf(&cases, "    %s) _arguments %s ;;\n", c.Name, strings.Join(specs, " "))
+		if c.Name == "" {
+			own = strings.Join(specs, " ")
+			continue
 		}
+		fmt.Fprintf(&commands, "      %s\n", quote(c.Name+":"+zshText(c.Meaning)))
+		fmt.Fprintf(&cases, "    %s) _arguments %s ;;\n", c.Name, strings.Join(specs, " "))
 	}
 	return `#compdef ` + Program + `
 # Completion for ` + Program + ` in zsh: source it behind compinit, or save it as _` + Program + ` in a folder of $fpath.
 _` + Program + `() {
   local curcontext=$curcontext state line
-  _arguments -C '--plain[` + zshText(plain.Meaning) + `]' '--help[print help]' '--version[print the version]' \
-    '1:command:->command' '*::argument:->argument'
+  _arguments -C -A '-*' ` + own + ` '--version[print the version]' '1:command:->command' '*::argument:->argument'
   case $state in
   command)
     local -a commands=(
@@ -138,7 +156,7 @@ fi
 `
 }
 
-// quote makes one word of the shells that a script is made for.
+// quote makes one word of a text without backslashes, in each of the shells.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // zshText is a description within brackets or before a colon.

@@ -1,6 +1,6 @@
 //go:build unix
 
-package commands_test
+package commands
 
 import (
 	"os"
@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"tokendoctor/ui/commands"
 	"tokendoctor/ui/ptytest"
 )
 
@@ -25,6 +24,10 @@ var completions = []struct{ line, offered, not string }{
 	{"tokendoctor completion ", "fish", "expired"},
 	{"tokendoctor forget --a", "--all", "--json"},
 	{"tokendoctor help che", "check", "forget"},
+	{"tokendoctor help check --", "--help", "--zone"},
+	{"tokendoctor --plain pra", "practice", "check"},
+	{"tokendoctor practice --plain expi", "expired", "disabled"},
+	{"tokendoctor check --zone practice --", "--json", "--seed"},
 	{"tokendoctor check --answers a", "answers file.json", "check"},
 }
 
@@ -32,14 +35,9 @@ var completions = []struct{ line, offered, not string }{
 // that holds "answers file.json".
 func script(t *testing.T, shell string) (path, folder string) {
 	t.Helper()
-	if _, err := exec.LookPath(shell); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	needs(t, shell)
 	path, folder = filepath.Join(t.TempDir(), "completion"), t.TempDir()
-	for name, text := range map[string]string{path: commands.Completion(shell), filepath.Join(folder, "answers file.json"): "{}"} {
+	for name, text := range map[string]string{path: Completion(shell), filepath.Join(folder, "answers file.json"): "{}"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

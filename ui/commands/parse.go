@@ -51,11 +51,15 @@ func (c *Command) Problem(format string, args ...any) error {
 // order; a flag has one dash or two, and its value behind it or behind "="; of a flag
 // that is given twice the last counts. An error is a UsageError.
 func Parse(args []string) (Call, error) {
-	rest := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "--plain" || arg == "-plain" })
-	call := Call{Plain: len(rest) < len(args), values: map[string]string{}}
+	call := Call{values: map[string]string{}}
+	for len(args) > 0 && isPlain(args[0]) {
+		call.Plain, args = true, args[1:]
+	}
 	name := ""
-	if len(rest) > 0 {
-		name, rest = rest[0], rest[1:]
+	if len(args) > 0 {
+		if name, args = args[0], args[1:]; name == "" {
+			return Call{}, UsageError{nil, "The command is empty."}
+		}
 	}
 	switch name {
 	case "-h", "-help", "--help":
@@ -67,23 +71,23 @@ func Parse(args []string) (Call, error) {
 		return Call{}, UsageError{nil, "There is no such command or flag." + suggestion(name, Find("").words())}
 	}
 	var operands []string
-	for len(rest) > 0 {
-		arg := rest[0]
-		rest = rest[1:]
-		if arg == "--" {
-			operands, rest = append(operands, rest...), nil
-			continue
-		}
-		if arg == "-" || !strings.HasPrefix(arg, "-") {
-			operands = append(operands, arg)
-			continue
-		}
-		if arg == "-h" || arg == "-help" || arg == "--help" {
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		switch {
+		case arg == "--":
+			operands, args = append(operands, args...), nil
+		case isPlain(arg):
+			call.Plain = true
+		case arg == "-h", arg == "-help", arg == "--help":
 			return Call{Command: Find("help"), Operand: name, Plain: call.Plain}, nil
-		}
-		var err error
-		if rest, err = call.takeFlag(arg, rest); err != nil {
-			return Call{}, err
+		case arg == "-" || !strings.HasPrefix(arg, "-"):
+			operands = append(operands, arg)
+		default:
+			var err error
+			if args, err = call.takeFlag(arg, args); err != nil {
+				return Call{}, err
+			}
 		}
 	}
 	for _, f := range call.Command.Flags {
@@ -91,8 +95,13 @@ func Parse(args []string) (Call, error) {
 			return Call{}, call.Command.Problem("It needs --%s: %s.", f.Name, f.Meaning)
 		}
 	}
-	return call, call.takeOperands(operands)
+	if err := call.takeOperands(operands); err != nil {
+		return Call{}, err
+	}
+	return call, nil
 }
+
+func isPlain(arg string) bool { return arg == "--plain" || arg == "-plain" }
 
 // takeFlag reads a flag, and its value where that stands behind it. It gives what is
 // left then.
@@ -104,13 +113,16 @@ func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
 		return nil, c.Command.Problem("It has no such flag.%s", suggestion("--"+name, c.Command.words()))
 	case f.Kind == Switch && joined:
 		return nil, c.Command.Problem("--%s takes no value.", f.Name)
-	case f.Kind != Switch && !joined && (len(rest) == 0 || strings.HasPrefix(rest[0], "--")):
+	case f.Kind != Switch && !joined && (len(rest) == 0 || strings.HasPrefix(rest[0], "-")):
 		return nil, c.Command.Problem("--%s needs a value: %s.", f.Name, f.Meaning)
 	case f.Kind != Switch && !joined:
 		value, rest = rest[0], rest[1:]
 	}
-	if _, err := strconv.ParseUint(value, 10, 64); f.Kind == Number && err != nil {
-		return nil, c.Command.Problem("--%s needs a whole number, 0 or more.", f.Name)
+	switch n, err := strconv.ParseUint(value, 10, 64); {
+	case f.Kind == Number && (err != nil || n == 0):
+		return nil, c.Command.Problem("--%s needs a whole number, 1 or more.", f.Name)
+	case f.Kind == File && value == "":
+		return nil, c.Command.Problem("The value of --%s is empty.", f.Name)
 	}
 	c.values[f.Name] = value
 	return rest, nil

@@ -56,7 +56,7 @@ func (x *Terminal) SVG(title string) string {
 		for at := 0; at < columns; {
 			r := x.spanAt(at, y, columns)
 			r.write(&b, y)
-			at += max(1, r.cells)
+			at += r.cells
 		}
 	}
 	b.WriteString("</svg>\n")

@@ -2,7 +2,7 @@
 // between words alone: an address or a flag that is broken at a hyphen cannot be copied.
 package wordwrap
 
-// Fill sets words in lines of so many characters at most. A word that is longer has a
+// Fill sets words of ASCII in lines of so many characters at most. A word that is longer has a
 // line of its own. There is one line at least.
 func Fill(words []string, width int) []string {
 	var lines []string
