@@ -145,6 +145,7 @@ func (d *plainDriver) help() {
 		switch {
 		case picks(b) && d.m.list() == nil:
 			p.indented("  ", "a number: go to that step")
+		case b.Help().Key == "enter" && d.m.list() != nil && d.m.list().asks: // it takes nothing
 		case b.Help().Key == "enter":
 			p.indented("  ", "Enter alone: "+b.Help().Desc)
 		case b.Help().Key == "esc":

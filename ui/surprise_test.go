@@ -179,6 +179,8 @@ func TestPlainSurprise(t *testing.T) {
 	walk(1)
 	say("", "Nothing was typed. Type a number.")
 	next()
+	say("?", "a number: take that row b: back")
+	next()
 	say("3", "Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
 	next()
 	say("?", "n: next case")
