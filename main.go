@@ -61,8 +61,6 @@ func (a app) run(args []string) (code int) {
 		return a.refuse(err)
 	}
 	switch call.Command.Name {
-	case "practice":
-		return a.practice(call)
 	case "check":
 		return a.check(call)
 	case "host-script":
@@ -78,7 +76,7 @@ func (a app) run(args []string) (code int) {
 	case "help":
 		return a.print(commands.Find(call.Operand).Help(), 0)
 	default:
-		return a.wizard(call, ui.Options{})
+		return a.wizard(call)
 	}
 }
 
@@ -120,8 +118,8 @@ func (a app) warn(args []string) {
 	}
 }
 
-// wizard runs the full-screen program, or plain mode.
-func (a app) wizard(call commands.Call, o ui.Options) int {
+// wizard runs the full-screen program, or plain mode, for a real token or in practice.
+func (a app) wizard(call commands.Call) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
 	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
@@ -133,9 +131,19 @@ func (a app) wizard(call commands.Call, o ui.Options) int {
 	}
 	client := cloudflare.NewClient(version(), a.transport)
 	defer client.Close()
-	o.Prober, o.Keyring, o.Scenarios, o.IgnoredVariables = client, a.keyring, practice.Scenarios(version()), a.ignoredVariables()
-	o.Desktop, o.Version = desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, version()
-	o.PasteKeys = desktop.PasteKeys(runtime.GOOS, a.getenv)
+	o := ui.Options{
+		Prober: client, Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
+		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
+		IgnoredVariables: a.ignoredVariables(), Seed: call.Number("seed"),
+	}
+	if call.Command.Name == "practice" {
+		o.Pick, o.Surprise = call.Operand == "", call.Operand == commands.Surprise
+		for i, s := range o.Scenarios {
+			if string(s.Cause) == call.Operand {
+				o.Practice = &o.Scenarios[i]
+			}
+		}
+	}
 	var exit ui.Exit
 	var err error
 	if plain {
@@ -160,16 +168,6 @@ func (a app) wizard(call commands.Call, o ui.Options) int {
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
-
-func (a app) practice(call commands.Call) int {
-	o := ui.Options{Pick: call.Operand == "", Surprise: call.Operand == commands.Surprise, Seed: call.Number("seed")}
-	for _, s := range practice.Scenarios(version()) {
-		if string(s.Cause) == call.Operand {
-			o.Practice = &s
-		}
-	}
-	return a.wizard(call, o)
-}
 
 // check runs the engine for a script.
 func (a app) check(call commands.Call) int {
@@ -281,9 +279,9 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 
 // hostScript prints the script for the web host.
 func (a app) hostScript(call commands.Call) int {
-	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
-	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
-		return a.refuse(call.Command.Problem(noZoneID))
+	id, err := zoneOf(call)
+	if err != nil {
+		return a.refuse(err)
 	}
 	return a.print(cloudflare.HostScript(id, !call.Given("skip-purge-probe")), 0)
 }
@@ -297,23 +295,29 @@ func (a app) print(text string, code int) int {
 	return code
 }
 
-const noZoneID = "The value of --zone does not have the shape of a Zone ID."
+// zoneOf is the Zone ID that a call was given, if any.
+func zoneOf(call commands.Call) (cloudflare.ZoneID, error) {
+	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
+	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
+		return "", call.Command.Problem("The value of --zone does not have the shape of a Zone ID.")
+	}
+	return id, nil
+}
 
 // forget takes kept tokens out of the keyring.
 func (a app) forget(call commands.Call) int {
 	if call.Given("zone") == call.Given("all") {
 		return a.refuse(call.Command.Problem("Give it --zone ID or --all, one of the two."))
 	}
-	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
-	if shape != cloudflare.ZoneIDOK && call.Given("zone") {
-		return a.refuse(call.Command.Problem(noZoneID))
+	id, err := zoneOf(call)
+	if err != nil {
+		return a.refuse(err)
 	}
 	ctx, stop := interruptible()
 	defer stop()
 	if state := a.keyring.Look(ctx); state.Asks() {
 		fmt.Fprintf(a.stderr, "The keyring %s. This waits %.0f seconds at most; ctrl+c ends it.\n", state.Dialog(), state.Patience().Seconds())
 	}
-	var err error
 	if call.Given("all") {
 		err = a.keyring.DeleteAll(ctx)
 	} else {

@@ -3,9 +3,10 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"tokendoctor/ui/wordwrap"
 
 	"charm.land/lipgloss/v2"
+
+	"tokendoctor/ui/wordwrap"
 )
 
 // page collects the lines of a screen's body and where the real cursor belongs,

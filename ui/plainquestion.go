@@ -136,16 +136,17 @@ func (d *plainDriver) hint() string {
 func (d *plainDriver) help() {
 	p := d.page()
 	p.text("What can be typed here, with Enter behind it:")
-	if l := d.m.list(); l != nil {
+	list := d.m.list()
+	if list != nil {
 		p.indented("  ", "a number: take that row")
 	}
 	finishes := false
 	for _, b := range d.m.screen().bindings(d.m.model) {
 		finishes = finishes || b.Help().Key == "q"
 		switch {
-		case picks(b) && d.m.list() == nil:
+		case picks(b) && list == nil:
 			p.indented("  ", "a number: go to that step")
-		case b.Help().Key == "enter" && d.m.list() != nil && d.m.list().asks: // it takes nothing
+		case b.Help().Key == "enter" && list != nil && list.asks: // it takes nothing
 		case b.Help().Key == "enter":
 			p.indented("  ", "Enter alone: "+b.Help().Desc)
 		case b.Help().Key == "esc":
