@@ -26,6 +26,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui"
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/desktop"
@@ -283,7 +284,7 @@ func (a app) hostScript(call commands.Call) int {
 	if err != nil {
 		return a.refuse(err)
 	}
-	return a.print(cloudflare.HostScript(id, !call.Given("skip-purge-probe")), 0)
+	return a.print(webhost.Script(id, !call.Given("skip-purge-probe")), 0)
 }
 
 // print writes a result, and gives the exit code.

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -84,6 +85,18 @@ var meanings = []struct {
 	{EndpointPurge, 1112, "", OutcomeAuthorised},
 }
 
+// JudgedTexts are the parts of messages that decide what a reply means, in lower case:
+// what has to be passed on of a message so that it can be judged elsewhere.
+func JudgedTexts() []string {
+	out := []string{expiredText}
+	for _, m := range meanings {
+		if m.text != "" && !slices.Contains(out, m.text) {
+			out = append(out, m.text)
+		}
+	}
+	return out
+}
+
 func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
 	m := meaning(e, errs)
 	switch {
@@ -150,15 +163,11 @@ var locationText = Lazy(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
 func location(errs []APIError) string {
 	for _, e := range errs {
 		if m := locationText().FindStringSubmatch(e.Message); m != nil {
-			if text := strings.TrimRight(m[1], "."); isAddress(text) {
+			text := strings.TrimRight(m[1], ".")
+			if _, err := netip.ParseAddr(text); err == nil {
 				return text
 			}
 		}
 	}
 	return ""
-}
-
-func isAddress(text string) bool {
-	_, err := netip.ParseAddr(text)
-	return err == nil
 }

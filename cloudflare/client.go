@@ -106,7 +106,7 @@ func (c *Client) run(ctx context.Context, p Probe) Reply {
 	if err != nil {
 		return failed(ctx, p, &trace, err)
 	}
-	return readReply(p.Endpoint, res.StatusCode, res.Header, body)
+	return ReadReply(p.Endpoint, res.StatusCode, res.Header, body)
 }
 
 func failed(ctx context.Context, p Probe, trace *tracer, err error) Reply {

@@ -2,8 +2,7 @@
 // person pasted before anything is asked.
 //
 // What may live here: the credential, its inspection and its fingerprint, the
-// requests, and the classification of the replies by endpoint, code and message;
-// the same requests as a script for the web host, whose block is read back here.
+// requests, and the classification of the replies by endpoint, code and message.
 // What a reply means for the person is package wizard's business.
 //
 // Three rules hold in this package:

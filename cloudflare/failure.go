@@ -37,17 +37,19 @@ type Failure struct {
 	Reason string // in words of this package, such as "connection refused"
 }
 
+// Broken is the reason of a connection that ended before its answer did.
+const Broken = "the connection broke"
+
 // Broke reports whether the connection ended on the way, or the computer slept: another
 // attempt may well succeed.
-func (f Failure) Broke() bool { return f.Reason == broken || f.Reason == reset || f.Slept() }
+func (f Failure) Broke() bool { return f.Reason == Broken || f.Reason == reset || f.Slept() }
 
 // Slept reports whether the time ran out while nothing could be done about it.
 func (f Failure) Slept() bool { return f.Reason == slept }
 
 const (
-	broken = "the connection broke"
-	reset  = "connection reset"
-	slept  = "this computer was asleep meanwhile, or the program was stopped"
+	reset = "connection reset"
+	slept = "this computer was asleep meanwhile, or the program was stopped"
 )
 
 // tracer remembers the stage a request has come to. It only goes forward: a
@@ -76,7 +78,7 @@ func (t *tracer) context(ctx context.Context) context.Context {
 
 func (t *tracer) failure(err error) Failure {
 	step, reason := known(err)
-	return Failure{cmp.Or(step, stages[t.reached.Load()]), cmp.Or(reason, broken)}
+	return Failure{cmp.Or(step, stages[t.reached.Load()]), cmp.Or(reason, Broken)}
 }
 
 // known says where and why a request failed, as far as the error tells: a step or

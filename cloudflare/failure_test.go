@@ -78,10 +78,10 @@ func TestAnswerThatIsNoHTTP(t *testing.T) {
 		ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n": "the answer was not proper HTTP",
 		ok + "Transfer-Encoding: zip\r\n\r\n":                 "the answer was not proper HTTP",
 		ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n":       "the answer was not proper HTTP",
-		ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nhalf":    broken,
-		ok + "Content-Length: 9\r\n\r\nhalf":                  broken,
-		ok + "Content-Length":                                 broken,
-		"":                                                    broken,
+		ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nhalf":    Broken,
+		ok + "Content-Length: 9\r\n\r\nhalf":                  Broken,
+		ok + "Content-Length":                                 Broken,
+		"":                                                    Broken,
 	} {
 		c := newLocal(t, func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := http.NewResponseController(w).Hijack()

@@ -1,7 +1,7 @@
 package cloudflare
 
 // Rules of this file: three places make the same line, this program from the token
-// that it was given, a browser from the value in a settings field and hostscript.php
+// that it was given, a browser from the value in a settings field and webhost/script.php
 // from the value on the web host, so that a person can compare them without any being
 // shown. They decide alike on what is hashed: a value of a token's complete shape and
 // nothing else.
@@ -23,10 +23,13 @@ var fingerprintNames = map[Kind]string{
 const (
 	prefixNotOld = `^cf(k|[ua]t|oat)_`
 	hexNotOld    = `[0-9a-f]{37}`
+
+	// NotOldToken is a regular expression for both, whatever the case of the letters.
+	NotOldToken = prefixNotOld + "|" + hexNotOld
 )
 
 var (
-	shapeNotOld = Lazy("(?i)" + prefixNotOld + "|" + hexNotOld)
+	shapeNotOld = Lazy("(?i)" + NotOldToken)
 	// A random value of 40 characters has letters of both cases. A password that
 	// somebody made up, and that can be guessed, often has not.
 	bothCases = Lazy(`[A-Z].*[a-z]|[a-z].*[A-Z]`)

@@ -40,10 +40,12 @@ const (
 	Letter        Contaminant = "foreign character"
 )
 
-// contaminants lists all of them.
-var contaminants = []Contaminant{
-	Space, Tab, LineBreak, LineSeparator, NoBreakSpace, ZeroWidth, ByteOrderMark, SoftHyphen, BidiMark, Quote, Bracket,
-	Ellipsis, FullWidth, Null, Control, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
+// Contaminants lists all of them.
+func Contaminants() []Contaminant {
+	return []Contaminant{
+		Space, Tab, LineBreak, LineSeparator, NoBreakSpace, ZeroWidth, ByteOrderMark, SoftHyphen, BidiMark, Quote, Bracket,
+		Ellipsis, FullWidth, Null, Control, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
+	}
 }
 
 // Place says where in the paste something stands.

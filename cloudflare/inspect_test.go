@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 const (
@@ -293,4 +294,14 @@ func FuzzZoneID(f *testing.F) {
 			t.Errorf("shortened to %q", short)
 		}
 	})
+}
+
+// The list of contaminants is complete.
+func TestEachContaminantIsListed(t *testing.T) {
+	listed := Contaminants()
+	for r := range unicode.MaxRune {
+		if what, foreign := contaminant(r); foreign && !slices.Contains(listed, what) {
+			t.Fatalf("%q is a %s, which is not listed", r, what)
+		}
+	}
 }

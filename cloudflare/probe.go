@@ -39,6 +39,9 @@ type request struct {
 	method, path, body string
 }
 
+// URL is the address that the probe asks.
+func (p Probe) URL() string { return baseURL + p.request().path }
+
 func (p Probe) request() request {
 	switch p.Endpoint {
 	case EndpointVerifyAccount:

@@ -84,8 +84,8 @@ type envelope struct {
 	Info     json.RawMessage `json:"result_info"`
 }
 
-// readReply turns an HTTP answer into a Reply.
-func readReply(e Endpoint, status int, h http.Header, body []byte) Reply {
+// ReadReply turns an HTTP answer into a Reply.
+func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	r := Reply{Endpoint: e, Status: status, Ray: RayID(h.Get("Cf-Ray"))}
 	if d, err := http.ParseTime(h.Get("Date")); err == nil {
 		r.Date = d
@@ -217,14 +217,14 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	if shape != ZoneIDOK {
 		return Zone{}, false
 	}
-	z := Zone{ID: id, Name: plainName(res.Name), Status: word().FindString(strings.ToLower(res.Status)), Paused: res.Paused}
+	z := Zone{ID: id, Name: PlainName(res.Name), Status: word().FindString(strings.ToLower(res.Status)), Paused: res.Paused}
 	if hex32().MatchString(res.Account.ID) {
 		z.Account = res.Account.ID
 	}
 	var servers []string
 	_ = json.Unmarshal(res.NameServers, &servers) // a nicety; another type is none
 	for _, server := range servers[:min(len(servers), 4)] {
-		if name := plainName(server); name != "" {
+		if name := PlainName(server); name != "" {
 			z.NameServers = append(z.NameServers, name)
 		}
 	}
@@ -234,8 +234,8 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 	return z, true
 }
 
-// plainName is a domain name in ASCII, or nothing if the text is none.
-func plainName(s string) string {
+// PlainName is a domain name in ASCII, or nothing if the text is none.
+func PlainName(s string) string {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
 	if err != nil || !domainLike().MatchString(name) {
 		return ""

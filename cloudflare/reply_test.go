@@ -36,7 +36,7 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 		{"something behind it", `{"success":false,"errors":[{"code":1000,"message":"Invalid API Token"}]}{}`, 401, OutcomeIntercepted},
 		{"string code", `{"success":false,"errors":[{"code":"1000","message":"Invalid API Token"}]}`, 401, OutcomeTokenUnknown},
 	} {
-		r := readReply(EndpointVerifyUser, c.status, http.Header{}, []byte(c.body))
+		r := ReadReply(EndpointVerifyUser, c.status, http.Header{}, []byte(c.body))
 		if r.Outcome != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
 		}
@@ -44,7 +44,7 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 			t.Errorf("%s: %d errors were kept", c.name, len(r.Errors))
 		}
 	}
-	r := readReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":5,"message":"red\u202e\n\u200b`+strings.Repeat("x", 500)+`"}]}`))
+	r := ReadReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":5,"message":"red\u202e\n\u200b`+strings.Repeat("x", 500)+`"}]}`))
 	if m := r.Errors[0].Message; strings.ContainsAny(m, "\n\u202e\u200b") || len(m) > maxMessage+3 {
 		t.Errorf("a server's text came through: %q", m)
 	}
@@ -57,7 +57,7 @@ func TestLocationIsAnAddress(t *testing.T) {
 		"because of a rule": "", "de": "", "999.1.1.1": "",
 	} {
 		body := `{"success":false,"errors":[{"code":9109,"message":"Cannot use the access token from location: ` + text + `"}]}`
-		if r := readReply(EndpointZone, 403, http.Header{}, []byte(body)); r.Outcome != OutcomeLocation || r.Location != want {
+		if r := ReadReply(EndpointZone, 403, http.Header{}, []byte(body)); r.Outcome != OutcomeLocation || r.Location != want {
 			t.Errorf("%s: %s, %q", text, r.Outcome, r.Location)
 		}
 	}
@@ -87,7 +87,7 @@ func TestPlainName(t *testing.T) {
 		"example.com": "example.com", "Example.COM.": "example.com", "b\u00fccher.example": "xn--bcher-kva.example",
 		"example": "", "": "", "example.com/x": "", "a b.example": "", "\x1b[31m.example": "", "_dmarc.example.com": "",
 	} {
-		if got := plainName(text); got != want {
+		if got := PlainName(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -100,7 +100,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(403, "text/html", `<html>`)
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
 		for _, e := range []Endpoint{EndpointReach, EndpointVerifyUser, EndpointZone, EndpointZoneList, EndpointPurge} {
-			r := readReply(e, status, http.Header{"Content-Type": {contentType}}, []byte(body))
+			r := ReadReply(e, status, http.Header{"Content-Type": {contentType}}, []byte(body))
 			if r.Outcome == "" {
 				t.Errorf("%s: no outcome", e)
 			}

@@ -23,7 +23,8 @@ func TestArrows(t *testing.T) {
 		return strings.Fields(string(out))
 	}
 	for pkg, never := range map[string][]string{
-		"./cloudflare":           {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring"},
+		"./cloudflare":           {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "tokendoctor/cloudflare/webhost"},
+		"./cloudflare/webhost":   {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring"},
 		"./cloudflare/simulator": {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/keyring"},
 		"./cloudflare/keyring":   {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare/simulator"},
 		"./wizard":               {"tokendoctor/ui", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},

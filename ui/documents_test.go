@@ -15,7 +15,7 @@ import (
 	"strings"
 	"testing"
 
-	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/commands"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
@@ -380,8 +380,8 @@ func TestBlockOfTheREADME(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := cloudflare.ReadHostBlock(string(text))
-	if zone, _ := b.Reply(cloudflare.HostZone); err != nil || zone.Location != "192.0.2.44" {
+	b, err := webhost.ReadBlock(string(text))
+	if zone, _ := b.Reply(webhost.Zone); err != nil || zone.Location != "192.0.2.44" {
 		t.Errorf("%v: %+v", err, b)
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/wizard"
 )
 
@@ -37,7 +37,7 @@ var hostWays = []hostWay{
 		before: []string{"Copy Token Doctor for the host's system there, under the name tokendoctor.", "In its folder there, run this line. It asks for the token and hides it:"},
 		lines: func(m *model) []string {
 			s := m.state
-			return []string{cloudflare.CheckLine(s.Zone, s.Domain, s.Consent != wizard.No)}
+			return []string{webhost.CheckLine(s.Zone, s.Domain, s.Consent != wizard.No)}
 		},
 		after: []string{"Copy what it prints, from the first brace to the last, and paste it here."},
 	},
@@ -55,14 +55,14 @@ var hostWays = []hostWay{
 	{
 		label: "One line of curl, for Linux or macOS", note: "For a host with a small terminal only. It tells a code, and no more.", codes: true,
 		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
-		lines:  func(m *model) []string { return []string{cloudflare.CurlLine(cloudflare.ShellPOSIX, m.state.Zone)} },
+		lines:  func(m *model) []string { return []string{webhost.CurlLine(webhost.ShellPOSIX, m.state.Zone)} },
 		after:  []string{"Paste here what it prints, or pick the code:"},
 	},
 	{
 		label: "One line of curl, for Windows PowerShell", note: "The same, for a host with Windows.", codes: true,
 		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
 		lines: func(m *model) []string {
-			return []string{cloudflare.CurlLine(cloudflare.ShellPowerShell, m.state.Zone)}
+			return []string{webhost.CurlLine(webhost.ShellPowerShell, m.state.Zone)}
 		},
 		after: []string{"Paste here what it prints, or pick the code:"},
 	},
@@ -170,7 +170,7 @@ func (p *hostPaste) take(m *model, text string) tea.Cmd {
 }
 
 func (s *hostScreen) script(m *model) string {
-	return cloudflare.HostScript(m.state.Zone, m.state.Consent != wizard.No)
+	return webhost.Script(m.state.Zone, m.state.Consent != wizard.No)
 }
 
 func (s *hostScreen) view(m *model, p *page) {

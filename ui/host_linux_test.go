@@ -15,6 +15,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/wizard"
 )
 
@@ -192,7 +193,7 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 		"0123456789abcdef0123 456789abcdef01234",
 		"v1.0-0123456789abcdef01234567-" + strings.Repeat("0123456789abcdef", 9)} {
 		b, out := webHost{plain: true}.run(t, sc, other+"\n")
-		if !b.Unsent || slices.ContainsFunc(b.Replies, func(r cloudflare.HostReply) bool { return r.Question != cloudflare.HostReach }) {
+		if !b.Unsent || slices.ContainsFunc(b.Replies, func(r webhost.Answer) bool { return r.Question != webhost.Reach }) {
 			t.Errorf("%q was sent:\n%s", other, out)
 		}
 	}
@@ -209,8 +210,8 @@ func lineBreakAtTheEnd(t *testing.T, cert tls.Certificate) {
 			cloudflareAt(t, "127.0.0.1", sim.Handler(), cert, strict)
 			b, out := webHost{plugins: "forgecache/forgecache.php"}.run(t, sc, sc.Paste+"\n\n")
 			t.Log(out)
-			verify, _ := b.Reply(cloudflare.HostVerify)
-			purge, tried := b.Reply(cloudflare.HostPurge)
+			verify, _ := b.Reply(webhost.Verify)
+			purge, tried := b.Reply(webhost.Purge)
 			s := verdict(t, sc, out)
 			f, _ := s.Finding(wizard.HostValue)
 			if v := s.Verdict(); v.Cause != wizard.SavedValueDiffers || v.Confidence != wizard.Likely || s.Card().Title != "The web host's value has stray characters" {

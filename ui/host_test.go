@@ -11,6 +11,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/ptytest"
 )
 
@@ -45,13 +46,13 @@ func TestHostSide(t *testing.T) {
 
 	x.Press("1", "--zone 0123...ef")
 	x.Press("c", "Copied, if your terminal allows it.")
-	if got := clipboard(t, x, 1); got != cloudflare.CheckLine(cloudflare.ZoneID(sc.ZoneID), sc.Domain, true) {
+	if got := clipboard(t, x, 1); got != webhost.CheckLine(cloudflare.ZoneID(sc.ZoneID), sc.Domain, true) {
 		t.Errorf("copied: %s", got)
 	}
 	x.Press(ptytest.Esc, "The web host: ask from there as well")
 
 	x.Press("2", "wp eval-file ~/token-doctor-host.php")
-	script := cloudflare.HostScript(cloudflare.ZoneID(sc.ZoneID), true)
+	script := webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)
 	x.Press("c", "If not, s saves it to a file.")
 	if clipboard(t, x, 2) != script {
 		t.Error("another script was copied")

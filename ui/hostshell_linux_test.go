@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
 )
@@ -34,11 +35,11 @@ func TestHostCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 		script := filepath.Join(bin, "host.php")
-		if err := os.WriteFile(script, []byte(cloudflare.HostScript(zone, true)), 0o600); err != nil {
+		if err := os.WriteFile(script, []byte(webhost.Script(zone, true)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		anyZone := filepath.Join(bin, "any.php")
-		if err := os.WriteFile(anyZone, []byte(cloudflare.HostScript("", true)), 0o600); err != nil {
+		if err := os.WriteFile(anyZone, []byte(webhost.Script("", true)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		boot, err := filepath.Abs("testdata/wordpress.php")
@@ -48,7 +49,7 @@ func TestHostCommands(t *testing.T) {
 		const lineAsks, scriptAsks = "API token (hidden):", "Paste the API token (it stays hidden), then press Enter:"
 		works := regexp.MustCompile(`code 200\s`)
 		block := regexp.MustCompile(`(?s)===== Token.*===== end [0-9a-f]{8} =====`)
-		curl := cloudflare.CurlLine(cloudflare.ShellPOSIX, zone)
+		curl := webhost.CurlLine(webhost.ShellPOSIX, zone)
 		for name, c := range map[string]struct {
 			shell  []string
 			line   string
@@ -59,7 +60,7 @@ func TestHostCommands(t *testing.T) {
 			"curl in bash": {[]string{"bash", "--norc"}, curl, lineAsks, works, ""},
 			"curl in dash": {[]string{"dash"}, curl, lineAsks, works, ""},
 			"curl in zsh":  {[]string{"zsh", "-f"}, curl, lineAsks, works, ""},
-			"check": {[]string{"bash", "--norc"}, cloudflare.CheckLine(zone, sc.Domain, true), lineAsks,
+			"check": {[]string{"bash", "--norc"}, webhost.CheckLine(zone, sc.Domain, true), lineAsks,
 				regexp.MustCompile(`(?s)\{"schema":.*"requests":\[.*\]\}`), "Everything works, here and on the web host"},
 			"the script": {[]string{"bash", "--norc"}, "php " + script, scriptAsks,
 				block, "Everything works, here and on the web host"},

@@ -18,6 +18,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
@@ -50,7 +51,7 @@ func (h webHost) command(t *testing.T, sc simulator.Scenario) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "td.php")
-	if err := os.WriteFile(script, []byte(cloudflare.HostScript(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
+	if err := os.WriteFile(script, []byte(webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("php", "testdata/wordpress.php", script)
@@ -68,7 +69,7 @@ func (h webHost) command(t *testing.T, sc simulator.Scenario) *exec.Cmd {
 
 // run gives the script a value on standard input, and takes what it prints as the
 // wizard does.
-func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (cloudflare.HostBlock, string) {
+func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (webhost.Block, string) {
 	t.Helper()
 	cmd := h.command(t, sc)
 	cmd.Stdin = strings.NewReader(value)
@@ -83,7 +84,7 @@ func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (cloudfl
 	if leak, ok := leaktest.New(sc.World.Tokens[0].Value).Find([]byte(out.String() + errs.String())); ok {
 		t.Errorf("the token is printed: %s\n%s", leak, out.String())
 	}
-	b, err := cloudflare.ReadHostBlock(out.String())
+	b, err := webhost.ReadBlock(out.String())
 	if err != nil {
 		t.Fatalf("%v:\n%s\n%s", err, out.String(), errs.String())
 	}

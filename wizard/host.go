@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 )
 
 // hostSide is what is known of the web host.
@@ -100,18 +101,18 @@ func (e HostPasted) apply(s State) State {
 	case isReport(text):
 		return s.takeReport(text)
 	}
-	b, err := cloudflare.ReadHostBlock(text)
+	b, err := webhost.ReadBlock(text)
 	switch {
 	case err == nil:
 		return s.takeBlock(b)
-	case !errors.Is(err, cloudflare.ErrNoHostBlock):
+	case !errors.Is(err, webhost.ErrNoBlock):
 		s.Problem = hostBlockProblems[err]
 		return s
 	case cloudflare.Inspect(text).Kind.Credential():
 		s.Problem = "This looks like a token or key, so it was not taken. Paste what came out on the web host."
 		return s
 	case failed != nil && (code == "" || code == "000"):
-		f := cloudflare.CurlFailure(failed[1])
+		f := webhost.CurlFailure(failed[1])
 		return s.takeHost(&hostSide{zone: s.Zone.Short(), by: byCurlLine, network: wayOf(f), failure: f})
 	case code != "":
 		return s.takeCode(code)
@@ -121,10 +122,10 @@ func (e HostPasted) apply(s State) State {
 }
 
 var hostBlockProblems = map[error]string{
-	cloudflare.ErrHostBlockStart:   "The beginning of the block is missing. Copy it from the first line with ===== to the last one.",
-	cloudflare.ErrHostBlockEnd:     "The block was cut short: its end is missing. Copy it from the first line with ===== to the last one.",
-	cloudflare.ErrHostBlockFormat:  "Another version of Token Doctor made this block's script. Take the script from here, run it again, and paste what it prints.",
-	cloudflare.ErrHostBlockAltered: "Something in the block was changed on the way, or a part of it is missing. Copy it once more, whole.",
+	webhost.ErrStart:   "The beginning of the block is missing. Copy it from the first line with ===== to the last one.",
+	webhost.ErrEnd:     "The block was cut short: its end is missing. Copy it from the first line with ===== to the last one.",
+	webhost.ErrFormat:  "Another version of Token Doctor made this block's script. Take the script from here, run it again, and paste what it prints.",
+	webhost.ErrAltered: "Something in the block was changed on the way, or a part of it is missing. Copy it once more, whole.",
 }
 
 // takeCode answers the question about the host by the code of the curl line.

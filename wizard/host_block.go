@@ -8,19 +8,20 @@ import (
 	"strings"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 )
 
 // takeBlock judges the host's answers as those from here are judged.
-func (s State) takeBlock(b cloudflare.HostBlock) State {
+func (s State) takeBlock(b webhost.Block) State {
 	h := &hostSide{sum: b.Sum, zone: b.Zone.Short(), by: b.By, forge: b.ForgeCache, active: b.Active,
 		value: b.Value, inside: b.Inside, dirty: len(b.Strays) > 0, strays: b.Strays, unsent: b.Unsent, site: b.Site}
 	for _, r := range b.Replies {
 		h.requests = append(h.requests, ReportRequest{hostEndpoint(r), r.Reply.Status, r.Reply.Codes(), r.Reply.Ray, r.Reply.Duration.Milliseconds(), 1})
 	}
-	verify, _ := b.Reply(cloudflare.HostVerify)
-	purge, tried := b.Reply(cloudflare.HostPurge)
+	verify, _ := b.Reply(webhost.Verify)
+	purge, tried := b.Reply(webhost.Purge)
 	h.bodyLost = h.dirty && verify.Outcome == cloudflare.OutcomeOK && tried && purge.Outcome != cloudflare.OutcomeOK
-	for _, q := range []cloudflare.HostQuestion{cloudflare.HostZone, cloudflare.HostZone4, cloudflare.HostZone6} {
+	for _, q := range []webhost.Question{webhost.Zone, webhost.Zone4, webhost.Zone6} {
 		if r, _ := b.Reply(q); r.Location != "" && !slices.Contains(h.addresses, r.Location) {
 			h.addresses = append(h.addresses, r.Location)
 		}
@@ -38,7 +39,7 @@ func (s State) takeBlock(b cloudflare.HostBlock) State {
 
 // hostFacts adds what the host tells of the site to what is known of it. Of another
 // site's folder that is the machine alone.
-func (s State) hostFacts(b cloudflare.HostBlock) map[SiteKey]SiteFact {
+func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
 	told := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	if !s.ofOtherSite(*s.host) {
 		told[SiteWordPress], told[SiteForgeCache] = b.WordPress, strings.Trim(b.ForgeCache, "-")
@@ -56,7 +57,7 @@ func (s State) hostFacts(b cloudflare.HostBlock) map[SiteKey]SiteFact {
 }
 
 // hostState is a sitting on the web host, with the answers from there.
-func hostState(s State, b cloudflare.HostBlock) State {
+func hostState(s State, b webhost.Block) State {
 	kind, _, _ := strings.Cut(b.Value, " ")
 	// What the value is by its shape. The value itself is not known here.
 	in := cloudflare.Inspection{Kind: cloudflare.KindUnknown, Size: cloudflare.SizeUnknown, Token: cloudflare.NewToken("not known")}
@@ -64,12 +65,12 @@ func hostState(s State, b cloudflare.HostBlock) State {
 		in.Kind, in.Size = k, cloudflare.SizeComplete
 	}
 	there := State{Zone: b.Zone, ZoneShape: cloudflare.ZoneIDOK, hasZone: true, Domain: s.Domain, Paste: in, hasPaste: true, Consent: Yes}
-	if _, tried := b.Reply(cloudflare.HostPurge); !tried {
+	if _, tried := b.Reply(webhost.Purge); !tried {
 		there.Consent = No
 	}
-	for q, id := range map[cloudflare.HostQuestion]ProbeID{
-		cloudflare.HostReach: ProbeReach, cloudflare.HostVerify: ProbeVerifyUser, cloudflare.HostZone: ProbeZone,
-		cloudflare.HostAccount: ProbeVerifyAccount, cloudflare.HostPurge: ProbePurge,
+	for q, id := range map[webhost.Question]ProbeID{
+		webhost.Reach: ProbeReach, webhost.Verify: ProbeVerifyUser, webhost.Zone: ProbeZone,
+		webhost.Account: ProbeVerifyAccount, webhost.Purge: ProbePurge,
 	} {
 		if r, ok := b.Reply(q); ok {
 			there = there.Apply(ProbeDone{ID: id, Probe: cloudflare.Probe{Endpoint: r.Endpoint, Token: in.Token, Zone: b.Zone}, Reply: r})
@@ -79,7 +80,7 @@ func hostState(s State, b cloudflare.HostBlock) State {
 }
 
 // hostWay is how the host's way to Cloudflare is, and how it failed.
-func hostWay(there State, b cloudflare.HostBlock) (Value, cloudflare.Failure) {
+func hostWay(there State, b webhost.Block) (Value, cloudflare.Failure) {
 	f, _ := network(there)
 	for _, r := range b.Replies {
 		if r.Reply.Outcome == cloudflare.OutcomeUnreachable && f.Value == "unreachable" {
@@ -101,18 +102,18 @@ func wayOf(f cloudflare.Failure) Value {
 var hostWays = map[Value]Value{"ok": "ok", "intercepted": "foreign", "blocked": "turned-away"}
 
 // hostJudged is what the host's answers amount to.
-func hostJudged(there State, b cloudflare.HostBlock) (Value, string) {
-	zone, _ := b.Reply(cloudflare.HostZone)
+func hostJudged(there State, b webhost.Block) (Value, string) {
+	zone, _ := b.Reply(webhost.Zone)
 	if zone.Outcome == cloudflare.OutcomeLocation {
 		return Value(IPRestricted), ""
 	}
-	for _, q := range []cloudflare.HostQuestion{cloudflare.HostZone4, cloudflare.HostZone6} {
+	for _, q := range []webhost.Question{webhost.Zone4, webhost.Zone6} {
 		if r, _ := b.Reply(q); r.Outcome == cloudflare.OutcomeLocation {
 			return "partly", ""
 		}
 	}
 	v := there.Verdict()
-	if _, tried := b.Reply(cloudflare.HostPurge); tried && v.Cause == Healthy && !there.purged() {
+	if _, tried := b.Reply(webhost.Purge); tried && v.Cause == Healthy && !there.purged() {
 		return "", "" // the script does not repeat a refusal, and one alone tells nothing for sure
 	}
 	why := ""
@@ -134,11 +135,11 @@ func resultOf(c Cause) Value {
 }
 
 // hostEndpoint names a request of the host.
-func hostEndpoint(r cloudflare.HostReply) cloudflare.Endpoint {
+func hostEndpoint(r webhost.Answer) cloudflare.Endpoint {
 	switch r.Question {
-	case cloudflare.HostZone4:
+	case webhost.Zone4:
 		return r.Reply.Endpoint + " over IPv4"
-	case cloudflare.HostZone6:
+	case webhost.Zone6:
 		return r.Reply.Endpoint + " over IPv6"
 	}
 	return r.Reply.Endpoint

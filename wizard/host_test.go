@@ -8,6 +8,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/wizard"
 )
 
@@ -137,7 +138,7 @@ func TestBadHostPastes(t *testing.T) {
 		"another text":           {"Dear support, it does not work.", "This is neither the script's block"},
 		"the token":              {sc.Paste, "This looks like a token or key"},
 		"a Global API Key":       {strings.Repeat("0123456789abcdef", 3)[:37], "This looks like a token or key"},
-		"the script":             {cloudflare.HostScript(s.Zone, true), "This is the script itself."},
+		"the script":             {webhost.Script(s.Zone, true), "This is the script itself."},
 		"cut at the end":         {block[:300], "The block was cut short: its end is missing."},
 		"cut at the beginning":   {block[300:], "The beginning of the block is missing."},
 		"altered":                {strings.Replace(block, "status=200", "status=403", 1), "Something in the block was changed"},
@@ -332,7 +333,7 @@ func FuzzHostPaste(f *testing.F) {
 		if after.Problem != "" && (after.Step != wizard.StepHost || after.HostKnown() != s.HostKnown()) {
 			t.Errorf("a problem, and at %s", after.Step)
 		}
-		_, err := cloudflare.ReadHostBlock(text)
+		_, err := webhost.ReadBlock(text)
 		if v := after.Verdict(); v.Confidence == wizard.Confirmed && s.Verdict().Confidence != wizard.Confirmed && err != nil && !strings.Contains(text, `{"schema":`) {
 			t.Errorf("sure of %s", v.Cause)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 )
 
 // Whatever happens, in whatever order: nothing panics, each step has what its screen
@@ -12,8 +13,8 @@ import (
 func TestEventsInAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 8)) // the same each time
 	pick := func(texts ...string) string { return texts[r.IntN(len(texts))] }
-	block := cloudflare.HostBlock{Zone: sampleZone, By: "curl", PHP: "8.3.14", ForgeCache: "2.1.9", Active: true, Value: "old 40 1a2b3c4d",
-		Replies: []cloudflare.HostReply{{Question: cloudflare.HostReach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader, Status: 400}}}}.Text()
+	block := webhost.Block{Zone: sampleZone, By: "curl", PHP: "8.3.14", ForgeCache: "2.1.9", Active: true, Value: "old 40 1a2b3c4d",
+		Replies: []webhost.Answer{{Question: webhost.Reach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeNoHeader, Status: 400}}}}.Text()
 	event := func(s State) Event {
 		switch r.IntN(18) {
 		case 0:

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
 )
 
 // Host is the web host of a customer: another computer than the customer's, with
@@ -42,7 +43,7 @@ func (s Scenario) HostBlock() string {
 	h := s.Host
 	paste := cmp.Or(h.Paste, s.Paste)
 	in := cloudflare.Inspect(paste)
-	b := cloudflare.HostBlock{
+	b := webhost.Block{
 		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", Site: cmp.Or(h.Site, s.Domain), WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
 		ForgeCache: h.ForgeCache, Active: !h.Inactive,
 	}
@@ -57,7 +58,7 @@ func (s Scenario) HostBlock() string {
 	world := s.World
 	world.Caller, world.Faults = h.Caller, h.Faults
 	if h.Blocked {
-		b.Replies = []cloudflare.HostReply{{Question: cloudflare.HostReach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}}}
+		b.Replies = []webhost.Answer{{Question: webhost.Reach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}}}
 		return b.Text()
 	}
 	b.Replies = hostReplies(world, b.Zone, in.Token, h.Caller6)
@@ -65,33 +66,33 @@ func (s Scenario) HostBlock() string {
 }
 
 // hostReplies asks in the order of the script.
-func hostReplies(w World, zone cloudflare.ZoneID, token cloudflare.Token, caller6 string) []cloudflare.HostReply {
-	var out []cloudflare.HostReply
+func hostReplies(w World, zone cloudflare.ZoneID, token cloudflare.Token, caller6 string) []webhost.Answer {
+	var out []webhost.Answer
 	sim := New(w)
 	defer sim.Close()
 	client := cloudflare.NewClient("host", sim.Transport())
 	defer client.Close()
-	ask := func(c *cloudflare.Client, q cloudflare.HostQuestion, p cloudflare.Probe) cloudflare.Reply {
+	ask := func(c *cloudflare.Client, q webhost.Question, p cloudflare.Probe) cloudflare.Reply {
 		r := c.Run(context.Background(), p)
-		out = append(out, cloudflare.HostReply{Question: q, Reply: r})
+		out = append(out, webhost.Answer{Question: q, Reply: r})
 		return r
 	}
-	if r := ask(client, cloudflare.HostReach, cloudflare.Reach()); !r.Answered() || token.IsZero() {
+	if r := ask(client, webhost.Reach, cloudflare.Reach()); !r.Answered() || token.IsZero() {
 		return out
 	}
-	verify := ask(client, cloudflare.HostVerify, cloudflare.VerifyUser(token))
-	r := ask(client, cloudflare.HostZone, cloudflare.GetZone(token, zone))
+	verify := ask(client, webhost.Verify, cloudflare.VerifyUser(token))
+	r := ask(client, webhost.Zone, cloudflare.GetZone(token, zone))
 	if len(r.Zones) == 1 {
 		z := r.Zones[0]
 		if verify.Outcome != cloudflare.OutcomeOK && z.Account != "" {
-			ask(client, cloudflare.HostAccount, cloudflare.VerifyAccount(token, z.Account))
+			ask(client, webhost.Account, cloudflare.VerifyAccount(token, z.Account))
 		}
-		ask(client, cloudflare.HostPurge, cloudflare.Purge(token, zone, z.Name))
+		ask(client, webhost.Purge, cloudflare.Purge(token, zone, z.Name))
 	}
 	if r.Outcome != cloudflare.OutcomeOK && r.Outcome != cloudflare.OutcomeLocation {
 		return out
 	}
-	ask(client, cloudflare.HostZone4, cloudflare.GetZone(token, zone))
+	ask(client, webhost.Zone4, cloudflare.GetZone(token, zone))
 	six := w
 	six.Caller = caller6
 	if caller6 == "" {
@@ -101,6 +102,6 @@ func hostReplies(w World, zone cloudflare.ZoneID, token cloudflare.Token, caller
 	defer sim6.Close()
 	client6 := cloudflare.NewClient("host", sim6.Transport())
 	defer client6.Close()
-	ask(client6, cloudflare.HostZone6, cloudflare.GetZone(token, zone))
+	ask(client6, webhost.Zone6, cloudflare.GetZone(token, zone))
 	return out
 }

@@ -1,36 +1,37 @@
-package cloudflare
+package webhost
 
 // The questions of this package, asked from the web host: in PHP, where WordPress
-// is, and in one line of curl. What they print is read in hostblock.go.
+// is, and in one line of curl. What they print is read in block.go.
 
 import (
 	_ "embed"
-	"slices"
 	"strconv"
 	"strings"
+
+	"tokendoctor/cloudflare"
 )
 
-//go:embed hostscript.php
-var hostScript string
+//go:embed script.php
+var script string
 
-// hostFormat is the format of the block that the script prints. Whoever changes
+// format is the format of the block that the script prints. Whoever changes
 // what stands in it counts on.
-const hostFormat = 1
+const format = 1
 
-// HostScript is a PHP script that asks the questions from the web host, through
+// Script is a PHP script that asks the questions from the web host, through
 // WordPress's wp_remote_request() where that is loaded, else through PHP's cURL. It
 // holds the Zone ID and no secret: the token is asked for, hidden, or piped in. With
 // purge it also purges one made-up address. The id has to be valid; where it is empty,
 // the script takes it as its argument, or asks for it.
-func HostScript(zone ZoneID, purge bool) string {
+func Script(zone cloudflare.ZoneID, purge bool) string {
 	return strings.NewReplacer(
 		"{{zone}}", string(zone),
 		"{{purge}}", yesNo(purge),
-		"{{texts}}", strings.Join(hostTexts, "\n"),
-		"{{not_old}}", prefixNotOld+"|"+hexNotOld,
-		"{{purge_path}}", PurgePath,
-		"{{format}}", strconv.Itoa(hostFormat),
-	).Replace(hostScript)
+		"{{texts}}", strings.Join(texts, "\n"),
+		"{{not_old}}", cloudflare.NotOldToken,
+		"{{purge_path}}", cloudflare.PurgePath,
+		"{{format}}", strconv.Itoa(format),
+	).Replace(script)
 }
 
 // yesNo is a word that the script and its block have in common.
@@ -41,21 +42,13 @@ func yesNo(yes bool) string {
 	return "no"
 }
 
-// hostTexts are the parts of messages that a reply is judged by. A block holds these
-// and no other words of a server.
-var hostTexts = func() []string {
-	out := []string{expiredText}
-	for _, m := range meanings {
-		if m.text != "" && !slices.Contains(out, m.text) {
-			out = append(out, m.text)
-		}
-	}
-	return out
-}()
+// texts are the parts of messages that a reply is judged by. A block holds these and no
+// other words of a server.
+var texts = cloudflare.JudgedTexts()
 
-// hostSlug is a part of a message as it stands in a block: small letters and digits,
+// slugOf is a part of a message as it stands in a block: small letters and digits,
 // and a hyphen for whatever stands between them.
-func hostSlug(text string) string {
+func slugOf(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	}), "-")
@@ -79,8 +72,8 @@ func hidden(command string) string {
 // CurlLine asks for the zone as the article's curl does, and prints the HTTP code. The
 // header goes to curl on standard input, so that the token is in no history, no list
 // of processes and no file. The id has to be valid.
-func CurlLine(shell Shell, zone ZoneID) string {
-	address := baseURL + zoneRequest(zone).path
+func CurlLine(shell Shell, zone cloudflare.ZoneID) string {
+	address := cloudflare.GetZone(cloudflare.Token{}, zone).URL()
 	if shell == ShellPowerShell {
 		return `$s = Read-Host -AsSecureString 'API token'; ` +
 			`'header = "Authorization: Bearer ' + [Net.NetworkCredential]::new('', $s).Password + '"' | ` +
@@ -92,7 +85,7 @@ func CurlLine(shell Shell, zone ZoneID) string {
 
 // CheckLine runs this program's check on the web host. The id has to be valid and the
 // domain a plain name, because both become part of a shell line; the domain may be empty.
-func CheckLine(zone ZoneID, domain string, purge bool) string {
+func CheckLine(zone cloudflare.ZoneID, domain string, purge bool) string {
 	line := `printf %s "$T" | ./tokendoctor check --json --zone ` + string(zone)
 	if domain != "" {
 		line += " --domain " + domain

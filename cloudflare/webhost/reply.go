@@ -1,6 +1,6 @@
-package cloudflare
+package webhost
 
-// A reply in the words of hostscript.php, and back.
+// A reply in the words of script.php, and back.
 
 import (
 	"cmp"
@@ -8,19 +8,22 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"tokendoctor/cloudflare"
 )
 
 // words tells of a reply as the script does.
-func (r HostReply) words() []string {
+func (r Answer) words() []string {
 	out := []string{"ask=" + string(r.Question), fmt.Sprintf("ms=%d", r.Reply.Duration.Milliseconds())}
 	say := func(form string, args ...any) { out = append(out, fmt.Sprintf(form, args...)) }
 	q := r.Reply
-	if q.Outcome == OutcomeUnreachable {
-		say("failed=%s", hostFailureWord(q.Failure))
+	if q.Outcome == cloudflare.OutcomeUnreachable {
+		say("failed=%s", failureWord(q.Failure))
 		return out
 	}
 	say("status=%d", q.Status)
@@ -31,19 +34,19 @@ func (r HostReply) words() []string {
 		say("retry=%d", int(q.RetryAfter.Seconds()))
 	}
 	switch q.Outcome {
-	case OutcomeIntercepted:
+	case cloudflare.OutcomeIntercepted:
 		say("page=html")
 		return out
-	case OutcomeBlocked:
+	case cloudflare.OutcomeBlocked:
 		say("page=blocked")
 		return out
 	}
-	say("api=%s", yesNo(q.Outcome == OutcomeOK))
+	say("api=%s", yesNo(q.Outcome == cloudflare.OutcomeOK))
 	for _, e := range q.Errors {
 		var known []string
-		for _, text := range hostTexts {
+		for _, text := range texts {
 			if strings.Contains(strings.ToLower(e.Message), text) {
-				known = append(known, hostSlug(text))
+				known = append(known, slugOf(text))
 			}
 		}
 		say("error=%d/%s", e.Code, strings.Join(known, "+"))
@@ -61,7 +64,7 @@ func (r HostReply) words() []string {
 	if at := q.Life.ExpiresOn; !at.IsZero() {
 		say("expires-on=%s", at.UTC().Format(time.RFC3339))
 	}
-	if hostEndpoints[r.Question] == EndpointZone && len(q.Zones) == 1 {
+	if endpoints[r.Question] == cloudflare.EndpointZone && len(q.Zones) == 1 {
 		z := q.Zones[0]
 		say("sees=%s", cmp.Or(z.Name, "-"))
 		say("is=%s%s", cmp.Or(z.Status, "-"), map[bool]string{true: "/paused"}[z.Paused])
@@ -77,40 +80,41 @@ func (r HostReply) words() []string {
 	return out
 }
 
-// toldReply is a reply as the script tells of it.
-type toldReply struct {
-	question HostQuestion
+// scriptReply is a reply as the script tells of it.
+type scriptReply struct {
+	question Question
 	status   int
 	millis   int
 	failed   string
 	header   http.Header
 	page     string
 	api      string // yes, no or silent: what "success" is
-	errors   []toldError
-	notes    []toldError
+	errors   []scriptError
+	notes    []scriptError
 	result   map[string]any
 	address  string
 }
 
-type toldError struct {
+type scriptError struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
 }
 
-func newToldReply(q HostQuestion) *toldReply {
-	if hostEndpoints[q] == "" {
+func newScriptReply(q Question) *scriptReply {
+	if endpoints[q] == "" {
 		return nil
 	}
-	return &toldReply{question: q, header: http.Header{}, result: map[string]any{}}
+	return &scriptReply{question: q, header: http.Header{}, result: map[string]any{}}
 }
 
 var (
-	hostFailure = Lazy(`^(dns|connect|tls|proxy|reply|wordpress)(?:/[0-9]{1,3})?$`)
-	hostTime    = Lazy(`^[0-9TZ:.+-]{10,40}$`)
-	hostRights  = map[string][]string{"purge": {PermissionPurge}, "other": {"other"}, "silent": {}}
+	failureForm   = cloudflare.Lazy(`^(dns|connect|tls|proxy|reply|wordpress)(?:/[0-9]{1,3})?$`)
+	statusForm    = cloudflare.Lazy(`^[a-z_]{1,24}$`)
+	timeForm      = cloudflare.Lazy(`^[0-9TZ:.+-]{10,40}$`)
+	permissionsOf = map[string][]string{"purge": {cloudflare.PermissionPurge}, "other": {"other"}, "silent": {}}
 )
 
-func (t *toldReply) read(key, value string) bool {
+func (t *scriptReply) read(key, value string) bool {
 	number := func(to *int, most int) bool {
 		n, err := strconv.Atoi(value)
 		*to = n
@@ -121,7 +125,7 @@ func (t *toldReply) read(key, value string) bool {
 		return number(&t.millis, 600_000)
 	case "failed":
 		t.failed = value
-		return hostFailure().MatchString(value)
+		return failureForm().MatchString(value)
 	case "status":
 		return number(&t.status, 999)
 	case "ray":
@@ -143,7 +147,7 @@ func (t *toldReply) read(key, value string) bool {
 		t.api = value
 		return value == "yes" || value == "no" || value == "silent"
 	case "error", "note":
-		e, ok := readToldError(value)
+		e, ok := readScriptError(value)
 		if key == "error" {
 			t.errors = append(t.errors, e)
 		} else {
@@ -152,50 +156,51 @@ func (t *toldReply) read(key, value string) bool {
 		return ok
 	case "address":
 		t.address = value
-		return isAddress(value)
+		_, err := netip.ParseAddr(value)
+		return err == nil
 	case "life":
 		t.result["status"] = value
-		return word().MatchString(value)
+		return statusForm().MatchString(value)
 	case "not-before", "expires-on":
 		t.result[strings.ReplaceAll(key, "-", "_")] = value
-		return hostTime().MatchString(value)
+		return timeForm().MatchString(value)
 	case "sees":
 		t.result["name"] = value
-		return value == "-" || plainName(value) != ""
+		return value == "-" || cloudflare.PlainName(value) != ""
 	case "is":
 		status, paused := strings.CutSuffix(value, "/paused")
 		t.result["status"], t.result["paused"] = status, paused
-		return status == "-" || word().MatchString(status)
+		return status == "-" || statusForm().MatchString(status)
 	case "rights":
-		t.result["permissions"] = hostRights[value]
-		return hostRights[value] != nil
+		t.result["permissions"] = permissionsOf[value]
+		return permissionsOf[value] != nil
 	default:
 		return false
 	}
 	return true
 }
 
-func readToldError(value string) (toldError, bool) {
+func readScriptError(value string) (scriptError, bool) {
 	code, slugs, cut := strings.Cut(value, "/")
 	n, err := strconv.Atoi(code)
-	e := toldError{Code: n}
+	e := scriptError{Code: n}
 	for slug := range strings.SplitSeq(slugs, "+") {
-		i := slices.IndexFunc(hostTexts, func(text string) bool { return hostSlug(text) == slug })
+		i := slices.IndexFunc(texts, func(text string) bool { return slugOf(text) == slug })
 		if i < 0 && slug != "" {
 			return e, false
 		}
 		if i >= 0 {
-			e.Message = strings.TrimSpace(e.Message + " " + hostTexts[i])
+			e.Message = strings.TrimSpace(e.Message + " " + texts[i])
 		}
 	}
 	return e, cut && err == nil
 }
 
 // reply makes the answer again and reads it as any other.
-func (t *toldReply) reply(zone ZoneID) Reply {
-	endpoint := hostEndpoints[t.question]
+func (t *scriptReply) reply(zone cloudflare.ZoneID) cloudflare.Reply {
+	endpoint := endpoints[t.question]
 	if t.failed != "" {
-		return Reply{Endpoint: endpoint, Outcome: OutcomeUnreachable, Failure: hostFailureOf(t.failed),
+		return cloudflare.Reply{Endpoint: endpoint, Outcome: cloudflare.OutcomeUnreachable, Failure: failureOf(t.failed),
 			Duration: time.Duration(t.millis) * time.Millisecond, Attempts: 1}
 	}
 	var body []byte
@@ -207,12 +212,12 @@ func (t *toldReply) reply(zone ZoneID) Reply {
 	case t.api != "":
 		body = t.envelope(zone)
 	}
-	r := readReply(endpoint, t.status, t.header, body)
+	r := cloudflare.ReadReply(endpoint, t.status, t.header, body)
 	r.Duration, r.Attempts = time.Duration(t.millis)*time.Millisecond, 1
 	return r
 }
 
-func (t *toldReply) envelope(zone ZoneID) []byte {
+func (t *scriptReply) envelope(zone cloudflare.ZoneID) []byte {
 	if _, sees := t.result["permissions"]; sees {
 		t.result["id"] = zone
 	}
@@ -233,48 +238,48 @@ func (t *toldReply) envelope(zone ZoneID) []byte {
 }
 
 // curlFailures are libcurl's error codes that say where a request ended, and how.
-var curlFailures = map[string]Failure{
-	"5":  {StepProxy, "the proxy's name was not found"},
-	"6":  {StepDNS, "no such host"},
-	"7":  {StepConnect, "connection refused, or no route"},
-	"28": {StepConnect, "no answer in time"},
-	"35": {StepTLS, "the TLS handshake was refused"},
-	"51": {StepTLS, "the certificate is for another name"},
-	"52": {StepReply, "an empty answer"},
-	"56": {StepReply, broken},
-	"60": {StepTLS, "the certificate was not accepted"},
-	"77": {StepTLS, "the list of trusted certificates cannot be read"},
-	"97": {StepProxy, ErrProxy.Error()},
+var curlFailures = map[string]cloudflare.Failure{
+	"5":  {Step: cloudflare.StepProxy, Reason: "the proxy's name was not found"},
+	"6":  {Step: cloudflare.StepDNS, Reason: "no such host"},
+	"7":  {Step: cloudflare.StepConnect, Reason: "connection refused, or no route"},
+	"28": {Step: cloudflare.StepConnect, Reason: "no answer in time"},
+	"35": {Step: cloudflare.StepTLS, Reason: "the TLS handshake was refused"},
+	"51": {Step: cloudflare.StepTLS, Reason: "the certificate is for another name"},
+	"52": {Step: cloudflare.StepReply, Reason: "an empty answer"},
+	"56": {Step: cloudflare.StepReply, Reason: cloudflare.Broken},
+	"60": {Step: cloudflare.StepTLS, Reason: "the certificate was not accepted"},
+	"77": {Step: cloudflare.StepTLS, Reason: "the list of trusted certificates cannot be read"},
+	"97": {Step: cloudflare.StepProxy, Reason: cloudflare.ErrProxy.Error()},
 }
 
 // CurlFailure is where a request ended and why, by the number of cURL's error. One
 // that is not listed ended before there was an answer.
-func CurlFailure(number string) Failure {
+func CurlFailure(number string) cloudflare.Failure {
 	if f, ok := curlFailures[number]; ok {
 		return f
 	}
-	return Failure{StepReply, "cURL error " + number}
+	return cloudflare.Failure{Step: cloudflare.StepReply, Reason: "cURL error " + number}
 }
 
-var hostSteps = map[string]Step{"dns": StepDNS, "connect": StepConnect, "tls": StepTLS, "proxy": StepProxy, "reply": StepReply}
+var steps = map[string]cloudflare.Step{"dns": cloudflare.StepDNS, "connect": cloudflare.StepConnect, "tls": cloudflare.StepTLS, "proxy": cloudflare.StepProxy, "reply": cloudflare.StepReply}
 
-func hostFailureOf(told string) Failure {
-	step, number, _ := strings.Cut(told, "/")
+func failureOf(word string) cloudflare.Failure {
+	step, number, _ := strings.Cut(word, "/")
 	if step == "wordpress" {
-		return Failure{Reason: "WordPress or a plug-in does not let the request out"}
+		return cloudflare.Failure{Reason: "WordPress or a plug-in does not let the request out"}
 	}
-	f := Failure{hostSteps[step], broken}
+	f := cloudflare.Failure{Step: steps[step], Reason: cloudflare.Broken}
 	if number != "" {
 		f.Reason = CurlFailure(number).Reason
 	}
-	if f.Step == StepProxy && number != "5" {
+	if f.Step == cloudflare.StepProxy && number != "5" {
 		f.Reason = curlFailures["97"].Reason
 	}
 	return f
 }
 
-// hostFailureWord is the reverse of hostFailureOf.
-func hostFailureWord(f Failure) string {
+// failureWord is the reverse of failureOf.
+func failureWord(f cloudflare.Failure) string {
 	if f.Step == "" {
 		return "wordpress"
 	}
