@@ -19,12 +19,13 @@ const (
 	sampleGlobalKey = "0123456789abcdef0123456789abcdef01234"
 	sampleOriginCA  = "v1.0-0123456789abcdef01234567-fedcba98fedcba98fedcba98fedcba98fedcba98"
 	sampleOldToken  = "sampletoken-SAMPLE_token-SAMPLE_token-40"
+	sampleAccount   = "cfat_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de"
 )
 
 // Whatever is typed or pasted into the fields for public values by mistake is
 // not drawn, neither whole nor piece by piece.
 func TestSecretsInTheWrongField(t *testing.T) {
-	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken, scenarioOf(t, "healthy").Paste} {
+	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken, sampleAccount, scenarioOf(t, "healthy").Paste} {
 		for _, field := range []string{"zone", "domain"} {
 			for _, how := range []string{"typed", "pasted"} {
 				t.Run(field+" "+how+" "+secret[:5], func(t *testing.T) {

@@ -1,0 +1,235 @@
+package cloudflare
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// refusal is the envelope of a request that was refused with one error.
+func refusal(code int, message string) []byte {
+	text, _ := json.Marshal(message) // a string always marshals
+	return fmt.Appendf(nil, `{"success":false,"errors":[{"code":%d,"message":%s}],"messages":[],"result":null}`, code, text)
+}
+
+// every endpoint that sends a token; the reach probe is read like a verify.
+var everywhere = []Endpoint{EndpointReach, EndpointVerifyUser, EndpointVerifyAccount, EndpointZone, EndpointZoneSearch, EndpointZoneList, EndpointPurge}
+
+var (
+	atVerify = []Endpoint{EndpointVerifyUser, EndpointVerifyAccount}
+	atPurge  = []Endpoint{EndpointPurge}
+)
+
+// meaningCases holds each pair of code and words that means something, with the
+// endpoints where it does, and what the same error means on the others.
+var meaningCases = []struct {
+	code      int
+	message   string
+	at        []Endpoint
+	want      Outcome
+	elsewhere Outcome
+}{
+	{6111, "Invalid format for Authorization header", everywhere, OutcomeMalformed, ""},
+	{6102, "Invalid format for X-Auth-Email header", everywhere, OutcomeUnexpected, ""},
+	{6103, "Invalid format for X-Auth-Key header", everywhere, OutcomeUnexpected, ""},
+	{6105, "Invalid Content-Type header", everywhere, OutcomeUnexpected, ""},
+	{9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers", everywhere, OutcomeNoHeader, ""},
+	{9106, "Authentication failed (status: 400)", everywhere, OutcomeMalformed, ""},
+	{6003, "Invalid request headers", everywhere, OutcomeMalformed, ""},
+	{1001, `Missing "Authorization" header`, everywhere, OutcomeNoHeader, ""},
+	{971, "Please wait and consider throttling your request speed", everywhere, OutcomeRateLimited, ""},
+	{10429, "too many requests", everywhere, OutcomeRateLimited, ""},
+	{10502, "Rate limited", everywhere, OutcomeRateLimited, ""},
+	{10100, "More than 1200 requests per 300 seconds reached", everywhere, OutcomeRateLimited, ""},
+	{1134, "Unable to purge, rate limit reached.", atPurge, OutcomePurgeLimited, OutcomeRateLimited},
+	{1115, "Unable to purge, rate limit reached.", atPurge, OutcomePurgeLimited, OutcomeRateLimited},
+	{1134, "Too many requests", everywhere, OutcomeRateLimited, ""},
+	{1115, "Rate limit reached", everywhere, OutcomeRateLimited, ""},
+	{9109, "Invalid access token", everywhere, OutcomeTokenUnknown, ""},
+	{9109, "Cannot use the access token from location: 203.0.113.7", everywhere, OutcomeLocation, ""},
+	{9109, "Invalid zone identifier", everywhere, OutcomeNoZone, ""},
+	{9109, "Unauthorized to access requested resource", everywhere, OutcomePermission, ""},
+	{9109, "Valid user-level authentication not found", everywhere, OutcomePermission, ""},
+	{1000, "Invalid API Token", atVerify, OutcomeTokenUnknown, OutcomeUnexpected},
+	{10000, "Authentication error", everywhere, OutcomeRefused, ""},
+	{1001, "Invalid zone identifier", everywhere, OutcomeNoZone, ""},
+	{1003, "Invalid or missing zone identifier", everywhere, OutcomeNoZone, ""},
+	{1095, "Unable to purge", atPurge, OutcomeNoZone, OutcomeUnexpected},
+	{7003, "Could not route to /zones/x, perhaps your object identifier is invalid?", everywhere, OutcomeNoRoute, ""},
+	{7000, "No route for that URI", everywhere, OutcomeNoRoute, ""},
+	{1012, "Request must contain one of \"purge_everything\" or \"files\"", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1013, "Request body is not valid", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1014, "\"files\" must be an array", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1082, "Too many files", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1092, "Request cannot contain both", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1107, "Only enterprise zones can purge by tag.", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1112, "Unable to purge", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	// The same codes with other words, and words with other codes, mean nothing known.
+	{9109, "Something new", everywhere, OutcomeUnexpected, ""},
+	{10000, "PUT method not allowed for the api_token authentication scheme", everywhere, OutcomeUnexpected, ""},
+	{1000, "Something new", everywhere, OutcomeUnexpected, ""},
+	{1001, "Something new", everywhere, OutcomeUnexpected, ""},
+	{1003, "Something new", everywhere, OutcomeUnexpected, ""},
+	{1115, "Something new", everywhere, OutcomeUnexpected, ""},
+	{10100, "Something new", everywhere, OutcomeUnexpected, ""},
+	{10001, "Invalid access token", everywhere, OutcomeUnexpected, ""},
+}
+
+// Each meaning holds by itself, whatever the HTTP status of a refusal.
+func TestEachMeaningAlone(t *testing.T) {
+	for _, c := range meaningCases {
+		for _, e := range everywhere {
+			want := c.want
+			if !slices.Contains(c.at, e) {
+				want = c.elsewhere
+			}
+			for _, status := range []int{400, 403} {
+				if r := readReply(e, status, http.Header{}, refusal(c.code, c.message)); r.Outcome != want {
+					t.Errorf("%d %q, %s, status %d: got %s, want %s", c.code, c.message, e, status, r.Outcome, want)
+				}
+			}
+		}
+	}
+	for _, m := range meanings {
+		tested := slices.ContainsFunc(meaningCases, func(c struct {
+			code            int
+			message         string
+			at              []Endpoint
+			want, elsewhere Outcome
+		}) bool {
+			return c.code == m.code && c.want == m.outcome && strings.Contains(strings.ToLower(c.message), m.text)
+		})
+		if !tested {
+			t.Errorf("no case for code %d, %q", m.code, m.text)
+		}
+	}
+}
+
+// Where several errors came, the row that stands first decides, not the error that
+// does: 6003 wraps what it is about, and 7000 comes behind 7003.
+func TestTheMostTellingErrorDecides(t *testing.T) {
+	both := func(a, b int, message string) []byte {
+		return fmt.Appendf(nil, `{"success":false,"errors":[{"code":%d,"message":"Invalid request headers","error_chain":[{"code":%d,"message":%q}]}]}`, a, b, message)
+	}
+	for _, c := range []struct {
+		body []byte
+		want Outcome
+	}{
+		{both(6003, 6111, "Invalid format for Authorization header"), OutcomeMalformed},
+		{both(6003, 6103, "Invalid format for X-Auth-Key header"), OutcomeUnexpected},
+		{both(6003, 6102, "Invalid format for X-Auth-Email header"), OutcomeUnexpected},
+		{both(6003, 6105, "Invalid Content-Type header"), OutcomeUnexpected},
+		{both(5, 7003, "Could not route"), OutcomeNoRoute},
+	} {
+		if r := readReply(EndpointZone, 400, http.Header{}, c.body); r.Outcome != c.want {
+			t.Errorf("%s: got %s, want %s", c.body, r.Outcome, c.want)
+		}
+	}
+}
+
+// What the status decides: a limit, a redirect, a proxy that wants a password, and a
+// server error, each beside errors that would say something else.
+func TestWhatTheStatusDecides(t *testing.T) {
+	ray := http.Header{"Cf-Ray": {"8a1b2c3d4e5f6071-FRA"}}
+	good := []byte(`{"success":true,"errors":[],"messages":[],"result":{"status":"active"}}`)
+	purgeLimit := refusal(1134, "Unable to purge, rate limit reached.")
+	for _, c := range []struct {
+		name     string
+		endpoint Endpoint
+		status   int
+		header   http.Header
+		body     []byte
+		want     Outcome
+	}{
+		{"429 of the API", EndpointZone, 429, nil, refusal(5, "slow down"), OutcomeRateLimited},
+		{"429 of the API beside a refusal", EndpointZone, 429, nil, refusal(9109, "Invalid access token"), OutcomeRateLimited},
+		{"429 of the edge", EndpointZone, 429, ray, []byte("<html>"), OutcomeRateLimited},
+		{"429 of somebody else", EndpointZone, 429, nil, []byte("<html>"), OutcomeIntercepted},
+		{"429 about purges", EndpointPurge, 429, nil, purgeLimit, OutcomePurgeLimited},
+		{"429 about purges, on a zone", EndpointZone, 429, nil, purgeLimit, OutcomeRateLimited},
+		{"429 on a purge, about something else", EndpointPurge, 429, nil, refusal(1012, "Request must contain one of"), OutcomeRateLimited},
+		{"407", EndpointZone, 407, ray, refusal(9109, "Invalid access token"), OutcomeIntercepted},
+		{"408", EndpointZone, 408, nil, refusal(9109, "Invalid access token"), OutcomeTokenUnknown},
+		{"299", EndpointZone, 299, nil, refusal(9109, "Invalid access token"), OutcomeTokenUnknown},
+		{"300", EndpointZone, 300, ray, refusal(9109, "Invalid access token"), OutcomeIntercepted},
+		{"302 with a Ray and no body", EndpointZone, 302, ray, nil, OutcomeIntercepted},
+		{"307 with a Ray and the API's envelope", EndpointVerifyUser, 307, ray, good, OutcomeIntercepted},
+		{"399", EndpointZone, 399, ray, good, OutcomeIntercepted},
+		{"400", EndpointZone, 400, nil, refusal(9109, "Invalid access token"), OutcomeTokenUnknown},
+		{"499 of the API", EndpointZone, 499, nil, refusal(9109, "Invalid access token"), OutcomeTokenUnknown},
+		{"500 of the API", EndpointZone, 500, nil, refusal(9109, "Invalid access token"), OutcomeServerError},
+		{"503 of the API", EndpointVerifyUser, 503, ray, good, OutcomeServerError},
+		{"200", EndpointVerifyUser, 200, nil, good, OutcomeOK},
+		{"201", EndpointVerifyUser, 201, nil, good, OutcomeUnexpected},
+		{"403 without errors", EndpointVerifyUser, 403, nil, good, OutcomeUnexpected},
+		{"200 with an error that nobody knows", EndpointPurge, 200, nil, []byte(`{"success":true,"errors":[{"code":5,"message":"x"}]}`), OutcomeUnexpected},
+	} {
+		if r := readReply(c.endpoint, c.status, c.header, c.body); r.Outcome != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
+		}
+	}
+}
+
+// What is not the API's envelope is told by who sent it: Cloudflare's edge marks what
+// it sends with a Ray, and its numbers from 520 on are nobody else's.
+func TestWhoSentAForeignPage(t *testing.T) {
+	const (
+		page  = "<html><title>Welcome</title>"
+		block = "<!DOCTYPE html><title>Attention Required! | Cloudflare</title>"
+		text  = "upstream connect error"
+	)
+	ray := http.Header{"Cf-Ray": {"8a1b2c3d4e5f6071-FRA"}}
+	server := http.Header{"Server": {"CloudFlare"}}
+	typed := func(h http.Header) http.Header {
+		h = h.Clone()
+		if h == nil {
+			h = http.Header{}
+		}
+		h.Set("Content-Type", "text/html; charset=UTF-8")
+		return h
+	}
+	for _, c := range []struct {
+		name   string
+		status int
+		header http.Header
+		body   string
+		want   Outcome
+	}{
+		{"mitigated, plain text, no Ray", 403, http.Header{"Cf-Mitigated": {"challenge"}}, text, OutcomeBlocked},
+		{"mitigated, with another status", 503, http.Header{"Cf-Mitigated": {"challenge"}}, page, OutcomeBlocked},
+		{"block page without headers", 403, nil, block, OutcomeBlocked},
+		{"the other words of it", 403, nil, "<h1>Sorry, you have been blocked</h1>", OutcomeBlocked},
+		{"its words in plain text", 403, nil, "Sorry, you have been blocked", OutcomeIntercepted},
+		{"block page with another status and no Ray", 200, nil, block, OutcomeIntercepted},
+		{"a page with a Ray, 403", 403, ray, page, OutcomeBlocked},
+		{"a page with a Ray, 404", 404, ray, page, OutcomeUnexpected},
+		{"a page with a Ray, 200", 200, ray, page, OutcomeUnexpected},
+		{"519 without headers", 519, nil, text, OutcomeIntercepted},
+		{"520 without headers", 520, nil, text, OutcomeServerError},
+		{"530 without headers", 530, nil, page, OutcomeServerError},
+		{"531 without headers", 531, nil, text, OutcomeIntercepted},
+		{"500 with a Ray", 500, ray, text, OutcomeServerError},
+		{"599 with a Ray", 599, ray, text, OutcomeServerError},
+		{"600 with a Ray", 600, ray, text, OutcomeUnexpected},
+		{"499 with a Ray", 499, ray, text, OutcomeUnexpected},
+		{"502 of Cloudflare's server, without a Ray", 502, server, text, OutcomeServerError},
+		{"502 page of Cloudflare's server, without a Ray", 502, server, page, OutcomeIntercepted},
+		{"502 page with a Ray", 502, ray, page, OutcomeServerError},
+		{"502 of another server", 502, http.Header{"Server": {"nginx"}}, text, OutcomeIntercepted},
+		{"text, 404, with a Ray", 404, ray, text, OutcomeUnexpected},
+		{"text, 404, of Cloudflare's server", 404, server, text, OutcomeUnexpected},
+		{"text, 404, of nobody", 404, nil, text, OutcomeIntercepted},
+		{"text, 403, with a Ray", 403, ray, text, OutcomeUnexpected},
+		{"a page by its type alone, with a Ray", 403, typed(ray), text, OutcomeBlocked},
+		{"a page by its type alone, of Cloudflare's server", 404, typed(server), text, OutcomeIntercepted},
+		{"a page behind white space, of Cloudflare's server", 404, server, "\r\n  " + page, OutcomeIntercepted},
+		{"a page in capitals", 404, server, "<HTML>", OutcomeIntercepted},
+	} {
+		if r := readReply(EndpointZone, c.status, c.header, []byte(c.body)); r.Outcome != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
+		}
+	}
+}
