@@ -87,7 +87,7 @@ func TestEachMeaningAlone(t *testing.T) {
 				want = c.elsewhere
 			}
 			for _, status := range []int{400, 403} {
-				if r := readReply(e, status, http.Header{}, refusal(c.code, c.message)); r.Outcome != want {
+				if r := ReadReply(e, status, http.Header{}, refusal(c.code, c.message)); r.Outcome != want {
 					t.Errorf("%d %q, %s, status %d: got %s, want %s", c.code, c.message, e, status, r.Outcome, want)
 				}
 			}
@@ -124,7 +124,7 @@ func TestTheMostTellingErrorDecides(t *testing.T) {
 		{both(6003, 6105, "Invalid Content-Type header"), OutcomeUnexpected},
 		{both(5, 7003, "Could not route"), OutcomeNoRoute},
 	} {
-		if r := readReply(EndpointZone, 400, http.Header{}, c.body); r.Outcome != c.want {
+		if r := ReadReply(EndpointZone, 400, http.Header{}, c.body); r.Outcome != c.want {
 			t.Errorf("%s: got %s, want %s", c.body, r.Outcome, c.want)
 		}
 	}
@@ -167,7 +167,7 @@ func TestWhatTheStatusDecides(t *testing.T) {
 		{"403 without errors", EndpointVerifyUser, 403, nil, good, OutcomeUnexpected},
 		{"200 with an error that nobody knows", EndpointPurge, 200, nil, []byte(`{"success":true,"errors":[{"code":5,"message":"x"}]}`), OutcomeUnexpected},
 	} {
-		if r := readReply(c.endpoint, c.status, c.header, c.body); r.Outcome != c.want {
+		if r := ReadReply(c.endpoint, c.status, c.header, c.body); r.Outcome != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
 		}
 	}
@@ -228,7 +228,7 @@ func TestWhoSentAForeignPage(t *testing.T) {
 		{"a page behind white space, of Cloudflare's server", 404, server, "\r\n  " + page, OutcomeIntercepted},
 		{"a page in capitals", 404, server, "<HTML>", OutcomeIntercepted},
 	} {
-		if r := readReply(EndpointZone, c.status, c.header, []byte(c.body)); r.Outcome != c.want {
+		if r := ReadReply(EndpointZone, c.status, c.header, []byte(c.body)); r.Outcome != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, r.Outcome, c.want)
 		}
 	}
