@@ -1,7 +1,9 @@
 //go:build unix
 
-// Package ptytest runs a program in a real pseudo-terminal with a terminal
-// emulator at the other end, for tests that use the program as a person does.
+// Package ptytest runs a program in a terminal with a terminal emulator at the other
+// end, for tests that use the program as a person does: a process in a real
+// pseudo-terminal (Start), or a function of this process at a Console (Sit), which
+// can run in a synctest bubble, where no pause takes any time.
 //
 // The full-screen program writes differences between frames, so a text that is
 // on the screen may never occur in its output: wait for what the emulator shows.
@@ -10,10 +12,7 @@
 package ptytest
 
 import (
-	"errors"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,55 +21,39 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
-	"github.com/creack/pty"
-	"golang.org/x/sys/unix"
 )
 
 // Terminal is a program in a terminal.
 type Terminal struct {
 	t    testing.TB
-	pty  *os.File
-	fd   int // of pty, for ioctl
-	cmd  *exec.Cmd
+	end  end
 	done chan struct{} // closed when the program's output has ended
 
-	mu     sync.Mutex
-	screen *vt.Emulator
-	raw    []byte
-	frames []string // every screen that was seen, for what must never show
+	mu      sync.Mutex
+	screen  *vt.Emulator
+	raw     []byte
+	frames  []string      // every screen that was seen, for what must never show; the last is that of now
+	changed chan struct{} // closed when the screen changes, and then replaced
+}
+
+// end is the program's side of a terminal.
+type end interface {
+	io.Writer // takes what is typed
+	settle()  // lets the program handle what it has, where that can be told
+	resize(columns, rows int) error
+	signal(s syscall.Signal) error
+	hangUp()
+	exit() (code int, err error) // after done
 }
 
 // deadline is how long a screen may take to show, on a machine that is busy with
 // other things. Only a test that fails waits for it.
 const deadline = 30 * time.Second
 
-// Start runs a command in a terminal of that size. The test ends it.
-func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
-	t.Helper()
-	return run(t, cmd, columns, rows, true)
-}
-
-// StartMute runs one in a terminal that answers no query of the program.
-func StartMute(t testing.TB, cmd *exec.Cmd, columns, rows int) *Terminal {
-	t.Helper()
-	return run(t, cmd, columns, rows, false)
-}
-
-func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal {
-	t.Helper()
-	started, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Another file for it, whose Close ends a Read: File.Fd has taken that from this one.
-	fd, err := unix.Dup(int(started.Fd()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = started.Close()
-	_ = unix.SetNonblock(fd, true)
-	f := os.NewFile(uintptr(fd), started.Name())
-	x := &Terminal{t: t, pty: f, fd: fd, cmd: cmd, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows)}
+// newTerminal has an emulator of that size, whose answers to queries go to the program.
+// The returned function ends it, after the program.
+func newTerminal(t testing.TB, columns, rows int, answers io.Writer) (x *Terminal, stop func()) {
+	x = &Terminal{t: t, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows), changed: make(chan struct{})}
 	// The emulator takes a scroll region that is taller than its screen, as a program sets
 	// that does not know of a smaller window yet, and panics when it scrolls.
 	x.screen.RegisterCsiHandler('r', func(params ansi.Params) (ignored bool) {
@@ -78,54 +61,48 @@ func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal
 		return bottom > x.screen.Height()
 	})
 	replies := make(chan struct{})
-	go func() { // the emulator's answers to queries
-		defer close(replies)
-		to := io.Discard
-		if answers {
-			to = f
-		}
-		_, _ = io.Copy(to, x.screen)
-	}()
 	go func() {
-		defer close(x.done)
-		buf := make([]byte, 32<<10)
-		for {
-			n, err := f.Read(buf)
-			x.mu.Lock()
-			x.raw = append(x.raw, buf[:n]...)
-			_, _ = x.screen.Write(buf[:n])
-			x.frames = append(x.frames, x.screen.String())
-			x.mu.Unlock()
-			if err != nil {
-				return
-			}
-		}
+		defer close(replies)
+		_, _ = io.Copy(answers, x.screen)
 	}()
-	t.Cleanup(func() {
-		// The whole session: a shell in it leaves its children behind.
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		select {
-		case <-x.done:
-		case <-time.After(deadline):
-			t.Error("the program's children keep the terminal open")
-			return
-		}
+	return x, func() {
 		// Close of the emulator would race with its Read; the end of its
 		// input ends the Read as well.
 		if w, ok := x.screen.InputPipe().(io.Closer); ok {
 			_ = w.Close()
 		}
 		<-replies
-		_ = f.Close()
-	})
-	return x
+	}
+}
+
+// wrote takes what the program writes.
+func (x *Terminal) wrote(p []byte) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.raw = append(x.raw, p...)
+	_, _ = x.screen.Write(p)
+	x.drawn()
+}
+
+// drawn keeps the screen of now, and wakes those who wait for it.
+func (x *Terminal) drawn() {
+	x.frames = append(x.frames, x.screen.String())
+	close(x.changed)
+	x.changed = make(chan struct{})
 }
 
 // Screen is what a person sees now.
 func (x *Terminal) Screen() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.screen.String()
+	return x.now()
+}
+
+func (x *Terminal) now() string {
+	if len(x.frames) == 0 {
+		return ""
+	}
+	return x.frames[len(x.frames)-1]
 }
 
 // Line is a line of the screen, from 0, or nothing below its end.
@@ -151,7 +128,7 @@ func (x *Terminal) Cursor() (column, line int) {
 }
 
 func (x *Terminal) line(n int) string {
-	lines := strings.Split(x.screen.String(), "\n")
+	lines := strings.Split(x.now(), "\n")
 	if n >= len(lines) {
 		return ""
 	}
@@ -189,17 +166,24 @@ func (x *Terminal) Wait(texts ...string) {
 // WaitFor waits until the screen, with its white space folded, is as asked.
 func (x *Terminal) WaitFor(what string, ok func(screen string) bool) {
 	x.t.Helper()
-	end := time.Now().Add(deadline)
-	for !ok(Fold(x.Screen())) {
-		if time.Now().After(end) {
-			x.t.Fatalf("never on the screen: %s\n%s", what, x.Screen())
+	end := time.After(deadline)
+	for {
+		x.end.settle()
+		x.mu.Lock()
+		changed := x.changed
+		x.mu.Unlock()
+		if ok(Fold(x.Screen())) {
+			return
 		}
 		select {
+		case <-changed:
 		case <-x.done:
 			if !ok(Fold(x.Screen())) {
 				x.t.Fatalf("the program ended without showing: %s\n%s", what, x.Screen())
 			}
-		case <-time.After(5 * time.Millisecond):
+			return
+		case <-end:
+			x.t.Fatalf("never on the screen: %s\n%s", what, x.Screen())
 		}
 	}
 }
@@ -233,7 +217,7 @@ const (
 // Send types.
 func (x *Terminal) Send(keys string) {
 	x.t.Helper()
-	if _, err := io.WriteString(x.pty, keys); err != nil {
+	if _, err := io.WriteString(x.end, keys); err != nil {
 		x.t.Fatal(err)
 	}
 }
@@ -244,57 +228,22 @@ func (x *Terminal) Paste(text string) { x.Send("\x1b[200~" + text + "\x1b[201~")
 // Signal sends a signal to the program.
 func (x *Terminal) Signal(s syscall.Signal) {
 	x.t.Helper()
-	if err := x.cmd.Process.Signal(s); err != nil {
+	if err := x.end.signal(s); err != nil {
 		x.t.Fatal(err)
 	}
 }
 
 // HangUp closes the terminal, as a closed window or a lost connection does.
-func (x *Terminal) HangUp() { _ = x.pty.Close() }
-
-// Cook has the terminal echo and collect lines, as a shell does.
-func (x *Terminal) Cook() {
-	x.t.Helper()
-	state, err := unix.IoctlGetTermios(x.fd, getTermios)
-	if err == nil {
-		state.Lflag |= unix.ECHO | unix.ICANON
-		err = unix.IoctlSetTermios(x.fd, setTermios, state)
-	}
-	if err != nil {
-		x.t.Fatal(err)
-	}
-}
-
-// WaitRaw waits until the terminal echoes nothing.
-func (x *Terminal) WaitRaw() {
-	x.t.Helper()
-	x.WaitFor("a terminal without echo", func(string) bool {
-		state, err := unix.IoctlGetTermios(x.fd, getTermios)
-		return err == nil && state.Lflag&unix.ECHO == 0
-	})
-}
-
-// Restored fails unless the program has left the terminal as it found it.
-func (x *Terminal) Restored() {
-	x.t.Helper()
-	raw := x.Raw()
-	for _, mode := range []string{"1049", "2004"} { // the other screen, the marks of a paste
-		if strings.LastIndex(raw, "\x1b[?"+mode+"h") > strings.LastIndex(raw, "\x1b[?"+mode+"l") {
-			x.t.Errorf("the mode %s is still set", mode)
-		}
-	}
-	if state, err := unix.IoctlGetTermios(x.fd, getTermios); err != nil || state.Lflag&unix.ECHO == 0 || state.Lflag&unix.ICANON == 0 {
-		x.t.Errorf("the terminal still hides what is typed: %v", err)
-	}
-}
+func (x *Terminal) HangUp() { x.end.hangUp() }
 
 // Resize changes the size of the window.
 func (x *Terminal) Resize(columns, rows int) {
 	x.t.Helper()
 	x.mu.Lock()
 	x.screen.Resize(columns, rows)
+	x.drawn()
 	x.mu.Unlock()
-	if err := unix.IoctlSetWinsize(x.fd, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(columns), Row: uint16(rows)}); err != nil {
+	if err := x.end.resize(columns, rows); err != nil {
 		x.t.Fatal(err)
 	}
 }
@@ -307,9 +256,9 @@ func (x *Terminal) Exit() int {
 	case <-time.After(deadline):
 		x.t.Fatalf("the program does not end\n%s", x.Screen())
 	}
-	err := x.cmd.Wait()
-	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed && !errors.Is(err, syscall.EIO) {
+	code, err := x.end.exit()
+	if err != nil {
 		x.t.Fatal(err)
 	}
-	return x.cmd.ProcessState.ExitCode()
+	return code
 }
