@@ -31,6 +31,7 @@ import (
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/practice"
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -241,7 +242,7 @@ func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error
 	if file == "" {
 		return nil, nil
 	}
-	text, err := ui.ReadFile(ctx, file)
+	text, err := terminal.ReadFile(ctx, file)
 	if err != nil {
 		return nil, errors.New("The file given with --answers cannot be read.")
 	}
@@ -261,7 +262,7 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	var raw []byte
 	if !isTerminal(a.stdin) {
 		var err error
-		if raw, err = ui.ReadInput(ctx, a.stdin); err != nil {
+		if raw, err = terminal.ReadInput(ctx, a.stdin); err != nil {
 			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
 		}
 	}

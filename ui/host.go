@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare/webhost"
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -158,7 +159,7 @@ type hostPaste string
 
 // take takes what came out on the host.
 func (p *hostPaste) take(m *model, text string) tea.Cmd {
-	if *p != "" && m.continues() && len(*p) < maxPaste {
+	if *p != "" && m.continues() && len(*p) < terminal.MaxPaste {
 		text = string(*p) + text
 	}
 	cmd := m.apply(wizard.HostPasted{Text: text})

@@ -6,17 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-)
 
-const (
-	// quiet is how long nothing may arrive before the program ends, so that the
-	// tail of a paste does not land in the shell, which would show and run it;
-	// quietMax is how long that is waited for.
-	quiet    = 300 * time.Millisecond
-	quietMax = time.Second
-	// quietAlone is enough behind a ctrl+c that came alone, before which nothing did:
-	// it is a person's, and the first byte of a paste at the most, whose next is near.
-	quietAlone = 50 * time.Millisecond
+	"tokendoctor/ui/terminal"
 )
 
 type (
@@ -31,8 +22,8 @@ func (m *model) stop() tea.Cmd {
 		return nil // it is on its way
 	}
 	m.leaving = m.clock()
-	if m.came.alone {
-		m.leftAlone = m.came.at
+	if m.came.Alone {
+		m.leftAlone = m.came.At
 	}
 	return m.leave()
 }
@@ -45,16 +36,16 @@ func (m *model) leave() tea.Cmd {
 		last = m.leaving
 	}
 	if m.arrived != nil { // a marked paste is told of at its end only
-		if at := m.arrived().at; at.After(last) {
+		if at := m.arrived().At; at.After(last) {
 			last = at
 		}
 	}
-	wait := quiet
-	if !m.leftAlone.IsZero() && !m.ended && m.arrival().at.Equal(m.leftAlone) {
-		wait = quietAlone
+	wait := terminal.Quiet
+	if !m.leftAlone.IsZero() && !m.ended && m.arrival().At.Equal(m.leftAlone) {
+		wait = terminal.QuietAlone
 	}
 	since := m.clock().Sub(last)
-	if since < wait && m.clock().Sub(m.leaving) < quietMax {
+	if since < wait && m.clock().Sub(m.leaving) < terminal.QuietMax {
 		return tea.Tick(wait-since, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
 	// Not tea.Interrupt: Bubble Tea would close its reader while that is still reading.

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/ui/terminal"
 )
 
 // PanicError is a panic, fit to be shown: the kind of value, and the functions
@@ -44,6 +46,18 @@ func (e PanicError) Error() string {
 	return "Token Doctor stopped on an error of its own, without a result.\n" +
 		"To report it, copy these lines. They hold nothing that was entered.\n  " +
 		e.What + "\n  " + strings.Join(e.Frames, "\n  ")
+}
+
+// guardedInput is the terminal, of which a panic ends the program as an error of reading.
+type guardedInput struct{ *terminal.Reader }
+
+func (r guardedInput) Read(p []byte) (n int, err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			n, err = 0, Recovered(e)
+		}
+	}()
+	return r.Reader.Read(p)
 }
 
 type panickedMsg struct{ err PanicError }

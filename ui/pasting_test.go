@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -100,7 +101,7 @@ func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 	agreed := false
 	m, now := at(wizard.StepCard)
 	read := *now
-	m.arrived = func() arrival { return arrival{at: read} }
+	m.arrived = func() terminal.Arrival { return terminal.Arrival{At: read} }
 	m.goAside(&stopScreen{then: func(*model) { agreed = true }})
 	*now = now.Add(5 * time.Second)
 	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})
@@ -112,35 +113,5 @@ func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	if !agreed {
 		t.Error("a later one was not taken")
-	}
-}
-
-// What is read at once is several things, unless it is keys that are no letters, or a
-// terminal's replies.
-func TestArrival(t *testing.T) {
-	for read, want := range map[string]arrival{
-		"q": {}, "\r": {}, "\u00e4": {}, "\x1b": {}, "\x1b[A": {}, "\x1b[A\x1b[B": {}, "\x1bOP": {}, "\x1bx": {}, "\x1b[99;5u": {},
-		"\x1b[?62;22c\x1b[?2026;2$y": {}, "\x1bP1$r0m\x1b\\\x1b]11;rgb:0/0/0\a": {},
-		"qx": {several: true}, "\rq": {several: true}, "\r\x00": {several: true}, "\r\n": {several: true}, "\r\n\x1b[A": {several: true},
-		"jjj": {several: true, held: true}, "\r\r": {several: true, held: true}, "\x1b[Aq": {several: true},
-	} {
-		want.alone = !want.several
-		if got := arrivalOf([]byte(read), time.Time{}, nil); got != want {
-			t.Errorf("%q: %+v, want %+v", read, got, want)
-		}
-	}
-	first := arrivalOf([]byte("\rab"), time.Unix(1, 0), nil)
-	if rest := arrivalOf([]byte("c"), time.Unix(1, 1e6), &first); !rest.several {
-		t.Error("the rest of a paste is a key")
-	}
-	rest := arrivalOf([]byte("c"), time.Unix(1, 1e6), &first)
-	if after := arrivalOf([]byte("d"), time.Unix(1, 2e6), &rest); after.several {
-		t.Error("keys that are pressed fast all count as the rest of a paste")
-	}
-	if later := arrivalOf([]byte("c"), time.Unix(2, 0), &first); later.several || !later.alone {
-		t.Error("a key is the rest of a paste")
-	}
-	if soon := arrivalOf([]byte("\x03"), time.Unix(2, 0).Add(-quiet-time.Second/2), &arrival{at: time.Unix(1, 0)}); soon.alone {
-		t.Error("a ctrl+c within a slow paste is alone")
 	}
 }

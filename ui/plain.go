@@ -20,6 +20,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -34,34 +35,31 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 			d.m.width = max(minWidth, width)
 		}
 	}
-	defer onSignal(endSignals, cancel)()
+	defer terminal.OnSignal(terminal.EndSignals, cancel)()
 	if term.IsTerminal(int(in.Fd())) {
-		restore, err := lineMode(in)
+		typed, err := terminal.OpenTyped(in, out, cancel)
 		if err != nil {
 			return Exit{}, err
 		}
-		defer restore()
-		defer onSignal(resumeSignals, func() { _, _ = lineMode(in) })() // the shell has changed it
-		defer discardInput()
-		typed := newTypedLines(in, out, cancel)
-		typed.stop = func() {
-			restore()
-			suspend()
-			_, _ = lineMode(in)
-		}
-		defer typed.leave() // the tail of a paste is not for the shell
+		defer typed.Close()
 		d.lines, d.typed = typed, typed
 	} else {
-		d.lines = newPipedLines(in, out)
+		d.lines = terminal.NewPiped(in, out)
 	}
 	return d.run(ctx)
+}
+
+// lines gives one answer after another. The error is io.EOF at the end of the input,
+// and that of ctx once that has ended.
+type lines interface {
+	Read(ctx context.Context, hidden bool) (string, error)
 }
 
 // plainDriver runs plain mode.
 type plainDriver struct {
 	m       *guardedModel
 	lines   lines
-	typed   *typedLines // the same, if there is a terminal: it can be typed at during a wait
+	typed   *terminal.Typed // the same, if there is a terminal: it can be typed at during a wait
 	out     io.Writer
 	msgs    chan tea.Msg
 	running int // commands under way
@@ -127,7 +125,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	}
 	d.m.screen().view(d.m.model, p)
 	if d.typed != nil && d.m.agrees() {
-		d.typed.settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
+		d.typed.Settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
 	}
 	d.print(p)
 	if s, ok := d.m.screen().(former); ok {
@@ -147,7 +145,7 @@ func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (stri
 	}
 	answer := make(chan answered, 1)
 	go func() {
-		line, err := d.lines.read(reading, hidden)
+		line, err := d.lines.Read(reading, hidden)
 		answer <- answered{line, err}
 	}()
 	for {
@@ -219,7 +217,7 @@ func (d *plainDriver) wait(ctx context.Context) error {
 	for waiting() {
 		var typed <-chan []byte
 		if d.typed != nil {
-			typed = d.typed.chunks
+			typed = d.typed.Chunks()
 		}
 		select {
 		case <-ctx.Done():
@@ -232,9 +230,9 @@ func (d *plainDriver) wait(ctx context.Context) error {
 			}
 			switch {
 			case string(chunk) == "\x1a":
-				d.typed.suspend()
+				d.typed.Suspend()
 				continue
-			case noText.Match(chunk):
+			case terminal.NoText(chunk):
 				continue
 			}
 			if line += string(chunk); strings.ContainsAny(line, "\r\n") {

@@ -70,7 +70,7 @@ var (
 )
 
 // read answers what the lines above ask, and knows nothing but those.
-func (s *sitting) read(_ context.Context, hidden bool) (string, error) {
+func (s *sitting) Read(_ context.Context, hidden bool) (string, error) {
 	all := s.out.String()
 	s.out.WriteString("\n") // the end of the answered line
 	if s.reads++; s.reads > 60 {

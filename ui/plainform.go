@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -77,7 +78,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 				continue
 			}
 		default:
-			d.m.came = arrival{at: d.m.clock()}
+			d.m.came = terminal.Arrival{At: d.m.clock()}
 			d.m.guard(func() { d.do(ctx, row.set(0, line)) })
 			if d.told() && !row.secret {
 				continue

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/ui/terminal"
 )
 
 // question takes an answer that picks a row or stands for a key.
@@ -92,7 +94,7 @@ func indexOfKey(bindings []binding, name string) int {
 
 // input hands a key or a paste to the screen, as one that came by itself.
 func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
-	d.m.came = arrival{at: d.m.clock()}
+	d.m.came = terminal.Arrival{At: d.m.clock()}
 	var cmd tea.Cmd
 	d.m.guard(func() { cmd = d.m.input(msg) })
 	d.over = d.over || d.m.crash != nil
@@ -163,6 +165,6 @@ func (d *plainDriver) help() {
 		p.indented("  ", "q: stop here")
 	}
 	p.text("ctrl+c, or the end of the input, stops at any time. Nothing runs out while you think.")
-	p.text("The token is never shown. Of anything typed only the first " + strconv.Itoa(echoed) + " characters are.")
+	p.text("The token is never shown. Of anything typed only the first " + strconv.Itoa(terminal.Echoed) + " characters are.")
 	d.print(p)
 }

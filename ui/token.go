@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -22,9 +23,6 @@ type tokenScreen struct {
 	asked   bool                  // whether raw really stands in ForgeCache
 	another bool                  // a fix has made the values from before useless
 }
-
-// maxPaste is far above any credential, to judge what is more as prose.
-const maxPaste = 64 << 10
 
 // start puts the sample in place in practice, and else looks in the keyring.
 func (s *tokenScreen) start(m *model) tea.Cmd {
@@ -114,7 +112,7 @@ func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 func (s *tokenScreen) clear() { s.raw, s.whole, s.sample, s.asked = nil, false, false, false }
 
 func (s *tokenScreen) add(r []rune) {
-	s.raw, s.asked = append(s.raw, r[:min(len(r), maxPaste-len(s.raw))]...), false
+	s.raw, s.asked = append(s.raw, r[:min(len(r), terminal.MaxPaste-len(s.raw))]...), false
 }
 
 // fewest is the length below which what arrived was hardly a paste.
@@ -149,10 +147,10 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	return cmd
 }
 
-// characters counts a paste, or what was piped in. What is over maxPaste was dropped
-// on the way.
+// characters counts a paste, or what was piped in. What is over terminal.MaxPaste was
+// dropped on the way.
 func characters(text string) string {
-	if len(text) >= maxPaste {
+	if len(text) >= terminal.MaxPaste {
 		return "more than 64 kB"
 	}
 	return fmt.Sprintf("%d characters", len([]rune(text)))

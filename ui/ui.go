@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -25,20 +26,20 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS), tea.WithFilter(sizeAsItIs)}
 	var p *tea.Program
 	end := func() { go p.Send(endMsg{}) }
-	if in, arrived := newInput(end); in != nil {
-		m.arrived = arrived
-		program = append(program, tea.WithInput(in))
+	if in := terminal.NewReader(end); in != nil {
+		m.arrived = in.Arrived
+		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = tea.NewProgram(m, program...)
 	m.quit = p.Quit
-	restore := keepTerminal() // once more at the end, if the program was continued just then
-	stopEnd := onSignal(endSignals, end)
+	restore := terminal.Keep() // once more at the end, if the program was continued just then
+	stopEnd := terminal.OnSignal(terminal.EndSignals, end)
 	resize := func() { p.Send(resizedMsg{}) }
-	stopResize := onSignal(resizeSignals, resize)
+	stopResize := terminal.OnSignal(terminal.ResizeSignals, resize)
 	resumed := false
-	stopResume := onSignal(resumeSignals, func() {
+	stopResume := terminal.OnSignal(terminal.ResumeSignals, func() {
 		resumed = true
-		rawMode() // first of all, and the reader stays: it may be within a paste
+		terminal.RawMode() // first of all, and the reader stays: it may be within a paste
 		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
 		p.Send(tea.ClearScreen())
 		resize() // the signal of a change went to the shell
@@ -51,7 +52,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 		fmt.Print(ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor)
 	}
 	restore()
-	discardInput()
+	terminal.Discard()
 	m.close()
 	if m.crash != nil {
 		return Exit{}, *m.crash
@@ -82,7 +83,7 @@ func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
 type model struct {
 	options  Options
 	clock    func() time.Time
-	arrived  func() arrival // how what was read from the terminal last came; nil where nobody knows
+	arrived  func() terminal.Arrival // how what was read from the terminal last came; nil where nobody knows
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	practice *practice // nil outside practice
@@ -101,11 +102,11 @@ type model struct {
 	note          string // said above a screen until something else happens
 	pinned        bool   // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
-	helpScroll    int       // where the screen stood before the help
-	entered       time.Time // when the step on the screen began
-	came          arrival   // how the key or paste that is handled now did
-	lastInput     time.Time // a key or a paste
-	lastText      time.Time // a key that writes something
+	helpScroll    int              // where the screen stood before the help
+	entered       time.Time        // when the step on the screen began
+	came          terminal.Arrival // how the key or paste that is handled now did
+	lastInput     time.Time        // a key or a paste
+	lastText      time.Time        // a key that writes something
 	lastPaste     time.Time
 	leaving       time.Time // when it was asked to leave; waits until a paste has ended
 	leftAlone     time.Time // when the key that asked for it came, if that was alone
@@ -244,10 +245,10 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case suspendMsg:
-		if m.arrival().at.After(msg.asked) {
+		if m.arrival().At.After(msg.asked) {
 			return nil
 		}
-		return tea.Exec(suspension{}, nil)
+		return tea.Exec(terminal.Suspension{}, nil)
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
@@ -263,7 +264,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		cmd := m.key(msg)
 		m.lastInput = m.clock()
 		if msg.Text != "" {
-			m.lastText = m.came.at
+			m.lastText = m.came.At
 		}
 		return cmd
 	}
@@ -271,9 +272,9 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 }
 
 // arrival is how the key or paste that is handled now came.
-func (m *model) arrival() arrival {
+func (m *model) arrival() terminal.Arrival {
 	if m.arrived == nil {
-		return arrival{at: m.clock()}
+		return terminal.Arrival{At: m.clock()}
 	}
 	return m.arrived()
 }
@@ -287,13 +288,13 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case m.tooSoon(k):
 		return nil
-	case k.String() == "ctrl+z" && !m.came.several:
-		at := m.came.at // unless more follows: then it is a part of a paste
-		return tea.Tick(quiet, func(time.Time) tea.Msg { return suspendMsg{at} })
+	case k.String() == "ctrl+z" && !m.came.Several:
+		at := m.came.At // unless more follows: then it is a part of a paste
+		return tea.Tick(terminal.Quiet, func(time.Time) tea.Msg { return suspendMsg{at} })
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
 	case m.pasting(k, typing):
-		m.lastText = m.came.at // a line break may come as two
+		m.lastText = m.came.At // a line break may come as two
 		if s, ok := m.screen().(pasteTaker); ok && !m.help {
 			return s.pasted(m, textOf(k))
 		}
@@ -319,7 +320,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 // that came with others, or an Enter within the pause in which the tail of a paste
 // arrives, or while the key that led there is held down.
 func (m *model) tooSoon(k tea.KeyPressMsg) bool {
-	return m.agrees() && (m.came.several || matches(k, keyNext) && (m.came.at.Sub(m.entered) < quiet || m.came.at.Sub(m.lastInput) < quiet))
+	return m.agrees() && (m.came.Several || matches(k, keyNext) && (m.came.At.Sub(m.entered) < terminal.Quiet || m.came.At.Sub(m.lastInput) < terminal.Quiet))
 }
 
 // agrees reports whether a key on this screen agrees to something, or is a guess, which

@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"os"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// discardInput drops what was typed or pasted and not read: it would land in
+// Discard drops what was typed or pasted and not read: it would land in
 // the shell, which would show it and run it.
-func discardInput() {
+func Discard() {
 	_ = unix.IoctlSetInt(int(os.Stdin.Fd()), unix.TCFLSH, unix.TCIFLUSH)
 }

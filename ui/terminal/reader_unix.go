@@ -1,9 +1,8 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
-	"io"
 	"os"
 	"sync/atomic"
 	"time"
@@ -12,44 +11,37 @@ import (
 	"golang.org/x/term"
 )
 
-// pasteReader is the terminal with pastes marked.
-type pasteReader struct {
+// Reader is the terminal with pastes marked.
+type Reader struct {
 	*os.File
 	marker pasteMarker
-	last   atomic.Pointer[arrival]
+	last   atomic.Pointer[Arrival]
 	ended  func() // called when the terminal is gone
 }
 
-// newInput is what the program reads the terminal through, and how what it gave last
-// arrived. Both are nil where there is no terminal. When the terminal goes away,
-// ended is called.
-func newInput(ended func()) (io.Reader, func() arrival) {
+// NewReader is what the program reads the terminal through, nil where there is none. When
+// the terminal goes away, ended is called.
+func NewReader(ended func()) *Reader {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return nil, nil
+		return nil
 	}
-	r := &pasteReader{File: os.Stdin, ended: ended}
-	return r, r.arrived
+	return &Reader{File: os.Stdin, ended: ended}
 }
 
-// arrived is how what was read last came. On a busy machine it is handled later, and
+// Arrived is how what was read last came. On a busy machine it is handled later, and
 // would look like keys pressed one after the other. While more than that waits to be
 // handled, all of it seems to have come with the last.
-func (r *pasteReader) arrived() arrival {
+func (r *Reader) Arrived() Arrival {
 	if last := r.last.Load(); last != nil {
 		return *last
 	}
-	return arrival{}
+	return Arrival{}
 }
 
 // Read reads what has arrived, and waits a moment for the rest of a mark. Within a
 // paste the beginning of a mark is held back until there is more to read; the
 // caller, which waits for the terminal, misses nothing by that.
-func (r *pasteReader) Read(p []byte) (n int, err error) {
-	defer func() {
-		if e := recover(); e != nil {
-			n, err = 0, Recovered(e)
-		}
-	}()
+func (r *Reader) Read(p []byte) (n int, err error) {
 	room := len(p) - overhead
 	first := room - len(pasteEnd) // leaves room for the rest of a mark
 	if first <= 0 {
@@ -73,7 +65,7 @@ func (r *pasteReader) Read(p []byte) (n int, err error) {
 }
 
 // more waits for the rest of a paste.
-func (r *pasteReader) more() bool {
+func (r *Reader) more() bool {
 	fds := []unix.PollFd{{Fd: int32(r.Fd()), Events: unix.POLLIN}}
 	for {
 		n, err := unix.Poll(fds, int(r.marker.pause().Milliseconds()))
@@ -87,7 +79,7 @@ func (r *pasteReader) more() bool {
 // was pasted with it, and is there already.
 func (p *pasteMarker) pause() time.Duration {
 	if p.marked && !p.open {
-		return burstRate
+		return BurstRate
 	}
-	return pasteRate
+	return PasteRate
 }

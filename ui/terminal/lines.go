@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"bufio"
@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -22,36 +23,53 @@ import (
 //     paste must not answer the next question, nor show in the shell.
 //   - Not one control sequence is written.
 
-// lines gives one answer after another. The error is io.EOF at the end of the input,
-// and that of ctx once that has ended.
-type lines interface {
-	read(ctx context.Context, hidden bool) (string, error)
-}
+// Echoed is how much of an answer is echoed. Whatever is pasted, it tells no secret.
+const Echoed = 4
 
-// echoed is how much of an answer is echoed. Whatever is pasted, it tells no secret.
-const echoed = 4
-
-// typedLines are typed at a terminal that neither echoes nor collects lines; see
+// Typed are typed at a terminal that neither echoes nor collects lines; see
 // lineMode.
-type typedLines struct {
+type Typed struct {
 	out    io.Writer
 	chunks <-chan []byte // what was read at once; closed at the end
 	line   []byte
 	shown  int         // characters of it that were echoed
 	alone  atomic.Bool // ctrl+c came alone, before which nothing did for a while
 	stop   func()      // suspends the program; ctrl+z would hand the rest of a paste to the shell
+	close  func()      // sets the terminal back
 }
 
-func newTypedLines(in io.Reader, out io.Writer, interrupt func()) *typedLines {
+// OpenTyped has a terminal hand over what is typed at it. Where that has a ctrl+c in it,
+// interrupt is called. The error is the terminal's.
+func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
+	restore, err := lineMode(in)
+	if err != nil {
+		return nil, err
+	}
+	again := OnSignal(ResumeSignals, func() { _, _ = lineMode(in) }) // the shell has changed it
+	t := newTyped(in, out, interrupt)
+	t.stop = func() {
+		restore()
+		suspend()
+		_, _ = lineMode(in)
+	}
+	t.close = func() {
+		Discard()
+		again()
+		restore()
+	}
+	return t, nil
+}
+
+func newTyped(in io.Reader, out io.Writer, interrupt func()) *Typed {
 	chunks := make(chan []byte)
-	t := &typedLines{out: out, chunks: chunks}
+	t := &Typed{out: out, chunks: chunks}
 	go func() {
 		defer close(chunks)
-		for last := time.Now().Add(-quiet); ; last = time.Now() {
+		for last := time.Now().Add(-Quiet); ; last = time.Now() {
 			buf := make([]byte, 4<<10)
 			n, err := in.Read(buf)
 			if n > 0 {
-				alone := string(buf[:n]) == "\x03" && time.Since(last) >= quiet
+				alone := string(buf[:n]) == "\x03" && time.Since(last) >= Quiet
 				t.alone.Store(alone)
 				if bytes.IndexByte(buf[:n], '\x03') >= 0 {
 					interrupt()
@@ -68,7 +86,12 @@ func newTypedLines(in io.Reader, out io.Writer, interrupt func()) *typedLines {
 	return t
 }
 
-func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
+// Chunks is what is typed while no answer is read, as it came; closed at the end.
+func (t *Typed) Chunks() <-chan []byte { return t.chunks }
+
+// Read reads one answer, hidden if nothing of it may be echoed. The error is io.EOF at
+// the end of the input, and that of ctx once that has ended.
+func (t *Typed) Read(ctx context.Context, hidden bool) (string, error) {
 	t.line, t.shown = t.line[:0], 0
 	for {
 		var settled <-chan time.Time
@@ -86,7 +109,7 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 				return "", io.EOF
 			}
 			if string(chunk) == "\x1a" { // and no part of a paste
-				t.suspend()
+				t.Suspend()
 				t.line, t.shown = t.line[:0], 0
 				_, _ = io.WriteString(t.out, "\n> ")
 				continue
@@ -96,24 +119,26 @@ func (t *typedLines) read(ctx context.Context, hidden bool) (string, error) {
 	}
 }
 
-// suspend is ctrl+z.
-func (t *typedLines) suspend() {
-	t.settle(context.Background(), quiet, quietMax)
+// Suspend is ctrl+z.
+func (t *Typed) Suspend() {
+	t.Settle(context.Background(), Quiet, QuietMax)
 	t.stop()
 }
 
-// leave lets a paste end within which the program ends. A ctrl+c alone is in none.
-func (t *typedLines) leave() {
-	still := quiet
+// Close lets a paste end within which the program ends, whose tail is not for the shell,
+// and sets the terminal back. A ctrl+c alone is in none.
+func (t *Typed) Close() {
+	still := Quiet
 	if t.alone.Load() {
-		still = quietAlone
+		still = QuietAlone
 	}
-	t.settle(context.Background(), still, quietMax)
+	t.Settle(context.Background(), still, QuietMax)
+	t.close()
 }
 
-// settle drops what still comes, until nothing has come for a while, or for so long at
+// Settle drops what still comes, until nothing has come for a while, or for so long at
 // most, or until ctx ends. Behind something that has come the while is longer.
-func (t *typedLines) settle(ctx context.Context, still, most time.Duration) {
+func (t *Typed) Settle(ctx context.Context, still, most time.Duration) {
 	end := time.After(most)
 	for {
 		select {
@@ -121,7 +146,7 @@ func (t *typedLines) settle(ctx context.Context, still, most time.Duration) {
 			if !ok {
 				return
 			}
-			still = max(still, quiet)
+			still = max(still, Quiet)
 		case <-time.After(still):
 			return
 		case <-end:
@@ -134,17 +159,17 @@ func (t *typedLines) settle(ctx context.Context, still, most time.Duration) {
 
 // pause is how long nothing may follow a line break that ends an answer. A paste may
 // come in pieces.
-func (t *typedLines) pause() time.Duration {
-	if len(t.line) > echoed+1 {
-		return quiet
+func (t *Typed) pause() time.Duration {
+	if len(t.line) > Echoed+1 {
+		return Quiet
 	}
-	return pasteRate
+	return PasteRate
 }
 
 // take adds what was read at once.
-func (t *typedLines) take(chunk []byte, hidden bool) {
+func (t *Typed) take(chunk []byte, hidden bool) {
 	switch {
-	case noText.Match(chunk):
+	case NoText(chunk):
 		return // an arrow, or what a terminal says by itself
 	case len(chunk) == 1 && strings.Contains(rubout, string(chunk)):
 		t.rubOut(chunk[0])
@@ -165,9 +190,9 @@ func (t *typedLines) take(chunk []byte, hidden bool) {
 			return r
 		}, text)
 	}
-	t.line = append(t.line, text[:min(len(text), maxPaste-len(t.line))]...)
-	if len(t.line) == maxPaste && strings.HasSuffix(text, "\n") {
-		t.line[maxPaste-1] = '\n' // of more than any answer the end counts still
+	t.line = append(t.line, text[:min(len(text), MaxPaste-len(t.line))]...)
+	if len(t.line) == MaxPaste && strings.HasSuffix(text, "\n") {
+		t.line[MaxPaste-1] = '\n' // of more than any answer the end counts still
 	}
 	if n := utf8.RuneCount(t.line) - utf8.RuneCountInString(text); n == t.shown && !hidden {
 		t.echo(text)
@@ -177,7 +202,7 @@ func (t *typedLines) take(chunk []byte, hidden bool) {
 // rubout are the keys that take back the last character, or all of them.
 const rubout = "\x7f\b\x15"
 
-func (t *typedLines) rubOut(key byte) {
+func (t *Typed) rubOut(key byte) {
 	left := 0 // ctrl+u
 	if key != '\x15' {
 		_, size := utf8.DecodeLastRune(t.line)
@@ -191,9 +216,9 @@ func (t *typedLines) rubOut(key byte) {
 }
 
 // echo shows what was typed, up to a line break.
-func (t *typedLines) echo(text string) {
+func (t *Typed) echo(text string) {
 	for _, r := range text {
-		if t.shown >= echoed || !unicode.IsPrint(r) || r >= utf8.RuneSelf {
+		if t.shown >= Echoed || !unicode.IsPrint(r) || r >= utf8.RuneSelf {
 			return
 		}
 		_, _ = io.WriteString(t.out, string(r))
@@ -201,17 +226,19 @@ func (t *typedLines) echo(text string) {
 	}
 }
 
-// pipedLines come from a pipe or a file.
-type pipedLines struct {
+// Piped come from a pipe or a file.
+type Piped struct {
 	out io.Writer
 	in  *bufio.Reader
 }
 
-func newPipedLines(in io.Reader, out io.Writer) *pipedLines {
-	return &pipedLines{out, bufio.NewReaderSize(in, maxPaste)}
+// NewPiped reads answers from what is no terminal.
+func NewPiped(in io.Reader, out io.Writer) *Piped {
+	return &Piped{out, bufio.NewReaderSize(in, MaxPaste)}
 }
 
-func (p *pipedLines) read(ctx context.Context, _ bool) (string, error) {
+// Read reads one answer; the errors are those of Typed.Read.
+func (p *Piped) Read(ctx context.Context, _ bool) (string, error) {
 	text, err := untilEnd(ctx, p.next)
 	if ctx.Err() == nil {
 		_, _ = io.WriteString(p.out, "\n")
@@ -220,10 +247,10 @@ func (p *pipedLines) read(ctx context.Context, _ bool) (string, error) {
 }
 
 // next is the next answer: a line, or a text that has several and says where it ends.
-func (p *pipedLines) next() (string, error) {
+func (p *Piped) next() (string, error) {
 	line, err := p.line()
 	end := endOf(line)
-	for err == nil && end != "" && len(line) < maxPaste {
+	for err == nil && end != "" && len(line) < MaxPaste {
 		var more string
 		if more, err = p.line(); err == nil {
 			line += "\n" + more
@@ -250,7 +277,7 @@ func endOf(line string) string {
 }
 
 // line is a line without its end. Of a longer one than any answer the rest is dropped.
-func (p *pipedLines) line() (string, error) {
+func (p *Piped) line() (string, error) {
 	text, err := p.in.ReadSlice('\n')
 	out := string(text)
 	for errors.Is(err, bufio.ErrBufferFull) {

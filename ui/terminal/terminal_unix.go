@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"os"
@@ -10,16 +10,16 @@ import (
 	"golang.org/x/term"
 )
 
-// resumeSignals come when the program goes on after it was stopped from outside
+// ResumeSignals come when the program goes on after it was stopped from outside
 // (kill -STOP, then fg).
-var resumeSignals = []os.Signal{syscall.SIGCONT}
+var ResumeSignals = []os.Signal{syscall.SIGCONT}
 
-// resizeSignals come when the window has another size. Bubble Tea listens for them only
+// ResizeSignals come when the window has another size. Bubble Tea listens for them only
 // after its first frame.
-var resizeSignals = []os.Signal{syscall.SIGWINCH}
+var ResizeSignals = []os.Signal{syscall.SIGWINCH}
 
-// keepTerminal gives a function that sets the terminal as it is now.
-func keepTerminal() (restore func()) {
+// Keep gives a function that sets the terminal as it is now.
+func Keep() (restore func()) {
 	state, err := term.GetState(int(os.Stdin.Fd()))
 	if err != nil {
 		return func() {}
@@ -34,6 +34,6 @@ func suspend() {
 	time.Sleep(100 * time.Millisecond) // within which it stops
 }
 
-// rawMode has the terminal hand over each key and echo none, which the shell has
+// RawMode has the terminal hand over each key and echo none, which the shell has
 // changed when the program was stopped: a paste would show.
-func rawMode() { _, _ = term.MakeRaw(int(os.Stdin.Fd())) }
+func RawMode() { _, _ = term.MakeRaw(int(os.Stdin.Fd())) }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"errors"
@@ -24,7 +24,7 @@ func TestAPasteOfAnyLength(t *testing.T) {
 		}
 		_ = out.Close()
 		ended := 0
-		r := &pasteReader{File: in, ended: func() { ended++ }}
+		r := &Reader{File: in, ended: func() { ended++ }}
 		var got []byte
 		for err == nil {
 			p := make([]byte, size)

@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"math/rand/v2"
@@ -116,7 +116,7 @@ func TestAMarkedPasteIsOne(t *testing.T) {
 func TestALongPasteIsCutBetweenLetters(t *testing.T) {
 	for before := range 4 {
 		var p pasteMarker
-		sent := pasteStart + strings.Repeat("x", before) + strings.Repeat("\U0001f511", maxPaste/4+10) + pasteEnd
+		sent := pasteStart + strings.Repeat("x", before) + strings.Repeat("\U0001f511", MaxPaste/4+10) + pasteEnd
 		got := string(p.rewrite([]byte(sent), func() bool { return false }))
 		if !utf8.ValidString(got) || !strings.HasSuffix(got, pasteEnd) || len(got) >= len(sent) {
 			t.Errorf("behind %d letters: %d bytes became %d, and end with %q", before, len(sent), len(got), got[len(got)-12:])

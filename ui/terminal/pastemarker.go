@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 // What a terminal sends, with pastes marked. Rules of this file: what was pasted
 // stays between one start mark and one end mark, and what was pressed stays outside;
@@ -94,7 +94,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) && !more() {
 		chunk, enter = chunk[:end], chunk[behind:]
 	}
-	if room := maxPaste + 1 - p.passed; room > 0 {
+	if room := MaxPaste + 1 - p.passed; room > 0 {
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
 		chunk = p.hold(chunk)

@@ -1,0 +1,56 @@
+package terminal
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	// BurstRate is faster than any key repeats: a letter so close behind
+	// another is the rest of a paste.
+	BurstRate = 10 * time.Millisecond
+	// PasteRate is the same for Enter and Tab, which no finger hits so soon
+	// after a letter.
+	PasteRate = 30 * time.Millisecond
+	// Quiet is how long nothing may arrive before the program ends, so that the
+	// tail of a paste does not land in the shell, which would show and run it.
+	Quiet = 300 * time.Millisecond
+	// QuietMax is how long that is waited for.
+	QuietMax = time.Second
+	// QuietAlone is enough behind a ctrl+c that came alone, before which nothing did:
+	// it is a person's, and the first byte of a paste at the most, whose next is near.
+	QuietAlone = 50 * time.Millisecond
+)
+
+// MaxPaste is how many bytes of a paste are read: far above any credential, to judge
+// what is more as prose.
+const MaxPaste = 64 << 10
+
+// Arrival is how a key or a paste came from the terminal.
+type Arrival struct {
+	At      time.Time
+	Several bool // with something else, which no finger presses at once
+	Held    bool // with more of the same letter, as a key does that is held down
+	Alone   bool // one key behind a pause, as no part of a paste is
+	rest    bool // right behind such a read, and so perhaps a part of it
+}
+
+var noText = regexp.MustCompile(`^(?:\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)|O.|[^\[OP\]_])?)+$`)
+
+// NoText reports whether what was read at once is what keys send that are no letters,
+// such as arrows, or what a terminal replies.
+func NoText(read []byte) bool { return noText.Match(read) }
+
+// arrivalOf judges what was read at once, a moment after what was read before.
+func arrivalOf(read []byte, at time.Time, before *Arrival) Arrival {
+	a := Arrival{At: at}
+	a.Several = utf8.RuneCount(read) > 1 && !NoText(read)
+	a.Held = a.Several && plain(read) && strings.Trim(string(read), string(read[:1])) == ""
+	if before != nil && before.Several && !before.rest && at.Sub(before.At) < PasteRate {
+		a.rest, a.Several, a.Held = !a.Several, true, false
+	}
+	a.Alone = !a.Several && (before == nil || at.Sub(before.At) >= Quiet)
+	return a
+}

@@ -1,0 +1,41 @@
+package terminal
+
+import (
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// EndSignals ask the program to end, as ctrl+c does.
+var EndSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
+// OnSignal calls f when one of the signals comes. The returned function ends that,
+// and waits for a call under way.
+func OnSignal(signals []os.Signal, f func()) (stop func()) {
+	if len(signals) == 0 {
+		return func() {}
+	}
+	c, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(c, signals...)
+	go func() {
+		defer close(done)
+		for range c {
+			f()
+		}
+	}()
+	return func() {
+		signal.Stop(c)
+		close(c)
+		<-done
+	}
+}
+
+// Suspension is a stop of the program for which Bubble Tea gives the terminal back. Its
+// own one waits for a signal that does not come where there is no shell.
+type Suspension struct{}
+
+func (Suspension) Run() error          { suspend(); return nil }
+func (Suspension) SetStdin(io.Reader)  {}
+func (Suspension) SetStdout(io.Writer) {}
+func (Suspension) SetStderr(io.Writer) {}
