@@ -67,23 +67,62 @@ func shoot(t *testing.T, x *ptytest.Terminal, name string) {
 	}
 }
 
-// golden is the kept text of a file in testdata, which the given one becomes with -update.
-func golden(t *testing.T, name, text string) string {
+// golden is the kept text of a file in testdata. With -update it is the given one, which
+// is kept at the end of the test if nothing has failed by then.
+func golden(t testing.TB, name, text string) string {
 	t.Helper()
 	file := filepath.Join("testdata", name)
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		t.Cleanup(func() {
+			if !t.Failed() {
+				keep(t, file, text)
+			}
+		})
+		return text
 	}
 	kept, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(kept)
+}
+
+func keep(t testing.TB, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// judged is a test whose end and failure are played.
+type judged struct {
+	testing.TB
+	failed bool
+	ends   []func()
+}
+
+func (j *judged) Failed() bool     { return j.failed }
+func (j *judged) Cleanup(f func()) { j.ends = append(j.ends, f) }
+
+// A test that fails for another reason leaves the goldens as they are.
+func TestAFailingUpdateKeepsNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	defer func(was bool) { *update = was }(*update)
+	*update = true
+	for _, failed := range []bool{true, false} {
+		j := &judged{TB: t}
+		golden(j, "x.txt", "new")
+		j.failed = failed // found out behind the golden
+		for _, end := range j.ends {
+			end()
+		}
+		if _, err := os.Stat("testdata/x.txt"); (err == nil) == failed {
+			t.Errorf("failed: %v, and the golden: %v", failed, err)
+		}
+	}
 }
 
 // cursorLine ends each picture.
@@ -215,10 +254,10 @@ func TestGoldenScreens(t *testing.T) {
 	})
 	t.Run("surprise", func(t *testing.T) {
 		t.Parallel()
-		x := start(t, runPractice, "surprise", 80, 24, "NO_COLOR=1")
+		x := start(t, runPractice, "surprise", 80, 24, "NO_COLOR=1", runSeed+"="+drawingSeed())
 		x.Wait("Begin this practice case")
 		shoot(t, x, "surprise")
-		toGuess(t, x, drawnWith7[0])
+		toGuess(t, x, drawn[0])
 		shoot(t, x, "guess")
 		guess(t, x, "missing-permission")
 		shoot(t, x, "surprise-card")

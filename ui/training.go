@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,7 +28,7 @@ func newTraining(cases []Scenario, seed uint64) training {
 	if seed == 0 {
 		seed = 1 + rand.Uint64N(999_999)
 	}
-	return training{seed: seed, deck: deck{cases: cases, rand: rand.New(rand.NewPCG(seed, 0)), last: -1}}
+	return training{seed: seed, deck: deck{cases: cases, seed: seed}}
 }
 
 // tally is how the guesses went, or nothing before the first.
@@ -44,24 +47,39 @@ func (t *training) report() string {
 	return fmt.Sprintf("%s\nThe same cases in the same order: %s practice %s --seed %d", t.tally(), commands.Program, commands.Surprise, t.seed)
 }
 
-// deck deals each case once before any comes again.
+// deck deals each case once before any comes again. The order of a round hangs on the
+// seed and on the cases' own names, so that a seed that was passed on deals the same
+// when a later version has one case more: that one comes in between.
 type deck struct {
 	cases []Scenario
-	rand  *rand.Rand
-	left  []int // of the shuffled cases, those to come
-	last  int   // the one dealt before; -1 at the start
+	seed  uint64
+	round int
+	left  []Scenario   // of the round, those to come
+	last  wizard.Cause // of the one dealt before
 }
 
 func (d *deck) next() Scenario {
 	if len(d.left) == 0 {
-		d.left = d.rand.Perm(len(d.cases))
-		if n := len(d.left); n > 1 && d.left[0] == d.last { // a trainee has just seen it
-			other := 1 + d.rand.IntN(n-1)
-			d.left[0], d.left[other] = d.left[other], d.left[0]
+		d.shuffle()
+		if len(d.left) > 1 && d.left[0].Cause == d.last { // a trainee has just seen it
+			d.left[0], d.left[1] = d.left[1], d.left[0]
 		}
 	}
-	d.last, d.left = d.left[0], d.left[1:]
-	return d.cases[d.last]
+	dealt := d.left[0]
+	d.left, d.last = d.left[1:], dealt.Cause
+	return dealt
+}
+
+func (d *deck) shuffle() {
+	d.round++
+	place := map[wizard.Cause]string{}
+	for _, c := range d.cases {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %s", d.seed, d.round, c.Cause))
+		place[c.Cause] = string(sum[:])
+	}
+	d.left = slices.SortedFunc(slices.Values(d.cases), func(a, b Scenario) int {
+		return cmp.Compare(place[a.Cause], place[b.Cause])
+	})
 }
 
 // draw begins a practice case whose cause is not told: a guess comes before its card.
