@@ -97,15 +97,15 @@ func keep(t testing.TB, file, text string) {
 	}
 }
 
-// judged is a test whose end and failure are played.
-type judged struct {
+// endedTest is a test whose end and failure are played.
+type endedTest struct {
 	testing.TB
 	failed bool
 	ends   []func()
 }
 
-func (j *judged) Failed() bool     { return j.failed }
-func (j *judged) Cleanup(f func()) { j.ends = append(j.ends, f) }
+func (j *endedTest) Failed() bool     { return j.failed }
+func (j *endedTest) Cleanup(f func()) { j.ends = append(j.ends, f) }
 
 // A test that fails for another reason leaves the goldens as they are.
 func TestAFailingUpdateKeepsNothing(t *testing.T) {
@@ -113,7 +113,7 @@ func TestAFailingUpdateKeepsNothing(t *testing.T) {
 	defer func(was bool) { *update = was }(*update)
 	*update = true
 	for _, failed := range []bool{true, false} {
-		j := &judged{TB: t}
+		j := &endedTest{TB: t}
 		golden(j, "x.txt", "new")
 		j.failed = failed // found out behind the golden
 		for _, end := range j.ends {
