@@ -23,6 +23,7 @@ import (
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // run runs a command in the process, with text on standard input. Of the variables it
@@ -76,9 +77,9 @@ func (n noNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
 // the contract's JSON and its exit codes.
 func TestCheckScenarios(t *testing.T) {
 	answersNeeded := []wizard.Cause{wizard.SavedValueDiffers, wizard.HostBlocked, wizard.PluginOutdated, wizard.IntegrationOff}
-	for _, sc := range simulator.Scenarios() {
-		cause := wizard.Cause(sc.Cause)
-		inBubble(t, sc.Cause, func(t *testing.T) {
+	for _, sc := range cases.Scenarios() {
+		cause := sc.Cause
+		inBubble(t, string(sc.Cause), func(t *testing.T) {
 			sim := simulator.New(sc.World)
 			defer sim.Close()
 			args := []string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}
@@ -116,7 +117,7 @@ func TestCheckScenarios(t *testing.T) {
 	}
 }
 
-func answersFile(t *testing.T, answers map[string]string) string {
+func answersFile(t *testing.T, answers map[wizard.QuestionID]wizard.Value) string {
 	t.Helper()
 	text, err := json.Marshal(answers)
 	if err != nil {
@@ -135,7 +136,7 @@ func writeFile(t *testing.T, name, text string) string {
 }
 
 func TestCommandLine(t *testing.T) {
-	healthy, _ := simulator.ScenarioFor("healthy")
+	healthy, _ := cases.ScenarioFor("healthy")
 	zone := healthy.ZoneID
 	for _, c := range []struct {
 		name, input string
@@ -203,7 +204,7 @@ func TestPlainModeByTheEnvironment(t *testing.T) {
 
 // A Zone ID of the wrong shape is a verdict, and one final line break is none.
 func TestCheckJudgesWhatWasGiven(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := cases.ScenarioFor("healthy")
 	for _, c := range []struct {
 		name, input, zone string
 		extra             []string
@@ -242,7 +243,7 @@ func TestCheckJudgesWhatWasGiven(t *testing.T) {
 
 // An answer that cannot be true beside a measurement is shown as such.
 func TestCheckShowsContradictions(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("missing-permission")
+	sc, _ := cases.ScenarioFor("missing-permission")
 	sim := simulator.New(sc.World)
 	defer sim.Close()
 	answers := writeFile(t, "answers.json", `{"listed": "expired", "version": "ok"}`)
@@ -289,7 +290,7 @@ func mustNotLeak(t *testing.T, transport http.RoundTripper, args ...string) {
 func TestNothingLeaksFromCheck(t *testing.T) {
 	for _, kind := range simulator.FaultKinds() {
 		inBubble(t, string(kind), func(t *testing.T) {
-			sc, _ := simulator.ScenarioFor("healthy")
+			sc, _ := cases.ScenarioFor("healthy")
 			sc.World.Tokens[0].Value = canary
 			sc.World.Faults = []simulator.Fault{{Kind: kind, After: 1}}
 			sim := simulator.New(sc.World)
@@ -307,7 +308,7 @@ func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { retu
 // A server, or something that poses as one, may send the token back in any place,
 // and the transport's errors and panics may hold it.
 func TestNothingThatComesBackLeaks(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := cases.ScenarioFor("healthy")
 	bodies := []string{
 		`{"success":false,"errors":[{"code":1000,"message":"%s"}],"messages":[{"code":10000,"message":"%s"}],"result":null}`,
 		`{"success":true,"errors":[],"result":{"id":"%s","name":"%s","status":"%s","permissions":["%s"],"account":{"id":"%s","name":"%s"},"expires_on":"%s"}}`,
@@ -341,7 +342,7 @@ func TestNothingThatComesBackLeaks(t *testing.T) {
 
 // A token where none belongs is not used, not repeated and not kept quiet about.
 func TestTokensInTheWrongPlace(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := cases.ScenarioFor("healthy")
 	for _, args := range [][]string{
 		{canary}, {"--token=" + canary}, {"check", "--zone", sc.ZoneID, "--token", canary}, {"check", "--zone", canary},
 		{"forget", canary}, {"practice", canary}, {"practice", "surprise", "--seed", canary}, {"completion", canary}, {"help", canary}, {canary, "--help"}, {"check", "--zone", sc.ZoneID, "--answers", canary},
@@ -360,7 +361,7 @@ func TestTokensInTheWrongPlace(t *testing.T) {
 // ctrl+c ends check while it reads its answers from a pipe, be there a writer or none, and
 // forget while it waits for a keyring that does not answer.
 func TestInterrupted(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := cases.ScenarioFor("healthy")
 	pipe, bus := filepath.Join(t.TempDir(), "answers"), filepath.Join(t.TempDir(), "bus")
 	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
 		t.Skip(err)

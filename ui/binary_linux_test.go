@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 func TestBinaryAgainstTLSServer(t *testing.T) {
@@ -149,7 +149,7 @@ func withoutNetwork(t *testing.T, binary string) {
 	}
 }
 
-func runCheck(t testing.TB, binary string, env []string, sc simulator.Scenario) (int, wizard.Report) {
+func runCheck(t testing.TB, binary string, env []string, sc cases.Scenario) (int, wizard.Report) {
 	t.Helper()
 	cmd := exec.Command(binary, "check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain)
 	cmd.Env = env

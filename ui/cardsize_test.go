@@ -12,29 +12,30 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	cases "tokendoctor/wizard/practice"
 )
 
 // everyCard walks to each card there is, in each of its forms.
 func everyCard(t *testing.T) map[string]wizard.State {
 	t.Helper()
-	cases := map[string]simulator.Scenario{}
-	for _, sc := range simulator.Scenarios() {
-		cases[sc.Cause] = sc
+	all := map[string]cases.Scenario{}
+	for _, sc := range cases.Scenarios() {
+		all[string(sc.Cause)] = sc
 	}
-	form := func(cause, name string, change func(*simulator.Scenario)) {
-		sc, _ := simulator.ScenarioFor(cause)
+	form := func(cause wizard.Cause, name string, change func(*cases.Scenario)) {
+		sc, _ := cases.ScenarioFor(cause)
 		change(&sc)
-		cases[cause+" "+name] = sc
+		all[string(cause)+" "+name] = sc
 	}
 	for name, paste := range map[string]string{
 		"origin": "v1.0-" + strings.Repeat("5a", 12) + "-" + strings.Repeat("c3", 73), "oauth": "cfoat_" + strings.Repeat("Sample", 7) + "S",
 		"id": strings.Repeat("5a", 16), "placeholder": "<your-token>", "other": strings.Repeat("5a", 32),
 	} {
-		form("wrong-credential", name, func(sc *simulator.Scenario) { sc.Paste = paste })
+		form("wrong-credential", name, func(sc *cases.Scenario) { sc.Paste = paste })
 	}
-	form("revoked", "active", func(sc *simulator.Scenario) { sc.Answers["listed"] = "active" })
-	form("healthy", "unsure", func(sc *simulator.Scenario) { sc.Answers["still"], sc.Host = "unsure", nil })
-	form("zone-inactive", "paused", func(sc *simulator.Scenario) {
+	form("revoked", "active", func(sc *cases.Scenario) { sc.Answers["listed"] = "active" })
+	form("healthy", "unsure", func(sc *cases.Scenario) { sc.Answers["still"], sc.Host = "unsure", nil })
+	form("zone-inactive", "paused", func(sc *cases.Scenario) {
 		sc.World.Zones[0].Status, sc.World.Zones[0].Paused = "active", true
 	})
 	const hostAddress = "192.0.2.44"
@@ -46,15 +47,15 @@ func everyCard(t *testing.T) map[string]wizard.State {
 		"portal": {Faults: []simulator.Fault{{Kind: simulator.FaultCaptivePortal}}}, "firewall": {Faults: []simulator.Fault{{Kind: simulator.FaultWAFBlock}}},
 		"inactive": {Caller: hostAddress, ForgeCache: "2.1.20", Inactive: true},
 	} {
-		form("healthy", "host: "+name, func(sc *simulator.Scenario) { sc.Answers["still"], sc.Host = "unsure", &h })
+		form("healthy", "host: "+name, func(sc *cases.Scenario) { sc.Answers["still"], sc.Host = "unsure", &h })
 	}
-	form("healthy", "host: one address", func(sc *simulator.Scenario) {
+	form("healthy", "host: one address", func(sc *cases.Scenario) {
 		sc.Answers["still"], sc.Host = "unsure", &simulator.Host{Caller: hostAddress, Caller6: "2001:db8::44"}
 		sc.World.Tokens[0].AllowedFrom = []string{"203.0.113.0/24", hostAddress + "/32"}
 	})
-	form("ip-restricted", "no shell", func(sc *simulator.Scenario) { sc.Host = nil })
+	form("ip-restricted", "no shell", func(sc *cases.Scenario) { sc.Host = nil })
 	out, titles := map[string]wizard.State{}, map[string]bool{}
-	for name, sc := range cases {
+	for name, sc := range all {
 		w, err := bank.Walk(sc, true)
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // faultOutcomes is what a fault of every request amounts to, and the value of the finding
@@ -95,7 +96,7 @@ func (w *watched) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // checked is what check makes of a customer, and how long it takes on the bubble's clock.
-func checked(t *testing.T, sc simulator.Scenario) (wizard.State, time.Duration) {
+func checked(t *testing.T, sc cases.Scenario) (wizard.State, time.Duration) {
 	t.Helper()
 	sc.World.RoundTrip = 10 * time.Millisecond // or all happens in one instant
 	sim := simulator.New(sc.World)
@@ -152,7 +153,7 @@ func TestEveryFaultIsNamed(t *testing.T) {
 }
 
 // struckBy is the verdict of check on a customer whose requests these faults strike.
-func struckBy(t *testing.T, sc simulator.Scenario, faults ...simulator.Fault) (v wizard.Verdict) {
+func struckBy(t *testing.T, sc cases.Scenario, faults ...simulator.Fault) (v wizard.Verdict) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		sc.World.Faults = faults
@@ -175,7 +176,7 @@ func TestAFaultBringsNoCause(t *testing.T) {
 		cloudflare.EndpointZoneList, cloudflare.EndpointZoneSearch, cloudflare.EndpointPurge,
 	}
 	confirmed := 0
-	for _, sc := range simulator.Scenarios() {
+	for _, sc := range cases.Scenarios() {
 		if len(sc.World.Faults) > 0 {
 			continue
 		}

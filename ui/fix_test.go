@@ -79,7 +79,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 func TestRetestWithAnotherToken(t *testing.T) {
 	t.Parallel()
 	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "mended")
-	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
+	x := start(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	x.Send(ptytest.Down)
@@ -117,7 +117,7 @@ func TestRetestWithAnotherToken(t *testing.T) {
 func TestRetestStopped(t *testing.T) {
 	t.Parallel()
 	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "mended")
-	x := start(t, runLive, sc.Cause, 80, 24, runMended+"="+file)
+	x := start(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)

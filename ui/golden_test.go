@@ -17,8 +17,9 @@ import (
 	"strings"
 	"testing"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens")
@@ -177,7 +178,7 @@ func TestGoldenScreens(t *testing.T) {
 	t.Run("from start to report", func(t *testing.T) {
 		t.Parallel()
 		sc := scenarioOf(t, "missing-permission")
-		x := start(t, runLive, sc.Cause, 80, 24, "NO_COLOR=1")
+		x := start(t, runLive, string(sc.Cause), 80, 24, "NO_COLOR=1")
 		x.Wait("Find out why", "PASS")
 		shoot(t, x, "start")
 		begin(x)
@@ -274,13 +275,13 @@ func TestGoldenScreens(t *testing.T) {
 // Plain mode from the first question to the result, for each cause that can be
 // practised: what a screen reader reads.
 func TestGoldenTranscripts(t *testing.T) {
-	for _, sc := range simulator.Scenarios() {
-		if slices.Contains([]string{"cloudflare-unavailable", "blocked-by-cloudflare", "unreachable", "intercepted"}, sc.Cause) {
+	for _, sc := range cases.Scenarios() {
+		if slices.Contains([]wizard.Cause{"cloudflare-unavailable", "blocked-by-cloudflare", "unreachable", "intercepted"}, sc.Cause) {
 			continue // which of the requests that run side by side meets the fault first differs
 		}
-		t.Run(sc.Cause, func(t *testing.T) {
+		t.Run(string(sc.Cause), func(t *testing.T) {
 			t.Parallel()
-			x := plainly(t, runPractice, sc.Cause)
+			x := plainly(t, runPractice, string(sc.Cause))
 			for n := 1; ; n++ {
 				prompt(x, n)
 				if strings.Contains(x.Screen(), "Result:") {
@@ -293,7 +294,7 @@ func TestGoldenTranscripts(t *testing.T) {
 				t.Errorf("exit code %d", code)
 			}
 			text := strings.ReplaceAll(settled(strings.ReplaceAll(x.Raw(), "\r\n", "\n")), "\r", "")
-			if kept := golden(t, "plain/"+sc.Cause+".txt", text); text != kept {
+			if kept := golden(t, "plain/"+string(sc.Cause)+".txt", text); text != kept {
 				t.Errorf("it was:\n%s\nand is:\n%s", kept, text)
 			}
 		})

@@ -10,14 +10,14 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/ptytest"
+	cases "tokendoctor/wizard/practice"
 )
 
 // toHostWays goes from a live sitting whose token works to the ways to ask from the
 // web host, at the question about it.
-func toHostWays(x *ptytest.Terminal, sc simulator.Scenario) {
+func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
@@ -40,7 +40,7 @@ func TestHostSide(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "host-blocked")
 	folder := t.TempDir()
-	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder)
+	x := start(t, runLive, string(sc.Cause), 80, 24, "HOME="+folder, "TMPDIR="+folder)
 	toHostWays(x, sc)
 	x.Wait("Safe to share.", "> 1 Token Doctor itself, over SSH")
 
@@ -98,7 +98,7 @@ func TestHostSide(t *testing.T) {
 func TestHostBlockInPieces(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "host-blocked")
-	x := start(t, runLive, sc.Cause, 80, 24)
+	x := start(t, runLive, string(sc.Cause), 80, 24)
 	toHostWays(x, sc)
 	block := strings.ReplaceAll(sc.HostBlock(), "\n", "\r")
 	x.Send(block[:60])
@@ -129,7 +129,7 @@ func TestHostCode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			x := start(t, runLive, sc.Cause, 80, 24)
+			x := start(t, runLive, string(sc.Cause), 80, 24)
 			toHostWays(x, sc)
 			give(x)
 			mustNotShow(t, x, sc.Paste)

@@ -6,15 +6,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	cases "tokendoctor/wizard/practice"
 )
 
 // What came out on the host can be pasted at the question about it as well, and come in
 // pieces there too.
 func TestHostBlockInPiecesAtTheQuestion(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("host-blocked")
+	sc, _ := cases.ScenarioFor("host-blocked")
 	block := sc.HostBlock()
 	sc.Host = nil
 	w, err := bank.Walk(sc, true)

@@ -25,6 +25,7 @@ import (
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/ui/ptytest"
+	cases "tokendoctor/wizard/practice"
 )
 
 // canary is a made-up credential.
@@ -211,7 +212,7 @@ func (r recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // worldOf has the canaries that Cloudflare knows.
-func worldOf(t *testing.T, all []canary) (simulator.Scenario, http.Handler) {
+func worldOf(t *testing.T, all []canary) (cases.Scenario, http.Handler) {
 	sc := scenarioOf(t, "healthy")
 	for i, c := range all {
 		token := sc.World.Tokens[0]

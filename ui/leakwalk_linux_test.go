@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/ptytest"
+	cases "tokendoctor/wizard/practice"
 )
 
 // practiseWith pastes a canary in practice, where a sample belongs.
@@ -43,7 +43,7 @@ func pasteBoth(x *ptytest.Terminal, c canary) {
 }
 
 // walkWith pastes a canary on every screen of a sitting.
-func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc simulator.Scenario, c canary) {
+func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c canary) {
 	both := func() { pasteBoth(x, c) }
 	x.Wait("Find out why", "PASS")
 	s.look(cmd.Process.Pid)
@@ -178,7 +178,7 @@ func reportWith(x *ptytest.Terminal, c canary) {
 
 // walkPlainWith pastes a canary at every prompt of plain mode, and then answers it, to
 // the card and on to the report.
-func walkPlainWith(x *ptytest.Terminal, s *stage, sc simulator.Scenario, c canary) {
+func walkPlainWith(x *ptytest.Terminal, s *stage, sc cases.Scenario, c canary) {
 	answers := []struct{ asked, line string }{
 		{"Press Enter: go on to the steps", "e"},
 		{"1 of 2: Zone ID", sc.ZoneID},

@@ -22,6 +22,8 @@ import (
 	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/practice"
 	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // The test binary is also the program under test: with one of these variables
@@ -99,7 +101,7 @@ func TestMain(m *testing.M) {
 
 // struckOnZone is a scenario's Cloudflare with a fault of the zone's request.
 func struckOnZone(cause, fault string) ui.Prober {
-	sc, _ := simulator.ScenarioFor(cause)
+	sc, _ := cases.ScenarioFor(wizard.Cause(cause))
 	kind, always := strings.CutSuffix(fault, "!")
 	f := simulator.Fault{Kind: simulator.FaultKind(kind), Endpoint: cloudflare.EndpointZone, Times: 1, RetryAfter: 5 * time.Second}
 	if always {
@@ -193,9 +195,9 @@ func program(t testing.TB, variables ...string) *exec.Cmd {
 }
 
 // scenarioOf finds what a scenario's customer would enter.
-func scenarioOf(t testing.TB, cause string) simulator.Scenario {
+func scenarioOf(t testing.TB, cause string) cases.Scenario {
 	t.Helper()
-	s, ok := simulator.ScenarioFor(cause)
+	s, ok := cases.ScenarioFor(wizard.Cause(cause))
 	if !ok {
 		t.Fatalf("no scenario %s", cause)
 	}

@@ -30,6 +30,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"tokendoctor/cloudflare/simulator"
+	cases "tokendoctor/wizard/practice"
 )
 
 const (
@@ -201,7 +202,7 @@ func serve(t testing.TB, address string, h http.Handler, cert tls.Certificate) {
 
 // pose serves a scenario's world in Cloudflare's place. The last value is the
 // file of the authority to trust.
-func pose(t testing.TB, cause, address string) (simulator.Scenario, *simulator.Simulator, string) {
+func pose(t testing.TB, cause, address string) (cases.Scenario, *simulator.Simulator, string) {
 	t.Helper()
 	sc := scenarioOf(t, cause)
 	sim := simulator.New(sc.World)

@@ -109,7 +109,7 @@ func TestSecretsBehindAName(t *testing.T) {
 // The tail of an unbracketed paste is no consent.
 func TestAPasteDoesNotConsent(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, sc.Cause, 80, 24)
+	x := start(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	x.Send(sc.Paste)
 	x.Wait("Something was pasted")

@@ -54,7 +54,7 @@ func ordinary(t *testing.T, x *ptytest.Terminal) {
 func TestPlainAtATerminal(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
-	x := plainly(t, runLive, sc.Cause)
+	x := plainly(t, runLive, string(sc.Cause))
 	answer(x, "Or type: r try again, ? help.", "?")
 	answer(x, "What can be typed here, with Enter behind it:", "1")
 	answer(x, "1 of 5: What does ForgeCache say?", "?")
@@ -218,7 +218,7 @@ func TestPlainHeartbeat(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "healthy")
 	hang := filepath.Join(t.TempDir(), "hang")
-	x := plainly(t, runLive, sc.Cause, runMended+"="+hang)
+	x := plainly(t, runLive, string(sc.Cause), runMended+"="+hang)
 	answer(x, "Or type: r try again, ? help.", "1")
 	for _, asked := range []string{"1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"} {
 		answer(x, asked, "")
@@ -291,7 +291,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	sc := scenarioOf(t, "expired")
 	t.Run("full screen", func(t *testing.T) {
 		t.Parallel()
-		x := startInShell(t, runLive+"="+sc.Cause)
+		x := startInShell(t, runLive+"="+string(sc.Cause))
 		enterZone(x, sc)
 		x.Paste(sc.Paste)
 		x.Wait("complete API token")
@@ -312,7 +312,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	})
 	t.Run("plain", func(t *testing.T) {
 		t.Parallel()
-		x := startInShell(t, runLive+"="+sc.Cause, runPlain+"=1")
+		x := startInShell(t, runLive+"="+string(sc.Cause), runPlain+"=1")
 		answer(x, "Or type: r try again, ? help.", "1")
 		x.Wait("1 of 5:")
 		x.Send("\x1a")

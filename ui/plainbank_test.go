@@ -20,12 +20,13 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	cases "tokendoctor/wizard/practice"
 )
 
 // sitting is a customer of the bank at the program, by lines or by keys.
 type sitting struct {
 	d       *plainDriver
-	sc      simulator.Scenario
+	sc      cases.Scenario
 	out     bytes.Buffer
 	entered map[string]bool // what was entered already
 	asked   []wizard.QuestionID
@@ -33,7 +34,7 @@ type sitting struct {
 	reads   int
 }
 
-func newSitting(sc simulator.Scenario, p Prober, byLines bool) *sitting {
+func newSitting(sc cases.Scenario, p Prober, byLines bool) *sitting {
 	s := &sitting{sc: sc, entered: map[string]bool{}}
 	s.d = newPlain(context.Background(), Options{Prober: p, Version: "test"}, &s.out)
 	s.d.lines = s
@@ -61,7 +62,7 @@ func (s *sitting) wantsHost() bool {
 
 // choice is the number of the customer's answer, from 1.
 func (s *sitting) choice(q wizard.Question) int {
-	return q.Chosen(wizard.Value(s.sc.Answers[string(q.ID)])) + 1
+	return q.Chosen(s.sc.Answers[q.ID]) + 1
 }
 
 var (

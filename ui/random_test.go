@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/simulator"
+	cases "tokendoctor/wizard/practice"
 )
 
 // fussy is a computer on which half of all things go wrong.
@@ -75,7 +75,7 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
 		Open: func() (Prober, func()) { return fussy{r}, func() {} }}
 	sample.Mended = func() Scenario { return sample }
-	host, _ := simulator.ScenarioFor("host-blocked")
+	host, _ := cases.ScenarioFor("host-blocked")
 	block := host.HostBlock()
 	sample.Host = func() string { return block }
 	states := everyCard(t)

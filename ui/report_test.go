@@ -47,7 +47,7 @@ func TestReport(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
 	folder := t.TempDir()
-	x := start(t, runLive, sc.Cause, 80, 24, "HOME="+folder, "TMPDIR="+folder, "DISPLAY=")
+	x := start(t, runLive, string(sc.Cause), 80, 24, "HOME="+folder, "TMPDIR="+folder, "DISPLAY=")
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)

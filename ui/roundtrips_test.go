@@ -11,6 +11,7 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	cases "tokendoctor/wizard/practice"
 )
 
 // waited is what a customer has waited for.
@@ -23,7 +24,7 @@ type waited struct {
 
 // hurry takes a customer to the checks who reads the first screens, and then pastes the
 // token and agrees in no time.
-func hurry(t *testing.T, sc simulator.Scenario) (w waited) {
+func hurry(t *testing.T, sc cases.Scenario) (w waited) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
 	client := cloudflare.NewClient("test", sim.Transport())

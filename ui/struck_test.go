@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/ptytest"
+	cases "tokendoctor/wizard/practice"
 )
 
 // struckSitting is one that has come to the question about the purge, with a fault of the
@@ -20,7 +20,7 @@ import (
 func struckSitting(t *testing.T, fault string) *ptytest.Terminal {
 	t.Helper()
 	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runLive, sc.Cause, 80, 24, runFault+"="+fault)
+	x := start(t, runLive, string(sc.Cause), 80, 24, runFault+"="+fault)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	return x
@@ -70,7 +70,7 @@ func TestNothingIsAskedBeforeItsTime(t *testing.T) {
 
 // plainToConsent answers plain mode's questions up to the token, and waits for what is
 // asked then.
-func plainToConsent(x *ptytest.Terminal, sc simulator.Scenario) {
+func plainToConsent(x *ptytest.Terminal, sc cases.Scenario) {
 	for _, a := range []struct{ asked, line string }{
 		{"try again", ""}, {"1 of 5", ""}, {"2 of 5", ""}, {"3 of 5", ""}, {"4 of 5", ""}, {"5 of 5", ""},
 		{"1 of 2", sc.ZoneID}, {"2 of 2", sc.Domain}, {"Nothing of it shows", sc.Paste},
@@ -119,7 +119,7 @@ func BenchmarkInterrupt(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			var times []time.Duration
 			for range 7 {
-				x := start(b, runLive, sc.Cause, 80, 24, c.more...)
+				x := start(b, runLive, string(sc.Cause), 80, 24, c.more...)
 				c.to(x)
 				x.Pause()
 				began := time.Now()

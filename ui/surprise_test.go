@@ -15,11 +15,11 @@ import (
 	"sync"
 	"testing"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
 	"tokendoctor/ui/practice"
 	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // drawn are the first cases that come up, and drawingSeed is the seed that has them
@@ -40,8 +40,8 @@ const guessTitle = "What do you think is wrong?"
 // rowOf is the number of a cause among the guesses, from 1.
 func rowOf(t *testing.T, cause string) int {
 	t.Helper()
-	for i, sc := range simulator.Scenarios() {
-		if sc.Cause == cause {
+	for i, sc := range cases.Scenarios() {
+		if string(sc.Cause) == cause {
 			return i + 1
 		}
 	}
@@ -204,7 +204,7 @@ func TestPlainSurprise(t *testing.T) {
 	next()
 	say("n", scenarioOf(t, drawn[2]).Story)
 	walk(3)
-	say(strconv.Itoa(len(simulator.Scenarios())+1), "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: you guessed 1 of 2 right.")
+	say(strconv.Itoa(len(cases.Scenarios())+1), "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: you guessed 1 of 2 right.")
 	next()
 	x.Send(ptytest.CtrlC)
 	if code := x.Exit(); code != 130 {

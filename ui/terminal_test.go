@@ -17,7 +17,7 @@ import (
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "expired")
-	x := ptytest.StartMute(t, program(t, runPractice+"="+sc.Cause), 80, 24)
+	x := ptytest.StartMute(t, program(t, runPractice+"="+string(sc.Cause)), 80, 24)
 	toResult(x)
 	x.Wait("Result: The token has expired (confirmed)")
 	x.Send("q")
@@ -72,7 +72,7 @@ func TestStormsOfKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(7, 7))
-			x := start(t, runLive, sc.Cause, 80, 24, variables...)
+			x := start(t, runLive, string(sc.Cause), 80, 24, variables...)
 			x.Wait("PASS", "? help")
 			for range 60 {
 				var storm strings.Builder

@@ -11,17 +11,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // trainingOf is a training with the first practice cases.
 func trainingOf(seed uint64, n int) *training {
-	var cases []Scenario
-	for _, sc := range simulator.Scenarios()[:n] {
-		cases = append(cases, Scenario{Cause: wizard.Cause(sc.Cause)})
+	var dealt []Scenario
+	for _, sc := range cases.Scenarios()[:n] {
+		dealt = append(dealt, Scenario{Cause: sc.Cause})
 	}
-	made := newTraining(cases, seed)
+	made := newTraining(dealt, seed)
 	return &made
 }
 
@@ -37,7 +37,7 @@ func deal(d *deck, n int) []wizard.Cause {
 
 // The same seed deals the same cases, and another one others.
 func TestDeckIsTheSameForASeed(t *testing.T) {
-	all := len(simulator.Scenarios())
+	all := len(cases.Scenarios())
 	first := deal(deckOf(7, all), 3*all)
 	if again := deal(deckOf(7, all), 3*all); !slices.Equal(first, again) {
 		t.Errorf("with the same seed:\n%v\n%v", first, again)
@@ -65,7 +65,7 @@ func TestAFurtherCaseComesInBetween(t *testing.T) {
 
 // A seed by chance is told at the end, so that the same cases can be had once more.
 func TestSeedByChanceIsTold(t *testing.T) {
-	all := len(simulator.Scenarios())
+	all := len(cases.Scenarios())
 	first := trainingOf(0, all)
 	if got := first.report(); got != "" {
 		t.Errorf("before a guess: %s", got)
@@ -82,7 +82,7 @@ func TestSeedByChanceIsTold(t *testing.T) {
 
 // No case comes again before all have come, nor twice in a row where there is another.
 func TestDeckDealsEachCaseOnce(t *testing.T) {
-	for _, n := range []int{1, 2, 3, len(simulator.Scenarios())} {
+	for _, n := range []int{1, 2, 3, len(cases.Scenarios())} {
 		begins := map[wizard.Cause]bool{}
 		for seed := range uint64(200) {
 			dealt := deal(deckOf(seed+1, n), 4*n)

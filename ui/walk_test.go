@@ -7,18 +7,18 @@ import (
 	"strings"
 	"testing"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // Every practice case ends at its card with Enter alone, within 15 keys, and
 // the verdict stays on the normal screen.
 func TestPracticeWalks(t *testing.T) {
-	for _, sc := range simulator.Scenarios() {
-		t.Run(sc.Cause, func(t *testing.T) {
+	for _, sc := range cases.Scenarios() {
+		t.Run(string(sc.Cause), func(t *testing.T) {
 			t.Parallel()
-			x := start(t, runPractice, sc.Cause, 80, 24)
+			x := start(t, runPractice, string(sc.Cause), 80, 24)
 			x.Wait("PRACTICE", "Begin this practice case")
 			keys := 0
 			press := func(marker string) {
@@ -40,9 +40,9 @@ func TestPracticeWalks(t *testing.T) {
 			for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
 				press("Question " + strconv.Itoa(n))
 			}
-			title := wizard.CardFor(wizard.Cause(sc.Cause)).Title
+			title := wizard.CardFor(sc.Cause).Title
 			if sc.Cause == "wrong-credential" || sc.Cause == "healthy" { // a form of them
-				title = map[string]string{"wrong-credential": "You pasted the Global API Key", "healthy": "It works"}[sc.Cause]
+				title = map[wizard.Cause]string{"wrong-credential": "You pasted the Global API Key", "healthy": "It works"}[sc.Cause]
 			}
 			x.Wait("Result: "+title, "Why we think so")
 			if keys > 15 {
@@ -52,7 +52,7 @@ func TestPracticeWalks(t *testing.T) {
 			if code := x.Exit(); code != 0 {
 				t.Errorf("exit code %d", code)
 			}
-			if !strings.Contains(x.Raw(), "Cause: "+sc.Cause) {
+			if !strings.Contains(x.Raw(), "Cause: "+string(sc.Cause)) {
 				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 			}
 			mustNotShow(t, x, strings.TrimSpace(sc.Paste))
@@ -123,7 +123,7 @@ func giveToken(x *ptytest.Terminal, paste string) {
 }
 
 // enterZone goes from the first screen to the token's.
-func enterZone(x *ptytest.Terminal, sc simulator.Scenario) {
+func enterZone(x *ptytest.Terminal, sc cases.Scenario) {
 	begin(x)
 	x.Send(ptytest.Enter)
 	x.Wait("Step 2 of 5")
@@ -153,7 +153,7 @@ func emptyField(x *ptytest.Terminal) {
 }
 
 // fillZone fills in the form with the Zone ID and the domain.
-func fillZone(x *ptytest.Terminal, sc simulator.Scenario) {
+func fillZone(x *ptytest.Terminal, sc cases.Scenario) {
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
 	toField(x, ptytest.Tab)
@@ -165,7 +165,7 @@ func fillZone(x *ptytest.Terminal, sc simulator.Scenario) {
 func TestLiveWalkWithAPaste(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runLive, sc.Cause, 80, 24)
+	x := start(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	x.Paste(sc.Paste)
 	x.Wait("Something was pasted")
@@ -189,7 +189,7 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 func TestGoingBackLosesNothing(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runPractice, sc.Cause, 80, 24)
+	x := start(t, runPractice, string(sc.Cause), 80, 24)
 	x.Wait("Begin")
 	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4"} {
 		x.Send(ptytest.Enter)
@@ -215,7 +215,7 @@ func TestGoingBackLosesNothing(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, sc.Cause, 80, 24)
+	x := start(t, runLive, string(sc.Cause), 80, 24)
 	begin(x)
 	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.")
@@ -262,7 +262,7 @@ func TestBadInput(t *testing.T) {
 func TestUnbracketedPaste(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "contaminated")
-	x := start(t, runLive, sc.Cause, 80, 24)
+	x := start(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	token := scenarioOf(t, "healthy").Paste
 	x.Send(token[:20] + "\r" + token[20:])

@@ -22,6 +22,7 @@ import (
 	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	cases "tokendoctor/wizard/practice"
 )
 
 const wordPressPath = "TOKENDOCTOR_WORDPRESS" // a folder with wp-includes in it
@@ -47,7 +48,7 @@ type webHost struct {
 }
 
 // command runs the script, which it writes into a folder of its own.
-func (h webHost) command(t *testing.T, sc simulator.Scenario) *exec.Cmd {
+func (h webHost) command(t *testing.T, sc cases.Scenario) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "td.php")
@@ -69,7 +70,7 @@ func (h webHost) command(t *testing.T, sc simulator.Scenario) *exec.Cmd {
 
 // run gives the script a value on standard input, and takes what it prints as the
 // wizard does.
-func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (webhost.Block, string) {
+func (h webHost) run(t *testing.T, sc cases.Scenario, value string) (webhost.Block, string) {
 	t.Helper()
 	cmd := h.command(t, sc)
 	cmd.Stdin = strings.NewReader(value)
@@ -93,9 +94,9 @@ func (h webHost) run(t *testing.T, sc simulator.Scenario, value string) (webhost
 
 // verdict is what the wizard makes of a block, for a customer whose token works from
 // here.
-func verdict(t *testing.T, sc simulator.Scenario, block string) wizard.State {
+func verdict(t *testing.T, sc cases.Scenario, block string) wizard.State {
 	t.Helper()
-	sc.World.Caller, sc.World.Faults, sc.Host, sc.Answers = here, nil, nil, map[string]string{}
+	sc.World.Caller, sc.World.Faults, sc.Host, sc.Answers = here, nil, nil, nil
 	w, err := bank.Walk(sc, true)
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +113,7 @@ func verdict(t *testing.T, sc simulator.Scenario, block string) wizard.State {
 }
 
 // hostCustomer has a token that can be searched for, and nothing wrong.
-func hostCustomer(t *testing.T) simulator.Scenario {
+func hostCustomer(t *testing.T) cases.Scenario {
 	sc := scenarioOf(t, "healthy")
 	sc.Paste = canaries()[0].value
 	sc.World.Tokens[0].Value = sc.Paste

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	"tokendoctor/wizard/practice"
 )
 
 // oneReply answers every request with the same bytes.
@@ -50,7 +50,7 @@ func FuzzServer(f *testing.F) {
 	f.Add(200, "application/json", "x", `{"success":true,"errors":null,"result":[{"id":"0123456789abcdef0123456789abcdef","permissions":[null]}]}`)
 	f.Add(429, "text/html", "", "<html>")
 	f.Add(500, "application/json", "", `{"success":`)
-	sc, _ := simulator.ScenarioFor(string(wizard.Healthy))
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
 	f.Fuzz(func(t *testing.T, status int, contentType, ray, body string) {
 		if status < 200 || status > 599 {
 			t.Skip("net/http gives no such final status to a client")

@@ -10,6 +10,7 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 const (
@@ -20,11 +21,11 @@ const (
 
 // onHost is a customer's sitting at its card, whose token works from here, and what the
 // web host tells.
-func onHost(t *testing.T, h simulator.Host, from ...string) (wizard.State, simulator.Scenario) {
+func onHost(t *testing.T, h simulator.Host, from ...string) (wizard.State, practice.Scenario) {
 	t.Helper()
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := practice.ScenarioFor("healthy")
 	sc.Host = nil
-	sc.Answers = map[string]string{}
+	sc.Answers = nil
 	sc.World.Tokens[0].AllowedFrom = from
 	card := walk(t, sc)
 	sc.Host = &h
@@ -193,7 +194,7 @@ func TestHostCodes(t *testing.T) {
 
 // The output of check, run on the host, is evidence as well.
 func TestHostCheck(t *testing.T) {
-	atHost := func(sc simulator.Scenario, change func(*simulator.World)) string {
+	atHost := func(sc practice.Scenario, change func(*simulator.World)) string {
 		change(&sc.World)
 		return walk(t, sc).Report().JSON()
 	}
@@ -322,7 +323,7 @@ func TestOldHostBlocks(t *testing.T) {
 // No paste brings the wizard down, or is a verdict for sure without a sum or the form
 // of check.
 func FuzzHostPaste(f *testing.F) {
-	sc, _ := simulator.ScenarioFor("ip-restricted")
+	sc, _ := practice.ScenarioFor("ip-restricted")
 	f.Add(sc.HostBlock())
 	f.Add(`{"schema":1,"verdict":{"cause":"healthy"},"findings":[{"id":"zone-id.shape","text":"The Zone ID 0123...ef has"}]}`)
 	f.Add("curl: (6) x\ncode 000")

@@ -11,11 +11,12 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // retest goes from a card through the test after a fix, with what the customer has
 // then, to the next question or card. It tells which requests that took.
-func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended simulator.Scenario) (wizard.State, []cloudflare.Endpoint) {
+func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended practice.Scenario) (wizard.State, []cloudflare.Endpoint) {
 	t.Helper()
 	sim := simulator.New(mended.World)
 	defer sim.Close()
@@ -67,15 +68,15 @@ func compareRows(t *testing.T, s wizard.State) {
 // Whoever follows the card of a practice case, tests again and sees Test connection
 // work, is told so; and whoever does not, gets the questions about the other side.
 func TestFromEveryCardToAWorkingToken(t *testing.T) {
-	for _, sc := range simulator.Scenarios() {
-		t.Run(sc.Cause, func(t *testing.T) {
+	for _, sc := range practice.Scenarios() {
+		t.Run(string(sc.Cause), func(t *testing.T) {
 			card := walk(t, sc)
 			s, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
 			q, _ := s.Question()
 			if s.Step != wizard.StepQuestion || q.ID != wizard.AskStill {
 				t.Fatalf("after the test at %s, %s", s.Step, s.Verdict().Cause)
 			}
-			if before, title, ok := s.Before(); !ok || string(before.Cause) != sc.Cause || title != card.Card().Title {
+			if before, title, ok := s.Before(); !ok || before.Cause != sc.Cause || title != card.Card().Title {
 				t.Errorf("before: %s, %s", before.Cause, title)
 			}
 			works := s.Apply(wizard.Answered{Question: wizard.AskStill, Value: "works"})
@@ -96,7 +97,7 @@ func TestFromEveryCardToAWorkingToken(t *testing.T) {
 // Only what can have changed is asked again.
 func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 	zone, purge := cloudflare.EndpointZone, cloudflare.EndpointPurge
-	for cause, want := range map[string][]cloudflare.Endpoint{
+	for cause, want := range map[wizard.Cause][]cloudflare.Endpoint{
 		"missing-permission": {zone, purge},
 		"wrong-zone-scope":   {zone, purge},
 		"zone-inactive":      {zone, purge},
@@ -107,7 +108,7 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 		"host-blocked":       nil,
 		"plugin-outdated":    nil,
 	} {
-		sc, _ := simulator.ScenarioFor(cause)
+		sc, _ := practice.ScenarioFor(cause)
 		card := walk(t, sc)
 		_, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
 		slices.Sort(asked)
@@ -120,10 +121,10 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 
 // A fix can show the next fault, and one that was no fix shows the same.
 func TestARetestLeadsToWhatIsLeft(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("expired")
+	sc, _ := practice.ScenarioFor("expired")
 	card := walk(t, sc)
-	next, _ := simulator.ScenarioFor("missing-permission")
-	for want, mended := range map[wizard.Cause]simulator.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
+	next, _ := practice.ScenarioFor("missing-permission")
+	for want, mended := range map[wizard.Cause]practice.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
 		s, _ := retest(t, card, wizard.ChangedNothing, mended)
 		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != wizard.Confirmed {
 			t.Errorf("at %s: %s (%s)", s.Step, v.Cause, v.Confidence)
@@ -150,9 +151,9 @@ func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 // Whoever rolls a token in place of an edit has ended it: what Cloudflare said of
 // its life before does not count then.
 func TestARetestOfATokenThatWasRolled(t *testing.T) {
-	gone, _ := simulator.ScenarioFor("revoked")
-	for _, cause := range []string{"missing-permission", "wrong-zone-scope", "zone-inactive"} {
-		sc, _ := simulator.ScenarioFor(cause)
+	gone, _ := practice.ScenarioFor("revoked")
+	for _, cause := range []wizard.Cause{"missing-permission", "wrong-zone-scope", "zone-inactive"} {
+		sc, _ := practice.ScenarioFor(cause)
 		card := walk(t, sc)
 		s, _ := retest(t, card, wizard.ChangedNothing, gone)
 		if v := wizard.PastQuestions(s).Verdict(); v.Cause != wizard.Revoked {
@@ -163,9 +164,9 @@ func TestARetestOfATokenThatWasRolled(t *testing.T) {
 
 // What the network does to a retest is no word on the token.
 func TestARetestThatDoesNotGetThrough(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("missing-permission")
+	sc, _ := practice.ScenarioFor("missing-permission")
 	card := walk(t, sc)
-	down, _ := simulator.ScenarioFor("unreachable")
+	down, _ := practice.ScenarioFor("unreachable")
 	s, _ := retest(t, card, wizard.ChangedNothing, down)
 	if v := s.Verdict(); v.Cause != wizard.Unreachable {
 		t.Errorf("%s (%s)", v.Cause, v.Confidence)
@@ -178,7 +179,7 @@ func TestARetestThatDoesNotGetThrough(t *testing.T) {
 
 // What was ticked off is so when one comes back, and on that card alone.
 func TestTicksStay(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("expired")
+	sc, _ := practice.ScenarioFor("expired")
 	card := walk(t, sc)
 	s := card.Apply(wizard.Next{})
 	if s.Step != wizard.StepFix {
@@ -193,7 +194,7 @@ func TestTicksStay(t *testing.T) {
 	if card.Done(0) {
 		t.Error("a tick changed the state that it was made in")
 	}
-	next, _ := simulator.ScenarioFor("missing-permission")
+	next, _ := practice.ScenarioFor("missing-permission")
 	other, _ := retest(t, s.Apply(wizard.Back{}), wizard.ChangedNothing, next)
 	if other.Done(0) {
 		t.Error("a tick of one card is on another")
@@ -206,7 +207,7 @@ func TestTicksStay(t *testing.T) {
 // An address filter that lets the web host in and not this computer is mended, as
 // Test connection tells.
 func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("ip-restricted")
+	sc, _ := practice.ScenarioFor("ip-restricted")
 	card := walk(t, sc)
 	s, _ := retest(t, card, wizard.ChangedNothing, sc)
 	if q, _ := s.Question(); s.Step != wizard.StepQuestion || q.ID != wizard.AskStill || !s.Barred() {
@@ -224,8 +225,8 @@ func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
 
 // Who begins a test, and goes back without a new value, finds the card as it was.
 func TestBackFromARetestLosesNothing(t *testing.T) {
-	for _, cause := range []string{"expired", "undetermined", "host-blocked", "wrong-zone-id"} {
-		sc, _ := simulator.ScenarioFor(cause)
+	for _, cause := range []wizard.Cause{"expired", "undetermined", "host-blocked", "wrong-zone-id"} {
+		sc, _ := practice.ScenarioFor(cause)
 		card := walk(t, sc)
 		for _, changed := range []wizard.Changed{wizard.ChangedToken, wizard.ChangedZone} {
 			s := card.Apply(wizard.Next{}).Apply(wizard.Next{}).Apply(wizard.Retested{Changed: changed})
@@ -246,7 +247,7 @@ func TestBackFromARetestLosesNothing(t *testing.T) {
 
 // A token with an end has a reminder a week before it, or now where that day has passed.
 func TestReminder(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("healthy")
+	sc, _ := practice.ScenarioFor("healthy")
 	sc.World.Now = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		ends time.Time
@@ -267,7 +268,7 @@ func TestReminder(t *testing.T) {
 
 // The form of a cause picks its card.
 func TestFormsOfCauses(t *testing.T) {
-	wrong, _ := simulator.ScenarioFor("wrong-credential")
+	wrong, _ := practice.ScenarioFor("wrong-credential")
 	for paste, title := range map[string]string{
 		wrong.Paste: "You pasted the Global API Key",
 		"v1.0-" + strings.Repeat("5a", 12) + "-" + strings.Repeat("c3", 73): "You pasted the Origin CA Key",
@@ -282,11 +283,11 @@ func TestFormsOfCauses(t *testing.T) {
 			t.Errorf("%s: %q", title, got)
 		}
 	}
-	revoked, _ := simulator.ScenarioFor("revoked")
+	revoked, _ := practice.ScenarioFor("revoked")
 	revoked.Answers["listed"] = "active"
-	paused, _ := simulator.ScenarioFor("zone-inactive")
+	paused, _ := practice.ScenarioFor("zone-inactive")
 	paused.World.Zones[0].Status, paused.World.Zones[0].Paused = "active", true
-	for title, sc := range map[string]simulator.Scenario{"You pasted an old value of this token": revoked, "Cloudflare is paused for this site": paused} {
+	for title, sc := range map[string]practice.Scenario{"You pasted an old value of this token": revoked, "Cloudflare is paused for this site": paused} {
 		card := walk(t, sc)
 		if got := card.Card().Title; got != title {
 			t.Errorf("%q in place of %q, %s", got, title, card.Verdict().Cause)
@@ -297,7 +298,7 @@ func TestFormsOfCauses(t *testing.T) {
 // Whatever stood before, a test after it is never sure of a cause that is not there:
 // every practice case followed by every other, and by itself.
 func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
-	all := simulator.Scenarios()
+	all := practice.Scenarios()
 	right := 0
 	for _, a := range all {
 		card := walk(t, a)
@@ -312,17 +313,17 @@ func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
 			s, _ := retest(t, card, changed, b)
 			for s.Step == wizard.StepQuestion {
 				q, _ := s.Question()
-				v := wizard.Value(b.Answers[string(q.ID)])
+				v := b.Answers[q.ID]
 				if v == "" {
 					v = wizard.Unsure
 				}
 				s = s.Apply(wizard.Answered{Question: q.ID, Value: v})
 			}
 			v := s.Verdict()
-			if v.Confidence == wizard.Confirmed && string(v.Cause) != b.Cause && v.Cause != wizard.Healthy {
+			if v.Confidence == wizard.Confirmed && v.Cause != b.Cause && v.Cause != wizard.Healthy {
 				t.Errorf("%s, then %s: sure of %s: %v", a.Cause, b.Cause, v.Cause, v.Because)
 			}
-			if string(v.Cause) == b.Cause {
+			if v.Cause == b.Cause {
 				right++
 			}
 		}

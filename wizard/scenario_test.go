@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"testing"
 
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
+	"tokendoctor/wizard/practice"
 )
 
 // walk takes a customer through the wizard to the card.
-func walk(t testing.TB, sc simulator.Scenario) wizard.State {
+func walk(t testing.TB, sc practice.Scenario) wizard.State {
 	t.Helper()
 	w, err := bank.Walk(sc, true)
 	if err != nil {
@@ -20,26 +20,26 @@ func walk(t testing.TB, sc simulator.Scenario) wizard.State {
 }
 
 // walked does so with the customer of a practice case.
-func walked(t *testing.T, cause string) wizard.State {
+func walked(t *testing.T, cause wizard.Cause) wizard.State {
 	t.Helper()
-	sc, _ := simulator.ScenarioFor(cause)
+	sc, _ := practice.ScenarioFor(cause)
 	return walk(t, sc)
 }
 
 // Every practice scenario ends at the card of its own cause, and without the
 // purge none ends at another one for sure.
 func TestScenariosEndAtTheirCause(t *testing.T) {
-	if n := len(simulator.Scenarios()); n != len(wizard.Causes) {
+	if n := len(practice.Scenarios()); n != len(wizard.Causes) {
 		t.Errorf("%d scenarios for %d causes", n, len(wizard.Causes))
 	}
-	for _, sc := range simulator.Scenarios() {
-		t.Run(sc.Cause, func(t *testing.T) {
+	for _, sc := range practice.Scenarios() {
+		t.Run(string(sc.Cause), func(t *testing.T) {
 			w, err := bank.Walk(sc, true)
 			if err != nil {
 				t.Fatal(err)
 			}
 			v := w.State.Verdict()
-			if string(v.Cause) != sc.Cause {
+			if v.Cause != sc.Cause {
 				t.Errorf("verdict %s, %s; alternatives %v", v.Cause, v.Confidence, v.Alternatives)
 				for _, f := range w.State.Findings() {
 					t.Logf("%-7s %-18s %-20s %s", f.Status, f.ID, f.Value, f.Text)
@@ -56,7 +56,7 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if v := w.State.Verdict(); v.Confidence == wizard.Confirmed && string(v.Cause) != sc.Cause {
+			if v := w.State.Verdict(); v.Confidence == wizard.Confirmed && v.Cause != sc.Cause {
 				t.Errorf("confirmed %s without the purge probe", v.Cause)
 			}
 		})

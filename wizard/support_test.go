@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // leaves lists every text and number of a JSON value.
@@ -36,8 +36,8 @@ func leaves(v any) []string {
 // For every cause the text holds all that the JSON holds, in short lines of ASCII,
 // and neither holds any part of what was pasted.
 func TestReportTextAndJSONAreOneRecord(t *testing.T) {
-	for _, sc := range simulator.Scenarios() {
-		t.Run(sc.Cause, func(t *testing.T) {
+	for _, sc := range practice.Scenarios() {
+		t.Run(string(sc.Cause), func(t *testing.T) {
 			s := walk(t, sc).Apply(wizard.Next{}).Apply(wizard.Ticked{Step: 0})
 			r := s.SupportReport("tokendoctor test")
 			text := strings.Join(strings.Fields(r.Text()), " ")
@@ -72,7 +72,7 @@ func TestReportTextAndJSONAreOneRecord(t *testing.T) {
 
 // What the article asks for is there, in its order, answered as far as is known.
 func TestReportAnswersTheArticle(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("expired")
+	sc, _ := practice.ScenarioFor("expired")
 	s := walk(t, sc).Apply(wizard.Answered{Question: wizard.AskListed, Value: "expired"})
 	s = s.Apply(wizard.ReportWanted{}).Apply(wizard.SiteEntered{Values: map[wizard.SiteKey]string{wizard.SiteForgeCache: "2.1.18", wizard.SiteHosting: "SiteGround"}})
 	r := s.SupportReport("tokendoctor test")
@@ -106,8 +106,8 @@ func TestReportAnswersTheArticle(t *testing.T) {
 // another one for others. Nothing that tells people apart goes into it.
 func TestCaseCode(t *testing.T) {
 	form := regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{8}$`)
-	codes := map[string]string{}
-	for _, sc := range simulator.Scenarios() {
+	codes := map[string]wizard.Cause{}
+	for _, sc := range practice.Scenarios() {
 		code := walked(t, sc.Cause).CaseCode()
 		if !form.MatchString(code) || code != walked(t, sc.Cause).CaseCode() {
 			t.Errorf("%s: %q", sc.Cause, code)
@@ -117,7 +117,7 @@ func TestCaseCode(t *testing.T) {
 		}
 		codes[code] = sc.Cause
 	}
-	sc, _ := simulator.ScenarioFor("expired")
+	sc, _ := practice.ScenarioFor("expired")
 	sc.Domain, sc.World.Zones[0].Name = "example.net", "example.net"
 	sc.ZoneID, sc.World.Zones[0].ID = strings.Repeat("5a", 16), strings.Repeat("5a", 16)
 	if walk(t, sc).CaseCode() != walked(t, "expired").CaseCode() {
@@ -130,7 +130,7 @@ func TestCaseCode(t *testing.T) {
 
 // A mail holds what fits in its link, and says so.
 func TestMailLink(t *testing.T) {
-	for _, sc := range simulator.Scenarios() {
+	for _, sc := range practice.Scenarios() {
 		r := walked(t, sc.Cause).SupportReport("tokendoctor test")
 		link, whole := r.MailLink()
 		u, err := url.Parse(link)
@@ -149,7 +149,7 @@ func TestMailLink(t *testing.T) {
 
 // The report after a fix tells what was before it, and which requests are newer.
 func TestReportAfterAFix(t *testing.T) {
-	sc, _ := simulator.ScenarioFor("missing-permission")
+	sc, _ := practice.ScenarioFor("missing-permission")
 	before := walked(t, sc.Cause)
 	s, asked := retest(t, before, wizard.ChangedNothing, sc.Mended())
 	r := s.SupportReport("tokendoctor test")

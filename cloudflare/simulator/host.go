@@ -24,27 +24,14 @@ type Host struct {
 	Inactive   bool    // ForgeCache is not switched on
 }
 
-// hostAddress is one of a block that RFC 5737 keeps for documentation.
-const hostAddress = "192.0.2.44"
-
-// hosts are those of the scenarios whose customers have a shell on them.
-var hosts = map[string]Host{
-	"missing-permission":  {Caller: hostAddress, ForgeCache: "2.1.20"},
-	"saved-value-differs": {Caller: hostAddress, ForgeCache: "2.1.20", Paste: freshToken},
-	"healthy":             {Caller: hostAddress, ForgeCache: "2.1.20"},
-	"ip-restricted":       {Caller: hostAddress, Caller6: "2001:db8::44", ForgeCache: "2.1.20"},
-	"host-blocked":        {Faults: []Fault{{Kind: FaultNoDNS}}, ForgeCache: "2.1.20"},
-	"plugin-outdated":     {Caller: hostAddress, ForgeCache: "2.1.9"},
-}
-
-// HostBlock is what the host script prints on the customer's web host. The scenario has
-// to have a Host. The requests go through the real client, and are those of the script.
-func (s Scenario) HostBlock() string {
-	h := s.Host
-	paste := cmp.Or(h.Paste, s.Paste)
+// Block is what the host script prints on this host, for a customer of the world who
+// enters the id and the domain and pastes the token. The requests go through the real
+// client, and are those of the script.
+func (h Host) Block(w World, zoneID, domain, token string) string {
+	paste := cmp.Or(h.Paste, token)
 	in := cloudflare.Inspect(paste)
 	b := webhost.Block{
-		Zone: cloudflare.ZoneID(strings.ToLower(s.ZoneID)), By: "wp_remote_request", Site: cmp.Or(h.Site, s.Domain), WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
+		Zone: cloudflare.ZoneID(strings.ToLower(zoneID)), By: "wp_remote_request", Site: cmp.Or(h.Site, domain), WordPress: "6.8.3", PHP: "8.3.14", Curl: "8.5.0",
 		ForgeCache: h.ForgeCache, Active: !h.Inactive,
 	}
 	line, ok := in.Token.Fingerprint()
@@ -55,13 +42,12 @@ func (s Scenario) HostBlock() string {
 	if !in.Clean() {
 		b.Value, b.Inside, b.Strays = fmt.Sprintf("other %d -", utf8.RuneCountInString(paste)), line, in.Foreign
 	}
-	world := s.World
-	world.Caller, world.Faults = h.Caller, h.Faults
+	w.Caller, w.Faults = h.Caller, h.Faults
 	if h.Blocked {
 		b.Replies = []webhost.Answer{{Question: webhost.Reach, Reply: cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}}}
 		return b.Text()
 	}
-	b.Replies = hostReplies(world, b.Zone, in.Token, h.Caller6)
+	b.Replies = hostReplies(w, b.Zone, in.Token, h.Caller6)
 	return b.Text()
 }
 

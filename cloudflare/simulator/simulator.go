@@ -2,8 +2,8 @@
 // the requests of package cloudflare as the real one was recorded to answer,
 // out of a described World, without a network and without an open port.
 //
-// What may live here: worlds, the recorded replies, faults on the way, and the
-// scenarios of practice mode. Where nobody has recorded a reply there is a field
+// What may live here: worlds, the recorded replies, and faults on the way. It knows no
+// cause by name. Where nobody has recorded a reply there is a field
 // in Variants with the plausible ones.
 //
 // A comment that names a repository names the place where a reply was seen. The

@@ -1,4 +1,4 @@
-// Package practice makes the simulator's cases ones of the wizard's. It is apart
+// Package practice runs the cases of practice mode on simulated Cloudflares. It is apart
 // from package ui, which knows no Cloudflare but the one it is given.
 package practice
 
@@ -6,31 +6,27 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
-	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
 )
 
 // Scenarios lists all cases. The version is what their clients name themselves by.
 func Scenarios(version string) []ui.Scenario {
 	var out []ui.Scenario
-	for _, s := range simulator.Scenarios() {
+	for _, s := range cases.Scenarios() {
 		out = append(out, scenario(s, version))
 	}
 	return out
 }
 
-func scenario(s simulator.Scenario, version string) ui.Scenario {
-	answers := map[wizard.QuestionID]wizard.Value{}
-	for q, v := range s.Answers {
-		answers[wizard.QuestionID(q)] = wizard.Value(v)
-	}
+func scenario(s cases.Scenario, version string) ui.Scenario {
 	var host func() string
 	if s.Host != nil {
 		host = s.HostBlock
 	}
 	return ui.Scenario{
 		Host:  host,
-		Cause: wizard.Cause(s.Cause), Story: s.Story,
-		Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: answers,
+		Cause: s.Cause, Story: s.Story,
+		Paste: s.Paste, ZoneID: s.ZoneID, Domain: s.Domain, Answers: s.Answers,
 		Open: func() (ui.Prober, func()) {
 			sim := simulator.New(s.World)
 			return cloudflare.NewClient(version, sim.Transport()), sim.Close

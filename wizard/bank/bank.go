@@ -11,15 +11,16 @@ import (
 
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // Family is one kind of trouble.
 type Family struct {
-	Name     string                    // the fault, a colon, and what is special about it
-	Faults   []wizard.Cause            // all that is wrong; Healthy alone when nothing is
-	From     string                    // where such a customer was seen
-	Mistaken bool                      // the customer tells something that is not so
-	Change   func(*simulator.Scenario) // makes the trouble, for a customer who has none
+	Name     string                   // the fault, a colon, and what is special about it
+	Faults   []wizard.Cause           // all that is wrong; Healthy alone when nothing is
+	From     string                   // where such a customer was seen
+	Mistaken bool                     // the customer tells something that is not so
+	Change   func(*practice.Scenario) // makes the trouble, for a customer who has none
 }
 
 // Families lists all of them. No two have the same name.
@@ -30,27 +31,27 @@ func Families() []Family {
 // practiceFamilies are the customers of practice mode.
 func practiceFamilies() []Family {
 	var out []Family
-	for _, sc := range simulator.Scenarios() {
-		out = append(out, Family{"practice: " + sc.Cause, is(wizard.Cause(sc.Cause)), "practice mode", false,
-			func(s *simulator.Scenario) { *s, _ = simulator.ScenarioFor(sc.Cause) }})
+	for _, sc := range practice.Scenarios() {
+		out = append(out, Family{"practice: " + string(sc.Cause), is(sc.Cause), "practice mode", false,
+			func(s *practice.Scenario) { *s, _ = practice.ScenarioFor(sc.Cause) }})
 	}
 	return out
 }
 
 // Scenario is the family's customer, with all that they know.
-func (f Family) Scenario() simulator.Scenario {
+func (f Family) Scenario() practice.Scenario {
 	s := customer()
 	f.Change(&s)
-	s.Cause = string(f.Faults[0])
+	s.Cause = f.Faults[0]
 	return s
 }
 
 // customer has everything right, and yet Test connection fails: what a family
 // changes is the reason.
-func customer() simulator.Scenario {
-	s, _ := simulator.ScenarioFor(string(wizard.Healthy))
+func customer() practice.Scenario {
+	s, _ := practice.ScenarioFor(wizard.Healthy)
 	s.Host = nil
-	maps.Copy(s.Answers, map[string]string{
+	maps.Copy(s.Answers, map[wizard.QuestionID]wizard.Value{
 		"still": "fails", "host": "refused", "addresses": "open", "saved": "yes", "changed": "nothing",
 	})
 	return s
@@ -60,7 +61,7 @@ func customer() simulator.Scenario {
 // and how far the customer goes along.
 type Case struct {
 	Family   Family
-	Scenario simulator.Scenario
+	Scenario practice.Scenario
 	Variant  string // the reply that nobody has recorded
 	Purge    bool   // agrees to the test purge
 	Domain   bool   // names the site's domain
@@ -95,7 +96,7 @@ func cases() iter.Seq[Case] {
 						c.Scenario.Domain = ""
 					}
 					if !c.Sure {
-						c.Scenario.Answers, c.Scenario.Host = map[string]string{}, nil
+						c.Scenario.Answers, c.Scenario.Host = map[wizard.QuestionID]wizard.Value{}, nil
 					}
 					if !yield(c) {
 						return

@@ -9,15 +9,16 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
-type change = func(*simulator.Scenario)
+type change = func(*practice.Scenario)
 
 // is lists what is wrong.
 func is(causes ...wizard.Cause) []wizard.Cause { return causes }
 
 func all(changes ...change) change {
-	return func(s *simulator.Scenario) {
+	return func(s *practice.Scenario) {
 		for _, c := range changes {
 			c(s)
 		}
@@ -38,16 +39,16 @@ const (
 
 // says replaces answers, given as question and value in turn.
 func says(pairs ...string) change {
-	return func(s *simulator.Scenario) {
+	return func(s *practice.Scenario) {
 		for p := range slices.Chunk(pairs, 2) {
-			s.Answers[p[0]] = p[1]
+			s.Answers[wizard.QuestionID(p[0])] = wizard.Value(p[1])
 		}
 	}
 }
 
 // cannotSay takes answers back that the customer has no way to know.
-func cannotSay(questions ...string) change {
-	return func(s *simulator.Scenario) {
+func cannotSay(questions ...wizard.QuestionID) change {
+	return func(s *practice.Scenario) {
 		for _, q := range questions {
 			delete(s.Answers, q)
 		}
@@ -73,7 +74,7 @@ var (
 
 // paste changes what is pasted, and stands in ForgeCache.
 func paste(f func(string) string) change {
-	return func(s *simulator.Scenario) { s.Paste = f(s.Paste) }
+	return func(s *practice.Scenario) { s.Paste = f(s.Paste) }
 }
 
 func cut(n int) change { return paste(func(v string) string { return v[:n] }) }
@@ -91,7 +92,7 @@ func around(before, after string) change {
 func instead(value string) change { return paste(func(string) string { return value }) }
 
 func token(f func(*simulator.Token)) change {
-	return func(s *simulator.Scenario) { f(&s.World.Tokens[0]) }
+	return func(s *practice.Scenario) { f(&s.World.Tokens[0]) }
 }
 
 // value is another one of the same token, and the customer pastes it.
@@ -106,11 +107,11 @@ var (
 	oldAccountToken = all(oldToken, token(func(t *simulator.Token) { t.Account = true }))
 )
 
-func noToken(s *simulator.Scenario) { s.World.Tokens = nil }
+func noToken(s *practice.Scenario) { s.World.Tokens = nil }
 
 // may gives the token these permissions on the site's zone, and no others.
 func may(permissions ...string) change {
-	return func(s *simulator.Scenario) { mayOn([]string{s.World.Zones[0].ID}, permissions...)(s) }
+	return func(s *practice.Scenario) { mayOn([]string{s.World.Zones[0].ID}, permissions...)(s) }
 }
 
 // mayOn does so on other zones; nil is every zone of the account.
@@ -136,7 +137,7 @@ func allowedFrom(cidrs ...string) change {
 
 // zone changes the site's zone.
 func zone(f func(*simulator.Zone)) change {
-	return func(s *simulator.Scenario) { f(&s.World.Zones[0]) }
+	return func(s *practice.Scenario) { f(&s.World.Zones[0]) }
 }
 
 func status(name string) change {
@@ -150,14 +151,14 @@ func inOtherAccount(z *simulator.Zone) { z.AccountID = otherAccount }
 
 // withZone adds a zone to the account.
 func withZone(id, name string) change {
-	return func(s *simulator.Scenario) {
+	return func(s *practice.Scenario) {
 		s.World.Zones = append(s.World.Zones, simulator.Zone{ID: id, Name: name, AccountID: s.World.Zones[0].AccountID})
 	}
 }
 
 // withTwin adds a zone that has the site's name, in another account.
 func withTwin(status string) change {
-	return func(s *simulator.Scenario) {
+	return func(s *practice.Scenario) {
 		s.World.Zones = append(s.World.Zones, simulator.Zone{
 			ID: otherZone, Name: s.World.Zones[0].Name, Status: status, AccountID: otherAccount,
 		})
@@ -167,7 +168,7 @@ func withTwin(status string) change {
 var otherSite = withZone(otherZone, "example.org")
 
 // agency has a token for sixty other sites, more than one page lists.
-func agency(s *simulator.Scenario) {
+func agency(s *practice.Scenario) {
 	var zones []string
 	for i := range 60 {
 		zones = append(zones, fmt.Sprintf("%032x", i+1))
@@ -177,7 +178,7 @@ func agency(s *simulator.Scenario) {
 }
 
 // bigAgency has one for all its sites, with this one on the second page of the list.
-func bigAgency(s *simulator.Scenario) {
+func bigAgency(s *practice.Scenario) {
 	own := s.World.Zones[0]
 	agency(s)
 	s.World.Zones = append(s.World.Zones[1:], own)
@@ -185,13 +186,13 @@ func bigAgency(s *simulator.Scenario) {
 }
 
 // entered is the Zone ID in ForgeCache.
-func entered(id string) change { return func(s *simulator.Scenario) { s.ZoneID = id } }
+func entered(id string) change { return func(s *practice.Scenario) { s.ZoneID = id } }
 
-func enteredAccount(s *simulator.Scenario) { s.ZoneID = s.World.Zones[0].AccountID }
+func enteredAccount(s *practice.Scenario) { s.ZoneID = s.World.Zones[0].AccountID }
 
-func domain(name string) change { return func(s *simulator.Scenario) { s.Domain = name } }
+func domain(name string) change { return func(s *practice.Scenario) { s.Domain = name } }
 
 // onWay is what goes wrong between the customer's computer and Cloudflare's API.
 func onWay(faults ...simulator.Fault) change {
-	return func(s *simulator.Scenario) { s.World.Faults = faults }
+	return func(s *practice.Scenario) { s.World.Faults = faults }
 }

@@ -3,6 +3,7 @@ package bank
 import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // hostFamilies have a token that works from this computer, or would from the
@@ -61,7 +62,7 @@ var hostFamilies = []Family{
 		all(accountToken, filtered(elsewhereIPv4))},
 	{"ip-restricted: lets neither in, old token", is(wizard.IPRestricted), "ddns-go#1341", false, all(oldToken, filtered(elsewhereIPv4))},
 	{"ip-restricted: IPv4 is listed, all go out over IPv6", is(wizard.IPRestricted), "fact sheet §7, dual-stack", false,
-		all(filtered(elsewhereIPv4), func(s *simulator.Scenario) { s.World.Caller = "2001:db8::7" })},
+		all(filtered(elsewhereIPv4), func(s *practice.Scenario) { s.World.Caller = "2001:db8::7" })},
 	{"healthy: the filter lets the web host in, and not this computer", is(wizard.Healthy), "coverage 21", false, all(hostOnly, works)},
 	{"healthy: the filter lets both in", is(wizard.Healthy), "coverage 101", false,
 		all(filtered(here, elsewhereIPv4), works, says("changed", "nothing"))},

@@ -5,6 +5,7 @@ import (
 
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // lifeFamilies have a token that has ended, or has not begun.
@@ -57,7 +58,7 @@ var (
 )
 
 // rolled: the token has a new value, and the customer pastes the one before.
-func rolled(s *simulator.Scenario) { s.World.Tokens[0].Value = rolledValue }
+func rolled(s *practice.Scenario) { s.World.Tokens[0].Value = rolledValue }
 
 func expires(year int, month time.Month, day int) change {
 	return token(func(t *simulator.Token) { t.ExpiresOn = time.Date(year, month, day, 23, 59, 59, 0, time.UTC) })
@@ -69,5 +70,5 @@ func begins(year int, month time.Month, day int) change {
 
 // at sets Cloudflare's clock, and not this computer's.
 func at(year int, month time.Month, day int) change {
-	return func(s *simulator.Scenario) { s.World.Now = time.Date(year, month, day, 12, 0, 0, 0, time.UTC) }
+	return func(s *practice.Scenario) { s.World.Now = time.Date(year, month, day, 12, 0, 0, 0, time.UTC) }
 }

@@ -67,7 +67,7 @@ func (d day) tell(peers []day, questions []wizard.QuestionID) []wizard.Cause {
 	faults := d.Family.Faults
 	for _, p := range peers {
 		differs := func(q wizard.QuestionID) bool {
-			return p.Scenario.Answers[string(q)] != d.Scenario.Answers[string(q)]
+			return p.Scenario.Answers[q] != d.Scenario.Answers[q]
 		}
 		if p.Family.Mistaken || slices.ContainsFunc(questions, differs) {
 			continue

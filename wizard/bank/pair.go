@@ -2,8 +2,8 @@ package bank
 
 import (
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // pairFamilies have two faults at once. The verdict may begin with either; which
@@ -81,7 +81,7 @@ var pairFamilies = []Family{
 		all(accountToken, lacks("#dns_records:edit"), zone(paused))},
 	{"pair: another site's Zone ID, and that zone is paused", is(wizard.WrongZoneID, wizard.ZoneInactive), "coverage 110", false,
 		all(otherSite, mayAlso(otherZone, cloudflare.PermissionPurge), entered(otherZone), stale, neverWorked,
-			func(s *simulator.Scenario) { paused(&s.World.Zones[1]) })},
+			func(s *practice.Scenario) { paused(&s.World.Zones[1]) })},
 
 	{"pair: outdated, no permission", is(wizard.PluginOutdated, wizard.MissingPermission), "coverage 110", false,
 		all(outdated, lacks("#dns_records:edit"))},

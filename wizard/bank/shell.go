@@ -3,6 +3,7 @@ package bank
 import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // shellFamilies have a shell on their web host and run the script there.
@@ -40,7 +41,7 @@ var shellFamilies = []Family{
 	{"shell: another value there, which works as well", is(wizard.SavedValueDiffers), "coverage 30", false,
 		all(secondToken, onHost(simulator.Host{Caller: hostAddress, Paste: rolledValue}))},
 	{"shell: a no-break space in the value there", is(wizard.SavedValueDiffers), "article, Cause 5", false,
-		func(s *simulator.Scenario) {
+		func(s *practice.Scenario) {
 			onHost(simulator.Host{Caller: hostAddress, Paste: s.Paste[:20] + "\u00a0" + s.Paste[20:]})(s)
 		}},
 	{"shell: all is well there, and ForgeCache fails", is(wizard.SavedValueDiffers), "article, the 200 row", false,
@@ -69,7 +70,7 @@ const (
 )
 
 // onHost puts the customer's site on a web host.
-func onHost(h simulator.Host) change { return func(s *simulator.Scenario) { s.Host = &h } }
+func onHost(h simulator.Host) change { return func(s *practice.Scenario) { s.Host = &h } }
 
 // hostFault is what goes wrong between the web host and Cloudflare's API.
 func hostFault(kind simulator.FaultKind) change {
@@ -77,7 +78,7 @@ func hostFault(kind simulator.FaultKind) change {
 }
 
 // secondToken: there are two tokens for the site, and both are right.
-func secondToken(s *simulator.Scenario) {
+func secondToken(s *practice.Scenario) {
 	t := s.World.Tokens[0]
 	t.Value = rolledValue
 	s.World.Tokens = append(s.World.Tokens, t)

@@ -1,8 +1,8 @@
 package bank
 
 import (
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // tokenFamilies have a value that is no token, or not all of it, or more.
@@ -45,9 +45,9 @@ var tokenFamilies = []Family{
 	{"wrong-credential: OAuth token of wrangler", is(wizard.WrongCredential), "fact sheet §6", false,
 		key("cfoat_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP")},
 	{"wrong-credential: the Zone ID in the token's field", is(wizard.WrongCredential), "coverage 109", false,
-		all(func(s *simulator.Scenario) { s.Paste = s.ZoneID }, elsewhere)},
+		all(func(s *practice.Scenario) { s.Paste = s.ZoneID }, elsewhere)},
 	{"wrong-credential: the Account ID in the token's field", is(wizard.WrongCredential), "coverage 109", false,
-		all(func(s *simulator.Scenario) { s.Paste = s.World.Zones[0].AccountID }, elsewhere)},
+		all(func(s *practice.Scenario) { s.Paste = s.World.Zones[0].AccountID }, elsewhere)},
 	{"wrong-credential: the help page's <your-token>", is(wizard.WrongCredential), "coverage 26", false,
 		all(instead("<your-token>"), elsewhere)},
 	{"wrong-credential: an example's YOUR_API_TOKEN", is(wizard.WrongCredential), "fact sheet §10, 6", false,
@@ -88,7 +88,7 @@ var tokenFamilies = []Family{
 		copied(around(`-H "Authorization: Bearer `, `"`))},
 	{"contaminated: CF_API_TOKEN= in front", is(wizard.Contaminated), "favonia env_auth.go", false, copied(around("CF_API_TOKEN=", "\r\n"))},
 	{"contaminated: token and Zone ID copied together", is(wizard.Contaminated), "coverage 109", false,
-		copied(func(s *simulator.Scenario) { s.Paste += "\n" + s.ZoneID })},
+		copied(func(s *practice.Scenario) { s.Paste += "\n" + s.ZoneID })},
 	{"contaminated: a letter was typed behind it", is(wizard.Contaminated), "article, Cause 5: re-edited after pasting", false,
 		all(around("", "x"), says("changed", "forgecache"))},
 	{"contaminated: pasted twice", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,

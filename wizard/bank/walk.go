@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // Walked is a sitting that has come to its end.
@@ -60,7 +62,7 @@ func WalkAll(wanted func(Case) bool) ([]Day, error) {
 // Walk takes a customer through the wizard, with the real client and the
 // simulator over HTTP. A doubtful answer is repeated without the pause that a
 // person waits. It fails if the sitting does not come to an end.
-func Walk(sc simulator.Scenario, purge bool) (Walked, error) {
+func Walk(sc practice.Scenario, purge bool) (Walked, error) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
 	client := cloudflare.NewClient("bank", sim.Transport())
@@ -69,7 +71,7 @@ func Walk(sc simulator.Scenario, purge bool) (Walked, error) {
 }
 
 // WalkWith is Walk with a client of another Cloudflare than the scenario's.
-func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Walked, error) {
+func WalkWith(client *cloudflare.Client, sc practice.Scenario, purge bool) (Walked, error) {
 	var out Walked
 	probe := func(s wizard.State) wizard.State {
 		for _, w := range s.Wants() {
@@ -86,8 +88,8 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 		switch s.Step {
 		case wizard.StepSymptoms:
 			for _, q := range wizard.Symptoms {
-				if v, ok := sc.Answers[string(q.ID)]; ok {
-					s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Value(v)})
+				if v, ok := sc.Answers[q.ID]; ok {
+					s = s.Apply(wizard.Answered{Question: q.ID, Value: v})
 				}
 			}
 			s = s.Apply(wizard.Next{})
@@ -111,11 +113,8 @@ func WalkWith(client *cloudflare.Client, sc simulator.Scenario, purge bool) (Wal
 			}
 			q, _ := s.Question()
 			out.Questions, out.Effort = append(out.Questions, q.ID), out.Effort+q.Effort
-			v, ok := sc.Answers[string(q.ID)]
-			if !ok {
-				v = string(wizard.Unsure)
-			}
-			s = s.Apply(wizard.Answered{Question: q.ID, Value: wizard.Value(v)})
+			v := cmp.Or(sc.Answers[q.ID], wizard.Unsure)
+			s = s.Apply(wizard.Answered{Question: q.ID, Value: v})
 		case wizard.StepHost:
 			if s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()}); s.Problem != "" {
 				return out, fmt.Errorf("the host's block is not taken: %s", s.Problem)

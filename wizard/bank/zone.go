@@ -4,6 +4,7 @@ import (
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // zoneFamilies have a living token, and the wrong zone.
@@ -120,4 +121,4 @@ func named(name string) func(*simulator.Zone) {
 }
 
 // deleted: the Zone ID was right once. It comes last: other pieces look at the zone.
-var deleted = all(func(s *simulator.Scenario) { s.World.Zones = s.World.Zones[1:] }, says("changed", "cloudflare"), cannotSay("row"))
+var deleted = all(func(s *practice.Scenario) { s.World.Zones = s.World.Zones[1:] }, says("changed", "cloudflare"), cannotSay("row"))

@@ -1,4 +1,4 @@
-package simulator_test
+package practice
 
 import (
 	"regexp"
@@ -7,11 +7,15 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
 )
 
 // The causes in the design's order, with what each probe says of the scenario:
 // reach, verify, zone, search, purge.
-var causes = []struct{ id, outcomes string }{
+var causes = []struct {
+	id       wizard.Cause
+	outcomes string
+}{
 	{"truncated", "no-header token-unknown token-unknown token-unknown refused"},
 	{"wrong-credential", "no-header - - - -"}, // never sent
 	{"missing-permission", "no-header ok ok ok refused"},
@@ -37,13 +41,19 @@ var causes = []struct{ id, outcomes string }{
 	{"undetermined", "no-header ok ok ok refused"},
 }
 
+func client(t *testing.T, w simulator.World) *cloudflare.Client {
+	sim := simulator.New(w)
+	t.Cleanup(sim.Close)
+	return cloudflare.NewClient("test", sim.Transport())
+}
+
 func TestScenarios(t *testing.T) {
-	all := simulator.Scenarios()
+	all := Scenarios()
 	if len(all) != len(causes) {
 		t.Fatalf("%d scenarios, want %d", len(all), len(causes))
 	}
 	for i, s := range all {
-		t.Run(s.Cause, func(t *testing.T) {
+		t.Run(string(s.Cause), func(t *testing.T) {
 			if s.Cause != causes[i].id {
 				t.Fatalf("number %d is %s, want %s", i, s.Cause, causes[i].id)
 			}
@@ -52,7 +62,7 @@ func TestScenarios(t *testing.T) {
 			if shape != cloudflare.ZoneIDOK || s.Domain != "example.com" {
 				t.Errorf("zone %q is %s, domain %q", s.ZoneID, shape, s.Domain)
 			}
-			c := client(start(t, s.World))
+			c := client(t, s.World)
 			got := string(c.Run(t.Context(), cloudflare.Reach()).Outcome)
 			for _, p := range []cloudflare.Probe{
 				cloudflare.VerifyUser(in.Token), cloudflare.GetZone(in.Token, id),
@@ -73,12 +83,12 @@ func TestScenarios(t *testing.T) {
 
 // What only one scenario has.
 func TestScenariosTellTales(t *testing.T) {
-	get := func(cause string) (simulator.Scenario, cloudflare.Inspection, *cloudflare.Client) {
-		s, ok := simulator.ScenarioFor(cause)
+	get := func(cause wizard.Cause) (Scenario, cloudflare.Inspection, *cloudflare.Client) {
+		s, ok := ScenarioFor(cause)
 		if !ok {
 			t.Fatalf("no %s", cause)
 		}
-		return s, cloudflare.Inspect(s.Paste), client(start(t, s.World))
+		return s, cloudflare.Inspect(s.Paste), client(t, s.World)
 	}
 	run := func(c *cloudflare.Client, p cloudflare.Probe) cloudflare.Reply { return c.Run(t.Context(), p) }
 
@@ -89,7 +99,7 @@ func TestScenariosTellTales(t *testing.T) {
 		t.Errorf("wrong-credential: %s", in.Kind)
 	}
 	_, in, c := get("missing-permission")
-	if z := run(c, cloudflare.GetZone(in.Token, zoneA)).Zones; len(z) != 1 || len(z[0].Permissions) != 3 || strings.Contains(strings.Join(z[0].Permissions, ""), "purge") {
+	if z := run(c, cloudflare.GetZone(in.Token, sampleZone)).Zones; len(z) != 1 || len(z[0].Permissions) != 3 || strings.Contains(strings.Join(z[0].Permissions, ""), "purge") {
 		t.Errorf("missing-permission: %+v", z)
 	}
 	s, in, c := get("wrong-zone-scope")
@@ -100,7 +110,7 @@ func TestScenariosTellTales(t *testing.T) {
 	if found := run(c, cloudflare.FindZone(in.Token, s.Domain)).Zones; len(found) != 1 || string(found[0].ID) == s.ZoneID || found[0].Account != s.ZoneID {
 		t.Errorf("wrong-zone-id: %+v", found)
 	}
-	for cause, status := range map[string]string{"expired": "expired", "disabled": "disabled", "not-yet-valid": "active"} {
+	for cause, status := range map[wizard.Cause]string{"expired": "expired", "disabled": "disabled", "not-yet-valid": "active"} {
 		_, in, c = get(cause)
 		if l := run(c, cloudflare.VerifyUser(in.Token)).Life; l.Status != status || l.NotBefore.IsZero() == (cause == "not-yet-valid") {
 			t.Errorf("%s: %+v", cause, l)
@@ -111,7 +121,7 @@ func TestScenariosTellTales(t *testing.T) {
 		in.Foreign[0].Where != cloudflare.Inside || in.Foreign[1].Where != cloudflare.Inside || in.Size != cloudflare.SizeComplete {
 		t.Errorf("contaminated: %+v", in)
 	}
-	if r := run(client(start(t, s.World)), cloudflare.VerifyUser(token(s.Paste))); r.Outcome != cloudflare.OutcomeMalformed {
+	if r := run(client(t, s.World), cloudflare.VerifyUser(cloudflare.NewToken(s.Paste))); r.Outcome != cloudflare.OutcomeMalformed {
 		t.Errorf("contaminated, as pasted: %s", r.Outcome)
 	}
 	s, in, c = get("undetermined")
@@ -124,29 +134,30 @@ func TestScenariosTellTales(t *testing.T) {
 			t.Errorf("undetermined: the purge is %s", r.Outcome)
 		}
 	}
-	if _, ok := simulator.ScenarioFor("no-such-cause"); ok {
+	if _, ok := ScenarioFor("no-such-cause"); ok {
 		t.Error("found a scenario for no cause")
 	}
 }
 
 // The answers that decide. That all are known words is tested where the questions are.
 func TestScenarioAnswers(t *testing.T) {
-	deciding := map[string]string{
+	deciding := map[wizard.Cause]string{
 		"saved-value-differs": "still=fails host=200", "host-blocked": "still=fails host=none", "plugin-outdated": "still=fails version=old",
 		"integration-off": "integration=no", "healthy": "still=works", "expired": "listed=expired", "revoked": "listed=absent",
 		"disabled": "listed=disabled", "ip-restricted": "addresses=restricted", "missing-permission": "row=other-permission",
 		"wrong-zone-scope": "row=other-zone", "wrong-credential": "source=api-keys", "rate-limited": "message=429",
 	}
+	usual := answers{"message": "rejected", "integration": "yes", "provider": "cloudflare", "fields": "yes", "where": "test", "version": "ok"}
 	sentence := regexp.MustCompile(`[.?!](?: |$)`)
-	for _, s := range simulator.Scenarios() {
+	for _, s := range Scenarios() {
 		for pair := range strings.FieldsSeq(deciding[s.Cause]) {
-			if q, a, _ := strings.Cut(pair, "="); s.Answers[q] != a {
-				t.Errorf("%s: %s is %s, want %s", s.Cause, q, s.Answers[q], a)
+			if q, a, _ := strings.Cut(pair, "="); s.Answers[wizard.QuestionID(q)] != wizard.Value(a) {
+				t.Errorf("%s: %s is not %s: %v", s.Cause, q, a, s.Answers)
 			}
 		}
-		for q, a := range map[string]string{"message": "rejected", "integration": "yes", "provider": "cloudflare", "fields": "yes", "where": "test", "version": "ok"} {
-			if s.Answers[q] != a && !strings.Contains(deciding[s.Cause], q+"=") {
-				t.Errorf("%s: %s is %s, want %s", s.Cause, q, s.Answers[q], a)
+		for q, a := range usual {
+			if s.Answers[q] != a && !strings.Contains(deciding[s.Cause], string(q)+"=") {
+				t.Errorf("%s: %s is not %s: %v", s.Cause, q, a, s.Answers)
 			}
 		}
 		delete(deciding, s.Cause)
@@ -154,7 +165,7 @@ func TestScenarioAnswers(t *testing.T) {
 		if n := len(sentence.FindAllString(s.Story, -1)); n < 1 || n > 2 {
 			t.Errorf("%s: a story of %d sentences", s.Cause, n)
 		}
-		if strings.Contains(story, s.Cause) || strings.Contains(story, strings.ReplaceAll(s.Cause, "-", " ")) {
+		if strings.Contains(story, string(s.Cause)) || strings.Contains(story, strings.ReplaceAll(string(s.Cause), "-", " ")) {
 			t.Errorf("%s: the story gives it away", s.Cause)
 		}
 	}
@@ -162,8 +173,8 @@ func TestScenarioAnswers(t *testing.T) {
 		t.Errorf("there are no such scenarios: %v", deciding)
 	}
 	// A caller may change what it gets.
-	simulator.Scenarios()[0].Answers["message"] = "other"
-	if simulator.Scenarios()[0].Answers["message"] != "rejected" {
+	Scenarios()[0].Answers["message"] = "other"
+	if Scenarios()[0].Answers["message"] != "rejected" {
 		t.Error("scenarios share their answers")
 	}
 }
