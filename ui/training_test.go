@@ -53,10 +53,10 @@ func TestDeckIsTheSameForASeed(t *testing.T) {
 // A case more does not change the order of the others: a seed is passed on, and the
 // version at the other desk may be another.
 func TestAFurtherCaseComesInBetween(t *testing.T) {
-	all := len(simulator.Scenarios())
+	all := len(cases.Scenarios())
 	for seed := range uint64(50) {
 		more, fewer := deal(deckOf(seed+1, all), all), deal(deckOf(seed+1, all-1), all-1)
-		further := wizard.Cause(simulator.Scenarios()[all-1].Cause)
+		further := cases.Scenarios()[all-1].Cause
 		if rest := slices.DeleteFunc(more, func(c wizard.Cause) bool { return c == further }); !slices.Equal(rest, fewer) {
 			t.Fatalf("with seed %d:\n%v\nand with %s as well:\n%v", seed+1, fewer, further, rest)
 		}
