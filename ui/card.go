@@ -39,13 +39,7 @@ func (s *cardScreen) bindings(m *model) []binding {
 	return append(b, keyTop, keyEnd)
 }
 
-func (s *cardScreen) typing() bool { return false }
-
-func (s *cardScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
+func (s *cardScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})

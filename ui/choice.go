@@ -14,12 +14,8 @@ type choice struct {
 	asks   bool // in plain mode Enter alone takes none: it would say what nobody has said
 }
 
-// update moves the focus; it reports whether a row was taken.
-func (c *choice) update(msg tea.Msg) bool {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return false
-	}
+// key moves the focus; it reports whether a row was taken.
+func (c *choice) key(k tea.KeyPressMsg) bool {
 	switch {
 	case matches(k, keyUp):
 		c.focus = max(0, c.focus-1)
@@ -55,35 +51,4 @@ func (c *choice) about() string {
 		return ""
 	}
 	return c.labels[c.focus] + ": " + c.notes[c.focus]
-}
-
-// list is what the screen has to choose from, if that is all that it asks.
-func (m *model) list() *choice {
-	if s, ok := m.screen().(lister); ok {
-		return s.list(m)
-	}
-	return nil
-}
-
-func (s *startScreen) list(*model) *choice    { return &s.choice }
-func (s *scenarioScreen) list(*model) *choice { return &s.choice }
-func (s *questionScreen) list(*model) *choice { return &s.choice }
-func (s *guessScreen) list(*model) *choice    { return &s.choice }
-func (s *retestScreen) list(*model) *choice   { return &s.choice }
-func (s *saveScreen) list(*model) *choice     { return &s.choice }
-func (s *compareScreen) list(*model) *choice {
-	if s.asking {
-		return &s.choice
-	}
-	return nil
-}
-
-func (s *hostScreen) list(*model) *choice {
-	switch {
-	case s.open == nil:
-		return &s.ways
-	case s.open.codes:
-		return &s.codes
-	}
-	return nil
 }

@@ -41,27 +41,26 @@ func (s *compareScreen) bindings(*model) []binding {
 
 func (s *compareScreen) secret(*model) bool { return true }
 
-func (s *compareScreen) typing() bool { return false }
-
 // reads reports that the keys for moving scroll the screen, as long as it has
 // nothing to choose.
 func (s *compareScreen) reads() bool { return !s.asking }
 
-func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	if paste, ok := msg.(tea.PasteMsg); ok {
-		s.read(m, paste.Content)
-		return nil
+func (s *compareScreen) list(*model) *choice {
+	if s.asking {
+		return &s.choice
 	}
-	k, ok := msg.(tea.KeyPressMsg)
+	return nil
+}
+
+func (s *compareScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !ok:
 	case matches(k, keyBack) && s.asking:
 		s.asking = false
 	case matches(k, keyBack):
 		m.leaveAside()
 		m.say(safeAgain)
 	case s.asking:
-		if s.choice.update(msg) {
+		if s.choice.key(k) {
 			return s.answer(m)
 		}
 	case matches(k, keyCopy):
@@ -74,17 +73,18 @@ func (s *compareScreen) update(m *model, msg tea.Msg) tea.Cmd {
 
 func (s *compareScreen) ask(m *model) { s.asking, m.scroll, m.pinned = true, 0, false }
 
-// read takes the browser's line, and marks the answer that it gives.
-func (s *compareScreen) read(m *model, line string) {
+// paste takes the browser's line, and marks the answer that it gives.
+func (s *compareScreen) paste(m *model, line string) tea.Cmd {
 	answer, problem := m.state.Compare(line)
 	s.ask(m)
 	if problem != "" {
 		s.choice.focus = s.question.Chosen(wizard.Unsure)
 		m.say(problem)
-		return
+		return nil
 	}
 	s.choice.focus = s.question.Chosen(answer)
 	m.say("By the line that you pasted: " + s.question.Choices()[s.choice.focus].Label + ". Enter takes that.")
+	return nil
 }
 
 func (s *compareScreen) answer(m *model) tea.Cmd {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
@@ -22,8 +24,9 @@ const (
 
 // enter asks anew whether the token is to be kept. Where the keyring holds another
 // one for the zone, which the person wanted there, the answer is yes until changed.
-func (s *consentScreen) enter(m *model) {
+func (s *consentScreen) enter(m *model) tea.Cmd {
 	s.row, s.keep = consentPurge, m.keeping.holdsOther(m)
+	return nil
 }
 
 func (s *consentScreen) title(m *model) string {
@@ -34,13 +37,9 @@ func (s *consentScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyMove, keyChange, keyBack}
 }
 
-func (s *consentScreen) typing() bool { return false }
+func (s *consentScreen) agrees() {}
 
-func (s *consentScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
+func (s *consentScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
@@ -67,6 +66,26 @@ func (s *consentScreen) update(m *model, msg tea.Msg) tea.Cmd {
 
 func (s *consentScreen) canKeep(m *model) bool {
 	return m.practice == nil && m.state.Paste.Kind != cloudflare.KindUnknown && !m.keeping.holds(m) && m.keeping.available()
+}
+
+// rows are what the checks may do.
+func (s *consentScreen) rows(m *model) []plainRow {
+	answer := func(texts []string, no *bool, yes bool) plainRow {
+		row := plainRow{text: texts[0] + "?", help: strings.Join(texts[1:], " "), choices: []string{"Yes", "No"}}
+		if *no == yes {
+			row.start = 1
+		}
+		row.set = func(n int, _ string) tea.Cmd {
+			*no = (n == 1) == yes
+			return nil
+		}
+		return row
+	}
+	out := []plainRow{answer(s.purgeTexts(m), &s.noPurge, true)}
+	if s.canKeep(m) {
+		out = append(out, answer(s.keepTexts(m), &s.keep, false))
+	}
+	return out
 }
 
 func (s *consentScreen) view(m *model, p *page) {

@@ -20,7 +20,7 @@ type fixScreen struct {
 
 // enter begins with a stop again: the screen may be shared once more. The focus
 // stays where it was, or goes to the first step that is not done.
-func (s *fixScreen) enter(m *model) {
+func (s *fixScreen) enter(m *model) tea.Cmd {
 	s.passed = 0
 	card := m.state.Card()
 	if s.card != card.Title {
@@ -30,6 +30,7 @@ func (s *fixScreen) enter(m *model) {
 		}
 	}
 	s.focus = min(s.focus, s.shown(card))
+	return nil
 }
 
 // shown is how many steps are shown: up to the next that can show a secret.
@@ -71,13 +72,7 @@ func (s *fixScreen) secret(m *model) bool {
 	return s.focus < s.shown(card) && card.Steps[s.focus].Secret
 }
 
-func (s *fixScreen) typing() bool { return false }
-
-func (s *fixScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
+func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	card := m.state.Card()
 	shown := s.shown(card)
 	onStep := s.focus < shown

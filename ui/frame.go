@@ -136,18 +136,6 @@ func (m *model) shareMark() string {
 	return "Safe to share."
 }
 
-// secret reports whether a secret can show while this screen does, in the browser.
-func (m *model) secret() bool {
-	s, ok := m.screen().(secretive)
-	return ok && s.secret(m)
-}
-
-// reading reports whether the keys for moving scroll the screen.
-func (m *model) reading() bool {
-	r, ok := m.screen().(reader)
-	return ok && r.reads() && !m.help && !m.screen().typing()
-}
-
 // scrollKey moves the view; it reports whether the key was one for that.
 func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	reading := m.reading()
@@ -214,7 +202,7 @@ func (m *model) helpLine(more bool) string {
 // bindings are the keys that work now, the screen's own first.
 func (m *model) bindings() []binding {
 	all := slices.Clone(m.screen().bindings(m))
-	if m.screen().typing() {
+	if m.typing() {
 		all = append(all, bind("help", "f1"))
 	} else {
 		all = append(all, keyHelp)

@@ -72,7 +72,7 @@ var hostWays = []hostWay{
 // scriptName is the name of the script's file, without its end.
 const scriptName = "token-doctor-host"
 
-func (s *hostScreen) enter(m *model) {
+func (s *hostScreen) enter(m *model) tea.Cmd {
 	*s = hostScreen{}
 	for _, w := range hostWays {
 		s.ways.labels, s.ways.notes = append(s.ways.labels, w.label), append(s.ways.notes, w.note)
@@ -82,6 +82,7 @@ func (s *hostScreen) enter(m *model) {
 	}
 	q, _ := wizard.QuestionByID(wizard.AskHost)
 	s.codes = choice{labels: labelsOf(q.Options), asks: true}
+	return nil
 }
 
 func (s *hostScreen) title(*model) string {
@@ -107,37 +108,42 @@ func (s *hostScreen) bindings(*model) []binding {
 	return []binding{keyCopy, keyBack, keyScroll}
 }
 
-func (s *hostScreen) typing() bool { return false }
-
-func (s *hostScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	if paste, ok := msg.(tea.PasteMsg); ok {
-		return s.pasted.take(m, paste.Content)
-	}
-	k, ok := msg.(tea.KeyPressMsg)
+func (s *hostScreen) list(*model) *choice {
 	switch {
-	case !ok:
+	case s.open == nil:
+		return &s.ways
+	case s.open.codes:
+		return &s.codes
+	}
+	return nil
+}
+
+func (s *hostScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	switch {
 	case matches(k, keyBack) && s.open != nil:
 		s.show(m, nil)
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
 	case s.open == nil:
-		return s.choose(m, msg)
+		return s.choose(m, k)
 	case matches(k, keyCopy) && s.open.script:
 		return m.copy(s.script(m), "s saves it to a file")
 	case matches(k, keyCopy):
 		return m.copy(s.open.lines(m)[0], "mark the line here")
 	case matches(k, keySave) && s.open.script:
 		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
-	case s.open.codes && s.codes.update(msg):
+	case s.open.codes && s.codes.key(k):
 		q, _ := wizard.QuestionByID(wizard.AskHost)
 		return m.apply(wizard.HostAnswered{Value: q.Options[s.codes.focus].Value})
 	}
 	return nil
 }
 
-func (s *hostScreen) choose(m *model, msg tea.Msg) tea.Cmd {
+func (s *hostScreen) paste(m *model, text string) tea.Cmd { return s.pasted.take(m, text) }
+
+func (s *hostScreen) choose(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !s.ways.update(msg):
+	case !s.ways.key(k):
 	case s.ways.focus == len(hostWays):
 		return m.apply(wizard.HostPasted{Text: m.practice.scenario.Host()})
 	default:

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"tokendoctor/ui/wordwrap"
+	"tokendoctor/wizard"
 )
 
 // page collects the lines of a screen's body and where the real cursor belongs,
@@ -134,4 +135,28 @@ func count(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
+}
+
+// The 16 colours of the terminal only, so that the person's theme decides.
+var (
+	titleStyle  = lipgloss.NewStyle().Bold(true)
+	bannerStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("6"))
+	noteStyle   = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("3"))
+	faintStyle  = lipgloss.NewStyle().Faint(true)
+
+	statusStyles = map[wizard.Status]lipgloss.Style{
+		wizard.Pass:    lipgloss.NewStyle().Foreground(lipgloss.Color("2")),
+		wizard.Fail:    lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("1")),
+		wizard.Skip:    lipgloss.NewStyle().Faint(true),
+		wizard.Unknown: lipgloss.NewStyle().Foreground(lipgloss.Color("3")),
+	}
+)
+
+// statusWidth is the column of status words: the longest is UNKNOWN.
+const statusWidth = 7
+
+// statusWord is a status as shown, padded to one column.
+func statusWord(s wizard.Status) string {
+	w := strings.ToUpper(string(s))
+	return statusStyles[s].Render(w) + strings.Repeat(" ", max(0, statusWidth-len(w)))
 }

@@ -19,8 +19,8 @@ const panicSecret = "k9Xw2Qz7Lm4T"
 // broken is a screen that panics with a secret in the value.
 type broken struct{ stopScreen }
 
-func (broken) view(*model, *page)             { panic(fmt.Errorf("token %s", panicSecret)) }
-func (broken) update(*model, tea.Msg) tea.Cmd { panic("token " + panicSecret) }
+func (broken) view(*model, *page)                  { panic(fmt.Errorf("token %s", panicSecret)) }
+func (broken) key(*model, tea.KeyPressMsg) tea.Cmd { panic("token " + panicSecret) }
 
 func newGuarded() (*guardedModel, chan struct{}) {
 	quit := make(chan struct{})

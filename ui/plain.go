@@ -128,7 +128,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 		d.typed.Settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
 	}
 	d.print(p)
-	if s, ok := d.m.screen().(former); ok {
+	if s, ok := d.m.screen().(form); ok {
 		return d.form(ctx, s.rows)
 	}
 	return d.question(ctx)

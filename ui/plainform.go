@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/ui/terminal"
-	"tokendoctor/wizard"
 )
 
 // plainRow is one of the things that a screen with several asks for.
@@ -29,8 +28,8 @@ type plainRow struct {
 func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) error {
 	shown := d.m.state.Step
 	i := 0
-	if s, ok := d.m.screen().(blamer); ok && d.m.state.Problem != "" {
-		i = s.wrong()
+	if s, ok := d.m.screen().(locator); ok && d.m.state.Problem != "" {
+		i = s.problemRow()
 	}
 	for i < len(rows(d.m.model)) {
 		all := rows(d.m.model)
@@ -71,7 +70,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 				d.say("Taken: " + row.choices[n-1])
 			case len(word) > 2 && d.m.takesPaste():
 				d.do(ctx, d.input(tea.PasteMsg{Content: line}))
-				d.told()
+				d.result()
 				continue
 			default:
 				d.say(fmt.Sprintf("That is no answer here. Type a number from 1 to %d, b to go back, or ? for help.", len(row.choices)))
@@ -80,7 +79,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		default:
 			d.m.came = terminal.Arrival{At: d.m.clock()}
 			d.m.guard(func() { d.do(ctx, row.set(0, line)) })
-			if d.told() && !row.secret {
+			if d.result() && !row.secret {
 				continue
 			}
 			if now := rows(d.m.model)[i].now; now != "" {
@@ -96,10 +95,10 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 	return nil
 }
 
-// told says what came of an entry, and reports whether it was not taken.
-func (d *plainDriver) told() (problem bool) {
-	if n, ok := d.m.screen().(teller); ok && n.said() != "" {
-		d.say(n.said())
+// result says what came of an entry, and reports whether it was not taken.
+func (d *plainDriver) result() (problem bool) {
+	if s, ok := d.m.screen().(reporter); ok && s.outcome() != "" {
+		d.say(s.outcome())
 	}
 	if d.m.state.Problem != "" {
 		d.say(d.m.state.Problem)
@@ -135,115 +134,3 @@ func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string,
 	d.print(p)
 	return d.ask(ctx, "> ", row.secret)
 }
-
-// rows are the questions of the checklist.
-func (s *symptomsScreen) rows(m *model) []plainRow {
-	var out []plainRow
-	for _, q := range wizard.Symptoms {
-		row := plainRow{text: q.Text, choices: labelsOf(q.Choices()), start: q.Chosen(m.state.Answers[q.ID])}
-		if q.Help != "" {
-			row.help = "Look in " + q.Help + "."
-		}
-		row.set = func(n int, _ string) tea.Cmd {
-			return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[n].Value})
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
-func (s *symptomsScreen) said() string { return s.note }
-
-// rows are the two fields.
-func (s *zoneScreen) rows(m *model) []plainRow {
-	field := func(i int, text string, show func(string) string) plainRow {
-		row := plainRow{text: text, visit: func() {
-			if s.focus != i {
-				s.switchField()
-			}
-		}}
-		if v := s.fields[i].Value(); v != "" {
-			row.now = show(v)
-		}
-		row.set = func(_ int, text string) tea.Cmd {
-			if strings.TrimSpace(text) == "-" {
-				s.empty(i)
-				m.state.Problem = ""
-				return nil
-			}
-			return s.update(m, tea.PasteMsg{Content: text})
-		}
-		return row
-	}
-	return []plainRow{
-		field(zoneField, "Zone ID. It is shown shortened.", showZone),
-		field(domainField, "Site's domain, such as example.com. Type - to empty it.", showDomain),
-	}
-}
-
-// wrong is the row that there is a problem with.
-func (s *zoneScreen) wrong() int { return s.focus }
-
-// rows is the token, which nothing is echoed of.
-func (s *tokenScreen) rows(m *model) []plainRow {
-	return []plainRow{{
-		text:   "Paste the token and press Enter. Nothing of it shows.",
-		secret: true,
-		set: func(_ int, text string) tea.Cmd {
-			s.clear()
-			return s.update(m, tea.PasteMsg{Content: text})
-		},
-	}}
-}
-
-// said is what arrived, in words.
-func (s *tokenScreen) said() string {
-	if !s.whole {
-		return ""
-	}
-	what, beside, _ := wizard.Pasted(s.seen)
-	return strings.Join(append([]string{what}, beside...), " ")
-}
-
-// rows are what the checks may do.
-func (s *consentScreen) rows(m *model) []plainRow {
-	answer := func(texts []string, no *bool, yes bool) plainRow {
-		row := plainRow{text: texts[0] + "?", help: strings.Join(texts[1:], " "), choices: []string{"Yes", "No"}}
-		if *no == yes {
-			row.start = 1
-		}
-		row.set = func(n int, _ string) tea.Cmd {
-			*no = (n == 1) == yes
-			return nil
-		}
-		return row
-	}
-	out := []plainRow{answer(s.purgeTexts(m), &s.noPurge, true)}
-	if s.canKeep(m) {
-		out = append(out, answer(s.keepTexts(m), &s.keep, false))
-	}
-	return out
-}
-
-// rows are the fields.
-func (s *siteScreen) rows(m *model) []plainRow {
-	var out []plainRow
-	for i, f := range s.fields {
-		row := plainRow{text: f.Label + " (" + f.Where + ")", visit: func() { s.move(i - s.focus) }}
-		if _, ok := wizard.SiteValue(f.Key, f.Value()); ok && f.Value() != "" {
-			row.now = f.Value()
-		}
-		row.set = func(_ int, text string) tea.Cmd {
-			if strings.TrimSpace(text) == "-" {
-				s.fields[i].SetValue("")
-				s.note = ""
-				return nil
-			}
-			return s.update(m, tea.PasteMsg{Content: text})
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
-func (s *siteScreen) said() string { return s.note }

@@ -14,7 +14,10 @@ type probesScreen struct {
 	row int // the marked probe, from 1; 0 is the line above them all
 }
 
-func (s *probesScreen) enter(*model) { s.row = 0 }
+func (s *probesScreen) enter(*model) tea.Cmd {
+	s.row = 0
+	return nil
+}
 
 func (s *probesScreen) title(m *model) string {
 	return stepTitle(m, wizard.StepProbes, "the checks")
@@ -30,13 +33,7 @@ func (s *probesScreen) bindings(m *model) []binding {
 	return []binding{keyNext, keyRetry, keyMove, keyBack}
 }
 
-func (s *probesScreen) typing() bool { return false }
-
-func (s *probesScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
+func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	lines := m.state.Lines()
 	s.row = min(s.row, len(lines))
 	switch {

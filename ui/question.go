@@ -15,7 +15,7 @@ type questionScreen struct {
 }
 
 // enter shows the question that is asked now, with its earlier answer marked.
-func (s *questionScreen) enter(m *model) {
+func (s *questionScreen) enter(m *model) tea.Cmd {
 	q, _ := m.state.Question()
 	s.choice = choice{}
 	given, answered := m.state.Answers[q.ID]
@@ -23,6 +23,7 @@ func (s *questionScreen) enter(m *model) {
 		given = m.practice.scenario.Answers[q.ID]
 	}
 	s.choice.labels, s.choice.focus = labelsOf(q.Choices()), q.Chosen(given)
+	return nil
 }
 
 func labelsOf(options []wizard.Option) (labels []string) {
@@ -44,29 +45,37 @@ func (s *questionScreen) bindings(m *model) []binding {
 	return listKeys
 }
 
-func (s *questionScreen) typing() bool { return false }
+func (s *questionScreen) list(*model) *choice { return &s.choice }
 
-func (s *questionScreen) update(m *model, msg tea.Msg) tea.Cmd {
+func (s *questionScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	var cmd tea.Cmd
-	k, _ := msg.(tea.KeyPressMsg)
-	paste, pasted := msg.(tea.PasteMsg)
 	switch {
-	case pasted:
-		cmd = s.pasted.take(m, paste.Content)
 	case matches(k, keyBack):
 		cmd = m.apply(wizard.Back{})
 	case matches(k, keyHost) && m.state.AsksHost():
 		cmd = m.apply(wizard.HostWanted{})
-	case s.choice.update(msg):
+	case s.choice.key(k):
 		q, _ := m.state.Question()
 		cmd = m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
 	default:
 		return nil
 	}
+	return s.again(m, cmd)
+}
+
+// again shows the question that is asked then, if one still is.
+func (s *questionScreen) again(m *model, cmd tea.Cmd) tea.Cmd {
 	if m.state.Step == wizard.StepQuestion {
 		s.enter(m)
 	}
 	return cmd
+}
+
+// pastes reports that only the question about the web host takes a paste.
+func (s *questionScreen) pastes(m *model) bool { return m.state.AsksHost() }
+
+func (s *questionScreen) paste(m *model, text string) tea.Cmd {
+	return s.again(m, s.pasted.take(m, text))
 }
 
 func (s *questionScreen) view(m *model, p *page) {

@@ -42,13 +42,7 @@ func (s *reportScreen) bindings(*model) []binding {
 	return []binding{keyCopyReport, keySave, keyMail, keyForm, keyBack, keyScroll, keyDone, keyTop, keyEnd}
 }
 
-func (s *reportScreen) typing() bool { return false }
-
-func (s *reportScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
+func (s *reportScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})

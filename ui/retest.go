@@ -10,12 +10,13 @@ import (
 // tested again.
 type retestScreen struct{ choice choice }
 
-func (s *retestScreen) enter(m *model) {
+func (s *retestScreen) enter(m *model) tea.Cmd {
 	s.choice = choice{}
 	for _, c := range m.state.CanHaveChanged() {
 		label, note := changedTexts(c, m.state.OnHost())
 		s.choice.labels, s.choice.notes = append(s.choice.labels, label), append(s.choice.notes, note)
 	}
+	return nil
 }
 
 func changedTexts(c wizard.Changed, onHost bool) (label, note string) {
@@ -36,13 +37,13 @@ func (s *retestScreen) bindings(*model) []binding {
 	return listKeys
 }
 
-func (s *retestScreen) typing() bool { return false }
+func (s *retestScreen) list(*model) *choice { return &s.choice }
 
-func (s *retestScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyBack) {
+func (s *retestScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	if matches(k, keyBack) {
 		return m.apply(wizard.Back{})
 	}
-	if !s.choice.update(msg) {
+	if !s.choice.key(k) {
 		return nil
 	}
 	changed := m.state.CanHaveChanged()[s.choice.focus]

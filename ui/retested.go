@@ -30,12 +30,8 @@ func (s *retestedScreen) bindings(m *model) []binding {
 	return []binding{keyNext, keyRetry, keyReport, keyBack}
 }
 
-func (s *retestedScreen) typing() bool { return false }
-
-func (s *retestedScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
+func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !ok:
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
 	case matches(k, keyStop) && m.busy():

@@ -25,8 +25,11 @@ type saveScreen struct {
 }
 
 type (
-	placesFoundMsg struct{ places []string }
-	fileSavedMsg   struct {
+	placesFoundMsg struct {
+		by     *saveScreen
+		places []string
+	}
+	fileSavedMsg struct {
 		by   *saveScreen
 		path string
 		err  error
@@ -35,13 +38,14 @@ type (
 
 // save leads to the screen once the folders are known.
 func (m *model) save(f savedFile) tea.Cmd {
-	m.goAside(&saveScreen{file: f})
+	s := &saveScreen{file: f}
+	m.goAside(s)
 	desktop := m.options.Desktop
 	return func() tea.Msg {
 		if desktop == nil {
-			return placesFoundMsg{}
+			return placesFoundMsg{by: s}
 		}
-		return placesFoundMsg{desktop.Places()}
+		return placesFoundMsg{s, desktop.Places()}
 	}
 }
 
@@ -56,36 +60,23 @@ func (s *saveScreen) bindings(*model) []binding {
 	return listKeys
 }
 
-func (s *saveScreen) typing() bool { return false }
+func (s *saveScreen) list(*model) *choice { return &s.choice }
 
-func (s *saveScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case placesFoundMsg:
-		s.offer(msg.places)
-		return nil
-	case fileSavedMsg:
-		s.saved(m, msg)
-		return nil
-	case tea.KeyPressMsg:
-		switch {
-		case matches(msg, keyBack) && s.taken != "":
-			s.offer(s.places)
-			return nil
-		case matches(msg, keyBack):
-			m.leaveAside()
-			return nil
-		}
-	}
-	if len(s.choice.labels) == 0 || !s.choice.update(msg) {
-		return nil
-	}
+func (s *saveScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case matches(k, keyBack) && s.taken != "":
+		s.offer(s.places)
+	case matches(k, keyBack):
+		m.leaveAside()
+	case len(s.choice.labels) == 0 || !s.choice.key(k): // nothing was taken
 	case s.taken == "":
 		return s.write(m, filepath.Join(s.places[s.choice.focus], s.file.nameOf(1)), false)
 	case s.choice.focus == 0:
 		return s.writeNext(m)
+	default:
+		return s.write(m, s.taken, true)
 	}
-	return s.write(m, s.taken, true)
+	return nil
 }
 
 // offer lists the folders.
@@ -129,9 +120,9 @@ func (s *saveScreen) writeNext(m *model) tea.Cmd {
 // the screen before.
 func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	switch {
-	case msg.by != s && msg.err == nil:
+	case m.aside != s && msg.err == nil: // it was left meanwhile
 		m.say(savedText(msg.path))
-	case msg.by != s: // whose screen was left
+	case m.aside != s:
 	case msg.err == nil:
 		m.leaveAside()
 		m.say(savedText(msg.path))

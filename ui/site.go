@@ -47,7 +47,7 @@ func newField() textinput.Model {
 }
 
 // enter fills in what the web host has told.
-func (s *siteScreen) enter(m *model) {
+func (s *siteScreen) enter(m *model) tea.Cmd {
 	for i := range s.fields {
 		f := &s.fields[i]
 		if fact := m.state.Site.Facts[f.Key]; f.Value() == "" && fact.Source == wizard.FromHost {
@@ -55,34 +55,30 @@ func (s *siteScreen) enter(m *model) {
 			f.CursorEnd()
 		}
 	}
+	return nil
 }
 
 func (s *siteScreen) title(*model) string { return "Report, 1 of 2: the site's versions" }
 
 func (s *siteScreen) bindings(*model) []binding { return []binding{keyNext, keyField, keyBack} }
 
-func (s *siteScreen) typing() bool { return true }
+func (s *siteScreen) typing() {}
 
-func (s *siteScreen) update(m *model, msg tea.Msg) tea.Cmd {
+func (s *siteScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	field := &s.fields[s.focus]
-	switch msg := msg.(type) {
-	case tea.PasteMsg:
-		return s.paste(m, msg.Content)
-	case tea.KeyPressMsg:
-		m.state.Problem, s.note = "", ""
-		switch {
-		case matches(msg, keyBack):
-			return m.apply(wizard.Back{})
-		case matches(msg, keyNext):
-			return m.apply(wizard.SiteEntered{Values: s.values()})
-		case matches(msg, keyField) && matches(msg, keyUp):
-			s.move(-1)
-		case matches(msg, keyField):
-			s.move(1)
-		case len(field.Value()) >= maxSiteField && msg.Text != "":
-		default:
-			field.Model, _ = field.Update(msg)
-		}
+	m.state.Problem, s.note = "", ""
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyNext):
+		return m.apply(wizard.SiteEntered{Values: s.values()})
+	case matches(k, keyField) && matches(k, keyUp):
+		s.move(-1)
+	case matches(k, keyField):
+		s.move(1)
+	case len(field.Value()) >= maxSiteField && k.Text != "":
+	default:
+		field.Model, _ = field.Update(k)
 	}
 	return nil
 }
@@ -148,6 +144,29 @@ func (s *siteScreen) values() map[wizard.SiteKey]string {
 	}
 	return out
 }
+
+// rows are the fields.
+func (s *siteScreen) rows(m *model) []plainRow {
+	var out []plainRow
+	for i, f := range s.fields {
+		row := plainRow{text: f.Label + " (" + f.Where + ")", visit: func() { s.move(i - s.focus) }}
+		if _, ok := wizard.SiteValue(f.Key, f.Value()); ok && f.Value() != "" {
+			row.now = f.Value()
+		}
+		row.set = func(_ int, text string) tea.Cmd {
+			if strings.TrimSpace(text) == "-" {
+				s.fields[i].SetValue("")
+				s.note = ""
+				return nil
+			}
+			return s.paste(m, text)
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (s *siteScreen) outcome() string { return s.note }
 
 func (s *siteScreen) view(m *model, p *page) {
 	if s.note != "" {

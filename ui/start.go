@@ -31,13 +31,13 @@ func (s *startScreen) bindings(m *model) []binding {
 	return b
 }
 
-func (s *startScreen) typing() bool { return false }
+func (s *startScreen) list(*model) *choice { return &s.choice }
 
-func (s *startScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok && matches(k, keyRetry) && m.practice == nil {
+func (s *startScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	if matches(k, keyRetry) && m.practice == nil {
 		return m.apply(wizard.Retried{ID: wizard.ProbeReach})
 	}
-	if !s.choice.update(msg) {
+	if !s.choice.key(k) {
 		return nil
 	}
 	switch s.choice.focus {

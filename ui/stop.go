@@ -15,12 +15,10 @@ func (s *stopScreen) title(*model) string { return "Stop sharing your screen now
 
 func (s *stopScreen) bindings(*model) []binding { return []binding{keySharingOff, keyBack} }
 
-func (s *stopScreen) typing() bool { return false }
+func (s *stopScreen) agrees() {}
 
-func (s *stopScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
+func (s *stopScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !ok:
 	case matches(k, keyBack):
 		m.leaveAside()
 	case matches(k, keySharingOff):

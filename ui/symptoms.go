@@ -27,48 +27,42 @@ func (s *symptomsScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyMove, keyChange, keyPick, keyBack}
 }
 
-func (s *symptomsScreen) typing() bool { return false }
-
-func (s *symptomsScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.PasteMsg:
-		return s.recognise(m, msg.Content)
-	case tea.KeyPressMsg:
-		s.note, s.typed = "", msg.Text
-		switch {
-		case matches(msg, keyBack):
-			return m.apply(wizard.Back{})
-		case matches(msg, keyNext):
-			return m.apply(wizard.Next{})
-		case matches(msg, keyUp):
-			s.row = max(0, s.row-1)
-		case matches(msg, keyDown):
-			s.row = min(len(wizard.Symptoms), s.row+1)
-		case matches(msg, keyPick):
-			return s.answer(m, int(msg.String()[0]-'1'))
-		case matches(msg, keyChange):
-			return s.step(m, 1)
-		case matches(msg, keyPrev):
-			return s.step(m, -1)
-		}
+func (s *symptomsScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	s.note, s.typed = "", k.Text
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyNext):
+		return m.apply(wizard.Next{})
+	case matches(k, keyUp):
+		s.row = max(0, s.row-1)
+	case matches(k, keyDown):
+		s.row = min(len(wizard.Symptoms), s.row+1)
+	case matches(k, keyPick):
+		return s.answer(m, int(k.String()[0]-'1'))
+	case matches(k, keyChange):
+		return s.step(m, 1)
+	case matches(k, keyPrev):
+		return s.step(m, -1)
 	}
 	return nil
 }
 
-// pasted takes the next character of a paste that comes as keys. The first one
+// pastedKey takes the next character of a paste that comes as keys. The first one
 // was taken for a key; it is part of the text all the same.
-func (s *symptomsScreen) pasted(m *model, text string) tea.Cmd {
+func (s *symptomsScreen) pastedKey(m *model, text string) tea.Cmd {
 	s.typed += text
 	if len(s.typed) > 4<<10 {
 		return nil
 	}
 	if _, ok := wizard.RecogniseMessage(s.typed); ok {
-		return s.recognise(m, s.typed)
+		return s.paste(m, s.typed)
 	}
 	return nil
 }
 
-func (s *symptomsScreen) recognise(m *model, text string) tea.Cmd {
+// paste recognises one of ForgeCache's messages.
+func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
 	m.scroll, m.pinned = 0, true // where the note stands
 	v, ok := wizard.RecogniseMessage(text)
 	if !ok && cloudflare.Inspect(text).Kind.Credential() {
@@ -105,6 +99,24 @@ func (s *symptomsScreen) answer(m *model, i int) tea.Cmd {
 	}
 	return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[i].Value})
 }
+
+// rows are the questions of the checklist.
+func (s *symptomsScreen) rows(m *model) []plainRow {
+	var out []plainRow
+	for _, q := range wizard.Symptoms {
+		row := plainRow{text: q.Text, choices: labelsOf(q.Choices()), start: q.Chosen(m.state.Answers[q.ID])}
+		if q.Help != "" {
+			row.help = "Look in " + q.Help + "."
+		}
+		row.set = func(n int, _ string) tea.Cmd {
+			return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[n].Value})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (s *symptomsScreen) outcome() string { return s.note }
 
 func (s *symptomsScreen) view(m *model, p *page) {
 	if s.note != "" {

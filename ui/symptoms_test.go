@@ -15,7 +15,7 @@ func TestDigitsPickWhatIsThere(t *testing.T) {
 	m := newModel(context.Background(), Options{Prober: silent{}}, time.Now)
 	s := &symptomsScreen{row: 1} // yes, no, not sure
 	press := func(digit rune) wizard.Value {
-		s.update(m, tea.KeyPressMsg{Code: digit, Text: string(digit)})
+		s.key(m, tea.KeyPressMsg{Code: digit, Text: string(digit)})
 		return m.state.Answers[wizard.AskIntegration]
 	}
 	for digit, want := range map[rune]wizard.Value{'1': "yes", '2': "no", '3': wizard.Unsure} {

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,8 +25,8 @@ type tokenScreen struct {
 	another bool                  // a fix has made the values from before useless
 }
 
-// start puts the sample in place in practice, and else looks in the keyring.
-func (s *tokenScreen) start(m *model) tea.Cmd {
+// enter puts the sample in place in practice, and else looks in the keyring.
+func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
 		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
 			s.add([]rune(m.practice.scenario.Paste))
@@ -52,45 +53,45 @@ func (s *tokenScreen) bindings(m *model) []binding {
 	return []binding{keyNext, keyClear, keyBack}
 }
 
-func (s *tokenScreen) typing() bool { return true }
+func (s *tokenScreen) typing() {}
 
-func (s *tokenScreen) update(m *model, msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.PasteMsg:
-		if !m.echoes() && (s.whole || !m.continues()) {
-			s.clear() // a new paste takes the place of the old one
-		}
-		s.add([]rune(msg.Content))
-		s.whole = true
-		s.inspect()
+func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case matches(k, keySkip) && m.keeping.canStop():
+		m.keeping.stop()
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyClear):
+		s.clear()
+		s.cleared = true
 		m.state.Problem = ""
-	case tea.KeyPressMsg:
-		switch {
-		case matches(msg, keySkip) && m.keeping.canStop():
-			m.keeping.stop()
-		case matches(msg, keyBack):
-			return m.apply(wizard.Back{})
-		case matches(msg, keyClear):
-			s.clear()
-			s.cleared = true
-			m.state.Problem = ""
-		case matches(msg, keyNext):
-			return s.submit(m)
-		case msg.String() == "ctrl+v":
-			m.state.Problem = "Ctrl+V pastes nothing here. Use " + cmp.Or(m.options.PasteKeys, "your terminal's own paste") + "."
-		case matches(msg, keyField), msg.Text == "":
-		case s.whole && !m.echoes():
-			m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
-		default:
-			m.state.Problem = ""
-			s.take(m, msg.Text)
-		}
+	case matches(k, keyNext):
+		return s.submit(m)
+	case k.String() == "ctrl+v":
+		m.state.Problem = "Ctrl+V pastes nothing here. Use " + cmp.Or(m.options.PasteKeys, "your terminal's own paste") + "."
+	case matches(k, keyField), k.Text == "":
+	case s.whole && !m.echoes():
+		m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
+	default:
+		m.state.Problem = ""
+		s.take(m, k.Text)
 	}
 	return nil
 }
 
-// pasted takes a line break or tab of a paste that comes as keys.
-func (s *tokenScreen) pasted(m *model, text string) tea.Cmd {
+func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
+	if !m.echoes() && (s.whole || !m.continues()) {
+		s.clear() // a new paste takes the place of the old one
+	}
+	s.add([]rune(text))
+	s.whole = true
+	s.inspect()
+	m.state.Problem = ""
+	return nil
+}
+
+// pastedKey takes a line break or tab of a paste that comes as keys.
+func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 	if !s.whole || m.echoes() {
 		s.take(m, text)
 	}
@@ -166,6 +167,27 @@ func (s *tokenScreen) goesOn(m *model) string {
 		return "Enter goes on."
 	}
 	return "Enter goes on, Backspace clears it."
+}
+
+// rows is the token, which nothing is echoed of.
+func (s *tokenScreen) rows(m *model) []plainRow {
+	return []plainRow{{
+		text:   "Paste the token and press Enter. Nothing of it shows.",
+		secret: true,
+		set: func(_ int, text string) tea.Cmd {
+			s.clear()
+			return s.paste(m, text)
+		},
+	}}
+}
+
+// outcome is what arrived, in words.
+func (s *tokenScreen) outcome() string {
+	if !s.whole {
+		return ""
+	}
+	what, beside, _ := wizard.Pasted(s.seen)
+	return strings.Join(append([]string{what}, beside...), " ")
 }
 
 func (s *tokenScreen) view(m *model, p *page) {

@@ -109,19 +109,19 @@ func TestPickedCaseAsksForNoGuess(t *testing.T) {
 		cases = append(cases, Scenario{Cause: cause, Story: "The story of " + string(cause), Open: func() (Prober, func()) { return nil, func() {} }})
 	}
 	m := newModel(context.Background(), Options{Scenarios: cases, Surprise: true, Seed: 7}, time.Now)
-	if !m.withheld() || m.screen().title(m) != "Practice: a case drawn for you" {
+	if !m.training.withheld || m.screen().title(m) != "Practice: a case drawn for you" {
 		t.Fatalf("a drawn case: %q", m.screen().title(m))
 	}
 	if notes := newScenarioScreen(m).choice.notes; len(notes) != 1 {
 		t.Errorf("the list of causes tells the story of each beside the withheld one: %q", notes)
 	}
 	m.practise(cases[0])
-	if m.withheld() || m.training.drawn || len(newScenarioScreen(m).choice.notes) != 1+len(cases) {
+	if m.training.withheld || m.training.drawn || len(newScenarioScreen(m).choice.notes) != 1+len(cases) {
 		t.Error("a case that was picked is withheld")
 	}
 	m.draw()
 	m.leavePractice()
-	if m.withheld() || m.training.drawn {
+	if m.training.withheld || m.training.drawn {
 		t.Error("a real token's cause is withheld")
 	}
 }
@@ -194,15 +194,15 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 			size := [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}, {200, 60}}[r.IntN(5)]
 			m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		}
-		asked := m.withheld() && m.state.Step == wizard.StepCard
+		asked := m.training.withheld && m.state.Step == wizard.StepCard
 		deliver(m, m.update(keys[r.IntN(len(keys))]))
 		checkFrame(t, m, "a drawn case", secret)
 		title, _, _ := strings.Cut(m.screen().title(m), ":")
 		titles[title] = true
-		if m.withheld() && title == "Result" {
+		if m.training.withheld && title == "Result" {
 			t.Fatal("a result shows before its guess")
 		}
-		if g := m.training.guesses; g != guesses && (!asked || g != guesses+1 || m.withheld()) {
+		if g := m.training.guesses; g != guesses && (!asked || g != guesses+1 || m.training.withheld) {
 			t.Fatalf("%d guesses were counted behind %d, at %q", g, guesses, title)
 		}
 		guesses = m.training.guesses

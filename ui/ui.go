@@ -1,3 +1,17 @@
+// Package ui is what a person sees: the full-screen program, the same on ordinary
+// lines (plain mode), and the line driver of check.
+//
+// What may live here: screens, keys, layout, and the running of what package
+// wizard wants. There is one tea.Model; screens are plain structs that get
+// messages and return actions. Plain mode has no screens of its own: it shows the same
+// ones, and makes keys and pastes of the lines that are answered. Network, keyring, desktop and simulated worlds are reached
+// through the small interfaces in ports.go, which main fills.
+//
+// Rules of the package:
+//
+//   - Nothing does IO in Update: a tea.Cmd does, and tells what came of it.
+//   - No message is ever printed or logged: a paste holds the token.
+//   - Status is always a word; colour only repeats it.
 package ui
 
 import (
@@ -86,7 +100,8 @@ type model struct {
 	arrived  func() terminal.Arrival // how what was read from the terminal last came; nil where nobody knows
 	state    wizard.State
 	screens  map[wizard.Step]screen
-	practice *practice // nil outside practice
+	fix      *fixScreen // one of them: the end of a sitting shows as many steps as it did
+	practice *practice  // nil outside practice
 	training training
 	aside    screen // shown in place of the step's; nil on the way
 	probing  probing
@@ -118,15 +133,6 @@ type model struct {
 // at once, so that a key waits for up to the 120th part of a second.
 const maxFPS = 120
 
-// screen is one step of the sitting. What some do beside this is in screen.go.
-type screen interface {
-	title(m *model) string
-	bindings(m *model) []binding
-	update(m *model, msg tea.Msg) tea.Cmd
-	view(m *model, p *page)
-	typing() bool // letters are text here, not keys
-}
-
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
@@ -148,6 +154,7 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 func (m *model) reset(s wizard.State) {
 	m.state = s
 	m.toTop()
+	m.fix = &fixScreen{}
 	m.screens = map[wizard.Step]screen{
 		wizard.StepStart:    newStartScreen(m),
 		wizard.StepSymptoms: newSymptomsScreen(),
@@ -157,7 +164,7 @@ func (m *model) reset(s wizard.State) {
 		wizard.StepProbes:   &probesScreen{},
 		wizard.StepQuestion: &questionScreen{},
 		wizard.StepCard:     &cardScreen{},
-		wizard.StepFix:      &fixScreen{},
+		wizard.StepFix:      m.fix,
 		wizard.StepRetest:   &retestScreen{},
 		wizard.StepRetested: &retestedScreen{},
 		wizard.StepSite:     newSiteScreen(),
@@ -168,14 +175,6 @@ func (m *model) reset(s wizard.State) {
 
 // Init starts with what the first screen wants: the way to Cloudflare.
 func (m *model) Init() tea.Cmd { return m.run() }
-
-// screen is the one that is shown.
-func (m *model) screen() screen {
-	if m.aside != nil {
-		return m.aside
-	}
-	return m.screens[m.state.Step]
-}
 
 // apply hands events to the wizard and starts what it then wants.
 func (m *model) apply(events ...wizard.Event) tea.Cmd {
@@ -192,11 +191,8 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	}
 	if m.state.Step != before {
 		m.toTop()
-		switch s := m.screens[m.state.Step].(type) {
-		case enterer:
-			s.enter(m)
-		case starter:
-			return tea.Batch(s.start(m), m.run())
+		if s, ok := m.screens[m.state.Step].(enterer); ok {
+			return tea.Batch(s.enter(m), m.run())
 		}
 	}
 	return m.run()
@@ -236,13 +232,11 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case linkOpenedMsg:
 		m.opened(msg)
 		return nil
-	case placesFoundMsg, fileSavedMsg:
-		if s, ok := m.aside.(*saveScreen); ok {
-			return s.update(m, msg)
-		}
-		if saved, ok := msg.(fileSavedMsg); ok && saved.err == nil {
-			m.say(savedText(saved.path)) // the screen was left meanwhile
-		}
+	case placesFoundMsg:
+		msg.by.offer(msg.places)
+		return nil
+	case fileSavedMsg:
+		msg.by.saved(m, msg)
 		return nil
 	case suspendMsg:
 		if m.arrival().At.After(msg.asked) {
@@ -280,7 +274,7 @@ func (m *model) arrival() terminal.Arrival {
 }
 
 func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
-	typing := m.screen().typing() && !m.help
+	typing := m.typing() && !m.help
 	switch {
 	case matches(k, keyQuit):
 		return m.stop()
@@ -295,8 +289,8 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case m.pasting(k, typing):
 		m.lastText = m.came.At // a line break may come as two
-		if s, ok := m.screen().(pasteTaker); ok && !m.help {
-			return s.pasted(m, textOf(k))
+		if s, ok := m.screen().(keyPaster); ok && !m.help {
+			return s.pastedKey(m, textOf(k))
 		}
 		return nil
 	case matches(k, keyNext) && m.echoes():
@@ -323,16 +317,6 @@ func (m *model) tooSoon(k tea.KeyPressMsg) bool {
 	return m.agrees() && (m.came.Several || matches(k, keyNext) && (m.came.At.Sub(m.entered) < terminal.Quiet || m.came.At.Sub(m.lastInput) < terminal.Quiet))
 }
 
-// agrees reports whether a key on this screen agrees to something, or is a guess, which
-// is made once.
-func (m *model) agrees() bool {
-	switch m.screen().(type) {
-	case *consentScreen, *stopScreen, *guessScreen:
-		return true
-	}
-	return false
-}
-
 func (m *model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
 
 // input hands a key or a paste to the screen.
@@ -344,27 +328,20 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 		m.closeHelp()
 	}
 	m.note = ""
-	if !m.takesPaste() {
-		if paste, ok := msg.(tea.PasteMsg); ok {
-			if strings.Trim(paste.Content, paste.Content[:min(1, len(paste.Content))]) != "" { // or it is a key held down
-				m.say("The paste was not taken: this screen has nothing to paste into.")
-			}
-			return nil
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m.pinned = false
+		return m.screen().key(m, msg)
+	case tea.PasteMsg:
+		if m.takesPaste() {
+			m.pinned = false
+			return m.screen().(paster).paste(m, msg.Content)
+		}
+		if strings.Trim(msg.Content, msg.Content[:min(1, len(msg.Content))]) != "" { // or it is a key held down
+			m.say("The paste was not taken: this screen has nothing to paste into.")
 		}
 	}
-	m.pinned = false
-	return m.screen().update(m, msg)
-}
-
-// takesPaste reports whether a paste can be meant for the screen.
-func (m *model) takesPaste() bool {
-	switch m.screen().(type) {
-	case *symptomsScreen, *zoneScreen, *tokenScreen, *compareScreen, *siteScreen, *hostScreen:
-		return true
-	case *questionScreen:
-		return m.state.AsksHost()
-	}
-	return false
+	return nil
 }
 
 // say shows a note, and the top of the screen where it stands.

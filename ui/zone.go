@@ -47,46 +47,42 @@ func (s *zoneScreen) bindings(*model) []binding {
 	return []binding{keyNext, keyField, keyBack}
 }
 
-func (s *zoneScreen) typing() bool { return true }
+func (s *zoneScreen) typing() {}
 
-func (s *zoneScreen) update(m *model, msg tea.Msg) tea.Cmd {
+func (s *zoneScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	field := &s.fields[s.focus]
-	switch msg := msg.(type) {
-	case tea.PasteMsg:
+	m.state.Problem = ""
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case matches(k, keyNext):
+		return s.next(m)
+	case matches(k, keyField):
+		s.switchField()
+	case len(field.Value()) >= maxField && k.Text != "":
+	default:
+		inside := k.Text != "" && field.Position() < len([]rune(field.Value()))
+		*field, _ = field.Update(k)
+		s.edited[s.focus] = field.Value() != "" && (s.edited[s.focus] || inside)
+	}
+	return nil
+}
+
+func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
+	field, text, continues := &s.fields[s.focus], strings.TrimSpace(pasted), m.continues()
+	if continues {
+		text = field.Value() + text
+	}
+	switch {
+	case cloudflare.Inspect(text).Kind.Credential():
+		m.state.Problem = "This looks like a token or key, so it was not taken. The token has a screen of its own, the next one."
+	case len(text) > maxField:
+		m.state.Problem = "The paste has " + characters(pasted) + ", more than any Zone ID or domain. Nothing was changed."
+	default:
 		m.state.Problem = ""
-		text := strings.TrimSpace(msg.Content)
-		continues := m.continues()
-		if continues {
-			text = field.Value() + text
-		}
-		if cloudflare.Inspect(text).Kind.Credential() {
-			m.state.Problem = "This looks like a token or key, so it was not taken. The token has a screen of its own, the next one."
-			return nil
-		}
-		if len(text) > maxField {
-			m.state.Problem = "The paste has " + characters(msg.Content) + ", more than any Zone ID or domain. Nothing was changed."
-			return nil
-		}
 		field.SetValue(text)
 		field.CursorEnd()
 		s.edited[s.focus] = continues && s.edited[s.focus]
-	case tea.KeyPressMsg:
-		m.state.Problem = ""
-		switch {
-		case matches(msg, keyBack):
-			return m.apply(wizard.Back{})
-		case matches(msg, keyNext):
-			return s.next(m)
-		case matches(msg, keyField):
-			s.switchField()
-		default:
-			if len(field.Value()) >= maxField && msg.Text != "" {
-				return nil
-			}
-			inside := msg.Text != "" && field.Position() < len([]rune(field.Value()))
-			*field, _ = field.Update(msg)
-			s.edited[s.focus] = field.Value() != "" && (s.edited[s.focus] || inside)
-		}
 	}
 	return nil
 }
@@ -131,6 +127,36 @@ func (s *zoneScreen) switchField() {
 	s.focus = 1 - s.focus
 	s.fields[s.focus].Focus()
 }
+
+// rows are the two fields.
+func (s *zoneScreen) rows(m *model) []plainRow {
+	field := func(i int, text string, show func(string) string) plainRow {
+		row := plainRow{text: text, visit: func() {
+			if s.focus != i {
+				s.switchField()
+			}
+		}}
+		if v := s.fields[i].Value(); v != "" {
+			row.now = show(v)
+		}
+		row.set = func(_ int, text string) tea.Cmd {
+			if strings.TrimSpace(text) == "-" {
+				s.empty(i)
+				m.state.Problem = ""
+				return nil
+			}
+			return s.paste(m, text)
+		}
+		return row
+	}
+	return []plainRow{
+		field(zoneField, "Zone ID. It is shown shortened.", showZone),
+		field(domainField, "Site's domain, such as example.com. Type - to empty it.", showDomain),
+	}
+}
+
+// problemRow is the row that there is a problem with.
+func (s *zoneScreen) problemRow() int { return s.focus }
 
 func (s *zoneScreen) view(m *model, p *page) {
 	p.text("The Zone ID is on the Overview page of the domain at Cloudflare, and in ForgeCache's Zone ID field.")

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// guessScreen stands in the card's place until the trainee has said what they think
+// is wrong.
+type guessScreen struct {
+	causes []wizard.Cause
+	choice choice
+}
+
+// newGuessScreen offers the causes that can have been drawn.
+func newGuessScreen(cases []Scenario) *guessScreen {
+	s := &guessScreen{choice: choice{asks: true}}
+	for _, c := range cases {
+		s.causes = append(s.causes, c.Cause)
+		s.choice.labels = append(s.choice.labels, guessLabel(c.Cause))
+		s.choice.notes = append(s.choice.notes, guessNotes[c.Cause])
+	}
+	s.choice.labels = append(s.choice.labels, "I do not know")
+	s.choice.notes = append(s.choice.notes, "This does not count as a guess.")
+	return s
+}
+
+// guessLabel names a cause by its card. The card of the healthy case says where it
+// works from, which is true of other cases as well.
+func guessLabel(c wizard.Cause) string {
+	if c == wizard.Healthy {
+		return "Nothing is wrong"
+	}
+	return wizard.CardFor(c).Title
+}
+
+// guessNotes stand below what could be taken for other rows.
+var guessNotes = map[wizard.Cause]string{
+	wizard.Healthy:      "The token works here and in ForgeCache.",
+	wizard.Undetermined: "What was found fits more than one cause.",
+}
+
+func (s *guessScreen) title(*model) string { return "What do you think is wrong?" }
+
+func (s *guessScreen) bindings(*model) []binding {
+	return listKeys
+}
+
+func (s *guessScreen) list(*model) *choice { return &s.choice }
+
+func (s *guessScreen) agrees() {}
+
+func (s *guessScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	if matches(k, keyBack) {
+		return m.apply(wizard.Back{})
+	}
+	if s.choice.key(k) {
+		m.screens[wizard.StepCard] = &cardScreen{guess: s.judge(m)}
+		m.training.withheld = false
+		m.toTop()
+	}
+	return nil
+}
+
+// judge counts the guess, and says how it was. What the case was made as can differ
+// from the result: the trainee may have given other answers than the customer.
+func (s *guessScreen) judge(m *model) string {
+	cause := m.practice.scenario.Cause
+	made := " The case: "
+	if m.state.Verdict().Cause != cause {
+		made = " The case was made as: "
+	}
+	made += guessLabel(cause) + "."
+	if s.choice.focus == len(s.causes) {
+		return "You made no guess." + made
+	}
+	m.training.guesses++
+	if s.causes[s.choice.focus] != cause {
+		return "Your guess was not right: " + s.choice.labels[s.choice.focus] + "." + made
+	}
+	m.training.right++
+	if m.state.Verdict().Cause == cause {
+		made = ""
+	}
+	return "Your guess was right." + made
+}
+
+func (s *guessScreen) view(_ *model, p *page) {
+	p.text("Pick what fits the checks and the answers. The result comes next.")
+	p.blank()
+	s.choice.view(p)
+}
