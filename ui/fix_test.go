@@ -46,9 +46,8 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 		{"wrong-zone-id", []string{"Retest: the Zone ID and the site", "Retest: paste the token", "Retest: what the checks may do"}, "Does it see the zone? FAIL PASS"},
 		{"host-blocked", nil, ""},
 	} {
-		t.Run(c.cause, func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runPractice, c.cause, 80, 30)
+		inBubble(t, c.cause, func(t *testing.T) {
+			x := sit(t, runPractice, c.cause, 80, 30)
 			toSteps(x)
 			finishSteps(x)
 			for _, title := range c.screen {
@@ -76,10 +75,11 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 
 // With a real token nothing is filled in: the one from before is not offered, nor the
 // one that the keyring holds, and the new one takes its place there.
-func TestRetestWithAnotherToken(t *testing.T) {
-	t.Parallel()
+func TestRetestWithAnotherToken(t *testing.T) { bubble(t, retestWithAnotherToken) }
+
+func retestWithAnotherToken(t *testing.T) {
 	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "mended")
-	x := start(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
+	x := sit(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	x.Send(ptytest.Down)
@@ -114,10 +114,11 @@ func TestRetestWithAnotherToken(t *testing.T) {
 }
 
 // A retest that is stopped is no verdict on the token, and r runs it again.
-func TestRetestStopped(t *testing.T) {
-	t.Parallel()
+func TestRetestStopped(t *testing.T) { bubble(t, retestStopped) }
+
+func retestStopped(t *testing.T) {
 	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "mended")
-	x := start(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
+	x := sit(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
@@ -141,9 +142,10 @@ func TestRetestStopped(t *testing.T) {
 }
 
 // When ForgeCache still refuses, the questions about the other side follow.
-func TestStillRefusedAfterTheRetest(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "missing-permission", 80, 24)
+func TestStillRefusedAfterTheRetest(t *testing.T) { bubble(t, stillRefusedAfterTheRetest) }
+
+func stillRefusedAfterTheRetest(t *testing.T) {
+	x := sit(t, runPractice, "missing-permission", 80, 24)
 	toSteps(x)
 	x.Press("r", "what did you change?")
 	x.Press("1", "Retest: it works from here")
@@ -155,9 +157,10 @@ func TestStillRefusedAfterTheRetest(t *testing.T) {
 	x.Press(ptytest.Esc, "Fix, step 1 of 7: ForgeCache saved a different value") // the card of what holds now
 }
 
-func TestTicksAndLinks(t *testing.T) {
-	t.Parallel()
-	x := start(t, runLive, "expired", 80, 24, "DISPLAY=")
+func TestTicksAndLinks(t *testing.T) { bubble(t, ticksAndLinks) }
+
+func ticksAndLinks(t *testing.T) {
+	x := sit(t, runLive, "expired", 80, 24, "DISPLAY=")
 	sc := scenarioOf(t, "expired")
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)

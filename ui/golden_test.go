@@ -175,10 +175,9 @@ var color = regexp.MustCompile(`\x1b\[[\d;:]*\b(3[0-9]|4[0-9]|9[0-7]|10[0-7])[\d
 
 // Every screen, from the first on.
 func TestGoldenScreens(t *testing.T) {
-	t.Run("from start to report", func(t *testing.T) {
-		t.Parallel()
+	inBubble(t, "from start to report", func(t *testing.T) {
 		sc := scenarioOf(t, "missing-permission")
-		x := start(t, runLive, string(sc.Cause), 80, 24, "NO_COLOR=1")
+		x := sit(t, runLive, string(sc.Cause), 80, 24, "NO_COLOR=1")
 		x.Wait("Find out why", "PASS")
 		shoot(t, x, "start")
 		begin(x)
@@ -239,9 +238,8 @@ func TestGoldenScreens(t *testing.T) {
 			t.Errorf("the person's cursor was changed: %q", c)
 		}
 	})
-	t.Run("practice", func(t *testing.T) {
-		t.Parallel()
-		x := start(t, runPractice, "saved-value-differs", 80, 24, "NO_COLOR=1")
+	inBubble(t, "practice", func(t *testing.T) {
+		x := sit(t, runPractice, "saved-value-differs", 80, 24, "NO_COLOR=1")
 		x.Wait("Begin this practice case")
 		shoot(t, x, "practice")
 		x.Press("2", "Practice: pick a case")
@@ -253,9 +251,8 @@ func TestGoldenScreens(t *testing.T) {
 		}
 		shoot(t, x, "question")
 	})
-	t.Run("surprise", func(t *testing.T) {
-		t.Parallel()
-		x := start(t, runPractice, "surprise", 80, 24, "NO_COLOR=1", runSeed+"="+drawingSeed())
+	inBubble(t, "surprise", func(t *testing.T) {
+		x := sit(t, runPractice, "surprise", 80, 24, "NO_COLOR=1", runSeed+"="+drawingSeed())
 		x.Wait("Begin this practice case")
 		shoot(t, x, "surprise")
 		toGuess(t, x, drawn[0])
@@ -263,13 +260,42 @@ func TestGoldenScreens(t *testing.T) {
 		guess(t, x, "missing-permission")
 		shoot(t, x, "surprise-card")
 	})
-	t.Run("too small", func(t *testing.T) {
-		t.Parallel()
-		x := start(t, runLive, "healthy", 80, 24)
+	inBubble(t, "too small", func(t *testing.T) {
+		x := sit(t, runLive, "healthy", 80, 24)
 		x.Wait("PASS")
 		x.Resize(39, 11)
 		x.Wait("Make it 40 x 12 or larger. Ctrl+C quits.")
 	})
+}
+
+// In a real terminal the screens are those of the goldens: what the other tests see of a
+// program in a bubble is what a person sees.
+func TestScreensInARealTerminal(t *testing.T) {
+	if *update {
+		t.Skip("the goldens are being rewritten")
+	}
+	t.Parallel()
+	sc := scenarioOf(t, "missing-permission")
+	x := start(t, runLive, string(sc.Cause), 80, 24, "NO_COLOR=1")
+	same := func(name string) {
+		t.Helper()
+		kept := strings.SplitAfter(golden(t, "screens/"+name+".txt", ""), cursorLine)[0]
+		x.WaitFor(fmt.Sprintf("%s as in its golden:\n%s", name, kept), func(string) bool { return picture(x) == kept })
+	}
+	x.Wait("Find out why", "PASS")
+	same("start")
+	begin(x)
+	same("symptoms")
+	x.Press(ptytest.Enter, "Step 2 of 5")
+	same("zone")
+	fillZone(x, sc)
+	same("token")
+	giveToken(x, sc.Paste)
+	same("consent")
+	agree(x)
+	same("probes")
+	x.Press(ptytest.Enter, "Result:")
+	same("card")
 }
 
 // Plain mode from the first question to the result, for each cause that can be
@@ -279,8 +305,7 @@ func TestGoldenTranscripts(t *testing.T) {
 		if slices.Contains([]wizard.Cause{"cloudflare-unavailable", "blocked-by-cloudflare", "unreachable", "intercepted"}, sc.Cause) {
 			continue // which of the requests that run side by side meets the fault first differs
 		}
-		t.Run(string(sc.Cause), func(t *testing.T) {
-			t.Parallel()
+		inBubble(t, string(sc.Cause), func(t *testing.T) {
 			x := plainly(t, runPractice, string(sc.Cause))
 			for n := 1; ; n++ {
 				prompt(x, n)

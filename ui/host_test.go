@@ -95,10 +95,11 @@ func TestHostSide(t *testing.T) {
 }
 
 // A paste that a slow terminal hands over in pieces, and without marks, is one.
-func TestHostBlockInPieces(t *testing.T) {
-	t.Parallel()
+func TestHostBlockInPieces(t *testing.T) { bubble(t, hostBlockInPieces) }
+
+func hostBlockInPieces(t *testing.T) {
 	sc := scenarioOf(t, "host-blocked")
-	x := start(t, runLive, string(sc.Cause), 80, 24)
+	x := sit(t, runLive, string(sc.Cause), 80, 24)
 	toHostWays(x, sc)
 	block := strings.ReplaceAll(sc.HostBlock(), "\n", "\r")
 	x.Send(block[:60])
@@ -127,9 +128,8 @@ func TestHostCode(t *testing.T) {
 			x.Wait("Result: The web host cannot find Cloudflare's name")
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runLive, string(sc.Cause), 80, 24)
+		inBubble(t, name, func(t *testing.T) {
+			x := sit(t, runLive, string(sc.Cause), 80, 24)
 			toHostWays(x, sc)
 			give(x)
 			mustNotShow(t, x, sc.Paste)
@@ -139,11 +139,12 @@ func TestHostCode(t *testing.T) {
 
 // Every page about the host can be read to its end on small screens, and its keys stay
 // in view.
-func TestHostPagesFitOrScroll(t *testing.T) {
-	t.Parallel()
+func TestHostPagesFitOrScroll(t *testing.T) { bubble(t, hostPagesFitOrScroll) }
+
+func hostPagesFitOrScroll(t *testing.T) {
 	ends := []string{"no list of processes.", "no list of processes.", "3 000, or an error", "3 000, or an error"}
 	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}} {
-		x := start(t, runPractice, "host-blocked", size[0], size[1])
+		x := sit(t, runPractice, "host-blocked", size[0], size[1])
 		toResult(x)
 		x.Press("h", "The web host:")
 		for n, end := range ends {

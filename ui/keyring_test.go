@@ -11,9 +11,11 @@ import (
 
 // A locked keyring is said to be one before it is touched; the wait is counted
 // and can be ended, and nothing is claimed that is not known.
-func TestLockedKeyring(t *testing.T) {
+func TestLockedKeyring(t *testing.T) { bubble(t, lockedKeyring) }
+
+func lockedKeyring(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, "healthy", 80, 24, runKeyring+"=locked")
+	x := sit(t, runLive, "healthy", 80, 24, runKeyring+"=locked")
 	enterZone(x, sc)
 	x.Wait("Enter looks in this computer's keyring, which is locked and may ask for its password")
 	x.Send(ptytest.Enter)

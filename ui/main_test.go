@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -40,44 +41,12 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	practised, live := os.Getenv(runPractice), os.Getenv(runLive)
-	if practised == "" && live == "" {
+	if os.Getenv(runPractice) == "" && os.Getenv(runLive) == "" {
 		flag.Parse()
-		_ = flag.Set("test.parallel", "6") // they wait more than they reckon
+		_ = flag.Set("test.parallel", "16") // they wait more than they reckon
 		os.Exit(m.Run())
 	}
-	all := practice.Scenarios("test")
-	o := ui.Options{
-		Scenarios: all, Keyring: &memory{}, Version: "test",
-		Desktop:  desktop.Desktop{Here: os.Getenv("DISPLAY") != ""},
-		Surprise: practised == "surprise",
-	}
-	o.Seed, _ = strconv.ParseUint(os.Getenv(runSeed), 10, 64) // without one, by chance
-	for i, s := range all {
-		switch string(s.Cause) {
-		case practised:
-			o.Practice = &all[i]
-			o.Prober, _ = s.Open()
-		case live:
-			o.Prober, _ = s.Open()
-			if fault := os.Getenv(runFault); fault != "" {
-				o.Prober = struckOnZone(live, fault)
-			}
-			if file := os.Getenv(runMended); file != "" {
-				after, _ := s.Mended().Open()
-				o.Prober = mending{o.Prober, after, file}
-			}
-		}
-	}
-	switch os.Getenv(runPanic) {
-	case "probe":
-		o.Prober = panicking{&memory{}}
-	case "keyring":
-		o.Keyring = panicking{&memory{}}
-	}
-	if os.Getenv(runKeyring) != "" {
-		o.Keyring = &locked{}
-	}
+	o, end := optionsOf(os.Getenv)
 	var exit ui.Exit
 	var err error
 	if os.Getenv(runPlain) != "" {
@@ -85,22 +54,75 @@ func TestMain(m *testing.M) {
 	} else {
 		exit, err = ui.Run(context.Background(), o, desktop.Colors(colorprofile.ANSI, os.Getenv))
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
+	end()
+	os.Exit(finish(os.Stdout, os.Stderr, exit, err))
+}
+
+// optionsOf are those that the variables ask for. The returned function ends what they need.
+func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
+	practised, live := getenv(runPractice), getenv(runLive)
+	all := practice.Scenarios("test")
+	var ends []func()
+	opened := func(p ui.Prober, end func()) ui.Prober {
+		ends = append(ends, end)
+		return p
 	}
-	fmt.Print(exit.Text)
+	o = ui.Options{
+		Scenarios: all, Keyring: &memory{}, Version: "test",
+		Desktop:  desktop.Desktop{Here: getenv("DISPLAY") != ""},
+		Surprise: practised == "surprise",
+	}
+	o.Seed, _ = strconv.ParseUint(getenv(runSeed), 10, 64) // without one, by chance
+	for i, s := range all {
+		switch string(s.Cause) {
+		case practised:
+			o.Practice = &all[i]
+			o.Prober = opened(s.Open())
+		case live:
+			if fault := getenv(runFault); fault != "" {
+				o.Prober = opened(struckOnZone(live, fault))
+			} else {
+				o.Prober = opened(s.Open())
+			}
+			if file := getenv(runMended); file != "" {
+				o.Prober = mending{o.Prober, opened(s.Mended().Open()), file}
+			}
+		}
+	}
+	switch getenv(runPanic) {
+	case "probe":
+		o.Prober = panicking{&memory{}}
+	case "keyring":
+		o.Keyring = panicking{&memory{}}
+	}
+	if getenv(runKeyring) != "" {
+		o.Keyring = &locked{}
+	}
+	return o, func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+}
+
+// finish prints what is left on the normal screen, and gives the exit code.
+func finish(out, errs io.Writer, exit ui.Exit, err error) int {
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	fmt.Fprint(out, exit.Text)
 	switch {
 	case exit.Interrupted:
-		os.Exit(130)
+		return 130
 	case exit.Stopped:
-		os.Exit(3)
+		return 3
 	}
-	os.Exit(0)
+	return 0
 }
 
 // struckOnZone is a scenario's Cloudflare with a fault of the zone's request.
-func struckOnZone(cause, fault string) ui.Prober {
+func struckOnZone(cause, fault string) (ui.Prober, func()) {
 	sc, _ := cases.ScenarioFor(wizard.Cause(cause))
 	kind, always := strings.CutSuffix(fault, "!")
 	f := simulator.Fault{Kind: simulator.FaultKind(kind), Endpoint: cloudflare.EndpointZone, Times: 1, RetryAfter: 5 * time.Second}
@@ -108,7 +130,12 @@ func struckOnZone(cause, fault string) ui.Prober {
 		f.Times = 0
 	}
 	sc.World.Faults = []simulator.Fault{f}
-	return cloudflare.NewClient("test", simulator.New(sc.World).Transport())
+	sim := simulator.New(sc.World)
+	client := cloudflare.NewClient("test", sim.Transport())
+	return client, func() {
+		client.Close()
+		sim.Close()
+	}
 }
 
 // mending is a Cloudflare on which somebody changes a setting. While the file says

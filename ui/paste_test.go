@@ -28,9 +28,8 @@ func TestSecretsInTheWrongField(t *testing.T) {
 	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken, sampleAccount, scenarioOf(t, "healthy").Paste} {
 		for _, field := range []string{"zone", "domain"} {
 			for _, how := range []string{"typed", "pasted"} {
-				t.Run(field+" "+how+" "+secret[:5], func(t *testing.T) {
-					t.Parallel()
-					x := start(t, runLive, "healthy", 80, 24)
+				inBubble(t, field+" "+how+" "+secret[:5], func(t *testing.T) {
+					x := sit(t, runLive, "healthy", 80, 24)
 					begin(x)
 					x.Send(ptytest.Enter)
 					x.Wait("Step 2 of 5")
@@ -65,9 +64,8 @@ func typeSlowly(x *ptytest.Terminal, text string) {
 func TestSecretsWithinAName(t *testing.T) {
 	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken} {
 		for name, back := range map[string]string{"before": "\x1b[H", "within": "\x1b[D\x1b[D\x1b[D\x1b[D"} {
-			t.Run(name+" "+secret[:5], func(t *testing.T) {
-				t.Parallel()
-				x := start(t, runLive, "healthy", 80, 24)
+			inBubble(t, name+" "+secret[:5], func(t *testing.T) {
+				x := sit(t, runLive, "healthy", 80, 24)
 				begin(x)
 				x.Press(ptytest.Enter, "Step 2 of 5")
 				toField(x, ptytest.Tab)
@@ -89,9 +87,8 @@ func TestSecretsBehindAName(t *testing.T) {
 	const lower = "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2" // the shape of an old token; made up
 	for _, secret := range []string{sampleGlobalKey, lower} {
 		for _, before := range []string{"shop.example.com", "https://example.com", "example.com."} {
-			t.Run(before+" "+secret[:5], func(t *testing.T) {
-				t.Parallel()
-				x := start(t, runLive, "healthy", 80, 24)
+			inBubble(t, before+" "+secret[:5], func(t *testing.T) {
+				x := sit(t, runLive, "healthy", 80, 24)
 				begin(x)
 				x.Press(ptytest.Enter, "Step 2 of 5")
 				toField(x, ptytest.Tab)
@@ -107,9 +104,11 @@ func TestSecretsBehindAName(t *testing.T) {
 }
 
 // The tail of an unbracketed paste is no consent.
-func TestAPasteDoesNotConsent(t *testing.T) {
+func TestAPasteDoesNotConsent(t *testing.T) { bubble(t, aPasteDoesNotConsent) }
+
+func aPasteDoesNotConsent(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, string(sc.Cause), 80, 24)
+	x := sit(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	x.Send(sc.Paste)
 	x.Wait("Something was pasted")
@@ -128,8 +127,8 @@ func TestAPasteDoesNotConsent(t *testing.T) {
 func TestPasteWithItsOwnEndMark(t *testing.T) {
 	secret := scenarioOf(t, "healthy").Paste
 	for _, screen := range []string{"symptoms", "token"} {
-		t.Run(screen, func(t *testing.T) {
-			x := start(t, runLive, "healthy", 80, 24)
+		inBubble(t, screen, func(t *testing.T) {
+			x := sit(t, runLive, "healthy", 80, 24)
 			if screen == "symptoms" {
 				begin(x)
 				x.Paste("Cloudflare rejected\x1b[201~ the API token 1 2 3 q\r")
@@ -152,9 +151,8 @@ func TestPasteWithItsOwnEndMark(t *testing.T) {
 // keys after it still work.
 func TestPasteThatBeginsACommand(t *testing.T) {
 	for _, begin := range []string{"\x1b]0;x", "\x1bPx", "\x1b_x", "\x1bXx", "\x9d0;", "\x90", "\xc3", "\x1b[20\x1b[201~1~\r2"} {
-		t.Run(fmt.Sprintf("%q", begin), func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runLive, "healthy", 80, 24)
+		inBubble(t, fmt.Sprintf("%q", begin), func(t *testing.T) {
+			x := sit(t, runLive, "healthy", 80, 24)
 			enterZone(x, scenarioOf(t, "healthy"))
 			x.Paste(begin + "abcdefgh")
 			x.Wait("Something was pasted")
@@ -167,9 +165,11 @@ func TestPasteThatBeginsACommand(t *testing.T) {
 
 // Windows Terminal sends a bare Enter behind a paste. It is not taken, is no part
 // of the paste either, and the next one is taken.
-func TestEnterBehindAPaste(t *testing.T) {
+func TestEnterBehindAPaste(t *testing.T) { bubble(t, enterBehindAPaste) }
+
+func enterBehindAPaste(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, "healthy", 80, 24)
+	x := sit(t, runLive, "healthy", 80, 24)
 	enterZone(x, sc)
 	x.Send("\x1b[200~" + sc.Paste + "\x1b[201~" + ptytest.Enter)
 	x.Wait("Something was pasted")
@@ -182,30 +182,21 @@ func TestEnterBehindAPaste(t *testing.T) {
 
 // A paste that comes letter by letter, as from an old Windows console, presses no
 // key: its line break is part of it.
-func TestAPasteLetterByLetter(t *testing.T) {
+func TestAPasteLetterByLetter(t *testing.T) { bubble(t, aPasteLetterByLetter) }
+
+func aPasteLetterByLetter(t *testing.T) {
 	secret := scenarioOf(t, "healthy").Paste
-	x := start(t, runLive, "healthy", 80, 24)
+	x := sit(t, runLive, "healthy", 80, 24)
 	enterZone(x, scenarioOf(t, "healthy"))
-	// Only what is really that fast is a paste, and a busy machine is not always.
-	for range 10 {
-		for _, c := range secret[:20] + "\r" + secret[20:] {
-			x.Send(string(c))
-			time.Sleep(2 * time.Millisecond)
-		}
-		x.Wait("Something was pasted")
-		x.Pause()
-		if strings.Contains(x.Screen(), "Step 3 of 5") {
-			x.Press(ptytest.Enter, "Step 4 of 5")
-			agree(x)
-			x.Wait("line break inside, behind character 20")
-			mustNotShow(t, x, secret)
-			return
-		}
-		x.Press(ptytest.Esc, "Step 3 of 5")
-		x.Send("\x15") // clear
-		x.Wait("Nothing has been pasted yet")
+	for _, c := range secret[:20] + "\r" + secret[20:] {
+		x.Send(string(c))
+		time.Sleep(2 * time.Millisecond)
 	}
-	t.Error("the line break of the paste pressed Enter, each time")
+	x.Wait("Something was pasted", "Step 3 of 5")
+	x.Press(ptytest.Enter, "Step 4 of 5")
+	agree(x)
+	x.Wait("line break inside, behind character 20")
+	mustNotShow(t, x, secret)
 }
 
 // ctrl+v is no paste here: a text field would read the clipboard by itself, past
@@ -238,8 +229,10 @@ func TestCtrlV(t *testing.T) {
 }
 
 // A key that is pressed by mistake leaves the pasted value as it is.
-func TestALoneKeyDoesNotJoinThePaste(t *testing.T) {
-	x := start(t, runPractice, "healthy", 80, 24)
+func TestALoneKeyDoesNotJoinThePaste(t *testing.T) { bubble(t, aLoneKeyDoesNotJoinThePaste) }
+
+func aLoneKeyDoesNotJoinThePaste(t *testing.T) {
+	x := sit(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
 	for _, marker := range []string{"Step 1", "Step 2", "Step 3"} {
 		x.Send(ptytest.Enter)
@@ -254,8 +247,10 @@ func TestALoneKeyDoesNotJoinThePaste(t *testing.T) {
 }
 
 // A message that is pasted as keys is recognised, and presses none.
-func TestUnbracketedMessage(t *testing.T) {
-	x := start(t, runLive, "healthy", 80, 24)
+func TestUnbracketedMessage(t *testing.T) { bubble(t, unbracketedMessage) }
+
+func unbracketedMessage(t *testing.T) {
+	x := sit(t, runLive, "healthy", 80, 24)
 	begin(x)
 	x.Send("Cloudflare rejected the API token 1 3\rsecond line\r")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.", "> Go on")

@@ -14,11 +14,17 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// plainly runs the wizard on ordinary lines. The window is high, so that all of it
-// stays to be read.
+// plainly runs the wizard on ordinary lines, in a bubble. The window is high, so that all
+// of it stays to be read.
 func plainly(t testing.TB, variable, scenario string, more ...string) *ptytest.Terminal {
 	t.Helper()
-	return start(t, variable, scenario, 80, 400, append(more, runPlain+"=1")...)
+	return sit(t, variable, scenario, 80, 400, append(more, runPlain+"=1")...)
+}
+
+// plainlyInATerminal is plainly in a real one.
+func plainlyInATerminal(t testing.TB, variable, scenario string) *ptytest.Terminal {
+	t.Helper()
+	return start(t, variable, scenario, 80, 400, runPlain+"=1")
 }
 
 // prompts is how often plain mode has asked for an answer.
@@ -50,11 +56,15 @@ func ordinary(t *testing.T, x *ptytest.Terminal) {
 
 // From the start to the result at a real terminal, back and forth, with help on the way
 // and a token in pieces with a line break in it. Nothing of it shows, nor of one that is
-// pasted where another answer is awaited.
+// pasted where another answer is awaited. ctrl+\ neither ends the program without an end
+// nor leaves a terminal without echo, and ctrl+s does not hold its lines back.
 func TestPlainAtATerminal(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
-	x := plainly(t, runLive, string(sc.Cause))
+	x := plainlyInATerminal(t, runLive, string(sc.Cause))
+	x.Wait("Or type: r try again, ? help.")
+	x.Pause()
+	x.Send("\x1c\x13")
 	answer(x, "Or type: r try again, ? help.", "?")
 	answer(x, "What can be typed here, with Enter behind it:", "1")
 	answer(x, "1 of 5: What does ForgeCache say?", "?")
@@ -92,8 +102,9 @@ func TestPlainAtATerminal(t *testing.T) {
 }
 
 // What comes in one go is one answer, however many lines it has.
-func TestPlainPasteIsOneAnswer(t *testing.T) {
-	t.Parallel()
+func TestPlainPasteIsOneAnswer(t *testing.T) { bubble(t, plainPasteIsOneAnswer) }
+
+func plainPasteIsOneAnswer(t *testing.T) {
 	x := plainly(t, runLive, "healthy")
 	answer(x, "Or type: r try again, ? help.", "1")
 	answer(x, "1 of 5: What does ForgeCache say?", "The page said:\r\rSomething\r1\r2\r3\r4\r5")
@@ -109,8 +120,9 @@ func TestPlainPasteIsOneAnswer(t *testing.T) {
 }
 
 // A key that is held down does not say that sharing is off.
-func TestPlainHeldKeyAgreesToNothing(t *testing.T) {
-	t.Parallel()
+func TestPlainHeldKeyAgreesToNothing(t *testing.T) { bubble(t, plainHeldKeyAgreesToNothing) }
+
+func plainHeldKeyAgreesToNothing(t *testing.T) {
 	x := plainly(t, runPractice, "wrong-credential")
 	x.Wait("? help.")
 	x.Send(ptytest.Enter)
@@ -161,7 +173,7 @@ func TestPlainEnds(t *testing.T) {
 	}
 	t.Run("closed terminal", func(t *testing.T) {
 		t.Parallel()
-		x := plainly(t, runLive, "healthy")
+		x := plainlyInATerminal(t, runLive, "healthy")
 		x.Wait("? help.")
 		x.Signal(syscall.SIGHUP)
 		if code := x.Exit(); code != 130 {
@@ -191,10 +203,10 @@ func TestPlainEndsWithinAPaste(t *testing.T) {
 	t.Skip("this machine is too slow to paste")
 }
 
-// Enter alone does not say what the web host answered, and ctrl+\ neither ends the
-// program without an end nor leaves a terminal without echo.
-func TestPlainNothingIsNoAnswer(t *testing.T) {
-	t.Parallel()
+// Enter alone does not say what the web host answered.
+func TestPlainNothingIsNoAnswer(t *testing.T) { bubble(t, plainNothingIsNoAnswer) }
+
+func plainNothingIsNoAnswer(t *testing.T) {
 	x := plainly(t, runPractice, "saved-value-differs")
 	for n := 1; !strings.Contains(x.Screen(), "Question 3 of"); n++ {
 		prompt(x, n)
@@ -205,17 +217,15 @@ func TestPlainNothingIsNoAnswer(t *testing.T) {
 	answer(x, "h ask from the web host", "h")
 	answer(x, "One line of curl, for Windows", "3")
 	answer(x, "or pick the code:", "")
-	x.Wait("Nothing was typed. Type a number.")
-	x.Pause()
-	x.Send("\x1c\x13")
-	answer(x, "Nothing was typed.", "1")
+	answer(x, "Nothing was typed. Type a number.", "1")
 	x.Wait("Taken: 200", "Result: ForgeCache saved a different value (likely)")
 }
 
 // A long wait says that it goes on, without end of what is on the lines already, and x
 // ends it.
-func TestPlainHeartbeat(t *testing.T) {
-	t.Parallel()
+func TestPlainHeartbeat(t *testing.T) { bubble(t, plainHeartbeat) }
+
+func plainHeartbeat(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	hang := filepath.Join(t.TempDir(), "hang")
 	x := plainly(t, runLive, string(sc.Cause), runMended+"="+hang)

@@ -230,39 +230,38 @@ func (s *sitting) outcome() string {
 // and come to the same, and the lines hold no control sequence and nothing of a token.
 func TestPlainComesToTheSame(t *testing.T) {
 	families := bank.Families()
-	for i, f := range families {
-		if testing.Short() && i%8 != 0 {
-			continue
-		}
+	for _, f := range families {
 		t.Run(f.Name, func(t *testing.T) {
-			t.Parallel()
-			sc := f.Scenario()
-			sim := simulator.New(sc.World)
-			t.Cleanup(sim.Close)
-			client := cloudflare.NewClient("test", sim.Transport())
-			t.Cleanup(client.Close)
-			answers := &sync.Map{}
-			full := newSitting(sc, &oneDay{Prober: client, answers: answers}, false)
-			full.byKeys(t)
-			full.d.m.close()
-			lines := newSitting(sc, &oneDay{Prober: client, answers: answers}, true)
-			exit, err := lines.d.run(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got, want := lines.outcome(), full.outcome(); got != want {
-				t.Errorf("on lines:    %s\nfull screen: %s\n%s", got, want, lines.out.String())
-			}
-			if c := string(lines.d.m.state.Verdict().Cause); !strings.Contains(exit.Text, "Cause: "+c+" (") {
-				t.Errorf("it ends with %q", exit.Text)
-			}
-			plainText(t, lines.out.String())
-			for _, token := range sc.World.Tokens {
-				withoutSecret(t, lines.out.String(), token.Value)
-			}
+			Bubble(t, func(t *testing.T) { comesToTheSame(t, f.Scenario()) })
 		})
 	}
 	t.Logf("%d families", len(families))
+}
+
+func comesToTheSame(t *testing.T, sc cases.Scenario) {
+	sim := simulator.New(sc.World)
+	t.Cleanup(sim.Close)
+	client := cloudflare.NewClient("test", sim.Transport())
+	t.Cleanup(client.Close)
+	answers := &sync.Map{}
+	full := newSitting(sc, &oneDay{Prober: client, answers: answers}, false)
+	full.byKeys(t)
+	full.d.m.close()
+	lines := newSitting(sc, &oneDay{Prober: client, answers: answers}, true)
+	exit, err := lines.d.run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := lines.outcome(), full.outcome(); got != want {
+		t.Errorf("on lines:    %s\nfull screen: %s\n%s", got, want, lines.out.String())
+	}
+	if c := string(lines.d.m.state.Verdict().Cause); !strings.Contains(exit.Text, "Cause: "+c+" (") {
+		t.Errorf("it ends with %q", exit.Text)
+	}
+	plainText(t, lines.out.String())
+	for _, token := range sc.World.Tokens {
+		withoutSecret(t, lines.out.String(), token.Value)
+	}
 }
 
 // plainText fails if a text has something other than lines of letters in it.

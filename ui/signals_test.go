@@ -89,9 +89,10 @@ func sendsOn(x *ptytest.Terminal, last time.Time, parts ...string) (fast bool) {
 }
 
 // A short paste without marks agrees to nothing, although its Enter comes first.
-func TestAShortPasteAgreesToNothing(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "contaminated", 80, 60)
+func TestAShortPasteAgreesToNothing(t *testing.T) { bubble(t, aShortPasteAgreesToNothing) }
+
+func aShortPasteAgreesToNothing(t *testing.T) {
+	x := sit(t, runPractice, "contaminated", 80, 60)
 	toSteps(x)
 	x.Press(ptytest.Enter, "Stop sharing your screen now")
 	for _, paste := range []string{"\rabc", "\r\n", "\r\r", "\rexample.com", "\r\x0cabc", "\r\n\x1b[A", "\r0123456789abcdef0123456789\x0b\r"} {
@@ -106,9 +107,10 @@ func TestAShortPasteAgreesToNothing(t *testing.T) {
 }
 
 // Nor does one press the keys of a screen that has nothing to paste into.
-func TestAShortPastePressesNoKey(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "expired", 80, 24)
+func TestAShortPastePressesNoKey(t *testing.T) { bubble(t, aShortPastePressesNoKey) }
+
+func aShortPastePressesNoKey(t *testing.T) {
+	x := sit(t, runPractice, "expired", 80, 24)
 	toResult(x)
 	for _, paste := range []string{"quota", "quota exceeded\r", "f\r", "q\x00uota exceeded for zone"} {
 		x.Send(paste)

@@ -22,9 +22,8 @@ func TestStopBeforeSecrets(t *testing.T) {
 		"saved-value-differs": {"In your password manager, copy"},
 		"undetermined":        {"In your password manager, copy"},
 	} {
-		t.Run(cause, func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runPractice, cause, 80, 60)
+		inBubble(t, cause, func(t *testing.T) {
+			x := sit(t, runPractice, cause, 80, 60)
 			toSteps(x)
 			stop := func(after int) { // ticks the steps off to the stop behind so many
 				x.Wait("can show a secret in the browser. Enter goes on to it.")
@@ -67,9 +66,10 @@ func TestStopBeforeSecrets(t *testing.T) {
 }
 
 // Nor does what is left on the normal screen show one.
-func TestNoSecretStepsAtTheEnd(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "contaminated", 80, 60)
+func TestNoSecretStepsAtTheEnd(t *testing.T) { bubble(t, noSecretStepsAtTheEnd) }
+
+func noSecretStepsAtTheEnd(t *testing.T) {
+	x := sit(t, runPractice, "contaminated", 80, 60)
 	toResult(x)
 	x.Send("q")
 	x.Exit()
@@ -88,9 +88,8 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 		{"expired", "The token has expired", "2", "The token has expired", "You said that ForgeCache has saved another one"},
 		{"contaminated", "Stray characters got into the token", "1", "Everything works from here", "Nothing was found that keeps ForgeCache from working"},
 	} {
-		t.Run(c.cause+" "+c.answer, func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runPractice, c.cause, 80, 40)
+		inBubble(t, c.cause+" "+c.answer, func(t *testing.T) {
+			x := sit(t, runPractice, c.cause, 80, 40)
 			toResult(x)
 			x.Wait("Result: "+c.before, "has the fingerprint cfut_ 53")
 			x.Send("f")
@@ -113,11 +112,12 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 
 // Whoever pastes the browser's line has nothing to compare, and a token that is
 // pasted there by mistake is not taken.
-func TestCompareByPaste(t *testing.T) {
-	t.Parallel()
+func TestCompareByPaste(t *testing.T) { bubble(t, compareByPaste) }
+
+func compareByPaste(t *testing.T) {
 	sc := scenarioOf(t, "expired")
 	own, _ := cloudflare.NewToken(sc.Paste).Fingerprint()
-	x := start(t, runPractice, "expired", 80, 24)
+	x := sit(t, runPractice, "expired", 80, 24)
 	toResult(x)
 	x.Press("f", "Stop sharing your screen now")
 	x.Paste("Fingerprint: " + own)

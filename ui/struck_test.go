@@ -16,11 +16,11 @@ import (
 )
 
 // struckSitting is one that has come to the question about the purge, with a fault of the
-// zone's request.
-func struckSitting(t *testing.T, fault string) *ptytest.Terminal {
+// zone's request. It is begun by start or sit.
+func struckSitting(t *testing.T, begin func(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal, fault string) *ptytest.Terminal {
 	t.Helper()
 	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runLive, string(sc.Cause), 80, 24, runFault+"="+fault)
+	x := begin(t, runLive, string(sc.Cause), 80, 24, runFault+"="+fault)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	return x
@@ -33,9 +33,10 @@ func judged(x *ptytest.Terminal) {
 }
 
 // A connection that breaks once is tried again, and the attempts show.
-func TestBrokenConnectionIsTriedAgain(t *testing.T) {
-	t.Parallel()
-	x := struckSitting(t, "reset")
+func TestBrokenConnectionIsTriedAgain(t *testing.T) { bubble(t, brokenConnectionIsTriedAgain) }
+
+func brokenConnectionIsTriedAgain(t *testing.T) {
+	x := struckSitting(t, sit, "reset")
 	x.Press(ptytest.Enter, "attempt 2 of 2, as the first one failed")
 	x.Wait("2 attempts) - The token sees the zone")
 	judged(x)
@@ -45,7 +46,7 @@ func TestBrokenConnectionIsTriedAgain(t *testing.T) {
 // lid is closed, does not blame the network: it asks once more.
 func TestStoppedDuringARequest(t *testing.T) {
 	t.Parallel()
-	x := struckSitting(t, "stall")
+	x := struckSitting(t, start, "stall")
 	x.Press(ptytest.Enter, "RUNNING Does it see the zone?")
 	x.Signal(syscall.SIGSTOP)
 	time.Sleep(11 * time.Second)
@@ -56,9 +57,10 @@ func TestStoppedDuringARequest(t *testing.T) {
 
 // Where Cloudflare says how long to wait, nothing is asked before that, whatever key is
 // pressed; then the same key asks.
-func TestNothingIsAskedBeforeItsTime(t *testing.T) {
-	t.Parallel()
-	x := struckSitting(t, "rate-limit")
+func TestNothingIsAskedBeforeItsTime(t *testing.T) { bubble(t, nothingIsAskedBeforeItsTime) }
+
+func nothingIsAskedBeforeItsTime(t *testing.T) {
+	x := struckSitting(t, sit, "rate-limit")
 	agree(x)
 	x.Wait("It says to wait 5 seconds.")
 	x.Press("r", "Cloudflare said to wait before it is asked again")

@@ -96,9 +96,10 @@ func guess(t *testing.T, x *ptytest.Terminal, cause string) {
 
 // In the full screen: a wrong guess, the next case, a right one, and the tally after the
 // end. The case is mended as any other, and asks for no second guess then.
-func TestSurprise(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "surprise", 80, 24, runSeed+"="+drawingSeed())
+func TestSurprise(t *testing.T) { bubble(t, surprise) }
+
+func surprise(t *testing.T) {
+	x := sit(t, runPractice, "surprise", 80, 24, runSeed+"="+drawingSeed())
 	first, second := drawn[0], drawn[1]
 	toGuess(t, x, first)
 	for _, f := range x.Frames() {
@@ -146,10 +147,11 @@ func TestSurprise(t *testing.T) {
 }
 
 // From the list, and ended at the guess: the cause is not told even then.
-func TestSurpriseInterrupted(t *testing.T) {
-	t.Parallel()
+func TestSurpriseInterrupted(t *testing.T) { bubble(t, surpriseInterrupted) }
+
+func surpriseInterrupted(t *testing.T) {
 	cause := drawn[0]
-	x := start(t, runPractice, "healthy", 80, 24, runSeed+"="+drawingSeed())
+	x := sit(t, runPractice, "healthy", 80, 24, runSeed+"="+drawingSeed())
 	x.Wait("Begin this practice case")
 	x.Press("2", "> 1 Surprise me A case drawn for you, its cause not told.")
 	x.Press("1", "Practice: a case drawn for you")
@@ -163,8 +165,9 @@ func TestSurpriseInterrupted(t *testing.T) {
 }
 
 // The same on ordinary lines, where Enter alone is no guess, and ended by ctrl+c.
-func TestPlainSurprise(t *testing.T) {
-	t.Parallel()
+func TestPlainSurprise(t *testing.T) { bubble(t, plainSurprise) }
+
+func plainSurprise(t *testing.T) {
 	x := plainly(t, runPractice, "surprise", runSeed+"="+drawingSeed())
 	prompted := 0
 	next := func() {
@@ -235,8 +238,7 @@ func (x *trainee) Write(b []byte) (int, error) {
 func TestSurpriseWithEachCase(t *testing.T) {
 	all := practice.Scenarios("test")
 	for i, sc := range all {
-		t.Run(string(sc.Cause), func(t *testing.T) {
-			t.Parallel()
+		inBubble(t, string(sc.Cause), func(t *testing.T) {
 			in, typed, err := os.Pipe()
 			if err != nil {
 				t.Fatal(err)

@@ -35,17 +35,14 @@ import (
 // Run shows the wizard until the person leaves it.
 func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
-	// Signals are answered here: Bubble Tea would end at once, and the rest of a
-	// paste land in the shell.
-	program := []tea.ProgramOption{tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS), tea.WithFilter(sizeAsItIs)}
+	program := []tea.ProgramOption{tea.WithFilter(sizeAsItIs)}
 	var p *tea.Program
 	end := func() { go p.Send(endMsg{}) }
 	if in := terminal.NewReader(end); in != nil {
 		m.arrived = in.Arrived
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
-	p = tea.NewProgram(m, program...)
-	m.quit = p.Quit
+	p = newProgram(ctx, m, profile, program...)
 	restore := terminal.Keep() // once more at the end, if the program was continued just then
 	stopEnd := terminal.OnSignal(terminal.EndSignals, end)
 	resize := func() { p.Send(resizedMsg{}) }
@@ -67,14 +64,27 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	}
 	restore()
 	terminal.Discard()
-	m.close()
-	if m.crash != nil {
-		return Exit{}, *m.crash
+	return m.outcome(err)
+}
+
+// newProgram is Bubble Tea's, for any terminal. Signals are answered here: Bubble Tea would
+// end at once, and the rest of a paste land in the shell.
+func newProgram(ctx context.Context, m *guardedModel, profile colorprofile.Profile, ends ...tea.ProgramOption) *tea.Program {
+	p := tea.NewProgram(m, append(ends, tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS))...)
+	m.quit = p.Quit
+	return p
+}
+
+// outcome is how a sitting came out whose program ended so.
+func (g *guardedModel) outcome(err error) (Exit, error) {
+	g.close()
+	if g.crash != nil {
+		return Exit{}, *g.crash
 	}
 	if err != nil && !errors.Is(err, syscall.EIO) { // the latter: no terminal any more
 		return Exit{}, err
 	}
-	return m.exit(), nil
+	return g.exit(), nil
 }
 
 // resizedMsg says that the window may have another size.

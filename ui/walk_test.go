@@ -16,9 +16,8 @@ import (
 // the verdict stays on the normal screen.
 func TestPracticeWalks(t *testing.T) {
 	for _, sc := range cases.Scenarios() {
-		t.Run(string(sc.Cause), func(t *testing.T) {
-			t.Parallel()
-			x := start(t, runPractice, string(sc.Cause), 80, 24)
+		inBubble(t, string(sc.Cause), func(t *testing.T) {
+			x := sit(t, runPractice, string(sc.Cause), 80, 24)
 			x.Wait("PRACTICE", "Begin this practice case")
 			keys := 0
 			press := func(marker string) {
@@ -186,10 +185,11 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	mustNotShow(t, x, sc.Paste)
 }
 
-func TestGoingBackLosesNothing(t *testing.T) {
-	t.Parallel()
+func TestGoingBackLosesNothing(t *testing.T) { bubble(t, goingBackLosesNothing) }
+
+func goingBackLosesNothing(t *testing.T) {
 	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runPractice, string(sc.Cause), 80, 24)
+	x := sit(t, runPractice, string(sc.Cause), 80, 24)
 	x.Wait("Begin")
 	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4"} {
 		x.Send(ptytest.Enter)
@@ -212,10 +212,11 @@ func TestGoingBackLosesNothing(t *testing.T) {
 	x.Wait("Result: The token may not purge")
 }
 
-func TestBadInput(t *testing.T) {
-	t.Parallel()
+func TestBadInput(t *testing.T) { bubble(t, badInput) }
+
+func badInput(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
-	x := start(t, runLive, string(sc.Cause), 80, 24)
+	x := sit(t, runLive, string(sc.Cause), 80, 24)
 	begin(x)
 	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.")
@@ -300,9 +301,10 @@ func TestWindowSizes(t *testing.T) {
 }
 
 // The real cursor stands on the focused row.
-func TestCursorFollowsTheFocus(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "expired", 80, 24)
+func TestCursorFollowsTheFocus(t *testing.T) { bubble(t, cursorFollowsTheFocus) }
+
+func cursorFollowsTheFocus(t *testing.T) {
+	x := sit(t, runPractice, "expired", 80, 24)
 	x.Wait("Begin this practice case")
 	on := func(text string) {
 		t.Helper()
@@ -336,9 +338,10 @@ func TestCursorFollowsTheFocus(t *testing.T) {
 	on("Try the purge permission: No")
 }
 
-func TestPickingAnotherPracticeCase(t *testing.T) {
-	t.Parallel()
-	x := start(t, runPractice, "healthy", 80, 24)
+func TestPickingAnotherPracticeCase(t *testing.T) { bubble(t, pickingAnotherPracticeCase) }
+
+func pickingAnotherPracticeCase(t *testing.T) {
+	x := sit(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
 	x.Press("2", "Practice: pick a case") // not among the terminal's replies at the start
 	x.Wait("> 1 Surprise me", "2 truncated")

@@ -46,7 +46,7 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 		return nil, err
 	}
 	again := OnSignal(ResumeSignals, func() { _, _ = lineMode(in) }) // the shell has changed it
-	t := newTyped(in, out, interrupt)
+	t := NewTypedOf(in, out, interrupt)
 	t.stop = func() {
 		restore()
 		suspend()
@@ -60,9 +60,17 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 	return t, nil
 }
 
-func newTyped(in io.Reader, out io.Writer, interrupt func()) *Typed {
+// NewTypedOf reads a terminal that is none of the system's, and hands over what is typed
+// by itself.
+func NewTypedOf(in io.Reader, out io.Writer, interrupt func()) *Typed {
 	chunks := make(chan []byte)
-	t := &Typed{out: out, chunks: chunks}
+	t := &Typed{out: out, chunks: chunks, stop: func() {}}
+	t.close = func() {
+		go func() { // who reads must not wait for somebody to take it
+			for range chunks {
+			}
+		}()
+	}
 	go func() {
 		defer close(chunks)
 		for last := time.Now().Add(-Quiet); ; last = time.Now() {

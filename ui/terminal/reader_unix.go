@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"io"
 	"os"
 	"sync/atomic"
 	"time"
@@ -11,12 +12,20 @@ import (
 	"golang.org/x/term"
 )
 
+// Source is where the bytes of a terminal come from.
+type Source interface {
+	io.Reader
+	// Ready reports whether there is something to read within a time.
+	Ready(within time.Duration) bool
+}
+
 // Reader is the terminal with pastes marked.
 type Reader struct {
-	*os.File
-	marker pasteMarker
-	last   atomic.Pointer[Arrival]
-	ended  func() // called when the terminal is gone
+	*os.File // by which Bubble Tea knows a terminal of the system's; nil for another one
+	from     Source
+	marker   pasteMarker
+	last     atomic.Pointer[Arrival]
+	ended    func() // called when the terminal is gone
 }
 
 // NewReader is what the program reads the terminal through, nil where there is none. When
@@ -25,8 +34,11 @@ func NewReader(ended func()) *Reader {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil
 	}
-	return &Reader{File: os.Stdin, ended: ended}
+	return &Reader{File: os.Stdin, from: tty{os.Stdin}, ended: ended}
 }
+
+// NewReaderOf reads a terminal that is none of the system's.
+func NewReaderOf(from Source, ended func()) *Reader { return &Reader{from: from, ended: ended} }
 
 // Arrived is how what was read last came. On a busy machine it is handled later, and
 // would look like keys pressed one after the other. While more than that waits to be
@@ -45,12 +57,12 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 	room := len(p) - overhead
 	first := room - len(pasteEnd) // leaves room for the rest of a mark
 	if first <= 0 {
-		return r.File.Read(p)
+		return r.from.Read(p)
 	}
-	n, err = r.File.Read(p[:first])
+	n, err = r.from.Read(p[:first])
 	for err == nil && n > 0 && n < room && cut(p[:n]) && r.more() {
 		var m int
-		m, err = r.File.Read(p[n:room])
+		m, err = r.from.Read(p[n:room])
 		n += m
 	}
 	if err != nil {
@@ -65,15 +77,7 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 }
 
 // more waits for the rest of a paste.
-func (r *Reader) more() bool {
-	fds := []unix.PollFd{{Fd: int32(r.Fd()), Events: unix.POLLIN}}
-	for {
-		n, err := unix.Poll(fds, int(r.marker.pause().Milliseconds()))
-		if err != unix.EINTR {
-			return err == nil && n == 1 && fds[0].Revents == unix.POLLIN
-		}
-	}
-}
+func (r *Reader) more() bool { return r.from.Ready(r.marker.pause()) }
 
 // pause is how long the rest of a paste may take. What comes behind an end mark
 // was pasted with it, and is there already.
@@ -82,4 +86,18 @@ func (p *pasteMarker) pause() time.Duration {
 		return BurstRate
 	}
 	return PasteRate
+}
+
+// tty is a terminal of the system's.
+type tty struct{ *os.File }
+
+// Ready asks the system.
+func (f tty) Ready(within time.Duration) bool {
+	fds := []unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(fds, int(within.Milliseconds()))
+		if err != unix.EINTR {
+			return err == nil && n == 1 && fds[0].Revents == unix.POLLIN
+		}
+	}
 }

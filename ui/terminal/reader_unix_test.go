@@ -24,7 +24,7 @@ func TestAPasteOfAnyLength(t *testing.T) {
 		}
 		_ = out.Close()
 		ended := 0
-		r := &Reader{File: in, ended: func() { ended++ }}
+		r := NewReaderOf(tty{in}, func() { ended++ })
 		var got []byte
 		for err == nil {
 			p := make([]byte, size)
