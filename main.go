@@ -212,7 +212,7 @@ func (a app) check(call commands.Call) int {
 	if call.Given("json") {
 		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
-	return a.print(text(state), exitCode(state.Verdict().Cause))
+	return a.print(text(state), exitCode(state))
 }
 
 // interruptible is a context that ctrl+c ends; a second one ends the program at once.
@@ -227,11 +227,12 @@ func (a app) interrupted() int {
 	return commands.ExitInterrupted
 }
 
-func exitCode(c wizard.Cause) int {
+func exitCode(s wizard.State) int {
+	c := s.Verdict().Cause
 	switch {
-	case c == wizard.Healthy:
+	case s.AtEase():
 		return commands.ExitHealthy
-	case c.Unjudged():
+	case c == wizard.Healthy, c.Unjudged(): // healthy by a person's word is not proven
 		return commands.ExitUnjudged
 	}
 	return commands.ExitCause

@@ -6,7 +6,6 @@ package cloudflare
 // zones and 401/10000 on purge, and 9109 alone has five meanings.
 
 import (
-	"bytes"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -35,22 +34,26 @@ const (
 	OutcomeIntercepted  Outcome = "intercepted"   // somebody else answered
 	OutcomeUnreachable  Outcome = "unreachable"   // nobody answered
 	OutcomeCancelled    Outcome = "cancelled"     // the person did not wait
+	OutcomeDenied       Outcome = "denied"        // the API's no, in words that no row below knows
 	OutcomeUnexpected   Outcome = "unexpected"    // from Cloudflare, and not understood
 )
 
-// meanings is read from the top; the first row that matches one of the errors
-// decides. An empty endpoint or text matches all; a text is matched in lower case.
-var meanings = []struct {
+// recordedError is an error whose meaning was seen somewhere.
+type recordedError struct {
 	endpoint Endpoint
 	code     int
 	text     string
 	outcome  Outcome
-}{
+}
+
+// meanings is read from the top; the first row that matches one of the errors
+// decides. An empty endpoint or text matches all; a text is matched in lower case.
+var meanings = []recordedError{
 	{"", 6111, "", OutcomeMalformed},
 	// 6003 about another header than ours says nothing about the token.
-	{"", 6102, "", OutcomeUnexpected},
-	{"", 6103, "", OutcomeUnexpected},
-	{"", 6105, "", OutcomeUnexpected},
+	{"", 6102, "", OutcomeDenied},
+	{"", 6103, "", OutcomeDenied},
+	{"", 6105, "", OutcomeDenied},
 	{"", 9106, "missing", OutcomeNoHeader},
 	{"", 9106, "", OutcomeMalformed},
 	{"", 6003, "", OutcomeMalformed},
@@ -71,6 +74,10 @@ var meanings = []struct {
 	{EndpointVerifyUser, 1000, "invalid api token", OutcomeTokenUnknown},
 	{EndpointVerifyAccount, 1000, "invalid api token", OutcomeTokenUnknown},
 	{"", 10000, "authentication error", OutcomeRefused},
+	// Seen beside documentation_url on R2 and Turnstile (Cloudflare's changelog, 2026-08-20).
+	{"", 10000, "forbidden", OutcomeRefused},
+	{"", 10000, "unauthorized", OutcomeRefused},
+	{"", 0, "requires permission", OutcomePermission}, // Cloudflare-WordPress#255
 	{"", 1001, "invalid zone identifier", OutcomeNoZone},
 	{"", 1003, "zone identifier", OutcomeNoZone},
 	{EndpointPurge, 1095, "", OutcomeNoZone},
@@ -97,33 +104,51 @@ func JudgedTexts() []string {
 	return out
 }
 
-func classify(e Endpoint, status int, h http.Header, body []byte, isAPI bool, errs []APIError) Outcome {
+// classify judges an answer: env is its envelope, or nil where the body holds none.
+func classify(e Endpoint, status int, h http.Header, body []byte, env *envelope, errs []APIError) Outcome {
 	m := meaning(e, errs)
 	switch {
-	case status == http.StatusTooManyRequests && isAPI && m == OutcomePurgeLimited:
+	case status == http.StatusTooManyRequests && env != nil && m == OutcomePurgeLimited:
 		return m
-	case status == http.StatusTooManyRequests && (isAPI || h.Get("Cf-Ray") != ""):
-		return OutcomeRateLimited
+	case status == http.StatusTooManyRequests && (env != nil || e == EndpointPurge || h.Get("Cf-Ray") != ""):
+		return OutcomeRateLimited // a purge comes after an answer about the zone, so the way there is known
 	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
 		return OutcomeIntercepted
-	case !isAPI:
+	case env == nil:
 		return classifyForeign(status, h, body)
 	case status >= 500:
 		return OutcomeServerError
+	case saysNo(status) && m == OutcomeAuthorised: // nobody who may was told so with this status
+		return OutcomeDenied
+	case saysNo(status) && m == OutcomePurgeLimited:
+		return OutcomeRateLimited
 	case m != "":
 		return m
-	case status == http.StatusOK && len(errs) == 0:
+	case saysNo(status), env.Success != nil && !*env.Success:
+		return OutcomeDenied
+	case status == http.StatusOK && len(errs) == 0 && env.Success != nil:
 		return OutcomeOK
 	}
 	return OutcomeUnexpected
 }
 
-// meaning is what the first row that matches one of the errors makes of them.
+// saysNo reports whether a status says no to who asks.
+func saysNo(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden
+}
+
+// meaning is what the first row that matches one of the errors makes of them. That a
+// purge was authorised is only believed where no other error stands beside it.
 func meaning(e Endpoint, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {
-			if m.code == err.Code && (m.endpoint == "" || m.endpoint == e) &&
-				strings.Contains(strings.ToLower(err.Message), m.text) {
+			if !m.matches(e, err) {
+				continue
+			}
+			if m.outcome == OutcomeAuthorised && !slices.ContainsFunc(errs, func(other APIError) bool { return !authorises(e, other) }) {
+				return m.outcome
+			}
+			if m.outcome != OutcomeAuthorised {
 				return m.outcome
 			}
 		}
@@ -131,31 +156,13 @@ func meaning(e Endpoint, errs []APIError) Outcome {
 	return ""
 }
 
-// classifyForeign judges an answer that is not the API's envelope. Cloudflare's
-// edge marks all it sends with a Ray ID; a page without one is somebody else's.
-func classifyForeign(status int, h http.Header, body []byte) Outcome {
-	html := strings.HasPrefix(h.Get("Content-Type"), "text/html") ||
-		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body)), []byte("<"))
-	switch {
-	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage().Match(body):
-		return OutcomeBlocked
-	case status >= 520 && status <= 530: // numbers that only Cloudflare uses
-		return OutcomeServerError
-	case html && h.Get("Cf-Ray") == "":
-		return OutcomeIntercepted
-	case status >= 500 && status < 600 && (h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")):
-		return OutcomeServerError
-	case html && status == http.StatusForbidden:
-		return OutcomeBlocked
-	case h.Get("Cf-Ray") == "" && !strings.EqualFold(h.Get("Server"), "cloudflare"):
-		return OutcomeIntercepted
-	}
-	return OutcomeUnexpected
+func authorises(e Endpoint, err APIError) bool {
+	return slices.ContainsFunc(meanings, func(m recordedError) bool { return m.outcome == OutcomeAuthorised && m.matches(e, err) })
 }
 
-// blockPage is what Cloudflare's firewall writes, also where something on the
-// way took its headers off.
-var blockPage = Lazy(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)
+func (m recordedError) matches(e Endpoint, err APIError) bool {
+	return m.code == err.Code && (m.endpoint == "" || m.endpoint == e) && strings.Contains(strings.ToLower(err.Message), m.text)
+}
 
 var locationText = Lazy(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)
 

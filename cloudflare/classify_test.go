@@ -33,9 +33,9 @@ var meaningCases = []struct {
 	elsewhere Outcome
 }{
 	{6111, "Invalid format for Authorization header", everywhere, OutcomeMalformed, ""},
-	{6102, "Invalid format for X-Auth-Email header", everywhere, OutcomeUnexpected, ""},
-	{6103, "Invalid format for X-Auth-Key header", everywhere, OutcomeUnexpected, ""},
-	{6105, "Invalid Content-Type header", everywhere, OutcomeUnexpected, ""},
+	{6102, "Invalid format for X-Auth-Email header", everywhere, OutcomeDenied, ""},
+	{6103, "Invalid format for X-Auth-Key header", everywhere, OutcomeDenied, ""},
+	{6105, "Invalid Content-Type header", everywhere, OutcomeDenied, ""},
 	{9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers", everywhere, OutcomeNoHeader, ""},
 	{9106, "Authentication failed (status: 400)", everywhere, OutcomeMalformed, ""},
 	{6003, "Invalid request headers", everywhere, OutcomeMalformed, ""},
@@ -53,29 +53,33 @@ var meaningCases = []struct {
 	{9109, "Invalid zone identifier", everywhere, OutcomeNoZone, ""},
 	{9109, "Unauthorized to access requested resource", everywhere, OutcomePermission, ""},
 	{9109, "Valid user-level authentication not found", everywhere, OutcomePermission, ""},
-	{1000, "Invalid API Token", atVerify, OutcomeTokenUnknown, OutcomeUnexpected},
+	{1000, "Invalid API Token", atVerify, OutcomeTokenUnknown, OutcomeDenied},
 	{10000, "Authentication error", everywhere, OutcomeRefused, ""},
 	{1001, "Invalid zone identifier", everywhere, OutcomeNoZone, ""},
 	{1003, "Invalid or missing zone identifier", everywhere, OutcomeNoZone, ""},
-	{1095, "Unable to purge", atPurge, OutcomeNoZone, OutcomeUnexpected},
+	{1095, "Unable to purge", atPurge, OutcomeNoZone, OutcomeDenied},
 	{7003, "Could not route to /zones/x, perhaps your object identifier is invalid?", everywhere, OutcomeNoRoute, ""},
 	{7000, "No route for that URI", everywhere, OutcomeNoRoute, ""},
-	{1012, "Request must contain one of \"purge_everything\" or \"files\"", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1013, "Request body is not valid", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1014, "\"files\" must be an array", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1082, "Too many files", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1092, "Request cannot contain both", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1107, "Only enterprise zones can purge by tag.", atPurge, OutcomeAuthorised, OutcomeUnexpected},
-	{1112, "Unable to purge", atPurge, OutcomeAuthorised, OutcomeUnexpected},
+	{1012, "Request must contain one of \"purge_everything\" or \"files\"", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1013, "Request body is not valid", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1014, "\"files\" must be an array", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1082, "Too many files", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1092, "Request cannot contain both", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1107, "Only enterprise zones can purge by tag.", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{1112, "Unable to purge", atPurge, OutcomeAuthorised, OutcomeDenied},
+	{10000, "Forbidden", everywhere, OutcomeRefused, ""},
+	{10000, "Unauthorized", everywhere, OutcomeRefused, ""},
+	{10001, "Unable to authenticate request", everywhere, OutcomeDenied, ""}, // about the kind of token, on /memberships
+	{0, "Actor requires permission \"com.cloudflare.api.account.zone.cache_purge\"", everywhere, OutcomePermission, ""},
 	// The same codes with other words, and words with other codes, mean nothing known.
-	{9109, "Something new", everywhere, OutcomeUnexpected, ""},
-	{10000, "PUT method not allowed for the api_token authentication scheme", everywhere, OutcomeUnexpected, ""},
-	{1000, "Something new", everywhere, OutcomeUnexpected, ""},
-	{1001, "Something new", everywhere, OutcomeUnexpected, ""},
-	{1003, "Something new", everywhere, OutcomeUnexpected, ""},
-	{1115, "Something new", everywhere, OutcomeUnexpected, ""},
-	{10100, "Something new", everywhere, OutcomeUnexpected, ""},
-	{10001, "Invalid access token", everywhere, OutcomeUnexpected, ""},
+	{9109, "Something new", everywhere, OutcomeDenied, ""},
+	{10000, "PUT method not allowed for the api_token authentication scheme", everywhere, OutcomeDenied, ""},
+	{1000, "Something new", everywhere, OutcomeDenied, ""},
+	{1001, "Something new", everywhere, OutcomeDenied, ""},
+	{1003, "Something new", everywhere, OutcomeDenied, ""},
+	{1115, "Something new", everywhere, OutcomeDenied, ""},
+	{10100, "Something new", everywhere, OutcomeDenied, ""},
+	{10001, "Invalid access token", everywhere, OutcomeDenied, ""},
 }
 
 // Each meaning holds by itself, whatever the HTTP status of a refusal.
@@ -87,6 +91,11 @@ func TestEachMeaningAlone(t *testing.T) {
 				want = c.elsewhere
 			}
 			for _, status := range []int{400, 403} {
+				if status == 403 && want == OutcomeAuthorised { // who may is not told so like this
+					want = OutcomeDenied
+				} else if status == 403 && want == OutcomePurgeLimited {
+					want = OutcomeRateLimited
+				}
 				if r := ReadReply(e, status, http.Header{}, refusal(c.code, c.message)); r.Outcome != want {
 					t.Errorf("%d %q, %s, status %d: got %s, want %s", c.code, c.message, e, status, r.Outcome, want)
 				}
@@ -119,9 +128,9 @@ func TestTheMostTellingErrorDecides(t *testing.T) {
 		want Outcome
 	}{
 		{both(6003, 6111, "Invalid format for Authorization header"), OutcomeMalformed},
-		{both(6003, 6103, "Invalid format for X-Auth-Key header"), OutcomeUnexpected},
-		{both(6003, 6102, "Invalid format for X-Auth-Email header"), OutcomeUnexpected},
-		{both(6003, 6105, "Invalid Content-Type header"), OutcomeUnexpected},
+		{both(6003, 6103, "Invalid format for X-Auth-Key header"), OutcomeDenied},
+		{both(6003, 6102, "Invalid format for X-Auth-Email header"), OutcomeDenied},
+		{both(6003, 6105, "Invalid Content-Type header"), OutcomeDenied},
 		{both(5, 7003, "Could not route"), OutcomeNoRoute},
 	} {
 		if r := ReadReply(EndpointZone, 400, http.Header{}, c.body); r.Outcome != c.want {
@@ -164,7 +173,19 @@ func TestWhatTheStatusDecides(t *testing.T) {
 		{"503 of the API", EndpointVerifyUser, 503, ray, good, OutcomeServerError},
 		{"200", EndpointVerifyUser, 200, nil, good, OutcomeOK},
 		{"201", EndpointVerifyUser, 201, nil, good, OutcomeUnexpected},
-		{"403 without errors", EndpointVerifyUser, 403, nil, good, OutcomeUnexpected},
+		{"401 without errors", EndpointVerifyUser, 401, nil, good, OutcomeDenied},
+		{"403 without errors", EndpointVerifyUser, 403, nil, good, OutcomeDenied},
+		{"402 without errors", EndpointVerifyUser, 402, nil, good, OutcomeUnexpected},
+		{"200 that says no", EndpointPurge, 200, nil, []byte(`{"success":false,"errors":[]}`), OutcomeDenied},
+		{"200 that says neither yes nor no", EndpointPurge, 200, nil, []byte(`{"errors":[]}`), OutcomeUnexpected},
+		{"404 that says no", EndpointPurge, 404, nil, refusal(5, "x"), OutcomeDenied},
+		{"400 about the body, and about something else", EndpointPurge, 400, nil,
+			[]byte(`{"success":false,"errors":[{"code":1012,"message":"x"},{"code":5,"message":"y"}]}`), OutcomeDenied},
+		{"400 about the body, twice", EndpointPurge, 400, nil,
+			[]byte(`{"success":false,"errors":[{"code":1012,"message":"x"},{"code":1014,"message":"y"}]}`), OutcomeAuthorised},
+		{"400 about purges", EndpointPurge, 400, nil, purgeLimit, OutcomePurgeLimited},
+		{"403 about purges", EndpointPurge, 403, nil, purgeLimit, OutcomeRateLimited},
+		{"429 on a purge, of nobody", EndpointPurge, 429, nil, []byte("<html>error 1015</html>"), OutcomeRateLimited},
 		{"200 with an error that nobody knows", EndpointPurge, 200, nil, []byte(`{"success":true,"errors":[{"code":5,"message":"x"}]}`), OutcomeUnexpected},
 	} {
 		if r := ReadReply(c.endpoint, c.status, c.header, c.body); r.Outcome != c.want {
@@ -222,7 +243,21 @@ func TestWhoSentAForeignPage(t *testing.T) {
 		{"text, 404, with a Ray", 404, ray, text, OutcomeUnexpected},
 		{"text, 404, of Cloudflare's server", 404, server, text, OutcomeUnexpected},
 		{"text, 404, of nobody", 404, nil, text, OutcomeIntercepted},
-		{"text, 403, with a Ray", 403, ray, text, OutcomeUnexpected},
+		{"text, 403, with a Ray", 403, ray, text, OutcomeBlocked},
+		{"text, 401, with a Ray", 401, ray, text, OutcomeUnexpected},
+		{"nothing, 403, with a Ray", 403, ray, "", OutcomeBlocked},
+		{"nothing, 403, of nobody", 403, nil, "", OutcomeIntercepted},
+		{"the edge's line", 403, ray, "error code: 1010", OutcomeBlocked},
+		{"the edge's line, without a header", 403, nil, "error code: 1020\n", OutcomeBlocked},
+		{"the edge's line, of a banned address", 403, ray, "error code: 1006", OutcomeBlocked},
+		{"the edge's line about requests", 403, ray, "error code: 1015", OutcomeRateLimited},
+		{"the edge's JSON", 403, ray, `{"type":"about:blank","title":"Error 1010: Access denied","status":403,"error_code":1010,"cloudflare_error":true}`, OutcomeBlocked},
+		{"the edge's JSON about requests", 429, nil, `{"error_code":1015,"cloudflare_error":true}`, OutcomeRateLimited},
+		{"the edge's page", 403, nil, "<title>Access denied | Error 1020</title>", OutcomeBlocked},
+		{"such a number in a page that is no error", 200, nil, "<title>Error 1020</title>", OutcomeIntercepted},
+		{"an error of the edge that is about a zone", 409, ray, "error code: 1001", OutcomeUnexpected},
+		{"an object that says no", 403, ray, `{"error":"no"}`, OutcomeDenied},
+		{"an object that says no, of somebody else", 403, nil, `{"error":"no"}`, OutcomeIntercepted},
 		{"a page by its type alone, with a Ray", 403, typed(ray), text, OutcomeBlocked},
 		{"a page by its type alone, of Cloudflare's server", 404, typed(server), text, OutcomeIntercepted},
 		{"a page behind white space, of Cloudflare's server", 404, server, "\r\n  " + page, OutcomeIntercepted},

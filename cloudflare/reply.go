@@ -28,6 +28,7 @@ type Reply struct {
 	Zones    []Zone     // from a zone endpoint: one for GetZone, at most 50 for the others
 	More     bool       // there are more zones than this one page lists
 	Failure  Failure    // set when Outcome is OutcomeUnreachable
+	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
 
 	Ray        string        // Cloudflare's id of the request, for its support; empty without one
 	Date       time.Time     // the server's clock; zero when it told none
@@ -38,8 +39,9 @@ type Reply struct {
 
 // APIError is one entry of errors[].
 type APIError struct {
-	Code    int
-	Message string
+	Code       int
+	Message    string
+	Documented bool // it came with a documentation_url; so far seen where the token is alive
 }
 
 // Life is what a verify endpoint tells of a token.
@@ -56,6 +58,16 @@ func (r Reply) Codes() []int {
 		codes = append(codes, e.Code)
 	}
 	return codes
+}
+
+// Unclear reports whether Cloudflare's API gave this reply in words that nobody has
+// recorded.
+func (r Reply) Unclear() bool { return r.Outcome == OutcomeUnexpected || r.Outcome == OutcomeDenied }
+
+// Documented reports whether a refusal points to Cloudflare's documentation, which it was
+// seen to do for tokens that are alive (changelog of 2026-08-20).
+func (r Reply) Documented() bool {
+	return slices.ContainsFunc(r.Errors, func(e APIError) bool { return e.Documented })
 }
 
 // Answered reports whether Cloudflare gave this reply: its API, or in the API's
@@ -96,8 +108,11 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	isAPI := StrictJSON(body) && json.Unmarshal(body, &env) == nil && (env.Success != nil || len(env.Errors) > 0)
 	if isAPI {
 		r.Errors = readErrors(env.Errors)
+		r.Outcome = classify(e, status, h, body, &env, r.Errors)
+	} else {
+		r.Edge = edgeError(body)
+		r.Outcome = classify(e, status, h, body, nil, nil)
 	}
-	r.Outcome = classify(e, status, h, body, isAPI, r.Errors)
 	verify := e == EndpointVerifyUser || e == EndpointVerifyAccount
 	if verify && isAPI && status == http.StatusOK {
 		r.Life = readLife(env)
@@ -151,6 +166,7 @@ func readErrors(raw json.RawMessage) []APIError {
 		Code    json.RawMessage `json:"code"`
 		Message json.RawMessage `json:"message"`
 		Chain   json.RawMessage `json:"error_chain"`
+		Page    json.RawMessage `json:"documentation_url"`
 	}
 	var out []APIError
 	queue := []json.RawMessage{raw}
@@ -165,7 +181,9 @@ func readErrors(raw json.RawMessage) []APIError {
 			}
 			var text string
 			_ = json.Unmarshal(en.Message, &text)
-			out = append(out, APIError{code, plainText(text, maxMessage)})
+			var page string
+			_ = json.Unmarshal(en.Page, &page)
+			out = append(out, APIError{code, plainText(text, maxMessage), page != ""})
 			if len(en.Chain) > 0 {
 				queue = append(queue, en.Chain)
 			}

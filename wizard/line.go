@@ -4,6 +4,8 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"tokendoctor/cloudflare"
 )
@@ -122,7 +124,7 @@ func replyText(r cloudflare.Reply) string {
 	case cloudflare.OutcomeIntercepted:
 		return "Something between this computer and Cloudflare answered in its place."
 	case cloudflare.OutcomeBlocked:
-		return "Cloudflare's firewall blocked this computer before it looked at the token."
+		return "Cloudflare's firewall blocked this computer before it looked at the token" + edge(r) + "."
 	case cloudflare.OutcomeServerError:
 		return fmt.Sprintf("Cloudflare's API has a fault of its own: it answered %d.", r.Status)
 	case cloudflare.OutcomeRateLimited:
@@ -138,8 +140,38 @@ func replyText(r cloudflare.Reply) string {
 		return "Cloudflare says that the value does not have the form of a token."
 	case cloudflare.OutcomeNoHeader:
 		return "Cloudflare did not see a token in the request: something on the way took it out."
+	case cloudflare.OutcomeDenied:
+		return "Cloudflare says no in words that are not documented: " + answered(r) + "."
 	case cloudflare.OutcomeUnexpected:
-		return fmt.Sprintf("Cloudflare answered %d in a way that is not documented.", r.Status)
+		return "Cloudflare's answer is not understood: " + answered(r) + "."
 	}
-	return fmt.Sprintf("Cloudflare refused the request: %d.", r.Status)
+	return "Cloudflare refused the request: " + answered(r) + "."
+}
+
+// edge names the error that Cloudflare's edge gave, if it did.
+func edge(r cloudflare.Reply) string {
+	switch r.Edge {
+	case 0:
+		return ""
+	case cloudflare.EdgeUserAgent:
+		return fmt.Sprintf(" (error %d: the User-Agent is blocked, or empty)", r.Edge)
+	}
+	return fmt.Sprintf(" (error %d)", r.Edge)
+}
+
+// answered is the status of a reply and the codes of its errors.
+func answered(r cloudflare.Reply) string {
+	text := strconv.Itoa(r.Status)
+	for i, code := range slices.Compact(r.Codes()) {
+		switch {
+		case i == 0:
+			text += ", with the code "
+		case i == 3:
+			return text + " and more"
+		default:
+			text += ", "
+		}
+		text += strconv.Itoa(code)
+	}
+	return text
 }

@@ -198,7 +198,7 @@ func (s State) prevented() (failed ProbeID, ok bool) {
 		}
 	}
 	zone, _ := s.reply(ProbeZone)
-	judged := answers(zone) && zone.Outcome != cloudflare.OutcomeUnexpected
+	judged := answers(zone) && !zone.Unclear()
 	if r, _ := s.reply(failed); judged && (r.Outcome == cloudflare.OutcomeServerError || r.Outcome == cloudflare.OutcomeUnreachable) {
 		failed = ""
 	}

@@ -219,19 +219,39 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
 	case cloudflare.OutcomeRefused:
 		f.Value, f.Text = "refused", "The test purge was refused."
-		if s.unconfirmed(ProbePurge, r) {
-			f.Value, f.Status, f.Text = "unanswered", Unknown, "The test purge was refused once, and could not be repeated to be sure."
-		}
 	case cloudflare.OutcomePermission:
 		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
-	case cloudflare.OutcomeNoZone:
+	case cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute:
 		f.Value, f.Text = "no-zone", "The test purge was refused for this zone."
+	case cloudflare.OutcomeLocation:
+		f.Value, f.Text = "location", "The test purge was refused from this computer's address"+address(r)+"."
+	case cloudflare.OutcomeDenied, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeNoHeader:
+		f.Value, f.Text = "denied", "The test purge was refused. "+replyText(r)
 	case cloudflare.OutcomeServerError:
 		f.Value, f.Status = "down", Unknown
 	case cloudflare.OutcomePurgeLimited:
 		f.Value, f.Text = "limited", "The token may purge this zone, and too many purges were made already."
+	case cloudflare.OutcomeRateLimited:
+		f.Value, f.Status = "rate-limited", Unknown
 	default:
 		f.Value, f.Status = "unanswered", Unknown
 	}
+	if s.unconfirmed(ProbePurge, r) {
+		f.Value, f.Text = "once", "The test purge was refused once, and could not be repeated to be sure."
+	}
 	return f, true
+}
+
+// AtEase reports whether nothing is wrong as far as that can be proven: the purge was
+// accepted, or it was not wanted and Cloudflare lists the permission.
+func (s State) AtEase() bool {
+	if s.Verdict().Cause != Healthy {
+		return false
+	}
+	r, tried := s.reply(ProbePurge)
+	if tried {
+		return r.Outcome == cloudflare.OutcomeOK || r.Outcome == cloudflare.OutcomeAuthorised
+	}
+	listed, _ := zonePermissions(s)
+	return s.Consent == No && listed.Value == "holds"
 }

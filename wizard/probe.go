@@ -87,7 +87,7 @@ func (s State) plan(id ProbeID) plan {
 
 	verify, hasVerify := s.reply(ProbeVerifyUser)
 	zoneReply, hasZone := s.reply(ProbeZone)
-	unclear := zoneReply.Outcome == cloudflare.OutcomeUnexpected // and the purge may tell more
+	unclear := zoneReply.Unclear() // and the purge may tell more
 	if !hasZone || !hasVerify && !byAccount && (!s.zoneFirst() || id == ProbePurge && unclear) {
 		return plan{standing: waiting}
 	}

@@ -79,13 +79,16 @@ var (
 		ZoneDomain:      {"same", "unknown"},
 		ZoneStatus:      {"active"},
 		ZonePermissions: {"holds", "silent"},
-		PurgeRight:      {"allowed", "limited", "not-asked", "unanswered", "down"},
+		PurgeRight:      {"allowed", "limited", "rate-limited", "not-asked", "unanswered", "down"},
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
-	denied     = values{"refused", "no-permission"}        // of PurgeRight
-	untried    = values{"not-asked", "unanswered", "down"} // of PurgeRight
+	// Of PurgeRight: what Cloudflare is known to say where the permission is missing, any
+	// refusal, and what is none.
+	denied     = values{"refused", "no-permission"}
+	refusal    = values{"refused", "no-permission", "denied", "once"}
+	untried    = values{"not-asked", "unanswered", "down", "rate-limited"}
 	otherRight = seen{said(AskRow): {"other-permission"}}
 	otherZones = seen{said(AskRow): {"other-zone"}}
 	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
@@ -130,17 +133,21 @@ var tokenRows = []row{
 	{cause: MissingPermission,
 		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: denied, ZoneDomain: {"same", "unknown"}}),
 		may:  otherRight},
+	// It was refused in words that nobody has recorded, or once.
+	{cause: MissingPermission, weak: true,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: {"denied", "once"}, ZoneDomain: {"same", "unknown"}}),
+		may:  otherRight},
 	// The zone is silent about permissions. A token that may purge was refused like
 	// this during an incident (documentcloud#460), and an inactive zone could refuse as well.
 	{cause: MissingPermission, weak: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}}),
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: refusal, ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}}),
 		may:  otherRight},
 	{cause: MissingPermission, odds: 0.2, weak: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: denied, ZoneStatus: {"inactive", "moved", "paused"}}),
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: refusal, ZoneStatus: {"inactive", "moved", "paused"}}),
 		may:  otherRight},
 	// The zone is another site's, so its word is worth little.
 	{cause: MissingPermission, odds: 0.3, weak: true,
-		must: with(sees, seen{ZonePermissions: {"lacks", "silent"}, PurgeRight: denied, ZoneDomain: {"other"}}),
+		must: with(sees, seen{ZonePermissions: {"lacks", "silent"}, PurgeRight: refusal, ZoneDomain: {"other"}}),
 		may:  otherRight},
 	// A missing role was told like this (fact sheet, 1095).
 	{cause: MissingPermission, odds: 0.2, weak: true,
@@ -149,19 +156,23 @@ var tokenRows = []row{
 	{cause: MissingPermission, weak: true,
 		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: untried}),
 		may:  otherRight},
-	// The list may be the owner's and not the token's.
-	{cause: MissingPermission, odds: 0.05, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried}),
-		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
-	// Neither the list nor a purge tells.
+	// Nothing was tried, and the list is silent, or may be the owner's and not the token's:
+	// only a person's word speaks for it.
 	{cause: MissingPermission, weak: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried}),
-		may:  with(otherRight, seen{said(AskStill): {"fails"}})},
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried, said(AskRow): {"other-permission"}}),
+		may:  seen{said(AskStill): {"fails"}}},
+	{cause: MissingPermission, weak: true,
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried, said(AskStill): {"fails"}}), may: otherRight},
+	{cause: MissingPermission, odds: 0.05, weak: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried, said(AskRow): {"other-permission"}}),
+		may:  seen{said(AskStill): {"fails"}}},
+	{cause: MissingPermission, odds: 0.05, weak: true,
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried, said(AskStill): {"fails"}}), may: otherRight},
 	// 9109 "Unauthorized": a permission, not the zone.
 	{cause: MissingPermission,
 		must: unread,
 		may: with(otherRight, seen{
-			PurgeRight: {"refused", "no-permission", "not-asked", "unanswered", "down"},
+			PurgeRight: slices.Concat(refusal, untried),
 			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
 		})},
 	// A permission that opens no zone, in the words of a zone that is out of reach.
@@ -170,11 +181,11 @@ var tokenRows = []row{
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
 	{cause: MissingPermission, odds: 0.15, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}),
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}}),
 		may:  seen{said(AskAddresses): {"open"}, said(AskRow): {"purge-this-zone"}}},
 	// Or the list is the owner's.
 	{cause: MissingPermission, odds: 0.05, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}}), may: otherRight},
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}}), may: otherRight},
 	// A filter keeps this computer out, so that nothing else of it shows.
 	{cause: MissingPermission, odds: 0.05, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskRow): {"other-permission"}}),
@@ -297,13 +308,13 @@ var tokenRows = []row{
 		must: seen{ZoneStatus: {"inactive", "moved", "paused"}},
 		may:  with(sees, seen{PurgeRight: works[PurgeRight], ZoneTwin: {"none", "unanswered"}})},
 	{cause: ZoneInactive, odds: 0.75, certain: true, weak: true, // also seen where a role is missing
-		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: {"refused", "no-permission", "no-zone"}}),
+		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: append(values{"no-zone"}, refusal...)}),
 		may:  seen{ZoneTwin: {"none", "unanswered"}}},
 
 	{cause: RateLimited, prevents: true,
 		must: seen{Network: {"rate-limited"}}},
-	{cause: RateLimited, odds: 10,
-		must: with(sees, seen{PurgeRight: {"limited"}})},
+	{cause: RateLimited, odds: 30,
+		must: with(sees, seen{PurgeRight: {"limited", "rate-limited"}})},
 	{cause: RateLimited,
 		must: seen{said(AskMessage): {"429"}}, may: byWord},
 	{cause: Unreachable, prevents: true,
@@ -319,7 +330,7 @@ var tokenRows = []row{
 		must: with(sees, seen{PurgeRight: {"down"}, ZonePermissions: {"holds", "silent"}})},
 	// It refuses what it lists (documentcloud#460), or its replies contradict each other.
 	{cause: CloudflareUnavailable, odds: 2, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: denied, ZoneStatus: {"active"}})},
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}})},
 	{cause: CloudflareUnavailable, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"same"}})},
 	{cause: CloudflareUnavailable, weak: true,

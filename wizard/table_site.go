@@ -39,16 +39,23 @@ var siteRows = []row{
 	{cause: Healthy,
 		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
 		may:  with(savedSame, seen{said(AskStill): {"works"}})},
-	// The purge was not tried or had no answer.
+	// The purge was not tried, and Cloudflare lists the permission.
 	{cause: Healthy, weak: true,
-		must: with(worksClean, seen{PurgeRight: untried}),
+		must: with(worksClean, seen{PurgeRight: {"not-asked"}, ZonePermissions: {"holds"}}),
+		may:  with(savedSame, seen{said(AskStill): {"works"}})},
+	// Nothing but ForgeCache itself shows it.
+	{cause: Healthy, weak: true,
+		must: with(works, seen{PurgeRight: untried, said(AskStill): {"works"}}),
+		may:  savedSame},
+	{cause: Healthy, odds: 0.1, weak: true,
+		must: with(works, seen{TokenCharacters: {"ends"}, PurgeRight: {"not-asked"}, ZonePermissions: {"holds"}}),
 		may:  with(savedSame, seen{said(AskStill): {"works"}})},
 	{cause: Healthy, odds: 0.1, weak: true,
-		must: with(works, seen{TokenCharacters: {"ends"}}),
+		must: with(works, seen{TokenCharacters: {"ends"}, PurgeRight: {"allowed"}}),
 		may:  with(savedSame, seen{said(AskStill): {"works"}})},
 	// ForgeCache has another value, and that works as well.
 	{cause: Healthy, odds: 0.01,
-		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {ComparedDifferent}}), may: savedOther},
+		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {ComparedDifferent}, PurgeRight: append(values{"allowed"}, untried...)}), may: savedOther},
 	// This computer is filtered out, and the web host is not.
 	{cause: Healthy, odds: 0.1, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskStill): {"works"}}),
@@ -122,6 +129,10 @@ var siteRows = []row{
 	{cause: IPRestricted, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}}),
 		may:  seen{TokenLife: {"active"}, HostResult: refusedThere, said(AskHost): {"refused"}, said(AskStill): {"fails"}}},
+	// The purge names the address, which the zone did not.
+	{cause: IPRestricted, odds: 3, weak: true,
+		must: with(sees, seen{PurgeRight: {"location"}}),
+		may:  seen{HostResult: refusedThere, said(AskHost): {"refused"}, said(AskAddresses): {"restricted"}, said(AskStill): {"fails"}}},
 	// The web host itself was refused, by its address.
 	{cause: IPRestricted, certain: true, weak: true,
 		must: seen{HostResult: {"ip-restricted"}},
@@ -131,7 +142,7 @@ var siteRows = []row{
 		must: with(works, seen{HostResult: {"partly"}}),
 		may:  with(fromHost, seen{HostNetwork: {"ok"}, said(AskHost): {"refused", "200"}, said(AskAddresses): {"restricted"}})},
 	{cause: IPRestricted, odds: 0.75, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused"}}),
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: {"refused", "denied", "once"}}),
 		may:  seen{said(AskAddresses): {"restricted"}, said(AskRow): {"purge-this-zone"}}},
 	// The filter lets this computer in, and not the web host.
 	{cause: IPRestricted, odds: 0.5,

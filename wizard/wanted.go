@@ -90,9 +90,11 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 	case cloudflare.OutcomeRefused:
 		listed, _ := zonePermissions(s)
 		return id != ProbePurge || listed.Value != "lacks" // the list says the same
+	case cloudflare.OutcomeDenied:
+		return id == ProbePurge
 	case cloudflare.OutcomeTokenUnknown:
 		zone, ok := s.reply(ProbeZone)
-		return id == ProbeVerifyUser && ok && (zone.Outcome == cloudflare.OutcomeRefused || zone.Outcome == cloudflare.OutcomeUnexpected)
+		return id == ProbeVerifyUser && ok && (zone.Outcome == cloudflare.OutcomeRefused || zone.Unclear())
 	}
 	return false
 }

@@ -1,0 +1,88 @@
+package cloudflare
+
+// Answers that are not the API's envelope: of Cloudflare's edge, which stands before
+// the API, or of somebody else on the way. None of them has looked at the token.
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// classifyForeign judges an answer without an envelope. Cloudflare's edge marks all it
+// sends with a Ray ID; a page without one is somebody else's.
+func classifyForeign(status int, h http.Header, body []byte) Outcome {
+	marked := h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")
+	html := isHTML(h, body)
+	switch edge := edgeError(body); {
+	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage().Match(body):
+		return OutcomeBlocked
+	case edge == edgeRateLimit && status >= 400:
+		return OutcomeRateLimited
+	case edgeBlocks[edge] && status >= 400 && status < 500:
+		return OutcomeBlocked
+	case status >= 520 && status <= 530: // numbers that only Cloudflare uses
+		return OutcomeServerError
+	case html && h.Get("Cf-Ray") == "":
+		return OutcomeIntercepted
+	case status >= 500 && status < 600 && marked:
+		return OutcomeServerError
+	case saysNo(status) && isObject(body) && marked:
+		return OutcomeDenied // it talks as the API does, and says no
+	case status == http.StatusForbidden && marked && !StrictJSON(body):
+		return OutcomeBlocked // the edge says so in a page, in a line of text, or in nothing at all
+	case !marked:
+		return OutcomeIntercepted
+	}
+	return OutcomeUnexpected
+}
+
+func isHTML(h http.Header, body []byte) bool {
+	return strings.HasPrefix(h.Get("Content-Type"), "text/html") ||
+		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body)), []byte("<"))
+}
+
+func isObject(body []byte) bool {
+	return StrictJSON(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
+}
+
+// The errors of the edge that turn a visitor away. The numbers are those of
+// https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
+var edgeBlocks = map[int]bool{
+	1005: true, 1006: true, 1007: true, 1008: true, 1009: true, // the address, or its country
+	EdgeUserAgent: true, 1012: true, 1020: true, 1106: true,
+}
+
+const (
+	// EdgeUserAgent is the edge's error for a User-Agent, or the lack of one, that it
+	// does not let in.
+	EdgeUserAgent = 1010
+	edgeRateLimit = 1015
+)
+
+var edgeText = Lazy(`(?i)\berror(?: code)?:?\s+(1[0-9]{3})\b`)
+
+// edgeError is the number of the edge's error: in a line of text ("error code: 1010"),
+// in the JSON that it sends to who does not ask for HTML, or in a page. It is 0 where
+// there is none.
+func edgeError(body []byte) int {
+	var told struct {
+		Edge bool `json:"cloudflare_error"`
+		Code int  `json:"error_code"`
+	}
+	if json.Unmarshal(body, &told) == nil && told.Edge {
+		return told.Code
+	}
+	m := edgeText().FindSubmatch(body[:min(len(body), 64<<10)])
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(string(m[1])) // four digits
+	return n
+}
+
+// blockPage is what Cloudflare's firewall writes, also where something on the
+// way took its headers off.
+var blockPage = Lazy(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)
