@@ -212,7 +212,7 @@ func (a app) check(call commands.Call) int {
 	if call.Given("json") {
 		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
-	return a.print(text(state), exitCode(state))
+	return a.print(text(state), exitCode(state.Verdict().Cause, state.AtEase()))
 }
 
 // interruptible is a context that ctrl+c ends; a second one ends the program at once.
@@ -227,10 +227,11 @@ func (a app) interrupted() int {
 	return commands.ExitInterrupted
 }
 
-func exitCode(s wizard.State) int {
-	c := s.Verdict().Cause
+// exitCode is that of a verdict; atEase says that nothing is wrong, as far as that can
+// be proven.
+func exitCode(c wizard.Cause, atEase bool) int {
 	switch {
-	case s.AtEase():
+	case atEase:
 		return commands.ExitHealthy
 	case c == wizard.Healthy, c.Unjudged(): // healthy by a person's word is not proven
 		return commands.ExitUnjudged
