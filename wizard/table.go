@@ -84,11 +84,13 @@ var (
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
 	notKnown   = values{"unknown", "refused", "malformed"} // of TokenLife
-	// Of PurgeRight: what Cloudflare is known to say where the permission is missing, any
-	// refusal, and what is none.
-	denied     = values{"refused", "no-permission"}
-	refusal    = values{"refused", "no-permission", "denied", "once"}
-	untried    = values{"not-asked", "unanswered", "down", "rate-limited"}
+	// Of PurgeRight: what Cloudflare is known to say where the permission is missing; any
+	// refusal; what is no answer; and what leaves the permission open.
+	denied  = values{"refused", "no-permission"}
+	refusal = values{"refused", "no-permission", "denied"}
+	untried = values{"not-asked", "unanswered", "down", "rate-limited"}
+	open    = values{"not-asked", "unanswered", "down", "rate-limited", "once"}
+
 	otherRight = seen{said(AskRow): {"other-permission"}}
 	otherZones = seen{said(AskRow): {"other-zone"}}
 	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
@@ -159,20 +161,20 @@ var tokenRows = []row{
 	// Nothing was tried, and the list is silent, or may be the owner's and not the token's:
 	// only a person's word speaks for it.
 	{cause: MissingPermission, weak: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried, said(AskRow): {"other-permission"}}),
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: open, said(AskRow): {"other-permission"}}),
 		may:  seen{said(AskStill): {"fails"}}},
 	{cause: MissingPermission, weak: true,
-		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: untried, said(AskStill): {"fails"}}), may: otherRight},
+		must: with(sees, seen{ZonePermissions: {"silent"}, PurgeRight: open, said(AskStill): {"fails"}}), may: otherRight},
 	{cause: MissingPermission, odds: 0.05, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried, said(AskRow): {"other-permission"}}),
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: open, said(AskRow): {"other-permission"}}),
 		may:  seen{said(AskStill): {"fails"}}},
 	{cause: MissingPermission, odds: 0.05, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: untried, said(AskStill): {"fails"}}), may: otherRight},
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: open, said(AskStill): {"fails"}}), may: otherRight},
 	// 9109 "Unauthorized": a permission, not the zone.
 	{cause: MissingPermission,
 		must: unread,
 		may: with(otherRight, seen{
-			PurgeRight: slices.Concat(refusal, untried),
+			PurgeRight: slices.Concat(refusal, open),
 			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
 		})},
 	// A permission that opens no zone, in the words of a zone that is out of reach.
@@ -181,11 +183,11 @@ var tokenRows = []row{
 	// The list holds the permission and the purge is refused all the same: just
 	// edited, or one of the families lags behind.
 	{cause: MissingPermission, odds: 0.15, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}}),
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: append(values{"once"}, refusal...), ZoneStatus: {"active"}}),
 		may:  seen{said(AskAddresses): {"open"}, said(AskRow): {"purge-this-zone"}}},
 	// Or the list is the owner's.
 	{cause: MissingPermission, odds: 0.05, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}}), may: otherRight},
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: append(values{"once"}, refusal...), ZoneStatus: {"active"}}), may: otherRight},
 	// A filter keeps this computer out, so that nothing else of it shows.
 	{cause: MissingPermission, odds: 0.05, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}, said(AskRow): {"other-permission"}}),
@@ -308,7 +310,7 @@ var tokenRows = []row{
 		must: seen{ZoneStatus: {"inactive", "moved", "paused"}},
 		may:  with(sees, seen{PurgeRight: works[PurgeRight], ZoneTwin: {"none", "unanswered"}})},
 	{cause: ZoneInactive, odds: 0.75, certain: true, weak: true, // also seen where a role is missing
-		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: append(values{"no-zone"}, refusal...)}),
+		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: append(values{"no-zone", "once"}, refusal...)}),
 		may:  seen{ZoneTwin: {"none", "unanswered"}}},
 
 	{cause: RateLimited, prevents: true,
@@ -330,7 +332,7 @@ var tokenRows = []row{
 		must: with(sees, seen{PurgeRight: {"down"}, ZonePermissions: {"holds", "silent"}})},
 	// It refuses what it lists (documentcloud#460), or its replies contradict each other.
 	{cause: CloudflareUnavailable, odds: 2, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: refusal, ZoneStatus: {"active"}})},
+		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: append(values{"once"}, refusal...), ZoneStatus: {"active"}})},
 	{cause: CloudflareUnavailable, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"same"}})},
 	{cause: CloudflareUnavailable, weak: true,

@@ -19,7 +19,8 @@ type Fault struct {
 	After      int           // let so many of the matching requests pass first
 	Times      int           // strike so often and no more; always when 0
 	RetryAfter time.Duration // on the rate limits, in whole seconds; no header when 0
-	Status     int           // of server-error and json-5xx, in place of 523 and 500
+	Status     int           // of server-error and json-5xx, in place of 523 and 500; of reply
+	Body       string        // of reply
 }
 
 // FaultKind is a way to go wrong.
@@ -76,6 +77,10 @@ const (
 	FaultNotHTTP        FaultKind = "not-http"
 )
 
+// FaultReply gives the fault's own status and body, with the marks of Cloudflare. It is
+// none of FaultKinds: what it says is up to who makes it.
+const FaultReply FaultKind = "reply"
+
 // FaultKinds lists all kinds.
 func FaultKinds() []FaultKind {
 	return slices.Concat(connectionFaults, slices.Sorted(maps.Keys(misbehaviours)))
@@ -96,7 +101,7 @@ type fault struct {
 
 func newFault(f Fault) fault {
 	switch {
-	case !slices.Contains(FaultKinds(), f.Kind):
+	case f.Kind != FaultReply && !slices.Contains(FaultKinds(), f.Kind):
 		panic(fmt.Sprintf("simulator: no fault %q", f.Kind))
 	case (f.Kind == FaultTransient10000 || f.Kind == FaultTransient1000) && f.Times == 0:
 		f.Times = 1

@@ -125,7 +125,12 @@ var misbehaviours = map[FaultKind]func(struck){
 }
 
 func (s *Simulator) misbehave(w http.ResponseWriter, r *http.Request, f Fault, endpoint cloudflare.Endpoint, reply answer) {
-	misbehaviours[f.Kind](struck{s, f, w, r, endpoint, reply})
+	hit := struck{s, f, w, r, endpoint, reply}
+	if f.Kind == FaultReply {
+		hit.send(answer{status: f.Status, body: f.Body})
+		return
+	}
+	misbehaviours[f.Kind](hit)
 }
 
 func (s struck) send(a answer) { s.write(s.w, s.endpoint, a) }
