@@ -72,7 +72,7 @@ func edgeError(body []byte) int {
 		Edge bool `json:"cloudflare_error"`
 		Code int  `json:"error_code"`
 	}
-	if json.Unmarshal(body, &told) == nil && told.Edge {
+	if json.Unmarshal(body, &told) == nil && told.Edge && told.Code >= 1000 && told.Code < 2000 {
 		return told.Code
 	}
 	m := edgeText().FindSubmatch(body[:min(len(body), 64<<10)])

@@ -87,6 +87,14 @@ func hostWay(there State, b webhost.Block) (Value, cloudflare.Failure) {
 			return wayOf(r.Reply.Failure), r.Reply.Failure
 		}
 	}
+	if purge, tried := b.Reply(webhost.Purge); tried && f.Value == "ok" {
+		switch purge.Outcome { // the one request that ForgeCache makes as well
+		case cloudflare.OutcomeIntercepted, cloudflare.OutcomeBlocked:
+			f.Value = networkValue(purge)
+		case cloudflare.OutcomeUnreachable:
+			return wayOf(purge.Failure), purge.Failure
+		}
+	}
 	return hostWays[f.Value], cloudflare.Failure{}
 }
 
@@ -113,8 +121,14 @@ func hostJudged(there State, b webhost.Block) (Value, string) {
 		}
 	}
 	v := there.Verdict()
-	if _, tried := b.Reply(webhost.Purge); tried && v.Cause == Healthy && !there.purged() {
-		return "", "" // the script does not repeat a refusal, and one alone tells nothing for sure
+	purge, tried := b.Reply(webhost.Purge)
+	switch {
+	case tried && v.Confidence != Confirmed && saysNo(purge):
+		return "purge-refused", replyText(purge)
+	case tried && v.Cause == Healthy && !there.purged():
+		return "", ""
+	case !tried && v.Cause == Undetermined && zone.Outcome == cloudflare.OutcomeOK:
+		return "allowed", "" // as far as that was asked
 	}
 	why := ""
 	if len(v.Because) > 0 {

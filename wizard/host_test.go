@@ -119,12 +119,40 @@ func TestHostEvidence(t *testing.T) {
 	}
 }
 
-// A purge that was refused on the host once, and not repeated, is not called let in.
-func TestHostPurgeRefusedOnce(t *testing.T) {
-	s, sc := onHost(t, simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultTransient10000, Endpoint: cloudflare.EndpointPurge}}})
-	s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
-	if f, _ := s.Finding(wizard.HostResult); f.Value != "" || f.Status != wizard.Unknown || s.Verdict().Confidence == wizard.Confirmed {
-		t.Errorf("%+v, %s (%s)", f, s.Verdict().Cause, s.Verdict().Confidence)
+// What the web host's purge was told is what ForgeCache is told: a refusal there comes
+// first, whatever works from here, and the saved value is no suspect where it is the same.
+func TestHostPurgeRefused(t *testing.T) {
+	purge := func(status int, body string) simulator.Host {
+		return simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultReply, Endpoint: cloudflare.EndpointPurge, Status: status, Body: body}}}
+	}
+	for name, c := range map[string]struct {
+		host  simulator.Host
+		id    wizard.FindingID
+		value wizard.Value
+	}{
+		"once":                            {simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultTransient10000, Endpoint: cloudflare.EndpointPurge}}}, wizard.HostResult, "purge-refused"},
+		"for good, as ForgeCache saw it":  {purge(401, `{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}`), wizard.HostResult, "purge-refused"},
+		"forbidden":                       {purge(403, `{"success":false,"errors":[{"code":10000,"message":"Forbidden"}]}`), wizard.HostResult, "purge-refused"},
+		"with a code that nobody knows":   {purge(403, `{"success":false,"errors":[{"code":10001,"message":"Unable to authenticate request"}]}`), wizard.HostResult, "purge-refused"},
+		"in a line of text, by the edge":  {purge(403, "error code: 1010"), wizard.HostNetwork, "turned-away"},
+		"in a page, by who knows":         {simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultForbiddenPage, Endpoint: cloudflare.EndpointPurge}}}, wizard.HostNetwork, "foreign"},
+		"with nothing but a broken reply": {simulator.Host{Caller: hostIPv4, Faults: []simulator.Fault{{Kind: simulator.FaultReset, Endpoint: cloudflare.EndpointPurge}}}, wizard.HostNetwork, "reply"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, sc := onHost(t, c.host)
+			s = s.Apply(wizard.HostPasted{Text: sc.HostBlock()})
+			f, _ := s.Finding(c.id)
+			if f.Value != c.value || f.Status != wizard.Fail {
+				t.Errorf("%+v", f)
+			}
+			for _, still := range []wizard.Value{wizard.Unsure, "fails"} {
+				s := wizard.PastQuestions(s.Apply(wizard.Answered{Question: wizard.AskStill, Value: still}))
+				v := s.Verdict()
+				if v.Confidence == wizard.Confirmed || v.Cause == wizard.Healthy || v.Cause == wizard.SavedValueDiffers || len(v.Because) == 0 || v.Because[0] != f.Text {
+					t.Errorf("%s: %s (%s), because %q", still, v.Cause, v.Confidence, v.Because)
+				}
+			}
+		})
 	}
 }
 

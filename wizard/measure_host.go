@@ -137,6 +137,8 @@ func hostResult(s State) (Finding, bool) {
 		f.Status, f.Text = Pass, "On the web host Cloudflare lets the token in."
 	case "partly":
 		f.Text = "The web host has two addresses, and the token may not be used from one of them" + at + "."
+	case "purge-refused":
+		f.Text = "On the web host Cloudflare refused the purge, which is just what ForgeCache asks for. " + h.why
 	case Value(IPRestricted):
 		f.Text = "The token may not be used from the web host's address" + at + "."
 	default:

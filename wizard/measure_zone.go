@@ -242,6 +242,16 @@ func purgeRight(s State) (Finding, bool) {
 	return f, true
 }
 
+// saysNo reports whether a purge was refused, in whatever words.
+func saysNo(r cloudflare.Reply) bool {
+	switch r.Outcome {
+	case cloudflare.OutcomeRefused, cloudflare.OutcomeDenied, cloudflare.OutcomePermission, cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute,
+		cloudflare.OutcomeLocation, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeNoHeader:
+		return true
+	}
+	return false
+}
+
 // AtEase reports whether nothing is wrong as far as that can be proven: the purge was
 // accepted, or it was not wanted and Cloudflare lists the permission.
 func (s State) AtEase() bool {

@@ -26,6 +26,7 @@ var (
 	savedOther = with(siteFine, seen{said(AskCompared): {ComparedDifferent}})
 	// Of the host's findings: what stops a request, and what an address filter does.
 	refusedThere = values{"ip-restricted", "partly"}
+	purgeRefused = values{"purge-refused"}
 	stopped      = values{"dns", "connect", "tls", "proxy", "reply", "wordpress"}
 
 	// byWord: where nothing but a person's word speaks for a fault, and nothing that the
@@ -129,6 +130,17 @@ var siteRows = []row{
 	{cause: IPRestricted, weak: true,
 		must: with(asked, seen{ZoneAccess: {"location"}}),
 		may:  seen{TokenLife: {"active"}, HostResult: refusedThere, said(AskHost): {"refused"}, said(AskStill): {"fails"}}},
+	// The host's purge is refused and this computer's is not, with one value: a filter, a
+	// lone refusal, or something on the host's way that changes the request.
+	{cause: IPRestricted, odds: 0.5, weak: true,
+		must: with(works, seen{HostResult: purgeRefused}),
+		may:  with(fromHost, seen{HostNetwork: {"ok"}, HostValue: {"same"}, said(AskHost): {"refused", "200"}, said(AskAddresses): {"restricted"}})},
+	{cause: CloudflareUnavailable, odds: 2, weak: true,
+		must: with(works, seen{HostResult: purgeRefused}),
+		may:  with(fromHost, seen{HostNetwork: {"ok"}, HostValue: {"same"}, said(AskHost): {"refused", "200"}})},
+	{cause: HostBlocked, weak: true,
+		must: with(works, seen{HostResult: purgeRefused}),
+		may:  with(fromHost, seen{HostNetwork: {"ok"}, HostValue: {"same"}, said(AskHost): {"refused", "200"}})},
 	// The purge names the address, which the zone did not.
 	{cause: IPRestricted, odds: 3, weak: true,
 		must: with(sees, seen{PurgeRight: {"location"}}),

@@ -91,7 +91,8 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 		listed, _ := zonePermissions(s)
 		return id != ProbePurge || listed.Value != "lacks" // the list says the same
 	case cloudflare.OutcomeDenied:
-		return id == ProbePurge
+		listed, _ := zonePermissions(s)
+		return id == ProbePurge && listed.Value != "lacks"
 	case cloudflare.OutcomeTokenUnknown:
 		zone, ok := s.reply(ProbeZone)
 		return id == ProbeVerifyUser && ok && (zone.Outcome == cloudflare.OutcomeRefused || zone.Unclear())

@@ -38,7 +38,11 @@ func (r Answer) words() []string {
 		say("page=html")
 		return out
 	case cloudflare.OutcomeBlocked:
-		say("page=blocked")
+		if q.Edge != 0 {
+			say("edge=%d", q.Edge)
+		} else {
+			say("page=blocked")
+		}
 		return out
 	}
 	say("api=%s", yesNo(q.Outcome == cloudflare.OutcomeOK))
@@ -88,6 +92,7 @@ type scriptReply struct {
 	failed   string
 	header   http.Header
 	page     string
+	edge     int    // number of an error of Cloudflare's edge
 	api      string // yes, no or silent: what "success" is
 	errors   []scriptError
 	notes    []scriptError
@@ -140,6 +145,8 @@ func (t *scriptReply) read(key, value string) bool {
 		at, err := strconv.ParseInt(value, 10, 64)
 		t.header.Set("Date", time.Unix(at, 0).UTC().Format(http.TimeFormat))
 		return err == nil && at >= 0 && at <= 1<<36
+	case "edge":
+		return number(&t.edge, 9999)
 	case "page":
 		t.page = value
 		return value == "html" || value == "blocked"
@@ -205,6 +212,8 @@ func (t *scriptReply) reply(zone cloudflare.ZoneID) cloudflare.Reply {
 	}
 	var body []byte
 	switch {
+	case t.edge != 0:
+		body = fmt.Appendf(nil, "error code: %d", t.edge)
 	case t.page == "blocked":
 		body = []byte("<html>sorry, you have been blocked")
 	case t.page == "html":

@@ -236,6 +236,11 @@ function token_doctor_told($told, $status, $headers, $body, $path) {
   $j = json_decode($body, true, 32);
   if (!is_array($j) || !(isset($j['success']) && is_bool($j['success']) || !empty($j['errors']))) {
     if (strtolower($h('server')) === 'cloudflare') { $told[] = 'server=cloudflare'; }
+    if (is_array($j) && !empty($j['cloudflare_error']) && isset($j['error_code']) && preg_match('/^1[0-9]{3}$/D', (string) json_encode($j['error_code']))) {
+      $told[] = 'edge=' . (int) $j['error_code'];
+    } elseif (preg_match('/\berror(?: code)?:?\s+(1[0-9]{3})\b/i', substr($body, 0, 65536), $m)) {
+      $told[] = 'edge=' . $m[1];
+    }
     if (preg_match('/attention required! \| cloudflare|sorry, you have been blocked/i', $body)) {
       $told[] = 'page=blocked';
     } elseif (preg_match('#^text/html#', $h('content-type')) || substr(ltrim($body), 0, 1) === '<') {
