@@ -62,25 +62,22 @@ func (a app) run(args []string) (code int) {
 	if err != nil {
 		return a.refuse(err)
 	}
-	switch call.Command.Name {
-	case "check":
-		return a.check(call)
-	case "host-script":
-		return a.hostScript(call)
-	case "forget":
-		return a.forget(call)
-	case "completion":
-		return a.print(commands.Completion(call.Operand), 0)
-	case "man":
-		return a.print(commands.ManPage(version()), 0)
-	case "version":
-		return a.print(commands.Program+" "+version()+"\n", 0)
-	case "help":
-		return a.print(commands.Find(call.Operand).Help(), 0)
-	default:
-		return a.wizard(call)
-	}
+	return call.Run(a)
 }
+
+// Completion prints the script that completes commands in a shell.
+func (a app) Completion(call commands.Call) int { return a.print(commands.Completion(call.Operand), 0) }
+
+// Man prints the manual page.
+func (a app) Man(commands.Call) int { return a.print(commands.ManPage(version()), 0) }
+
+// Version prints the version.
+func (a app) Version(commands.Call) int {
+	return a.print(commands.Program+" "+version()+"\n", 0)
+}
+
+// Help prints the help of a command, or of the whole program.
+func (a app) Help(call commands.Call) int { return a.print(commands.Find(call.Operand).Help(), 0) }
 
 // version is what the build knows of itself.
 func version() string {
@@ -120,12 +117,36 @@ func (a app) warn(args []string) {
 	}
 }
 
-// wizard runs the full-screen program, or plain mode, for a real token or in practice.
-func (a app) wizard(call commands.Call) int {
+// Wizard runs the full-screen program, or plain mode, for a real token.
+func (a app) Wizard(call commands.Call) int { return a.sitting(call, a.options()) }
+
+// Practice does the same on a simulated Cloudflare.
+func (a app) Practice(call commands.Call) int {
+	o := a.options()
+	o.Pick, o.Surprise, o.Seed = call.Operand == "", call.Operand == commands.Surprise, call.Number("seed")
+	for i, s := range o.Scenarios {
+		if string(s.Cause) == call.Operand {
+			o.Practice = &o.Scenarios[i]
+		}
+	}
+	return a.sitting(call, o)
+}
+
+// options are what the wizard gets from the computer that it runs on.
+func (a app) options() ui.Options {
+	return ui.Options{
+		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
+		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
+		IgnoredVariables: a.ignoredVariables(),
+	}
+}
+
+// sitting runs the full-screen program, or plain mode.
+func (a app) sitting(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
 	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
-		return a.refuse(call.Command.Problem("This needs a terminal, and here is none. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
+		return a.refuse(call.Command.Problem("This needs a terminal. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}
 	// Both would write what is typed and pasted, the token included, to a file.
 	for _, trace := range []string{"TEA_TRACE", "TEA_DEBUG"} {
@@ -133,19 +154,7 @@ func (a app) wizard(call commands.Call) int {
 	}
 	client := cloudflare.NewClient(version(), a.transport)
 	defer client.Close()
-	o := ui.Options{
-		Prober: client, Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
-		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
-		IgnoredVariables: a.ignoredVariables(), Seed: call.Number("seed"),
-	}
-	if call.Command.Name == "practice" {
-		o.Pick, o.Surprise = call.Operand == "", call.Operand == commands.Surprise
-		for i, s := range o.Scenarios {
-			if string(s.Cause) == call.Operand {
-				o.Practice = &o.Scenarios[i]
-			}
-		}
-	}
+	o.Prober = client
 	var exit ui.Exit
 	var err error
 	if plain {
@@ -171,8 +180,8 @@ func (a app) wizard(call commands.Call) int {
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// check runs the engine for a script.
-func (a app) check(call commands.Call) int {
+// Check runs the engine for a script.
+func (a app) Check(call commands.Call) int {
 	ctx, stop := interruptible()
 	defer stop()
 
@@ -185,14 +194,14 @@ func (a app) check(call commands.Call) int {
 		return a.interrupted()
 	}
 	if err != nil {
-		return a.refuse(call.Command.Problem("%v", err))
+		return a.refuse(call.Command.Failure(err))
 	}
 	in, err := a.token(ctx, state.Zone)
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
 	if err != nil {
-		return a.refuse(call.Command.Problem("%v", err))
+		return a.refuse(call.Command.Failure(err))
 	}
 	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
 	for _, answer := range said {
@@ -246,11 +255,11 @@ func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error
 	}
 	text, err := terminal.ReadFile(ctx, file)
 	if err != nil {
-		return nil, errors.New("The file given with --answers cannot be read.")
+		return nil, errors.New("the file given with --answers cannot be read")
 	}
 	answers, err := wizard.ParseAnswers(text)
 	if err != nil {
-		return nil, fmt.Errorf("The file given with --answers cannot be used: %w.", err)
+		return nil, fmt.Errorf("the file given with --answers cannot be used: %w", err)
 	}
 	return answers, nil
 }
@@ -265,7 +274,7 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	if !isTerminal(a.stdin) {
 		var err error
 		if raw, err = terminal.ReadInput(ctx, a.stdin); err != nil {
-			return cloudflare.Inspection{}, errors.New("Standard input cannot be read.")
+			return cloudflare.Inspection{}, errors.New("standard input cannot be read")
 		}
 	}
 	if len(raw) == 0 && zone.Valid() {
@@ -274,15 +283,15 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 		defer cancel()
 		kept, err := a.keyring.Get(bounded, zone)
 		if err != nil {
-			return cloudflare.Inspection{}, fmt.Errorf("There is no token: standard input has none, and %w. From a password manager: pass show my-token | tokendoctor check --zone <id>", err)
+			return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: pass show my-token | tokendoctor check --zone <id> (standard input is empty, and %w)", err)
 		}
 		return cloudflare.Inspect(kept.Reveal()), nil
 	}
 	return ui.PipedToken(raw)
 }
 
-// hostScript prints the script for the web host.
-func (a app) hostScript(call commands.Call) int {
+// HostScript prints the script for the web host.
+func (a app) HostScript(call commands.Call) int {
 	id, err := zoneOf(call)
 	if err != nil {
 		return a.refuse(err)
@@ -308,8 +317,8 @@ func zoneOf(call commands.Call) (cloudflare.ZoneID, error) {
 	return id, nil
 }
 
-// forget takes kept tokens out of the keyring.
-func (a app) forget(call commands.Call) int {
+// Forget removes kept tokens from the keyring.
+func (a app) Forget(call commands.Call) int {
 	if call.Given("zone") == call.Given("all") {
 		return a.refuse(call.Command.Problem("Give it --zone ID or --all, one of the two."))
 	}

@@ -47,17 +47,17 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 }
 
 // PipedToken inspects what was piped in. One line break ends the line and is not part
-// of what was given. Its errors are for people.
+// of what was given.
 func PipedToken(raw []byte) (cloudflare.Inspection, error) {
 	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
 	in := cloudflare.Inspect(text)
 	switch in.Kind {
 	case cloudflare.KindEmpty:
-		return in, errors.New("There is no token on standard input.")
+		return in, errors.New("there is no token on standard input")
 	case cloudflare.KindProse:
-		return in, fmt.Errorf("Standard input holds a longer text (%s), not a token.", characters(text))
+		return in, fmt.Errorf("standard input holds a longer text (%s), not a token", characters(text))
 	case cloudflare.KindSeveral:
-		return in, errors.New("Standard input holds two different tokens. Give only the one that ForgeCache uses.")
+		return in, errors.New("standard input holds two different tokens. Give only the one that ForgeCache uses")
 	}
 	return in, nil
 }

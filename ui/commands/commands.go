@@ -3,11 +3,12 @@
 // differ.
 //
 // What may live here: names, flags, exit codes, and what is said about them. It runs
-// nothing; main does. Rule: what was typed is never repeated, for it can be a token that
-// was put in the wrong place.
+// nothing itself; main does, as the Runner. Rule: what was typed is never repeated, for it
+// can be a token that was put in the wrong place.
 package commands
 
 import (
+	"fmt"
 	"slices"
 
 	"tokendoctor/wizard"
@@ -73,8 +74,22 @@ type Operand struct {
 	Needed bool
 }
 
+// Runner runs the commands, with one method for each. A method returns the exit code.
+type Runner interface {
+	Wizard(Call) int
+	Practice(Call) int
+	Check(Call) int
+	HostScript(Call) int
+	Forget(Call) int
+	Completion(Call) int
+	Man(Call) int
+	Version(Call) int
+	Help(Call) int
+}
+
 // Command is one command.
 type Command struct {
+	run     func(Runner, Call) int
 	Name    string // empty: the program called without a command
 	Operand Operand
 	Flags   []Flag
@@ -96,10 +111,12 @@ const Surprise = "surprise"
 // All lists the commands in the order of the help.
 var All = withHelp([]*Command{
 	{
+		run:     Runner.Wizard,
 		Meaning: "the wizard, in a terminal",
 		Flags:   []Flag{plain},
 	},
 	{
+		run:  Runner.Practice,
 		Name: "practice", Meaning: "the wizard on a simulated Cloudflare",
 		Operand: Operand{Name: "CASE", Values: practiceCases()},
 		Flags:   []Flag{seed, plain},
@@ -109,6 +126,7 @@ var All = withHelp([]*Command{
 		},
 	},
 	{
+		run:  Runner.Check,
 		Name: "check", Meaning: "one verdict, for scripts", Judges: true,
 		Flags: []Flag{
 			{Name: "zone", Kind: Text, Value: "ID", Meaning: zone.Meaning, Needed: true},
@@ -121,26 +139,35 @@ var All = withHelp([]*Command{
 			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
 	},
 	{
+		run:  Runner.HostScript,
 		Name: "host-script", Meaning: "print a PHP script that asks from the web host",
 		Flags: []Flag{zone, purge},
 	},
 	{
+		run:  Runner.Forget,
 		Name: "forget", Meaning: "take kept tokens out of the keyring",
 		Flags:   []Flag{zone, {Name: "all", Meaning: "those of every zone"}},
 		Details: []string{"It takes one of its flags. Exit code 1 says that it could not be verified that the token is gone."},
 	},
 	{
+		run:  Runner.Completion,
 		Name: "completion", Meaning: "print a script that completes commands in a shell",
 		Operand: Operand{Name: "SHELL", Values: []string{"bash", "fish", "zsh"}, Needed: true},
 	},
-	{Name: "man", Meaning: "print the manual page"},
-	{Name: "version", Meaning: "print the version, as --version does"},
+	{run: Runner.Man, Name: "man", Meaning: "print the manual page"},
+	{run: Runner.Version, Name: "version", Meaning: "print the version, as --version does"},
 })
 
-// withHelp adds the command that tells about the others.
+// withHelp adds the command that describes the others. A command without a function does
+// not get past here, and neither does the program.
 func withHelp(others []*Command) []*Command {
-	help := &Command{Name: "help", Meaning: "print this help, as --help does, or that of one command", Operand: Operand{Name: "COMMAND"}}
+	help := &Command{run: Runner.Help, Name: "help", Meaning: "print this help, as --help does, or that of one command", Operand: Operand{Name: "COMMAND"}}
 	all := append(others, help)
+	for _, c := range all {
+		if c.run == nil {
+			panic(fmt.Sprintf("commands: the command %q has no function to run", c.Name))
+		}
+	}
 	for _, c := range all[1:] {
 		help.Operand.Values = append(help.Operand.Values, c.Name)
 	}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -245,5 +246,40 @@ func needs(t *testing.T, program string) {
 			t.Fatal(err)
 		}
 		t.Skip(err)
+	}
+}
+
+// A command that nothing would run cannot exist: the program does not start with it.
+func TestACommandWithoutAFunction(t *testing.T) {
+	defer func() {
+		if said := fmt.Sprint(recover()); said != `commands: the command "open" has no function to run` {
+			t.Errorf("it is accepted: %s", said)
+		}
+	}()
+	withHelp([]*Command{{run: Runner.Wizard}, {Name: "open", Meaning: "not bound to anything"}})
+}
+
+// recorder notes which of its functions a call has run.
+type recorder struct{ ran *[]string }
+
+func (r recorder) note(name string) int { *r.ran = append(*r.ran, name); return 0 }
+func (r recorder) Wizard(Call) int      { return r.note("") }
+func (r recorder) Practice(Call) int    { return r.note("practice") }
+func (r recorder) Check(Call) int       { return r.note("check") }
+func (r recorder) HostScript(Call) int  { return r.note("host-script") }
+func (r recorder) Forget(Call) int      { return r.note("forget") }
+func (r recorder) Completion(Call) int  { return r.note("completion") }
+func (r recorder) Man(Call) int         { return r.note("man") }
+func (r recorder) Version(Call) int     { return r.note("version") }
+func (r recorder) Help(Call) int        { return r.note("help") }
+
+// Each command runs the function that has its name.
+func TestEachCommandRunsItsFunction(t *testing.T) {
+	for _, c := range All {
+		var ran []string
+		Call{Command: c}.Run(recorder{&ran})
+		if len(ran) != 1 || ran[0] != c.Name {
+			t.Errorf("%q runs %q", c.Name, ran)
+		}
 	}
 }

@@ -15,6 +15,9 @@ type Call struct {
 	values  map[string]string
 }
 
+// Run runs the command that was called, and returns its exit code.
+func (c Call) Run(r Runner) int { return c.Command.run(r, c) }
+
 // Given reports whether a flag was set, be it to nothing.
 func (c Call) Given(name string) bool { _, ok := c.values[name]; return ok }
 
@@ -46,6 +49,10 @@ func (e UsageError) Error() string {
 func (c *Command) Problem(format string, args ...any) error {
 	return UsageError{c, fmt.Sprintf(format, args...)}
 }
+
+// Failure makes a UsageError of this command from an error. Errors are written in lower
+// case and without a full stop, so that they can be wrapped; here they become a sentence.
+func (c *Command) Failure(err error) error { return UsageError{c, upperFirst(err.Error()) + "."} }
 
 // Parse reads the arguments behind the program's name. Flags and operands stand in any
 // order; a flag has one dash or two, and its value behind it or behind "="; of a flag
