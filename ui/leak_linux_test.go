@@ -224,11 +224,41 @@ func worldOf(t *testing.T, all []canary) (cases.Scenario, http.Handler) {
 	return sc, sim.Handler()
 }
 
+// sittings are what is done with a canary, each on a stage of its own, the longest first.
+var sittings = []struct {
+	name string
+	run  func(s *stage, binary string, sc cases.Scenario, c canary)
+}{
+	{"wizard", func(s *stage, binary string, sc cases.Scenario, c canary) {
+		cmd := s.command(binary)
+		walkWith(ptytest.Start(s.t, cmd, 80, 24), s, cmd, sc, c)
+	}},
+	{"plain", func(s *stage, binary string, sc cases.Scenario, c canary) {
+		walkPlainWith(ptytest.Start(s.t, s.command(binary, "--plain"), 80, 400), s, sc, c)
+	}},
+	{"practice", func(s *stage, binary string, _ cases.Scenario, c canary) {
+		practiseWith(ptytest.Start(s.t, s.command(binary, "practice", "expired"), 60, 20), s, c)
+	}},
+	{"commands", func(s *stage, binary string, sc cases.Scenario, c canary) {
+		for _, args := range [][]string{
+			{"check", "--zone", string(sc.ZoneID), "--domain", sc.Domain},
+			{"check", "--zone", string(sc.ZoneID), "--json"},
+			{"check", "--zone", "somewhere"},
+			{"forget", "--zone", string(sc.ZoneID)},
+		} {
+			s.runCheck(c.value, binary, args...)
+		}
+		for _, command := range commands.All {
+			s.runCheck(c.value, binary, strings.Fields(command.Name)...)
+		}
+		s.runCheck(strings.Repeat(c.value+"\n", 20), binary, "--plain")
+	}},
+}
+
 func TestNothingLeaksFromTheBinary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the program is built without the race detector: nothing is new")
 	}
-	t.Parallel()
 	inNamespace(t, func(binary string) {
 		prepare(t, map[string]string{"/etc/hosts": poses})
 		all := canaries()
@@ -238,39 +268,26 @@ func TestNothingLeaksFromTheBinary(t *testing.T) {
 		serve(t, localhost, recorder{records, handler}, cert)
 
 		t.Run("credentials", func(t *testing.T) { // ends when all of them have
-			for _, c := range all {
-				t.Run(c.kind, func(t *testing.T) {
-					t.Parallel()
-					s := newStage(t, ca)
-					for _, args := range [][]string{
-						{"check", "--zone", sc.ZoneID, "--domain", sc.Domain},
-						{"check", "--zone", sc.ZoneID, "--json"},
-						{"check", "--zone", "somewhere"},
-						{"forget", "--zone", sc.ZoneID},
-					} {
-						s.runCheck(c.value, binary, args...)
-					}
-					for _, command := range commands.All {
-						s.runCheck(c.value, binary, strings.Fields(command.Name)...)
-					}
-					cmd := s.command(binary)
-					x := ptytest.Start(t, cmd, 80, 24)
-					walkWith(x, s, cmd, sc, c)
-					cmd = s.command(binary, "practice", "expired")
-					practiseWith(ptytest.Start(t, cmd, 60, 20), s, c)
-					s.runCheck(strings.Repeat(c.value+"\n", 20), binary, "--plain")
-					walkPlainWith(ptytest.Start(t, s.command(binary, "--plain"), 80, 400), s, sc, c)
-					if found := s.leaks(c.secret()); found != nil {
-						t.Errorf("leaks: %v", found)
-					}
-					for _, sink := range records.leaks(c.secret()) {
-						if !c.sent || !strings.HasPrefix(sink, "authorization") {
-							t.Errorf("requests leak: %s", sink)
+			for _, sitting := range sittings {
+				for _, c := range all {
+					t.Run(c.kind+", "+sitting.name, func(t *testing.T) {
+						t.Parallel()
+						s := newStage(t, ca)
+						sitting.run(s, binary, sc, c)
+						if found := s.leaks(c.secret()); found != nil {
+							t.Errorf("leaks: %v", found)
 						}
-					}
-				})
+					})
+				}
 			}
 		})
+		for _, c := range all {
+			for _, sink := range records.leaks(c.secret()) {
+				if !c.sent || !strings.HasPrefix(sink, "authorization") {
+					t.Errorf("%s: requests leak: %s", c.kind, sink)
+				}
+			}
+		}
 		if p := records.written["protocol"]; p != nil {
 			t.Errorf("a request over %s, whose headers GODEBUG prints", p)
 		}

@@ -37,9 +37,9 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 // pasteBoth pastes a canary with marks and without.
 func pasteBoth(x *ptytest.Terminal, c canary) {
 	x.Paste(c.value)
-	x.Pause()
+	x.Taken()
 	x.Send(strings.ReplaceAll(c.value, "\n", "\r"))
-	x.Pause()
+	x.Taken()
 }
 
 // walkWith pastes a canary on every screen of a sitting.
@@ -77,6 +77,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 		x.Press(ptytest.Enter, "")
 		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "Result:") })
 		both()
+		x.Pause()
 		for strings.HasPrefix(x.Line(0), "Question") { // to the card, by "not sure"
 			before := x.Screen()
 			x.Send(ptytest.Enter)
@@ -197,7 +198,6 @@ func walkPlainWith(x *ptytest.Terminal, s *stage, sc cases.Scenario, c canary) {
 		if ended || n > 60 {
 			break
 		}
-		x.Pause()
 		screen := ptytest.Fold(x.Screen())
 		asked := screen[max(0, len(screen)-150):]
 		line := ""

@@ -40,11 +40,17 @@ const (
 	runSeed     = "TOKENDOCTOR_TEST_SEED"     // beside runPractice: of the order in which cases are drawn
 )
 
+const insideNamespace = "TOKENDOCTOR_TEST_NAMESPACE" // set in the process that has its own network
+
 func TestMain(m *testing.M) {
 	if os.Getenv(runPractice) == "" && os.Getenv(runLive) == "" {
 		flag.Parse()
-		_ = flag.Set("test.parallel", "16") // they wait more than they reckon
-		os.Exit(m.Run())
+		atOnce := "16" // they wait more than they reckon
+		if os.Getenv(insideNamespace) != "" {
+			atOnce = "48" // of one test
+		}
+		_ = flag.Set("test.parallel", atOnce)
+		os.Exit(runTests(m))
 	}
 	o, end := optionsOf(os.Getenv)
 	var exit ui.Exit
@@ -56,6 +62,19 @@ func TestMain(m *testing.M) {
 	}
 	end()
 	os.Exit(finish(os.Stdout, os.Stderr, exit, err))
+}
+
+// shared is a folder for what more than one test needs.
+var shared string
+
+func runTests(m *testing.M) int {
+	var err error
+	if shared, err = os.MkdirTemp("", "tokendoctor-ui-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(shared)
+	return m.Run()
 }
 
 // optionsOf are those that the variables ask for. The returned function ends what they need.

@@ -13,6 +13,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"math/big"
@@ -23,6 +24,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -33,10 +35,7 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-const (
-	insideNamespace = "TOKENDOCTOR_TEST_NAMESPACE" // set in the process that has its own network
-	binaryPath      = "TOKENDOCTOR_TEST_BINARY"
-)
+const binaryPath = "TOKENDOCTOR_TEST_BINARY"
 
 // skip ends a test that cannot run here. Where all tests have to run, it fails.
 func skip(t testing.TB, why string, args ...any) {
@@ -48,15 +47,17 @@ func skip(t testing.TB, why string, args ...any) {
 }
 
 // inNamespace builds the program and runs the calling test again, in a process
-// with namespaces of its own; there it calls f with the program's path.
+// with namespaces of its own, beside other tests; there it calls f with the program's path.
 func inNamespace(t testing.TB, f func(binary string)) {
 	t.Helper()
 	if os.Getenv(insideNamespace) != "" {
 		f(os.Getenv(binaryPath))
 		return
 	}
-	binary := filepath.Join(t.TempDir(), "tokendoctor")
-	build(t, binary, "tokendoctor")
+	if t, ok := t.(*testing.T); ok {
+		t.Parallel()
+	}
+	binary := unmodified(t)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -94,14 +95,37 @@ func ran(err error) bool {
 	return err == nil || failed
 }
 
+// builtOnce is the program as everybody builds it, for all tests that run it.
+var builtOnce = sync.OnceValues(func() (binary string, err error) {
+	binary = filepath.Join(shared, "tokendoctor")
+	return binary, goBuild(binary, "tokendoctor")
+})
+
+// unmodified is the path of it.
+func unmodified(t testing.TB) string {
+	t.Helper()
+	binary, err := builtOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return binary
+}
+
 // build builds a program.
 func build(t testing.TB, binary, pkg string) {
 	t.Helper()
+	if err := goBuild(binary, pkg); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func goBuild(binary, pkg string) error {
 	cmd := exec.Command("go", "build", "-o", binary, pkg)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
+	return nil
 }
 
 // prepare brings up the loopback and puts files over those of the system.
