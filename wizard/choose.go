@@ -17,92 +17,140 @@ func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question
 	if a.settled() {
 		return Question{}, false
 	}
-	var open []Question
-	for _, q := range AllQuestions {
+	p := planning{known: map[answerSet]float64{}, rooms: make([]belief, left)}
+	for i, q := range AllQuestions {
 		if q.Effort > 0 && !slices.Contains(answered, q.ID) {
-			open = append(open, q)
+			p.open = append(p.open, openQuestion{q, i})
 		}
 	}
-	_, q := a.belief().plan(open, left)
+	b := a.belief()
+	missed, _ := b.missed()
+	_, q := p.best(b, answerSet{}, missed*wrongCard, left)
 	return q, q.ID != ""
 }
 
-// belief is the rows that are still possible, with their weights.
-type belief []stand
+// planning is one look ahead. What the best way on costs hangs on what was answered,
+// and not on the order in which it was: it is worked out once.
+type planning struct {
+	open  []openQuestion
+	known map[answerSet]float64
+	rooms []belief // for the beliefs on the way, by the questions that are left
+}
 
-// plan is what the best way on costs, in seconds, and the question that it
-// starts with, which is empty where the card is better than any question.
-func (b belief) plan(open []Question, left int) (cost float64, first Question) {
-	missed, _ := b.missed()
-	cost = missed * wrongCard
-	if left == 0 || cost == 0 {
-		return cost, Question{}
+type openQuestion struct {
+	Question
+	place int // among AllQuestions
+}
+
+// answerSet is what was answered on the way: for each open question the number of its
+// option, from 1.
+type answerSet [32]uint8
+
+// best is what the best way on costs, in seconds, and the question that it starts
+// with, which is empty where the card is better than any question. The card costs now.
+func (p planning) best(b belief, given answerSet, now float64, left int) (cost float64, first Question) {
+	if left == 0 || now == 0 {
+		return now, Question{}
 	}
-	for i, q := range open {
-		if q.Effort >= cost || !b.mentions(q.ID) {
+	if known, ok := p.known[given]; ok {
+		return known, Question{} // the first question of a sitting is asked for once
+	}
+	cost = now
+	for i, q := range p.open {
+		if given[i] != 0 || q.Effort >= cost || !b.mentions(q) {
 			continue
 		}
-		rest := slices.Concat(open[:i], open[i+1:])
-		after := make([]belief, len(q.Options))
-		for j := range q.Options {
-			after[j] = b.told(q, j)
+		var all float64
+		missed, weights := make([]float64, len(q.Options)), make([]float64, len(q.Options))
+		for n := range q.Options {
+			missed[n], weights[n] = b.missedIf(q, n)
+			all += weights[n]
 		}
 		asking := q.Effort
-		for j, p := range shares(after) {
-			if p > 0 && asking < cost {
-				expected, _ := after[j].plan(rest, left-1)
-				asking += p * expected
+		for n, weight := range weights {
+			share := weight / all
+			if share > 0 && asking < cost {
+				expected := missed[n] * wrongCard
+				if left > 1 && expected > 0 {
+					given[i] = uint8(n + 1)
+					p.rooms[left-1] = b.told(q, n, p.rooms[left-1][:0])
+					expected, _ = p.best(p.rooms[left-1], given, expected, left-1)
+				}
+				asking += share * expected
 			}
 		}
+		given[i] = 0
 		if asking < cost {
-			cost, first = asking, q
+			cost, first = asking, q.Question
 		}
 	}
+	p.known[given] = cost
 	return cost, first
 }
 
+// belief is the rows that are still possible.
+type belief []chance
+
+// chance is a row that is still possible, with its weight, and how much of what it must
+// show was not found.
+type chance struct {
+	*rule
+	weight  float64
+	missing int
+}
+
 // mentions reports whether an answer can make a difference.
-func (b belief) mentions(id QuestionID) bool {
-	return slices.ContainsFunc(b, func(s stand) bool { return s.answers[id] != nil })
+func (b belief) mentions(q openQuestion) bool {
+	return slices.ContainsFunc(b, func(c chance) bool { return c.answers[q.place] != nil })
 }
 
-// told is the belief after an answer, the n-th of a question's.
-func (b belief) told(q Question, n int) belief {
-	share := q.share(q.Options[n].Value)
-	out := make(belief, 0, len(b))
-	for _, s := range b {
-		if shares := s.answers[q.ID]; shares == nil {
-			s.weight *= share
-		} else if s.weight *= shares[n]; s.weight == 0 {
-			continue
-		}
-		if _, must := s.must[said(q.ID)]; must {
-			s.missing--
-		}
-		out = append(out, s)
+// told is the row after an answer, the n-th of a question's, and whether it is possible
+// then.
+func (c chance) told(q openQuestion, n int) (chance, bool) {
+	if shares := c.answers[q.place]; shares == nil {
+		c.weight *= q.share(q.Options[n].Value)
+	} else {
+		c.weight *= shares[n]
 	}
-	return out
+	if c.mustHear[q.place] {
+		c.missing--
+	}
+	return c, c.weight > 0
 }
 
-// shares are how probable each of these beliefs is beside the others.
-func shares(after []belief) []float64 {
-	out := make([]float64, len(after))
-	var all float64
-	for i, b := range after {
-		_, out[i] = b.missed()
-		all += out[i]
+// told is the belief after an answer, in the room that is given.
+func (b belief) told(q openQuestion, n int, room belief) belief {
+	for _, c := range b {
+		if c, possible := c.told(q, n); possible {
+			room = append(room, c)
+		}
 	}
-	for i := range out {
-		out[i] /= all
-	}
-	return out
+	return room
 }
 
 // missed is how probable it is that the first candidate is not the cause, and
 // the weight of all candidates.
 func (b belief) missed() (p, weight float64) {
-	var room [32]candidate // every cause has its place, so that nothing is allocated
-	cs := gather(b, room[:0])
+	var g gathered
+	for _, c := range b {
+		g.add(c.rule, c.weight, c.missing == 0)
+	}
+	return g.missed()
+}
+
+// missedIf is what missed would be after an answer.
+func (b belief) missedIf(q openQuestion, n int) (p, weight float64) {
+	var g gathered
+	for _, c := range b {
+		if c, possible := c.told(q, n); possible {
+			g.add(c.rule, c.weight, c.missing == 0)
+		}
+	}
+	return g.missed()
+}
+
+func (g *gathered) missed() (p, weight float64) {
+	cs := g.list()
 	if len(cs) == 0 {
 		return 0, 0
 	}

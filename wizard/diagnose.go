@@ -36,16 +36,34 @@ type rule struct {
 	place   int  // of the cause among Causes
 	byHost  bool // must show something of the web host
 	clauses []clause
-	answers map[QuestionID][]float64 // answerShares, where the row says something of the question
+	// By the question's place among AllQuestions: answerShares, nil where the row says
+	// nothing of the question; and whether an answer to it must be found.
+	answers  [][]float64
+	mustHear []bool
 }
 
 type clause struct {
 	id      FindingID
+	slot    int // of the finding, among all that clauses ask for
 	allowed values
 	must    bool
 }
 
 var rules = sync.OnceValue(func() []rule { return compile(table) }) // no part of the first frame
+
+// slots number the findings that the table speaks of: the rows are held against them so
+// often that looking each up by its name would take most of the time.
+var slots = sync.OnceValue(func() map[FindingID]int {
+	out := map[FindingID]int{}
+	for _, r := range table {
+		for id := range with(r.may, r.must) {
+			if _, ok := out[id]; !ok {
+				out[id] = len(out)
+			}
+		}
+	}
+	return out
+})
 
 func compile(rows []row) []rule {
 	out := make([]rule, 0, len(rows))
@@ -53,20 +71,19 @@ func compile(rows []row) []rule {
 		if r.odds == 0 {
 			r.odds = 1
 		}
-		c := rule{row: r, place: slices.Index(Causes, r.cause), answers: map[QuestionID][]float64{}}
+		c := rule{row: r, place: slices.Index(Causes, r.cause)}
 		for id := range with(r.may, r.must) {
 			_, must := r.must[id]
 			c.byHost = c.byHost || must && id.ofHost()
 			allowed, _ := r.allows(id)
-			c.clauses = append(c.clauses, clause{id, allowed, must})
+			c.clauses = append(c.clauses, clause{id, slots()[id], allowed, must})
 		}
 		sortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
 		for _, q := range AllQuestions {
-			if shares := answerShares(r, q); shares != nil {
-				c.answers[q.ID] = shares
-			}
+			_, must := r.must[said(q.ID)]
+			c.answers, c.mustHear = append(c.answers, answerShares(r, q)), append(c.mustHear, must)
 		}
 		out = append(out, c)
 	}
@@ -136,6 +153,12 @@ func assess(findings []Finding) assessment {
 	for _, c := range a.contradictions {
 		delete(a.byID, c.Said.ID)
 	}
+	bySlot := make([]*Finding, len(slots()))
+	for id, f := range a.byID {
+		if slot, ok := slots()[id]; ok {
+			bySlot[slot] = f
+		}
+	}
 	answers := toldIn(a.byID)
 	hostTold := slices.ContainsFunc(findings, func(f Finding) bool { return f.ID.ofHost() })
 	rules := rules()
@@ -144,7 +167,7 @@ func assess(findings []Finding) assessment {
 		if rules[i].byHost && !hostTold {
 			continue // the cause's other rows tell how common it is
 		}
-		a.stands = append(a.stands, judge(&rules[i], a.byID, answers))
+		a.stands = append(a.stands, judge(&rules[i], bySlot, answers))
 	}
 	a.possible = candidates(a.stands)
 	n := slices.IndexFunc(a.possible, func(c candidate) bool { return !c.proven })
@@ -159,26 +182,26 @@ func assess(findings []Finding) assessment {
 
 // told is an answer that counts.
 type told struct {
-	QuestionID
-	option int
-	share  float64 // of all customers
+	question int // its place among AllQuestions
+	option   int
+	share    float64 // of all customers
 }
 
 // toldIn lists the answers among the findings.
 func toldIn(byID map[FindingID]*Finding) []told {
 	var out []told
-	for _, q := range AllQuestions {
+	for i, q := range AllQuestions {
 		if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
-			out = append(out, told{q.ID, q.Chosen(f.Value), q.share(f.Value)})
+			out = append(out, told{i, q.Chosen(f.Value), q.share(f.Value)})
 		}
 	}
 	return out
 }
 
-func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
+func judge(r *rule, bySlot []*Finding, answers []told) stand {
 	s := stand{rule: r, weight: priors[r.cause] * r.odds}
 	for _, c := range r.clauses {
-		f := byID[c.id]
+		f := bySlot[c.slot]
 		met := f != nil && slices.Contains(c.allowed, f.Value)
 		switch {
 		case met && c.must:
@@ -196,7 +219,7 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 	}
 	if s.excludedBy == nil {
 		for _, t := range answers {
-			if shares := r.answers[t.QuestionID]; shares != nil {
+			if shares := r.answers[t.question]; shares != nil {
 				s.weight *= shares[t.option] / t.share
 			}
 		}
@@ -206,35 +229,44 @@ func judge(r *rule, byID map[FindingID]*Finding, answers []told) stand {
 
 // candidates are the causes that are still possible, best first.
 func candidates(stands []stand) []candidate {
-	out := gather(stands, nil)
+	var g gathered
+	for _, s := range stands {
+		if s.excludedBy == nil && !s.prevents {
+			g.add(s.rule, s.weight, s.proven())
+		}
+	}
+	out := slices.Clone(g.list())
 	sortFunc(out, candidate.compare)
 	return out
 }
 
-// gather joins the rows that are possible by their causes, in the room that out
-// already has.
-func gather(stands []stand, out []candidate) []candidate {
-	for i := range stands {
-		s := &stands[i]
-		if s.excludedBy != nil || s.prevents {
-			continue
-		}
-		n := slices.IndexFunc(out, func(c candidate) bool { return c.place == s.place })
-		if n < 0 {
-			n = len(out)
-			out = append(out, candidate{cause: s.cause, place: s.place, proven: s.proven(), weak: true})
-		}
-		c := &out[n]
-		c.weight += s.weight
-		if s.proven() && !c.proven { // what is weak or certain is told by what speaks for it
-			c.proven, c.weak, c.certain = true, true, false
-		}
-		if s.proven() == c.proven {
-			c.weak = c.weak && s.weak
-			c.certain = c.certain || s.certain
-		}
+// maxCauses is room enough for each cause, so that gathering allocates nothing.
+const maxCauses = 64
+
+// gathered joins rows by their causes, in the order in which a cause first comes.
+type gathered struct {
+	at   [maxCauses]int8 // by the cause's place: where it is among all, from 1
+	all  [maxCauses]candidate
+	size int
+}
+
+func (g *gathered) list() []candidate { return g.all[:g.size] }
+
+func (g *gathered) add(r *rule, weight float64, proven bool) {
+	if g.at[r.place] == 0 {
+		g.all[g.size] = candidate{cause: r.cause, place: r.place, proven: proven, weak: true}
+		g.size++
+		g.at[r.place] = int8(g.size)
 	}
-	return out
+	c := &g.all[g.at[r.place]-1]
+	c.weight += weight
+	if proven && !c.proven { // what is weak or certain is told by what speaks for it
+		c.proven, c.weak, c.certain = true, true, false
+	}
+	if proven == c.proven {
+		c.weak = c.weak && r.weak
+		c.certain = c.certain || r.certain
+	}
 }
 
 // compare puts proven ones first, then the weightier, then keeps the order of Causes.
@@ -356,7 +388,7 @@ func (a assessment) belief() belief {
 	var out belief
 	for _, s := range a.stands {
 		if s.excludedBy == nil && !s.prevents {
-			out = append(out, s)
+			out = append(out, chance{s.rule, s.weight, s.missing})
 		}
 	}
 	return out
