@@ -6,8 +6,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"tokendoctor/ui/wordwrap"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/wordwrap"
 )
 
 // page collects the lines of a screen's body and where the real cursor belongs,

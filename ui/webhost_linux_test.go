@@ -137,7 +137,7 @@ func cloudflareAt(t *testing.T, address string, h http.Handler, cert tls.Certifi
 	}
 	l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}})
 	if strict {
-		l = simulator.Strict(l)
+		l = strictly(l)
 	}
 	server := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = server.Serve(l) }()

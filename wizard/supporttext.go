@@ -3,6 +3,8 @@ package wizard
 import (
 	"fmt"
 	"strings"
+
+	"tokendoctor/wizard/wordwrap"
 )
 
 // reportText is a report as it is written: sections of lines, none longer than a
@@ -49,20 +51,12 @@ func (t *reportText) list(title string, items []string) {
 
 func (t *reportText) line(s string) { t.indented("", s) }
 
-// indented writes a text, broken at spaces.
+// indented writes a text behind a lead, and sets its other lines below the first.
 func (t *reportText) indented(lead, s string) {
-	line := lead
-	for word := range strings.FieldsSeq(s) {
-		if len(line) > len(lead) && len(line)+1+len(word) > reportWidth {
-			t.WriteString(line + "\n")
-			line = strings.Repeat(" ", len(lead))
-		}
-		if len(line) > len(lead) {
-			line += " "
-		}
-		line += word
+	for _, line := range wordwrap.Fill(strings.Fields(s), reportWidth-len(lead)) {
+		t.WriteString(lead + line + "\n")
+		lead = strings.Repeat(" ", len(lead))
 	}
-	t.WriteString(line + "\n")
 }
 
 func causeTexts(causes []Cause) []string {

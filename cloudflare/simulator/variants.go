@@ -131,9 +131,6 @@ var points = []Point{
 	{"RatelimitHeaders", "Ratelimit and Ratelimit-Policy", "on a 429 only; no dump of another reply has them", []Alternative{HeadersAlways}},
 }
 
-// Points lists what nobody has recorded, one entry for each field of Variants.
-func Points() []Point { return slices.Clone(points) }
-
 // alone is the plausible world but for this point.
 func (p Point) alone(a Alternative) (v Variants) {
 	reflect.ValueOf(&v).Elem().FieldByName(p.Field).SetString(string(a))

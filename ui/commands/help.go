@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tokendoctor/ui/wordwrap"
+	"tokendoctor/wizard/wordwrap"
 )
 
 const about = "Token Doctor finds out why Cloudflare rejects the API token of ForgeCache."

@@ -1,18 +1,23 @@
-package simulator
+package ui_test
 
 import (
 	"io"
 	"net"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
 )
 
-// Strict wraps a listener so that a bare line feed in the head of the first
+// strictly wraps a listener so that a bare line feed in the head of the first
 // request on a connection is refused, whatever it would have cut off. Go's own
 // server takes a bare LF for a line end, and WordPress sends one when a saved
 // token ends in a line break: then the head ends early and the body is lost.
 // Wrap the TLS listener, not the one below it. What Cloudflare does with such a
 // request is not recorded; this is the reply of its edge to a head that it
 // cannot read.
-func Strict(l net.Listener) net.Listener { return strictListener{l} }
+func strictly(l net.Listener) net.Listener { return strictListener{l} }
 
 type strictListener struct{ net.Listener }
 
@@ -56,4 +61,38 @@ func (c *strictConn) Read(p []byte) (int, error) {
 		c.last = b
 	}
 	return n, err
+}
+
+// What WordPress sends when a saved token ends in a line break or has one
+// inside. The strict listener refuses both, and lets a proper head pass.
+func TestStrict(t *testing.T) {
+	sc := scenarioOf(t, "healthy")
+	s := simulator.New(sc.World)
+	defer s.Close()
+	server := httptest.NewUnstartedServer(s.Handler())
+	server.Listener = strictly(server.Listener)
+	server.Start()
+	defer server.Close()
+	head := "POST /client/v4/zones/" + sc.ZoneID + "/purge_cache HTTP/1.1\r\nHost: api.cloudflare.com\r\nConnection: close\r\nAuthorization: " + "Bearer " + sc.Paste
+	tail := "\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n{\"purge_everything\":\ntrue}"
+	for _, c := range []struct{ name, request, want string }{
+		{"proper", head + tail, "200 OK"},
+		{"line feed at the end", head + "\n" + tail, "400 Bad Request"},
+		{"line feed inside", head[:len(head)-10] + "\n" + head[len(head)-10:] + tail, "400 Bad Request"},
+	} {
+		before := len(s.Requests())
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, c.request)
+		reply, _ := io.ReadAll(conn)
+		_ = conn.Close()
+		if !strings.HasPrefix(string(reply), "HTTP/1.1 "+c.want) {
+			t.Errorf("%s: %s", c.name, reply)
+		}
+		if arrived := len(s.Requests()) - before; (arrived == 1) != (c.name == "proper") {
+			t.Errorf("%s: %d requests arrived", c.name, arrived)
+		}
+	}
 }

@@ -1,4 +1,4 @@
-// Package wordwrap sets words in lines, for screens and for the command line. It breaks
+// Package wordwrap sets words in lines, for screens, reports and the command line. It breaks
 // between words alone: an address or a flag that is broken at a hyphen cannot be copied.
 package wordwrap
 
