@@ -118,7 +118,7 @@ func classify(e Endpoint, status int, h http.Header, body []byte, env *envelope,
 		return classifyForeign(status, h, body)
 	case status >= 500:
 		return OutcomeServerError
-	case saysNo(status) && m == OutcomeAuthorised: // nobody who may was told so with this status
+	case m == OutcomeAuthorised && (saysNo(status) || status < http.StatusBadRequest): // nobody who may was told so like this
 		return OutcomeDenied
 	case saysNo(status) && m == OutcomePurgeLimited:
 		return OutcomeRateLimited

@@ -3,6 +3,8 @@ package wizard
 import (
 	"maps"
 	"slices"
+
+	"tokendoctor/cloudflare"
 )
 
 // Asked lists the questions that are not asked any more.
@@ -54,4 +56,48 @@ func PastQuestions(s State) State {
 		s = s.Apply(Answered{q.ID, Unsure})
 	}
 	return s
+}
+
+// AllBut is a sitting in which each endpoint gave the best answer, and one has not
+// answered yet.
+func AllBut(e cloudflare.Endpoint) State {
+	zone := cloudflare.Zone{ID: "0123456789abcdef0123456789abcdef", Name: "example.com", Status: "active", Account: "00000000111111112222222233333333", Permissions: []string{cloudflare.PermissionPurge}}
+	s, _ := State{Consent: Yes}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
+	s = s.WithPaste(cloudflare.Inspect("cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"))
+	for id, r := range map[ProbeID]cloudflare.Reply{
+		ProbeVerifyUser: {Endpoint: cloudflare.EndpointVerifyUser, Outcome: cloudflare.OutcomeOK, Status: 200, Life: cloudflare.Life{Status: "active"}},
+		ProbeZone:       {Endpoint: cloudflare.EndpointZone, Outcome: cloudflare.OutcomeOK, Status: 200, Zones: []cloudflare.Zone{zone}},
+		ProbePurge:      {Endpoint: cloudflare.EndpointPurge, Outcome: cloudflare.OutcomeOK, Status: 200},
+	} {
+		if r.Endpoint != e {
+			s = s.Apply(ProbeDone{ID: id, Probe: cloudflare.Probe{Endpoint: r.Endpoint, Token: s.Token(), Zone: s.Zone}, Reply: r})
+		}
+	}
+	return s
+}
+
+// AnswerAt gives the endpoint's answer to a sitting, and once more where that is doubtful.
+func AnswerAt(s State, e cloudflare.Endpoint, run func(cloudflare.Probe) cloudflare.Reply) State {
+	id := map[cloudflare.Endpoint]ProbeID{
+		cloudflare.EndpointVerifyUser: ProbeVerifyUser, cloudflare.EndpointZone: ProbeZone, cloudflare.EndpointZoneList: ProbeZoneList, cloudflare.EndpointPurge: ProbePurge,
+	}[e]
+	p := cloudflare.Probe{Endpoint: e, Token: s.Token(), Zone: s.Zone, Name: "example.com"}
+	s = s.Apply(ProbeDone{ID: id, Probe: p, Reply: run(p)})
+	if r, _ := s.reply(id); s.doubtful(id, r) {
+		s = s.Apply(ProbeDone{ID: id, Probe: p, Reply: run(p)})
+	}
+	return s
+}
+
+// Hope is how Healthy stands: 0 where nothing speaks for it, 1 where something does, and
+// 2 where it comes first.
+func Hope(findings []Finding) int {
+	a := assess(findings)
+	switch {
+	case a.verdict().Cause == Healthy:
+		return 2
+	case slices.ContainsFunc(a.proven, func(c candidate) bool { return c.cause == Healthy }):
+		return 1
+	}
+	return 0
 }
