@@ -35,7 +35,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// app is the program with its ends, so that tests can put others in place.
+// app is the program with its connections to the outside, which tests replace.
 type app struct {
 	stdin          *os.File
 	stdout, stderr io.Writer
@@ -45,7 +45,7 @@ type app struct {
 }
 
 func main() {
-	log.SetOutput(io.Discard) // net/http logs what a server sends behind a reply, and that can be the token
+	log.SetOutput(io.Discard) // net/http logs what a server sends after a reply, and that can be the token
 	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, keyring: keyring.New()}
 	os.Exit(a.run(os.Args[1:]))
 }
@@ -56,7 +56,7 @@ func (a app) run(args []string) (code int) {
 			code = a.crashed(ui.Recovered(r))
 		}
 	}()
-	_ = cloudflare.ProtectMemory() // a system without it is no reason to stop
+	_ = cloudflare.ProtectMemory() // a system that lacks it is no reason to stop
 	a.warn(args)
 	call, err := commands.Parse(args)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a app) Version(commands.Call) int {
 // Help prints the help of a command, or of the whole program.
 func (a app) Help(call commands.Call) int { return a.print(commands.Find(call.Operand).Help(), 0) }
 
-// version is what the build knows of itself.
+// version is the version recorded in the build.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
@@ -87,14 +87,14 @@ func version() string {
 	return "devel"
 }
 
-// refuse ends a call that cannot be used.
+// refuse reports a command line that cannot be used.
 func (a app) refuse(err error) int {
 	fmt.Fprintln(a.stderr, err)
 	return commands.ExitUsage
 }
 
-// crashed ends the program after a panic. Nothing is known then, as when nothing
-// could be checked.
+// crashed ends the program after a panic. The exit code is that of "could not be
+// checked", for nothing is known then.
 func (a app) crashed(err error) int {
 	fmt.Fprintln(a.stderr, err)
 	return commands.ExitUnjudged
@@ -103,13 +103,13 @@ func (a app) crashed(err error) int {
 // tokenVariables are where other programs look for a token or key.
 var tokenVariables = []string{"CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CLOUDFLARE_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY"}
 
-// ignoredVariables are those that are set.
+// ignoredVariables lists those of them that are set.
 func (a app) ignoredVariables() []string {
 	return slices.DeleteFunc(slices.Clone(tokenVariables), func(name string) bool { return a.getenv(name) == "" })
 }
 
-// warn tells of a token in an argument, where every program on the computer and
-// the shell's history have it. It is not used, whatever the command does.
+// warn reports a token among the arguments, where other programs and the shell's history
+// can see it. It is not used, whatever the command is.
 func (a app) warn(args []string) {
 	if slices.ContainsFunc(args, ui.ArgumentToken) {
 		fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
@@ -132,7 +132,7 @@ func (a app) Practice(call commands.Call) int {
 	return a.sitting(call, o)
 }
 
-// options are what the wizard gets from the computer that it runs on.
+// options are what the wizard needs from the computer it runs on.
 func (a app) options() ui.Options {
 	return ui.Options{
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
@@ -148,7 +148,7 @@ func (a app) sitting(call commands.Call, o ui.Options) int {
 	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
 		return a.refuse(call.Command.Problem("This needs a terminal. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}
-	// Both would write what is typed and pasted, the token included, to a file.
+	// Each would write everything typed and pasted, the token included, to a file.
 	for _, trace := range []string{"TEA_TRACE", "TEA_DEBUG"} {
 		_ = os.Unsetenv(trace)
 	}
@@ -224,7 +224,7 @@ func (a app) Check(call commands.Call) int {
 	return a.print(text(state), exitCode(state.Verdict().Cause, state.AtEase()))
 }
 
-// interruptible is a context that ctrl+c ends; a second one ends the program at once.
+// interruptible is a context that ctrl+c cancels; a second ctrl+c ends the program at once.
 func interruptible() (context.Context, context.CancelFunc) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop)
@@ -308,7 +308,7 @@ func (a app) print(text string, code int) int {
 	return code
 }
 
-// zoneOf is the Zone ID that a call was given, if any.
+// zoneOf is the Zone ID of a call; empty if none was given.
 func zoneOf(call commands.Call) (cloudflare.ZoneID, error) {
 	id, shape := cloudflare.InspectZoneID(call.Value("zone"))
 	if shape != cloudflare.ZoneIDOK && call.Given("zone") {

@@ -9,13 +9,13 @@ import (
 	"tokendoctor/wizard"
 )
 
-// cardScreen is the result: the cause and why. It is read by scrolling; the steps
-// that mend it have a screen of their own, behind it.
+// cardScreen is the result: the cause and why. It is read by scrolling; the steps of
+// the fix have a screen of their own, the next one.
 type cardScreen struct {
-	guess string // how the trainee's guess was; of a drawn practice case alone
+	guess string // what came of the trainee's guess; only for a surprise case
 }
 
-// reads reports that the keys for moving scroll the screen.
+// reads: the movement keys scroll the screen.
 func (s *cardScreen) reads() bool { return true }
 
 func (s *cardScreen) title(m *model) string {
@@ -83,7 +83,7 @@ func (s *cardScreen) view(m *model, p *page) {
 		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		p.blank()
 	}
-	see := slices.Clone(card.See) // the card is the wizard's
+	see := slices.Clone(card.See) // the original belongs to the wizard
 	if line, ok := m.state.Token().Fingerprint(); ok {
 		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
 	}
@@ -101,7 +101,7 @@ func (s *cardScreen) view(m *model, p *page) {
 	p.text(fmt.Sprintf("What to do next: %s. Enter goes through them, one by one.", count(n, "step", "steps")))
 }
 
-// reasons say what speaks for a verdict, what does not fit, and what else there is.
+// reasons say what supports a verdict, what contradicts it, and what else is possible.
 func reasons(p *page, v wizard.Verdict, checked bool) {
 	section(p, "Why we think so", v.Because)
 	var odds []string
@@ -136,7 +136,7 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 	}
 }
 
-// ruledOut names what it is not: each finding once, with all that it excludes.
+// ruledOut names what the cause is not: each finding once, with everything it excludes.
 func ruledOut(p *page, v wizard.Verdict) {
 	var out []string
 	at := map[string]int{}
@@ -165,7 +165,7 @@ func causeTitles(causes []wizard.Cause) (titles []string) {
 	return titles
 }
 
-// alternatives names what is still possible, while that is few enough to help.
+// alternatives names what is still possible, cut where a longer list would not help.
 func alternatives(causes []wizard.Cause) []string {
 	const most = 6
 	titles := causeTitles(causes)

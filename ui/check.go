@@ -46,8 +46,8 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 	return s, nil
 }
 
-// PipedToken inspects what was piped in. One line break ends the line and is not part
-// of what was given.
+// PipedToken inspects what was piped in. One final line break ends the line and is not
+// part of the value.
 func PipedToken(raw []byte) (cloudflare.Inspection, error) {
 	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
 	in := cloudflare.Inspect(text)
@@ -78,8 +78,8 @@ func VerdictText(s wizard.State) string {
 	return verdictText(s, len(s.Card().Steps))
 }
 
-// verdictText is a verdict with so many of the card's steps: for the normal screen
-// when the full-screen program ends, which may be shared.
+// verdictText is a verdict with the first steps of its card: those that were shown, for
+// the normal screen may be shared when the full-screen program ends.
 func verdictText(s wizard.State, shown int) string {
 	v := s.Verdict()
 	p := newPage(maxText)
@@ -105,8 +105,8 @@ func verdictText(s wizard.State, shown int) string {
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }
 
-// plainSteps lists the first steps of a card, with an address on a line of its own, in
-// one piece, so that it can be copied.
+// plainSteps lists the first steps of a card. An address gets an unbroken line of its
+// own, so that it can be copied.
 func plainSteps(p *page, s wizard.State, card wizard.Card, shown int) {
 	p.lines = append(p.lines, "Steps")
 	secret := false

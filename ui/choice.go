@@ -6,12 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// choice is a list of which one row is taken.
+// choice is a list from which one row is taken.
 type choice struct {
 	labels []string
-	notes  []string // what is said below a row while it has the focus, if anything; in a small window by the help
+	notes  []string // shown below the focused row, if not empty; in a small window only in the help
 	focus  int
-	asks   bool // in plain mode Enter alone takes none: it would say what nobody has said
+	asks   bool // in plain mode Enter alone takes no row: an answer must not be given by default
 }
 
 // key moves the focus; it reports whether a row was taken.
@@ -45,7 +45,7 @@ func (c *choice) view(p *page) {
 	}
 }
 
-// about is what there is to say of the row that has the focus.
+// about is the note of the focused row.
 func (c *choice) about() string {
 	if c.focus >= len(c.notes) || c.notes[c.focus] == "" {
 		return ""

@@ -7,16 +7,16 @@ import (
 	"tokendoctor/wizard"
 )
 
-// compareScreen compares the tested value with the one that ForgeCache has saved
-// by their fingerprints, so that nobody reads a token aloud or shows it. It comes
-// behind a stop screen: the browser's inspector shows the saved value.
+// compareScreen compares the tested value with the one that ForgeCache has saved, by
+// their fingerprints, so that nobody has to read a token aloud or show it. A stop screen
+// comes first: the browser's inspector shows the saved value.
 type compareScreen struct {
 	question wizard.Question
 	choice   choice
-	asking   bool // the line for the browser has been run
+	asking   bool // the browser has run the line
 }
 
-// compare leads to the screen, past the stop.
+// compare shows the stop, and then the screen.
 func (m *model) compare() {
 	m.goAside(&stopScreen{
 		why: "Next you open the browser's inspector, and that shows the saved token.",
@@ -41,8 +41,7 @@ func (s *compareScreen) bindings(*model) []binding {
 
 func (s *compareScreen) secret(*model) bool { return true }
 
-// reads reports that the keys for moving scroll the screen, as long as it has
-// nothing to choose.
+// reads: the movement keys scroll the screen while there is nothing to choose.
 func (s *compareScreen) reads() bool { return !s.asking }
 
 func (s *compareScreen) list(*model) *choice {
@@ -73,7 +72,7 @@ func (s *compareScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 
 func (s *compareScreen) ask(m *model) { s.asking, m.scroll, m.pinned = true, 0, false }
 
-// paste takes the browser's line, and marks the answer that it gives.
+// paste takes the browser's line and marks the answer that it gives.
 func (s *compareScreen) paste(m *model, line string) tea.Cmd {
 	answer, problem := m.state.Compare(line)
 	s.ask(m)
@@ -95,7 +94,7 @@ func (s *compareScreen) answer(m *model) tea.Cmd {
 	if answer == wizard.ComparedDifferent && m.state.Verdict().Cause == wizard.Healthy {
 		note += " ForgeCache holds another value, and it works as well."
 	}
-	m.say(note) // above another result, perhaps
+	m.say(note) // the answer may have changed the result below it
 	return cmd
 }
 

@@ -22,8 +22,8 @@ const (
 	consentKeep
 )
 
-// enter asks anew whether the token is to be kept. Where the keyring holds another
-// one for the zone, which the person wanted there, the answer is yes until changed.
+// enter asks again whether to keep the token. If the keyring holds another one for the
+// zone, the person has wanted one there before, so the default is yes.
 func (s *consentScreen) enter(m *model) tea.Cmd {
 	s.row, s.keep = consentPurge, m.keeping.holdsOther(m)
 	return nil
@@ -68,7 +68,7 @@ func (s *consentScreen) canKeep(m *model) bool {
 	return m.practice == nil && m.state.Paste.Kind != cloudflare.KindUnknown && !m.keeping.holds(m) && m.keeping.available()
 }
 
-// rows are what the checks may do.
+// rows ask what the checks may do.
 func (s *consentScreen) rows(m *model) []plainRow {
 	answer := func(texts []string, no *bool, yes bool) plainRow {
 		row := plainRow{text: texts[0] + "?", help: strings.Join(texts[1:], " "), choices: []string{"Yes", "No"}}
@@ -122,7 +122,7 @@ func (s *consentScreen) draw(p *page, row int, texts []string, yes bool) {
 	}
 }
 
-// purgeTexts is what is asked of the test purge, and what there is to know of it.
+// purgeTexts is the question about the test purge, and what to know before answering.
 func (s *consentScreen) purgeTexts(m *model) []string {
 	texts := []string{"Try the purge permission", "It purges one made-up address of this zone, so nothing is lost."}
 	if name := m.state.ZoneName(); name != "" {
@@ -131,7 +131,7 @@ func (s *consentScreen) purgeTexts(m *model) []string {
 	return append(texts, "Without it, a missing permission is only a guess.")
 }
 
-// keepTexts is the same of keeping the token.
+// keepTexts does the same for keeping the token.
 func (s *consentScreen) keepTexts(m *model) []string {
 	texts := []string{"Keep the token in this computer's keyring", "For the next time you check this zone. Otherwise it is forgotten when the program ends."}
 	if m.keeping.holdsOther(m) {

@@ -10,16 +10,16 @@ import (
 	"tokendoctor/wizard"
 )
 
-// fixScreen is the card's steps, one of them open at a time, to be ticked off. Each
-// run of steps that can show a secret in the browser comes behind a stop.
+// fixScreen is the card's steps, one open at a time, to be ticked off. A stop comes
+// before each run of steps that can show a secret in the browser.
 type fixScreen struct {
 	card   string // the title of the card that the rest is about
-	focus  int    // a step, or the row behind the last one
-	passed int    // the step behind the secret ones that were passed to, from 0
+	focus  int    // a step, or the row after the last one
+	passed int    // the first step, from 0, after the private ones that the last stop led to
 }
 
-// enter begins with a stop again: the screen may be shared once more. The focus
-// stays where it was, or goes to the first step that is not done.
+// enter brings the stops back, for the screen may be shared again. The focus stays where
+// it was; on another card it goes to the first step that is not done.
 func (s *fixScreen) enter(m *model) tea.Cmd {
 	s.passed = 0
 	card := m.state.Card()
@@ -33,7 +33,7 @@ func (s *fixScreen) enter(m *model) tea.Cmd {
 	return nil
 }
 
-// shown is how many steps are shown: up to the next that can show a secret.
+// shown is how many steps are shown: those before the next private one.
 func (s *fixScreen) shown(card wizard.Card) int {
 	if s.card != card.Title {
 		return card.SecretFrom(0)
@@ -66,7 +66,7 @@ func (s *fixScreen) link(m *model) string {
 	return card.Steps[s.focus].Link
 }
 
-// secret reports whether the open step is one at which the browser can show a secret.
+// secret reports whether the browser can show a secret during the open step.
 func (s *fixScreen) secret(m *model) bool {
 	card := m.state.Card()
 	return s.focus < s.shown(card) && card.Steps[s.focus].Secret
@@ -103,8 +103,8 @@ func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// next ticks the open step off and goes on: to the next one, to the stop before
-// those that can show a secret, or to the test.
+// next ticks the open step off and goes on: to the next step, to the stop before private
+// ones, or to the test.
 func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
 	shown := s.shown(card)
 	switch {
@@ -133,9 +133,9 @@ func (s *fixScreen) view(m *model, p *page) {
 	secret := false
 	for i, step := range card.Steps[:shown] {
 		if p.plain && i != s.focus {
-			continue // one thing after another
+			continue // plain mode shows one step at a time
 		}
-		if p.plain { // the step before has said that one can show
+		if p.plain { // the step before has said so already
 			secret = step.Secret && i > 0 && card.Steps[i-1].Secret
 		}
 		secret = beforeStep(p, step, secret)
@@ -176,8 +176,8 @@ func (s *fixScreen) view(m *model, p *page) {
 	}
 }
 
-// beforeStep writes what stands before a step: where a secret can show from or that
-// ends, and the heading of a list. It reports whether one can show at the step.
+// beforeStep writes what comes before a step: where private steps begin or end, and the
+// heading of a list. It reports whether the step is private.
 func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
 	if step.Secret != secret {
 		p.text(sharingText(step.Secret))
@@ -189,14 +189,14 @@ func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
 	return step.Secret
 }
 
-// stepDetails says what shows when a step worked, and what to do otherwise.
+// stepDetails says how to see that a step worked, and what to do otherwise.
 func stepDetails(p *page, lead string, step wizard.CardStep) {
 	pad := strings.Repeat(" ", len(lead))
 	p.indented(pad, "You will see: "+step.See)
 	p.indented(pad, "If not: "+step.IfNot)
 }
 
-// sharingText stands where a secret can show from, and where that ends.
+// sharingText marks where private steps begin, and where they end.
 func sharingText(secret bool) string {
 	if secret {
 		return "No screen sharing here: the browser can show a secret."

@@ -17,13 +17,13 @@ type binding = key.Binding
 
 func matches(k tea.KeyPressMsg, b binding) bool { return key.Matches(k, b) }
 
-// The smallest terminal in which a screen still makes sense.
+// The smallest window in which a screen still makes sense.
 const (
 	minWidth  = 40
 	minHeight = 12
 )
 
-// Below this a row's description is left to the help.
+// Below this size a row's description is shown in the help only.
 const (
 	smallWidth  = 60
 	smallHeight = 18
@@ -94,7 +94,7 @@ func (m *model) view() tea.View {
 	}
 	v.Content = fit(append(lines, l.foot), m.width, m.height)
 	// Screen readers and magnifiers follow the real cursor: to the focused row,
-	// or to the first line of what is read.
+	// or to the first line of a text.
 	x, y := 0, 0
 	if l.body.hasCursor {
 		x, y = min(l.body.cursorX, m.width-1), l.body.cursorY-l.first
@@ -104,9 +104,9 @@ func (m *model) view() tea.View {
 	return v
 }
 
-// cursorAsItIs has Bubble Tea write nothing of the cursor's shape: it works out the
-// number of a shape as 2*shape+1, one more without blinking, and leaves out a 0. All of
-// its own shapes would take away the cursor that the person has set to be seen.
+// cursorAsItIs keeps Bubble Tea from setting the cursor's shape, which would take away
+// the one that the person has chosen to see it by. Bubble Tea computes the number of a
+// shape as 2*shape+1, plus 1 without blinking, and writes nothing for 0.
 const cursorAsItIs = tea.CursorShape(-1)
 
 // head is the title, under a banner in practice.
@@ -136,11 +136,11 @@ func (m *model) shareMark() string {
 	return "Safe to share."
 }
 
-// scrollKey moves the view; it reports whether the key was one for that.
+// scrollKey scrolls if the key is one that does, and reports whether it was.
 func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	reading := m.reading()
 	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
-		return false // most keys: the screen need not be measured for them
+		return false // most keys: no need to lay out the screen
 	}
 	l := m.layout()
 	page := max(1, l.room-1)
@@ -151,7 +151,7 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	case s == "pgdown", s == "space":
 		to += page
 	case s == "enter" && l.more():
-		to += page // Enter reads on, and finishes at the end only
+		to += page // Enter reads on; only at the end does it do its own thing
 	case matches(k, keyUp):
 		to--
 	case matches(k, keyDown):
@@ -167,8 +167,8 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// helpLine names the keys that fit on one line. Help and the way out always do. Where
-// there is more to read below, Enter does that first.
+// helpLine names as many keys as fit on one line, always with help and quit. While there
+// is more to read below, Enter reads on.
 func (m *model) helpLine(more bool) string {
 	if m.help {
 		return faintStyle.Render("any key closes this help")
@@ -229,7 +229,7 @@ func (m *model) helpPage(p *page) {
 	p.text("The token is never shown. The ids are shortened; i shows them where no text is typed.")
 }
 
-// fit cuts what is drawn to the window, whatever a screen made.
+// fit cuts what a screen drew to the window.
 func fit(lines []string, width, height int) string {
 	lines = lines[:min(len(lines), max(0, height))]
 	for i, l := range lines {
@@ -250,7 +250,7 @@ func (m *model) zoneName() string {
 	return m.state.Zone.Short()
 }
 
-// stepTitle numbers the steps that a person goes through, up to the first result.
+// stepTitle numbers the steps up to the first result.
 func stepTitle(m *model, step wizard.Step, what string) string {
 	if m.state.Retesting() {
 		return "Retest: " + what

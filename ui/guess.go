@@ -6,14 +6,14 @@ import (
 	"tokendoctor/wizard"
 )
 
-// guessScreen stands in the card's place until the trainee has said what they think
-// is wrong.
+// guessScreen takes the card's place until the trainee has said what they think is
+// wrong.
 type guessScreen struct {
 	causes []wizard.Cause
 	choice choice
 }
 
-// newGuessScreen offers the causes that can have been drawn.
+// newGuessScreen offers every cause that may have been drawn.
 func newGuessScreen(cases []Scenario) *guessScreen {
 	s := &guessScreen{choice: choice{asks: true}}
 	for _, c := range cases {
@@ -26,8 +26,8 @@ func newGuessScreen(cases []Scenario) *guessScreen {
 	return s
 }
 
-// guessLabel names a cause by its card. The card of the healthy case says where it
-// works from, which is true of other cases as well.
+// guessLabel names a cause by its card, except for the healthy case: its card says where
+// the token works from, which is true of other cases as well.
 func guessLabel(c wizard.Cause) string {
 	if c == wizard.Healthy {
 		return "Nothing is wrong"
@@ -35,7 +35,7 @@ func guessLabel(c wizard.Cause) string {
 	return wizard.CardFor(c).Title
 }
 
-// guessNotes stand below what could be taken for other rows.
+// guessNotes explain the rows that could be mistaken for others.
 var guessNotes = map[wizard.Cause]string{
 	wizard.Healthy:      "The token works here and in ForgeCache.",
 	wizard.Undetermined: "What was found fits more than one cause.",
@@ -63,8 +63,8 @@ func (s *guessScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// judge counts the guess, and says how it was. What the case was made as can differ
-// from the result: the trainee may have given other answers than the customer.
+// judge counts the guess and says whether it was right. The result can differ from the
+// cause that the case was made for: the trainee may have answered differently.
 func (s *guessScreen) judge(m *model) string {
 	cause := m.practice.scenario.Cause
 	made := " The case: "

@@ -7,7 +7,7 @@ import "charm.land/bubbles/v2/key"
 var (
 	keyUp   = bind("move up", "up", "shift+tab", "k")
 	keyDown = bind("move down", "down", "tab", "j")
-	// keyMove stands for both in the help.
+	// keyMove is both of them, for the help.
 	keyMove       = bind("move", "up", "down", "tab", "shift+tab", "j", "k")
 	keyNext       = bind("next", "enter")
 	keyChoose     = bind("choose", "enter")
@@ -49,8 +49,8 @@ var (
 	keyNextCase   = bind("next case", "n")
 )
 
-// listKeys are those of a screen that is a list and no more. It is one for all of them: to
-// add to it, make another.
+// listKeys are the keys of a screen that is only a list. All such screens share it, so
+// never append to it.
 var listKeys = []binding{keyChoose, keyMove, keyPick, keyBack}
 
 func bind(help string, keys ...string) key.Binding {

@@ -1,6 +1,6 @@
 package ui
 
-// The end of the program: not before a paste has ended, or its tail would land in the shell.
+// The end of the program. It waits for a paste to end, whose tail would land in the shell.
 
 import (
 	"fmt"
@@ -14,13 +14,13 @@ import (
 type (
 	leaveMsg   struct{}
 	suspendMsg struct{ asked time.Time }
-	endMsg     struct{} // somebody else wants the program to end, or the terminal is gone
+	endMsg     struct{} // the program is asked to end from outside, or the terminal is gone
 )
 
-// stop ends the program before its end, as ctrl+c does.
+// stop ends the program early, as ctrl+c does.
 func (m *model) stop() tea.Cmd {
 	if !m.leaving.IsZero() {
-		return nil // it is on its way
+		return nil // it is ending already
 	}
 	m.leaving = m.clock()
 	if m.came.Alone {
@@ -29,14 +29,14 @@ func (m *model) stop() tea.Cmd {
 	return m.leave()
 }
 
-// leave ends the program, once nothing arrives any more: on a screen that takes
-// text a paste may just be on its way, elsewhere only if something came before.
+// leave ends the program once nothing arrives any more. On a screen that takes text a
+// paste may be about to arrive; elsewhere only the rest of one that has begun.
 func (m *model) leave() tea.Cmd {
 	last := m.lastInput
 	if (m.typing() || m.ended) && m.leaving.After(last) {
 		last = m.leaving
 	}
-	if m.arrived != nil { // a marked paste is told of at its end only
+	if m.arrived != nil { // Bubble Tea reports a marked paste only at its end
 		if at := m.arrived().At; at.After(last) {
 			last = at
 		}
@@ -49,7 +49,7 @@ func (m *model) leave() tea.Cmd {
 	if since < wait && m.clock().Sub(m.leaving) < terminal.QuietMax {
 		return tea.Tick(wait-since, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
-	// Not tea.Interrupt: Bubble Tea would close its reader while that is still reading.
+	// Not tea.Interrupt: Bubble Tea would close its reader during a read.
 	return tea.Quit
 }
 
@@ -63,11 +63,12 @@ func (m *model) finish() tea.Cmd {
 // Exit is how a sitting ended.
 type Exit struct {
 	Interrupted bool   // by ctrl+c or a signal
-	Stopped     bool   // plain mode: before a result, because the answers had ended or the person wanted no more
-	Text        string // for the normal screen, which outlives the full-screen program
+	Stopped     bool   // plain mode: before a result, at the end of the input or with q
+	Text        string // printed on the normal screen afterwards
 }
 
-// exit is the end of a sitting in the full screen, whose result is gone with it.
+// exit is the end of a full-screen sitting: the result goes with the screen, so the text
+// repeats it.
 func (m *model) exit() Exit {
 	text := ""
 	switch {
@@ -82,7 +83,7 @@ func (m *model) exit() Exit {
 	return Exit{Interrupted: !m.done, Text: text + m.beside()}
 }
 
-// plainExit is the end of one on ordinary lines, where the result still stands.
+// plainExit is the end of a sitting on ordinary lines, where the result is still visible.
 func (m *model) plainExit() Exit {
 	e := Exit{Interrupted: !m.done}
 	if m.decided() {
@@ -98,7 +99,7 @@ func (m *model) plainExit() Exit {
 	return e
 }
 
-// stopped says what an end before a result leaves.
+// stopped says what is known when a sitting ends before a result.
 func (m *model) stopped() string {
 	if before, title, again := m.state.Before(); again {
 		return "Stopped before the result of the new test. Before it: " + title + " (" + before.Confidence.Words() + ").\n"
@@ -106,8 +107,8 @@ func (m *model) stopped() string {
 	return "Stopped before a result.\n"
 }
 
-// beside says how the guesses of practice went, and what became of the token in the
-// keyring, if anything.
+// beside reports the guesses in practice, and what became of the token in the keyring, if
+// there is anything to report.
 func (m *model) beside() string {
 	out := ""
 	for _, text := range []string{m.training.report(), m.keeping.run.text()} {

@@ -104,7 +104,7 @@ func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 				o.Prober = opened(s.Open())
 			}
 			if file := getenv(runMended); file != "" {
-				o.Prober = mending{o.Prober, opened(s.Mended().Open()), file}
+				o.Prober = mending{o.Prober, opened(s.Fixed().Open()), file}
 			}
 		}
 	}

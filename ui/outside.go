@@ -1,7 +1,7 @@
 package ui
 
-// What leaves the terminal at the person's wish: a link to the browser, a mail, a text
-// to the clipboard. For a file see save.go.
+// What leaves the terminal when the person asks for it: a link to the browser, a mail, a
+// text to the clipboard. Files are in save.go.
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 type linkOpenedMsg struct {
-	from screen // where it was asked for
+	from screen // the screen that asked for it
 	link string
 	err  error
 }
@@ -25,10 +25,10 @@ const openPatience = 5 * time.Second
 
 var errNoDesktop = errors.New("no desktop")
 
-// open opens an address that is on the list, in the browser or the mail program.
+// open opens one of the known safe addresses, in the browser or the mail program.
 func (m *model) open(link string) tea.Cmd {
 	switch {
-	case !wizard.SafeLink(link): // an empty one is not
+	case !wizard.SafeLink(link): // which an empty one is not
 		return nil
 	case m.practice != nil:
 		m.say("In practice nothing is opened. With a real token this goes to the browser.")
@@ -46,8 +46,9 @@ func (m *model) open(link string) tea.Cmd {
 	}
 }
 
-// copy puts a text on the clipboard of the terminal, where there is one that can be
-// reached: plain mode writes no such sequence, and shows the text to be marked.
+// copy asks the terminal to put a text on the clipboard. Plain mode writes no control
+// sequence: it prints the text, to be selected. Otherwise says what to do if the
+// clipboard stays empty.
 func (m *model) copy(text, otherwise string) tea.Cmd {
 	if m.plain {
 		m.say("Plain mode cannot reach the clipboard. Mark what stands below, and copy it.")
@@ -58,7 +59,7 @@ func (m *model) copy(text, otherwise string) tea.Cmd {
 	return tea.SetClipboard(text)
 }
 
-// opened says how it went, unless the person has gone on.
+// opened says whether it worked, unless the person has moved on.
 func (m *model) opened(msg linkOpenedMsg) {
 	mail := strings.HasPrefix(msg.link, "mailto:")
 	switch {

@@ -18,22 +18,21 @@ type page struct {
 	cursorX, cursorY int
 	hasCursor        bool
 	focusEnd         int  // the last line that belongs to the focused row
-	told             bool // in plain mode: how the checks went was said as they ended
+	reported         bool // in plain mode: each check was reported when it ended
 	small            bool // a row has no description below it
-	plain            bool // for ordinary lines: nothing has the focus, and what is asked is asked below
+	plain            bool // for ordinary lines: nothing has the focus, and questions come after the page
 }
 
-// maxText is the widest that text is set: longer lines are hard to read.
+// maxText is the longest line of text, in characters: longer ones are hard to read.
 const maxText = 76
 
 func newPage(width int) *page { return &page{width: max(1, min(width, maxText))} }
 
-// text adds a paragraph, wrapped. All texts of the program are ASCII, and what
-// comes from outside is a domain name in its ASCII form.
+// text adds a wrapped paragraph. The texts of the program are ASCII; from outside come
+// only domain names, in their ASCII form.
 func (p *page) text(s string) { p.indented("", s) }
 
-// indented adds a paragraph behind a lead such as "1. "; the lines after the
-// first are set under its text.
+// indented adds a paragraph after a lead such as "1. ", with a hanging indent.
 func (p *page) indented(lead, s string) {
 	room := max(8, p.width-lipgloss.Width(lead))
 	pad := strings.Repeat(" ", lipgloss.Width(lead))
@@ -50,7 +49,7 @@ func (p *page) indented(lead, s string) {
 	}
 }
 
-// plainKeys names what is typed in plain mode in place of a key.
+// plainKeys replaces the names of keys by what is typed in plain mode.
 var plainKeys = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops")
 
 // blank adds an empty line, never two and never first.
@@ -69,7 +68,7 @@ func (p *page) row(focused bool, s string) {
 	p.indented(p.mark(focused), s)
 }
 
-// mark is what stands before a row, and puts the cursor there.
+// mark is the lead of a row. If the row has the focus, the cursor goes there.
 func (p *page) mark(focused bool) string {
 	if !focused || p.plain {
 		return "  "
@@ -81,11 +80,11 @@ func (p *page) mark(focused bool) string {
 // cursor puts the real cursor at a column of the next line.
 func (p *page) cursor(x int) { p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true }
 
-// open keeps what was added since the focused row in view with it.
+// open keeps everything added since the focused row in view with it.
 func (p *page) open() { p.focusEnd = len(p.lines) - 1 }
 
-// link adds an address from the first column on, so that it can be marked; a
-// browser takes it with the line breaks in it.
+// link adds an address from the first column on, so that it can be selected; a browser
+// accepts it with line breaks inside.
 func (p *page) link(address string) {
 	for len(address) > p.width && !p.plain {
 		p.lines = append(p.lines, address[:p.width])
@@ -94,7 +93,7 @@ func (p *page) link(address string) {
 	p.lines = append(p.lines, address)
 }
 
-// section adds a heading with a list below it, or nothing if there is none to list.
+// section adds a heading and a list, or nothing if the list is empty.
 func section(p *page, title string, items []string) {
 	if len(items) == 0 {
 		return
@@ -106,7 +105,7 @@ func section(p *page, title string, items []string) {
 	p.blank()
 }
 
-// wrap breaks plain text at spaces only. A word that is longer than a line is cut.
+// wrap breaks text at spaces only, and cuts a word that is longer than a line.
 func wrap(s string, width int) []string {
 	var pieces []string
 	for _, word := range words(s) {
@@ -119,8 +118,8 @@ func wrap(s string, width int) []string {
 	return wordwrap.Fill(pieces, width)
 }
 
-// words are those of a text. The sign of a menu path stays with the one before: a line
-// that begins with it would look like a marked row.
+// words splits a text. The > of a menu path stays with the word before it: a line that
+// begins with > would look like a focused row.
 func words(s string) []string {
 	out := strings.Fields(strings.ReplaceAll(s, " > ", "\x00> "))
 	for i, word := range out {
@@ -137,7 +136,7 @@ func count(n int, one, more string) string {
 	return fmt.Sprintf("%d %s", n, more)
 }
 
-// The 16 colours of the terminal only, so that the person's theme decides.
+// Only the 16 colours of the terminal, so that the person's theme decides.
 var (
 	titleStyle  = lipgloss.NewStyle().Bold(true)
 	bannerStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("6"))

@@ -1,9 +1,9 @@
 package ui
 
-// What is left of a panic. Its value can hold anything, a token too, and so can
-// the arguments in a stack trace; Bubble Tea and the Go runtime print both. So a
-// panic of the program's own is caught before they see it: on the screens, in
-// commands, where the terminal is read, and in check.
+// What is shown of a panic. Its value can hold anything, even a token, and so can the
+// arguments in a stack trace; Bubble Tea and the Go runtime print both. So a panic is
+// caught before they see it: on the screens, in commands, while reading the terminal,
+// and in check.
 
 import (
 	"fmt"
@@ -16,18 +16,18 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// PanicError is a panic, fit to be shown: the kind of value, and the functions
-// that were running, without arguments.
+// PanicError is what may be shown of a panic: the type of its value, and the functions
+// that were running, without their arguments.
 type PanicError struct {
 	What   string
 	Frames []string // innermost first
 }
 
-// Recovered makes an error of what recover returned. It is called from the
-// deferred function itself, to find the functions that were running.
+// Recovered makes an error of what recover returned. Call it directly from the deferred
+// function: that is how it finds the functions that were running.
 func Recovered(r any) PanicError {
 	e := PanicError{What: fmt.Sprintf("%T", r)}
-	if known, ok := r.(runtime.Error); ok { // of indexes and types, never of values
+	if known, ok := r.(runtime.Error); ok { // about indexes and types, never values
 		e.What = known.Error()
 	}
 	var calls [64]uintptr
@@ -48,7 +48,7 @@ func (e PanicError) Error() string {
 		e.What + "\n  " + strings.Join(e.Frames, "\n  ")
 }
 
-// guardedInput is the terminal, of which a panic ends the program as an error of reading.
+// guardedInput is the terminal; a panic while reading becomes a read error.
 type guardedInput struct{ *terminal.Reader }
 
 func (r guardedInput) Read(p []byte) (n int, err error) {
@@ -62,7 +62,7 @@ func (r guardedInput) Read(p []byte) (n int, err error) {
 
 type panickedMsg struct{ err PanicError }
 
-// guarded is a command whose panic ends the program in good order.
+// guarded is a command whose panic ends the program in an orderly way.
 func guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -83,11 +83,11 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// guardedModel is the model as Bubble Tea sees it: none of its panics gets out.
+// guardedModel is the model as Bubble Tea sees it: no panic gets past it.
 type guardedModel struct {
 	*model
 	crash *PanicError
-	quit  func() // ends the program from where no command can
+	quit  func() // ends the program where no command can be returned
 }
 
 // Init starts the program's work.
@@ -116,7 +116,7 @@ func (g *guardedModel) View() (v tea.View) {
 		if r := recover(); r != nil {
 			e := Recovered(r)
 			g.crash = &e
-			go g.quit() // not from here: the program waits for this frame
+			go g.quit() // in the background: the program is waiting for this frame
 		}
 	}()
 	return g.model.view()

@@ -8,21 +8,21 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// A paste must press no key and lose no character. Most terminals put marks
-// round a paste; where they do not, it comes as keys, and its line break as
-// Enter. Two rules find those:
+// A paste must press no key and lose no character. Most terminals put marks around a
+// paste; elsewhere it arrives as keys, with its line breaks as Enter. Two rules find
+// such pastes:
 //
-//   - What arrives in one piece was not typed: package terminal puts marks round it
-//     before it is read as keys, so that it is one paste like any other.
-//   - What arrives letter by letter, as from an old Windows console or a slow
-//     line, comes faster than fingers type; see model.pasting.
+//   - What arrives in one piece was not typed: package terminal puts marks around it
+//     before it is decoded, so it is a paste like any other.
+//   - What arrives letter by letter, as from an old Windows console or over a slow line,
+//     arrives faster than anyone types; see model.pasting.
 //
-// pasteEcho is how long after a paste a bare Enter is not meant: Windows Terminal sends
-// one. What else comes within it belongs to the paste.
+// pasteEcho is how long after a paste an Enter is ignored: Windows Terminal sends one of
+// its own. Anything else within that time belongs to the paste.
 const pasteEcho = 150 * time.Millisecond
 
-// pasting reports whether a key is part of a paste that comes as keys. Where
-// text is typed its letters are taken as such, and only Enter and Tab matter.
+// pasting reports whether a key is part of a paste that arrives as keys. Where text is
+// typed, letters are taken anyway, and only Enter and Tab matter.
 func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
 	since := m.came.At.Sub(m.lastText)
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
@@ -45,8 +45,8 @@ func textOf(k tea.KeyPressMsg) string {
 // echoes reports whether a key may have come with the paste before it.
 func (m *model) echoes() bool { return m.came.At.Sub(m.lastPaste) < pasteEcho }
 
-// continues reports whether a paste goes on with what came as keys just before:
-// the first letters of one may arrive alone.
+// continues reports whether a paste may continue the keys just before it: its first
+// letters may have arrived alone.
 func (m *model) continues() bool {
 	return m.echoes() || m.came.At.Sub(m.lastText) < pasteEcho
 }

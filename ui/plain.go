@@ -1,10 +1,10 @@
 package ui
 
-// Plain mode: one question after another on ordinary lines. It is a second pair of ends
-// for the same model: its screens say what there is to say, a line that was answered
-// becomes the key or the paste that it stands for, and so each way through has the same
-// outcome. Rules of this file: not one control sequence is written; nothing is written
-// while an answer is awaited; the end of the input is an answer as well.
+// Plain mode: one question after another on ordinary lines. It is another input and
+// output for the same model: the screens supply the text, and each answered line becomes
+// the key or the paste that it means, so every path has the same outcome. Rules of this
+// file: no control sequence is written; nothing is written while an answer is awaited;
+// the end of the input is an answer as well.
 
 import (
 	"cmp"
@@ -49,8 +49,8 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 	return d.run(ctx)
 }
 
-// lines gives one answer after another. The error is io.EOF at the end of the input,
-// and that of ctx once that has ended.
+// lines gives one answer after another. The error is io.EOF at the end of the input, or
+// that of ctx.
 type lines interface {
 	Read(ctx context.Context, hidden bool) (string, error)
 }
@@ -59,12 +59,12 @@ type lines interface {
 type plainDriver struct {
 	m       *guardedModel
 	lines   lines
-	typed   *terminal.Typed // the same, if there is a terminal: it can be typed at during a wait
+	typed   *terminal.Typed // the same, at a terminal: one can type during a wait; nil otherwise
 	out     io.Writer
 	msgs    chan tea.Msg
 	running int // commands under way
 	over    bool
-	probed  map[wizard.ProbeID]string // what was said of the checks on the screen
+	probed  map[wizard.ProbeID]string // what was reported of each check on this screen
 }
 
 func newPlain(ctx context.Context, o Options, out io.Writer) *plainDriver {
@@ -73,13 +73,13 @@ func newPlain(ctx context.Context, o Options, out io.Writer) *plainDriver {
 	return &plainDriver{m: &guardedModel{model: m}, out: out, msgs: make(chan tea.Msg)}
 }
 
-// firstRepeat is longer than a keyboard waits before it repeats a key.
+// firstRepeat is longer than the delay before a keyboard repeats a key.
 const firstRepeat = time.Second
 
-// heartbeat is how often a long wait says that it goes on.
+// heartbeat is how often a long wait reports that it goes on.
 const heartbeat = 3 * time.Second
 
-// run asks until it is over.
+// run asks until the sitting is over.
 func (d *plainDriver) run(ctx context.Context) (Exit, error) {
 	defer d.m.close()
 	d.do(ctx, d.m.Init())
@@ -103,10 +103,10 @@ func (d *plainDriver) run(ctx context.Context) (Exit, error) {
 	return d.m.plainExit(), nil
 }
 
-// turn shows one screen and takes what was answered.
+// turn shows one screen and takes the answers to it.
 func (d *plainDriver) turn(ctx context.Context) error {
 	p := d.page()
-	p.told = d.probed != nil
+	p.reported = d.probed != nil
 	if first := d.m.state.Step == wizard.StepStart || d.m.state.Step == wizard.StepCard; first && d.m.practice != nil && d.m.aside == nil {
 		p.text("PRACTICE - simulated Cloudflare, sample token")
 	}
@@ -125,7 +125,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	}
 	d.m.screen().view(d.m.model, p)
 	if d.typed != nil && d.m.agrees() {
-		d.typed.Settle(ctx, firstRepeat, time.Minute) // a key that is held down says nothing
+		d.typed.Settle(ctx, firstRepeat, time.Minute) // a key that is held down agrees to nothing
 	}
 	d.print(p)
 	if s, ok := d.m.screen().(form); ok {
@@ -134,7 +134,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	return d.question(ctx)
 }
 
-// ask reads one answer. A panic in a command ends that as well.
+// ask reads one answer. A panic in a command ends the wait for it.
 func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (string, error) {
 	_, _ = io.WriteString(d.out, prompt)
 	reading, stop := context.WithCancel(ctx)
@@ -152,7 +152,7 @@ func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (stri
 		select {
 		case a := <-answer:
 			return a.line, a.err
-		case msg := <-d.msgs: // said at the next question
+		case msg := <-d.msgs: // reported at the next question
 			d.take(ctx, msg)
 			if d.over {
 				stop()
@@ -163,7 +163,7 @@ func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (stri
 	}
 }
 
-// do runs a command beside the questions.
+// do runs a command in the background.
 func (d *plainDriver) do(ctx context.Context, cmd tea.Cmd) {
 	if cmd = guarded(cmd); cmd == nil {
 		return
@@ -178,7 +178,7 @@ func (d *plainDriver) do(ctx context.Context, cmd tea.Cmd) {
 	}()
 }
 
-// take takes what a command has to tell.
+// take handles the message of a command.
 func (d *plainDriver) take(ctx context.Context, msg tea.Msg) {
 	d.running--
 	switch msg := msg.(type) {
@@ -198,18 +198,18 @@ func (d *plainDriver) take(ctx context.Context, msg tea.Msg) {
 	}
 }
 
-// wait lets end what a screen waits for, and says how it goes.
+// wait waits for what the screen waits for, and reports the progress.
 func (d *plainDriver) wait(ctx context.Context) error {
 	began, said := time.Now(), time.Now()
 	first := d.m.aside == nil && d.m.state.Step == wizard.StepProbes
-	checks := first || d.m.aside == nil && d.m.state.Step == wizard.StepRetested // which holds them against those before
+	checks := first || d.m.aside == nil && d.m.state.Step == wizard.StepRetested // which compares them with those before
 	d.probed = nil
-	first = first && d.m.busy() // or they were told of
+	first = first && d.m.busy() // otherwise they were reported before
 	line := ""
 	if checks && d.m.busy() {
 		d.say("The checks are running. They end within 10 seconds." + d.stops())
 	}
-	// The first screen tells whether Cloudflare answers, and cannot tell it later.
+	// The first screen says whether Cloudflare answers, and is printed only once.
 	start := func() bool {
 		return d.m.state.Step == wizard.StepStart && d.m.aside == nil && d.m.busy() && time.Since(began) < time.Second
 	}
@@ -272,8 +272,8 @@ func (d *plainDriver) stops() string {
 	return " x and Enter stops the wait."
 }
 
-// waits reports whether something other than the checks is under way that the screen
-// has to tell of. The token's way into the keyring is none of it.
+// waits reports whether something other than the checks is in progress that the screen
+// has to report. Storing the token in the keyring is not.
 func (d *plainDriver) waits() bool {
 	others := d.running - len(d.m.probing.running)
 	if d.m.ticking {
@@ -291,7 +291,7 @@ func (d *plainDriver) waits() bool {
 	return others > 0
 }
 
-// news says which checks have ended, in the order of the screen.
+// news reports the checks that have ended, in the order of the screen.
 func (d *plainDriver) news() {
 	if d.probed == nil {
 		d.probed = map[wizard.ProbeID]string{}
@@ -312,7 +312,7 @@ func (d *plainDriver) news() {
 	}
 }
 
-// page is one for ordinary lines.
+// page is a page for ordinary lines.
 func (d *plainDriver) page() *page {
 	p := newPage(d.m.width - 1)
 	p.plain = true
@@ -327,7 +327,7 @@ func (d *plainDriver) say(text string) {
 	d.print(p)
 }
 
-// print writes a page, and an empty line behind it.
+// print writes a page and an empty line.
 func (d *plainDriver) print(p *page) {
 	text := strings.TrimRight(ansi.Strip(strings.Join(p.lines, "\n")), "\n ")
 	_, _ = io.WriteString(d.out, text+"\n\n")

@@ -11,16 +11,16 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// plainRow is one of the things that a screen with several asks for.
+// plainRow is one of the things that a form asks for.
 type plainRow struct {
 	text    string
 	help    string
-	choices []string // empty where a text is asked for
+	choices []string // empty if a text is asked for
 	start   int      // the row that Enter takes
 	now     string   // the text that Enter keeps, in words
 	secret  bool     // not echoed
-	visit   func()   // puts the screen's focus there; nil where nothing turns on it
-	// set takes a row by its number, from 0, or a text.
+	visit   func()   // moves the screen's focus there; nil if it does not matter
+	// set takes a choice by its number, from 0, or a text.
 	set func(n int, text string) tea.Cmd
 }
 
@@ -58,7 +58,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 		case word == "i":
 			d.m.fullIDs = !d.m.fullIDs
 			continue
-		case strings.Trim(line, "\r\n") == "", word == "" && !row.secret: // white space can be all that was copied
+		case strings.Trim(line, "\r\n") == "", word == "" && !row.secret: // a token may have been copied as nothing but white space
 			if len(row.choices) > 0 {
 				d.m.guard(func() { d.do(ctx, row.set(row.start, "")) })
 			}
@@ -95,7 +95,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 	return nil
 }
 
-// result says what came of an entry, and reports whether it was not taken.
+// result says what came of an entry, and reports whether it was refused.
 func (d *plainDriver) result() (problem bool) {
 	if s, ok := d.m.screen().(reporter); ok && s.outcome() != "" {
 		d.say(s.outcome())

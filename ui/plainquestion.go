@@ -12,7 +12,7 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// question takes an answer that picks a row or stands for a key.
+// question takes an answer that picks a row or means a key.
 func (d *plainDriver) question(ctx context.Context) error {
 	shown, screen := d.m.state.Step, d.m.screen()
 	d.say(d.hint())
@@ -35,11 +35,10 @@ func (d *plainDriver) question(ctx context.Context) error {
 	}
 }
 
-// asked is a problem that is none: something was asked for and told.
+// asked is a sentinel: help was requested and has been given.
 const asked = "asked"
 
-// answer makes of a line what it stands for. The problem says why it stands for
-// nothing here.
+// answer does what a line means. The problem says why it means nothing here.
 func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 	word := strings.ToLower(strings.TrimSpace(line))
 	list, bindings := d.m.list(), d.m.screen().bindings(d.m.model)
@@ -86,13 +85,13 @@ func goesBack(word string) bool { return word == "b" || word == "back" || word =
 
 func asksForHelp(word string) bool { return word == "?" || word == "help" }
 
-// indexOfKey is where a key is among those of a screen, by its name in the help; -1 if
-// it is not.
+// indexOfKey finds a key among those of a screen by its name in the help; -1 if it is not
+// there.
 func indexOfKey(bindings []binding, name string) int {
 	return slices.IndexFunc(bindings, func(b binding) bool { return b.Help().Key == name })
 }
 
-// input hands a key or a paste to the screen, as one that came by itself.
+// input hands a key or a paste to the screen, as if it had arrived alone.
 func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
 	d.m.came = terminal.Arrival{At: d.m.clock()}
 	var cmd tea.Cmd
@@ -101,14 +100,14 @@ func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// typable reports whether a key is one that plain mode takes as a line: a letter that
-// does something other than move about.
+// typable reports whether plain mode takes a key as a line: a letter that does something
+// other than move or scroll.
 func typable(b binding) bool {
 	k := b.Help().Key
 	return len(k) == 1 && !slices.Contains([]string{"g", "G", "?", "k", "j"}, k)
 }
 
-// hint says what can be answered, the default by name.
+// hint says what can be typed, and names the default.
 func (d *plainDriver) hint() string {
 	bindings := d.m.screen().bindings(d.m.model)
 	first, lead := "", "Or type: "
@@ -148,7 +147,7 @@ func (d *plainDriver) help() {
 		switch {
 		case picks(b) && list == nil:
 			p.indented("  ", "a number: go to that step")
-		case b.Help().Key == "enter" && list != nil && list.asks: // it takes nothing
+		case b.Help().Key == "enter" && list != nil && list.asks: // Enter takes nothing there
 		case b.Help().Key == "enter":
 			p.indented("  ", "Enter alone: "+b.Help().Desc)
 		case b.Help().Key == "esc":

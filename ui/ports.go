@@ -30,7 +30,7 @@ type Scenario struct {
 	Answers        map[wizard.QuestionID]wizard.Value
 	Host           func() string           // what the customer's web host prints; nil where there is none
 	Open           func() (Prober, func()) // a new simulated Cloudflare, and its end
-	Mended         func() Scenario         // the case after the customer has followed the card
+	Fixed          func() Scenario         // the same case after the fix
 }
 
 // Desktop is the computer around the terminal.
@@ -39,23 +39,23 @@ type Desktop interface {
 	Open(ctx context.Context, link string) error
 	// Places lists folders to save a file in, the likeliest first.
 	Places() []string
-	// Save writes a file that only its owner can read. Without replace the error is
-	// fs.ErrExist where there is one of that name.
+	// Save writes a file that only its owner can read. Without replace, the error is
+	// fs.ErrExist if the file exists.
 	Save(path, text string, replace bool) error
 }
 
-// Options are what the wizard needs from outside, in the full screen and on ordinary lines.
+// Options are what the wizard needs from outside, in the full screen and in plain mode.
 type Options struct {
 	Prober    Prober
 	Keyring   Keyring
 	Scenarios []Scenario
 	Practice  *Scenario // start in practice with this one
 	Pick      bool      // start with the list of practice cases
-	Surprise  bool      // start in practice with a case that is drawn, its cause not told
-	Seed      uint64    // of the order in which cases are drawn; 0 is one by chance
+	Surprise  bool      // start in practice with a drawn case, its cause hidden
+	Seed      uint64    // for the order in which cases are drawn; 0 picks one at random
 	Desktop   Desktop
 	Version   string // of this program, for the report
-	PasteKeys string // what pastes in this terminal, in words
-	// IgnoredVariables are those that are set, may hold a token, and are not read.
+	PasteKeys string // the keys that paste in this terminal, in words
+	// IgnoredVariables names variables that are set, may hold a token, and are not read.
 	IgnoredVariables []string
 }

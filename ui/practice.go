@@ -8,8 +8,8 @@ type practice struct {
 	end      func()
 }
 
-// practise begins a practice case: the same program, another Cloudflare, and
-// what the customer in the case would enter in place.
+// practise begins a practice case: the same program with a simulated Cloudflare, and the
+// customer's entries filled in.
 func (m *model) practise(s Scenario) {
 	m.endSitting()
 	prober, end := s.Open()
@@ -24,14 +24,14 @@ func (m *model) practise(s Scenario) {
 	m.reset(state)
 }
 
-// mend lets the customer follow the card: the same program goes on with a Cloudflare
-// on which that was done, and with what the customer has then.
-func (m *model) mend() {
+// followCard lets the customer follow the card: the sitting goes on with a Cloudflare on
+// which the steps were done, and with what the customer enters after them.
+func (m *model) followCard() {
 	m.probing.cancelAll()
 	m.practice.end()
-	mended := m.practice.scenario.Mended()
-	prober, end := mended.Open()
-	m.practice, m.probing.prober = &practice{scenario: mended, end: end}, prober
+	after := m.practice.scenario.Fixed()
+	prober, end := after.Open()
+	m.practice, m.probing.prober = &practice{scenario: after, end: end}, prober
 	m.screens[wizard.StepZone] = newZoneScreen(m)
 }
 

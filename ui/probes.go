@@ -11,7 +11,7 @@ import (
 
 // probesScreen shows the probes as they run, in words and seconds.
 type probesScreen struct {
-	row int // the marked probe, from 1; 0 is the line above them all
+	row int // the focused probe, from 1; 0 is the line above them
 }
 
 func (s *probesScreen) enter(*model) tea.Cmd {
@@ -74,7 +74,7 @@ func (s *probesScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	for i, l := range m.state.Lines() {
-		if !p.told {
+		if !p.reported {
 			probeLine(m, p, l, i+1 == s.row)
 		}
 	}
@@ -85,7 +85,7 @@ func (s *probesScreen) view(m *model, p *page) {
 	p.text("Zone " + m.zoneName() + ".")
 }
 
-// probeLine is one probe: its status as a word, what it asks, and how it went.
+// probeLine is one probe: its status as a word, what it checks, and what came of it.
 func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	mark := p.mark(focused)
 	switch n, running := m.seconds(l.ID); {

@@ -14,22 +14,22 @@ import (
 	"tokendoctor/wizard"
 )
 
-// probing runs what the wizard wants, and knows what is under way.
+// probing runs the probes that the wizard wants, and keeps track of them.
 type probing struct {
 	ctx     context.Context
 	prober  Prober
 	running map[wizard.ProbeID]run
 	started int       // runs started so far; numbers them
-	end     time.Time // by which all that runs has an answer; zero while nothing does
-	until   time.Time // Cloudflare said to wait; of the wall clock, which goes on in sleep
-	held    bool      // what is wanted is held back until then
+	end     time.Time // when everything running must have an answer; zero while nothing runs
+	until   time.Time // when Cloudflare may be asked again; wall-clock time, which goes on during sleep
+	held    bool      // wanted probes are held back until then
 }
 
-// setTimeout bounds a whole set of probes: those that run side by side, and
-// those that need their answers.
+// setTimeout bounds a whole set of probes: those that run side by side and those that
+// need their answers.
 const setTimeout = 10 * time.Second
 
-// run is a probe under way.
+// run is a probe in progress.
 type run struct {
 	number  int
 	probe   cloudflare.Probe
@@ -47,10 +47,10 @@ type (
 		done   wizard.ProbeDone
 	}
 	secondPassedMsg struct{}
-	waitedMsg       struct{} // what Cloudflare asked for
+	waitedMsg       struct{} // the wait that Cloudflare asked for is over
 )
 
-// run starts every wanted probe that is not under way yet, and ends what is no
+// run starts every wanted probe that is not running yet, and cancels those that are no
 // longer wanted.
 func (m *model) run() tea.Cmd {
 	if m.probing.prober == nil {
@@ -72,7 +72,7 @@ func (m *model) run() tea.Cmd {
 	case m.probing.end.IsZero():
 		m.probing.end = m.clock().Add(setTimeout)
 	}
-	pause := beforeRepeat() // one for all, so that none is sent after the answer of another
+	pause := beforeRepeat() // the same for all, so that none waits for the answer of another
 	for _, w := range wants {
 		if _, ok := m.probing.running[w.ID]; ok {
 			continue
@@ -91,13 +91,13 @@ func (m *model) run() tea.Cmd {
 func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	r, ok := m.probing.running[msg.done.ID]
 	if !ok || r.number != msg.number {
-		return nil // of an earlier token, zone or sitting
+		return nil // it belongs to an earlier token, zone or sitting
 	}
 	r.cancel()
 	delete(m.probing.running, msg.done.ID)
 	switch reply := msg.done.Reply; {
 	case reply.Failure.Slept():
-		m.probing.end = time.Time{} // nobody has waited
+		m.probing.end = time.Time{} // the time asleep does not count
 	case reply.Outcome == cloudflare.OutcomeRateLimited, reply.Outcome == cloudflare.OutcomePurgeLimited:
 		if at := m.clock().Round(0).Add(min(reply.RetryAfter, longestWait)); m.practice == nil && at.After(m.probing.until) {
 			m.probing.until = at
@@ -106,11 +106,11 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 	return m.apply(msg.done)
 }
 
-// longestWait is how long Cloudflare refuses what comes too often (its page Rate limits).
-// A header that says more does not keep the person from another token for longer.
+// longestWait is how long Cloudflare refuses requests after too many (its page "Rate
+// limits"). A header that says more does not keep the person waiting any longer.
 const longestWait = 5 * time.Minute
 
-// toWait is how long Cloudflare is not to be asked yet. In practice nobody has to wait.
+// toWait is how long to wait before Cloudflare may be asked. In practice nobody waits.
 func (m *model) toWait() time.Duration {
 	if m.practice != nil {
 		return 0
@@ -118,7 +118,7 @@ func (m *model) toWait() time.Duration {
 	return m.probing.until.Sub(m.clock())
 }
 
-// mustWait says so where an event asks for more of a Cloudflare that said to wait.
+// mustWait tells the person to wait if an event would ask Cloudflare too early.
 func (m *model) mustWait(e wizard.Event, next wizard.State) bool {
 	_, answer := e.(wizard.ProbeDone)
 	left := m.toWait()
@@ -138,7 +138,7 @@ func (m *model) startTicking() tea.Cmd {
 	return second()
 }
 
-// tick goes on only while something is awaited: nothing is repainted while a
+// tick goes on only while something is awaited, so that nothing is redrawn while the
 // person types.
 func (m *model) tick() tea.Cmd {
 	if len(m.probing.running) == 0 && m.keeping.waiting == nil {
@@ -148,7 +148,7 @@ func (m *model) tick() tea.Cmd {
 	return second()
 }
 
-// drop ends what is no longer wanted: for another token or zone, or after a no.
+// drop cancels what is no longer wanted: after another token or zone, or a no.
 func (p *probing) drop(wants []wizard.Wanted) {
 	for id, r := range p.running {
 		if !slices.ContainsFunc(wants, func(w wizard.Wanted) bool { return w.ID == id && w.Probe == r.probe }) {
@@ -161,22 +161,22 @@ func (p *probing) drop(wants []wizard.Wanted) {
 // busy reports whether an answer is still awaited.
 func (m *model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
 
-// stop ends what is under way. The first answer, "Cancelled", keeps the wizard
-// from wanting the rest.
+// stop cancels what is running. The first answer, "Cancelled", keeps the wizard from
+// wanting the rest.
 func (p *probing) stop() {
 	for _, r := range p.running {
 		r.cancel()
 	}
 }
 
-// cancelAll ends what is under way and forgets it.
+// cancelAll cancels what is running and forgets it.
 func (p *probing) cancelAll() {
 	p.stop()
 	p.running = map[wizard.ProbeID]run{}
 	p.end = time.Time{}
 }
 
-// seconds is how long a probe has been under way.
+// seconds is how long a probe has been running.
 func (m *model) seconds(id wizard.ProbeID) (int, bool) {
 	r, ok := m.probing.running[id]
 	if !ok {
@@ -189,8 +189,8 @@ func runProbe(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duratio
 	return func() tea.Msg { return probeFinishedMsg{number, ask(ctx, p, w, pause)} }
 }
 
-// repeatPause is how long to wait before a request is made once more, with some jitter
-// on top: what is wrong at Cloudflare then needs seconds to end.
+// repeatPause is how long to wait before a request is repeated, plus some jitter: a fault
+// at Cloudflare's side takes seconds to pass.
 const (
 	repeatPause  = 1500 * time.Millisecond
 	repeatJitter = time.Second
@@ -198,7 +198,7 @@ const (
 
 func beforeRepeat() time.Duration { return repeatPause + rand.N(repeatJitter) }
 
-// ask runs one wanted probe: after the pause if it is to be asked once more.
+// ask runs one wanted probe, after the pause if it is a repeat.
 func ask(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration) wizard.ProbeDone {
 	if w.Again {
 		select {
@@ -206,7 +206,7 @@ func ask(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration) wi
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return wizard.ProbeDone{ID: w.ID, Probe: w.Probe}
-			} // else the probe says that it was cancelled
+			} // otherwise the probe reports that it was cancelled
 		}
 	}
 	return wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: p.Run(ctx, w.Probe)}

@@ -11,10 +11,10 @@ import (
 // questionScreen asks what only the person can know. "Not sure" is always there.
 type questionScreen struct {
 	choice choice
-	pasted hostPaste // at the question about the web host
+	pasted hostPaste // for the question about the web host
 }
 
-// enter shows the question that is asked now, with its earlier answer marked.
+// enter shows the current question, with its earlier answer marked.
 func (s *questionScreen) enter(m *model) tea.Cmd {
 	q, _ := m.state.Question()
 	s.choice = choice{}
@@ -63,7 +63,7 @@ func (s *questionScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return s.again(m, cmd)
 }
 
-// again shows the question that is asked then, if one still is.
+// again shows the next question, if there is one.
 func (s *questionScreen) again(m *model, cmd tea.Cmd) tea.Cmd {
 	if m.state.Step == wizard.StepQuestion {
 		s.enter(m)
@@ -71,7 +71,7 @@ func (s *questionScreen) again(m *model, cmd tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-// pastes reports that only the question about the web host takes a paste.
+// pastes: only the question about the web host takes a paste.
 func (s *questionScreen) pastes(m *model) bool { return m.state.AsksHost() }
 
 func (s *questionScreen) paste(m *model, text string) tea.Cmd {

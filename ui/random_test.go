@@ -74,7 +74,7 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 	}
 	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
 		Open: func() (Prober, func()) { return fussy{r}, func() {} }}
-	sample.Mended = func() Scenario { return sample }
+	sample.Fixed = func() Scenario { return sample }
 	host, _ := cases.ScenarioFor("host-blocked")
 	block := host.HostBlock()
 	sample.Host = func() string { return block }

@@ -21,7 +21,7 @@ func (s *reportScreen) report(m *model) wizard.SupportReport {
 	return m.state.SupportReport(tool)
 }
 
-// text is the report in the form that is shown, and the end of its file's name.
+// text is the report in the current form, and the extension of its file.
 func (s *reportScreen) text(m *model) (text, end string) {
 	r := s.report(m)
 	if s.json {
@@ -35,7 +35,7 @@ func (s *reportScreen) title(m *model) string {
 	return "Report, 2 of 2: case " + code[:4] + " " + code[4:]
 }
 
-// reads reports that the keys for moving scroll the screen.
+// reads: the movement keys scroll the screen.
 func (s *reportScreen) reads() bool { return true }
 
 func (s *reportScreen) bindings(*model) []binding {
@@ -63,13 +63,13 @@ func (s *reportScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// mail opens a mail to support. A link holds only so much, so the whole report goes
-// to the clipboard beside it.
+// mail opens a mail to support. A link can hold only so much, so the whole report also
+// goes to the clipboard.
 func (s *reportScreen) mail(m *model) tea.Cmd {
 	r := s.report(m)
 	link, whole := r.MailLink()
 	cmd := m.open(link)
-	if whole || m.practice != nil || m.plain { // whose lines above have the report
+	if whole || m.practice != nil || m.plain { // plain mode has printed the report above
 		return cmd
 	}
 	return tea.Batch(cmd, tea.SetClipboard(r.Text()))

@@ -6,8 +6,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// retestScreen asks what was changed, so that only what can have changed by it is
-// tested again.
+// retestScreen asks what was changed, so that only what this can affect is tested again.
 type retestScreen struct{ choice choice }
 
 func (s *retestScreen) enter(m *model) tea.Cmd {
@@ -48,7 +47,7 @@ func (s *retestScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	}
 	changed := m.state.CanHaveChanged()[s.choice.focus]
 	if m.practice != nil {
-		m.mend()
+		m.followCard()
 	}
 	m.screens[wizard.StepToken] = &tokenScreen{another: changed == wizard.ChangedToken}
 	return m.apply(wizard.Retested{Changed: changed})

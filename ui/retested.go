@@ -10,7 +10,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// retestedScreen shows the checks after a fix beside those before, as they run.
+// retestedScreen shows the checks before and after a fix side by side, as they run.
 type retestedScreen struct{}
 
 func (s *retestedScreen) title(m *model) string {
@@ -47,7 +47,7 @@ func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// headline says what has come of the fix.
+// headline says whether the fix worked.
 func (s *retestedScreen) headline(m *model) string {
 	before, _, _ := m.state.Before()
 	v, title := m.state.Verdict(), m.state.Card().Title
@@ -72,7 +72,7 @@ func (s *retestedScreen) view(m *model, p *page) {
 	p.row(true, s.headline(m))
 	p.blank()
 	const columns = 2 + 36 + 1 + 8 + 1 + len("UNKNOWN (as before)")
-	wide := p.width >= columns && !p.plain // a sentence reads better aloud
+	wide := p.width >= columns && !p.plain // plain mode is read aloud: sentences work better
 	if wide {
 		p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", "Check", "Before", "After"))
 	}

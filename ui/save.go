@@ -15,13 +15,13 @@ type savedFile struct {
 	name, end  string // of the file
 }
 
-// saveScreen asks where to save a text. There is no path to type, so nothing that was
-// pasted by mistake can end up in one.
+// saveScreen asks where to save a text. No path is typed, so nothing pasted by mistake can
+// end up in one.
 type saveScreen struct {
 	file   savedFile
 	choice choice
 	places []string
-	taken  string // the path where there is a file already, while it is asked what to do
+	taken  string // the path of an existing file, while asking what to do about it
 }
 
 type (
@@ -36,7 +36,7 @@ type (
 	}
 )
 
-// save leads to the screen once the folders are known.
+// save shows the screen, and looks for the folders to offer.
 func (m *model) save(f savedFile) tea.Cmd {
 	s := &saveScreen{file: f}
 	m.goAside(s)
@@ -98,7 +98,7 @@ func (s *saveScreen) write(m *model, path string, replace bool) tea.Cmd {
 	return func() tea.Msg { return fileSavedMsg{s, path, desktop.Save(path, text, replace)} }
 }
 
-// writeNext saves under the first name that is free.
+// writeNext saves under the first free name.
 func (s *saveScreen) writeNext(m *model) tea.Cmd {
 	text, desktop, folder := s.file.text, m.options.Desktop, filepath.Dir(s.taken)
 	var names []string
@@ -116,11 +116,11 @@ func (s *saveScreen) writeNext(m *model) tea.Cmd {
 	}
 }
 
-// saved says how it went. What could not be written is not lost: it is still there on
-// the screen before.
+// saved says whether it worked. A text that could not be written is not lost: it is still
+// on the screen before.
 func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	switch {
-	case m.aside != s && msg.err == nil: // it was left meanwhile
+	case m.aside != s && msg.err == nil: // the person has left the screen
 		m.say(savedText(msg.path))
 	case m.aside != s:
 	case msg.err == nil:

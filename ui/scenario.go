@@ -2,15 +2,15 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// scenarioScreen is the list of practice cases, by the cause that each one has, below
-// the row that draws one of them.
+// scenarioScreen is the list of practice cases, each named by its cause, below the row
+// that draws one of them.
 type scenarioScreen struct {
 	scenarios []Scenario
 	choice    choice
 }
 
-// newScenarioScreen makes the list. The stories stay out of it while one of them is that
-// of a case whose cause is not told.
+// newScenarioScreen makes the list. It leaves out the stories while the cause of a drawn
+// case is hidden: its story would give it away.
 func newScenarioScreen(m *model) *scenarioScreen {
 	s := &scenarioScreen{scenarios: m.options.Scenarios, choice: choice{
 		labels: []string{"Surprise me"},

@@ -11,9 +11,9 @@ import (
 	"tokendoctor/wizard"
 )
 
-// siteScreen asks for what support wants to know of the site. A paste of Site Health
-// fills it in. A field draws what it holds only while that has the form it should:
-// anything else can be a secret.
+// siteScreen asks for what support wants to know about the site. A paste of Site Health
+// fills it in. A field shows its text only while that has the expected form: anything
+// else may be a secret.
 type siteScreen struct {
 	fields []siteField
 	focus  int
@@ -28,7 +28,7 @@ type siteField struct {
 func newSiteScreen() *siteScreen {
 	s := &siteScreen{}
 	for _, f := range wizard.SiteFields {
-		if f.Where != "" { // the others are only read
+		if f.Where != "" { // the others come only from a paste
 			s.fields = append(s.fields, siteField{f, newField()})
 		}
 	}
@@ -36,8 +36,8 @@ func newSiteScreen() *siteScreen {
 	return s
 }
 
-// newField is a text field with the real cursor and without its own way to the
-// clipboard, which passes every inspection by.
+// newField is a text field with the real cursor, and without its own access to the
+// clipboard, which would bypass every inspection.
 func newField() textinput.Model {
 	f := textinput.New()
 	f.Prompt = ""
@@ -46,7 +46,7 @@ func newField() textinput.Model {
 	return f
 }
 
-// enter fills in what the web host has told.
+// enter fills in what the web host reported.
 func (s *siteScreen) enter(m *model) tea.Cmd {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -83,7 +83,7 @@ func (s *siteScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// maxSiteField is far above a version or a name.
+// maxSiteField is far longer than a version or a name, in bytes.
 const maxSiteField = 60
 
 func (s *siteScreen) move(by int) {
@@ -92,7 +92,7 @@ func (s *siteScreen) move(by int) {
 	s.fields[s.focus].Focus()
 }
 
-// paste takes a Site Health text, or a value for the field.
+// paste takes a Site Health text, or a value for the focused field.
 func (s *siteScreen) paste(m *model, text string) tea.Cmd {
 	m.state.Problem, s.note = "", ""
 	field := &s.fields[s.focus]

@@ -25,7 +25,7 @@ func (s *startScreen) title(m *model) string {
 
 func (s *startScreen) bindings(m *model) []binding {
 	b := []binding{keyChoose, keyMove, keyPick}
-	if m.practice == nil { // where nothing is asked before it begins
+	if m.practice == nil { // which asks nothing until a case begins
 		b = append(b, keyRetry)
 	}
 	return b

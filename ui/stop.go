@@ -4,8 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// stopScreen stands before a step that can show a secret in the browser: whoever
-// shares the screen stops that first.
+// stopScreen comes before a step that can show a secret in the browser: a shared screen
+// has to be unshared first.
 type stopScreen struct {
 	why  string // what can show, in a sentence
 	then func(*model)

@@ -9,12 +9,12 @@ import (
 	"tokendoctor/wizard"
 )
 
-// symptomsScreen is the article's checklist. A message that is pasted anywhere
-// on it is recognised.
+// symptomsScreen is the article's checklist. A message of ForgeCache can be pasted
+// anywhere on it.
 type symptomsScreen struct {
-	row   int    // the focused question; one more is "Go on"
+	row   int    // the focused question; the one after the last is "Go on"
 	note  string // what came of a pasted message
-	typed string // a paste that comes as keys
+	typed string // a paste that arrives as keys
 }
 
 func newSymptomsScreen() *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
@@ -48,8 +48,8 @@ func (s *symptomsScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// pastedKey takes the next character of a paste that comes as keys. The first one
-// was taken for a key; it is part of the text all the same.
+// pastedKey takes the next character of a paste that arrives as keys. The first one was
+// handled as a key, and is part of the text all the same.
 func (s *symptomsScreen) pastedKey(m *model, text string) tea.Cmd {
 	s.typed += text
 	if len(s.typed) > 4<<10 {
@@ -61,9 +61,9 @@ func (s *symptomsScreen) pastedKey(m *model, text string) tea.Cmd {
 	return nil
 }
 
-// paste recognises one of ForgeCache's messages.
+// paste recognises a message of ForgeCache.
 func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
-	m.scroll, m.pinned = 0, true // where the note stands
+	m.scroll, m.pinned = 0, true // where the note is
 	v, ok := wizard.RecogniseMessage(text)
 	if !ok && cloudflare.Inspect(text).Kind.Credential() {
 		s.note = "This looks like a token or key, so it was not taken. The token has a screen of its own, two screens on."
@@ -78,7 +78,7 @@ func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
 	return cmd
 }
 
-// step moves the focused question's answer on or back.
+// step moves to the next or the previous answer of the focused question.
 func (s *symptomsScreen) step(m *model, by int) tea.Cmd {
 	if s.row >= len(wizard.Symptoms) {
 		return nil
@@ -88,7 +88,7 @@ func (s *symptomsScreen) step(m *model, by int) tea.Cmd {
 	return s.answer(m, (q.Chosen(m.state.Answers[q.ID])+by+n)%n)
 }
 
-// answer takes one of the focused question's choices, if there is such a one.
+// answer takes a choice of the focused question by its number, if it exists.
 func (s *symptomsScreen) answer(m *model, i int) tea.Cmd {
 	if s.row >= len(wizard.Symptoms) {
 		return nil

@@ -12,20 +12,19 @@ import (
 	"tokendoctor/wizard"
 )
 
-// tokenScreen takes the token. It has no text field: what arrives is collected
-// as it is, so that it can be inspected before anything trims it, and nothing of
-// it is ever drawn.
+// tokenScreen takes the token. It has no text field: what arrives is collected unchanged,
+// so that it can be inspected before anything trims it, and none of it is ever drawn.
 type tokenScreen struct {
 	raw     []rune
-	whole   bool                  // raw came in one piece: a paste, or a practice case
+	whole   bool                  // raw is a paste, or a practice case's sample
 	seen    cloudflare.Inspection // of raw, while it is whole
-	sample  bool                  // raw is the practice case's, not the person's
-	cleared bool                  // the value from before is not wanted any more
-	asked   bool                  // whether raw really stands in ForgeCache
-	another bool                  // a fix has made the values from before useless
+	sample  bool                  // raw is the practice case's sample
+	cleared bool                  // the person has discarded the earlier value
+	asked   bool                  // the person was asked whether raw really is what ForgeCache has
+	another bool                  // the fix gave another token, so earlier values are useless
 }
 
-// enter puts the sample in place in practice, and else looks in the keyring.
+// enter fills in the sample in practice, and otherwise looks in the keyring.
 func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
 		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
@@ -81,7 +80,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 
 func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
 	if !m.echoes() && (s.whole || !m.continues()) {
-		s.clear() // a new paste takes the place of the old one
+		s.clear() // a new paste replaces the old one
 	}
 	s.add([]rune(text))
 	s.whole = true
@@ -90,7 +89,7 @@ func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
 	return nil
 }
 
-// pastedKey takes a line break or tab of a paste that comes as keys.
+// pastedKey takes a line break or tab of a paste that arrives as keys.
 func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 	if !s.whole || m.echoes() {
 		s.take(m, text)
@@ -98,8 +97,8 @@ func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 	return nil
 }
 
-// take adds what came as a key. Behind a paste it is the paste's rest, and what
-// comes next may be as well.
+// take adds what arrived as a key. Right after a paste it is the rest of the paste, and
+// so may be what comes next.
 func (s *tokenScreen) take(m *model, text string) {
 	s.add([]rune(text))
 	if s.whole {
@@ -116,7 +115,7 @@ func (s *tokenScreen) add(r []rune) {
 	s.raw, s.asked = append(s.raw, r[:min(len(r), terminal.MaxPaste-len(s.raw))]...), false
 }
 
-// fewest is the length below which what arrived was hardly a paste.
+// fewest is the fewest characters that may have been a paste of a token.
 const fewest = 8
 
 func (s *tokenScreen) submit(m *model) tea.Cmd {
@@ -148,8 +147,8 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	return cmd
 }
 
-// characters counts a paste, or what was piped in. What is over terminal.MaxPaste was
-// dropped on the way.
+// characters is the size of a paste or of what was piped in, in words. What exceeds
+// terminal.MaxPaste was dropped on the way.
 func characters(text string) string {
 	if len(text) >= terminal.MaxPaste {
 		return "more than 64 kB"
@@ -157,7 +156,7 @@ func characters(text string) string {
 	return fmt.Sprintf("%d characters", len([]rune(text)))
 }
 
-// underTest reports whether a value from before can be gone on with.
+// underTest reports whether the earlier value can be used again.
 func (s *tokenScreen) underTest(m *model) bool {
 	return m.state.Paste.Kind != "" && !s.cleared && !s.another
 }
@@ -169,7 +168,7 @@ func (s *tokenScreen) goesOn(m *model) string {
 	return "Enter goes on, Backspace clears it."
 }
 
-// rows is the token, which nothing is echoed of.
+// rows asks for the token, which is not echoed.
 func (s *tokenScreen) rows(m *model) []plainRow {
 	return []plainRow{{
 		text:   "Paste the token and press Enter. Nothing of it shows.",
@@ -181,7 +180,7 @@ func (s *tokenScreen) rows(m *model) []plainRow {
 	}}
 }
 
-// outcome is what arrived, in words.
+// outcome says what arrived.
 func (s *tokenScreen) outcome() string {
 	if !s.whole {
 		return ""

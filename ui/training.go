@@ -16,13 +16,13 @@ import (
 type training struct {
 	seed           uint64 // of the deck
 	deck           deck
-	drawn          bool // the case on the screen is from the deck
-	withheld       bool // and its cause is not told yet: there was no guess
+	drawn          bool // the case on the screen was drawn from the deck
+	withheld       bool // and its cause is hidden until there is a guess
 	guesses, right int
 }
 
-// newTraining shuffles the cases. The seed 0 stands for one by chance, short enough to
-// be read aloud.
+// newTraining shuffles the cases. For the seed 0 it picks one at random that is short
+// enough to be read aloud.
 func newTraining(cases []Scenario, seed uint64) training {
 	if seed == 0 {
 		seed = 1 + rand.Uint64N(999_999)
@@ -30,7 +30,7 @@ func newTraining(cases []Scenario, seed uint64) training {
 	return training{seed: seed, deck: deck{cases: cases, seed: seed}}
 }
 
-// tally is how the guesses went, or nothing before the first.
+// tally counts the right guesses; it is empty before the first guess.
 func (t *training) tally() string {
 	if t.guesses == 0 {
 		return ""
@@ -38,7 +38,7 @@ func (t *training) tally() string {
 	return fmt.Sprintf("Practice: you guessed %d of %d right.", t.right, t.guesses)
 }
 
-// report is the tally, and how to get the same cases once more.
+// report is the tally, and how to get the same cases again.
 func (t *training) report() string {
 	if t.guesses == 0 {
 		return ""
@@ -81,12 +81,12 @@ func (d *deck) shuffle() {
 	})
 }
 
-// draw begins a practice case whose cause is not told: a guess comes before its card.
+// draw begins a practice case whose cause is hidden: a guess comes before the result.
 func (m *model) draw() {
 	m.practise(m.training.deck.next())
 	m.training.drawn, m.training.withheld = true, true
 	m.screens[wizard.StepCard] = newGuessScreen(m.options.Scenarios)
 }
 
-// decided reports whether the person was shown a verdict that stands.
+// decided reports whether the person has been shown a verdict.
 func (m *model) decided() bool { return m.state.Decided() && !m.training.withheld }

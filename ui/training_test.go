@@ -173,7 +173,7 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 	for _, cause := range []wizard.Cause{wizard.Revoked, wizard.Healthy, wizard.MissingPermission} {
 		sc := Scenario{Cause: cause, Story: "A story.", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
 			Open: func() (Prober, func()) { return fussy{r}, func() {} }}
-		sc.Mended = func() Scenario { return sc }
+		sc.Fixed = func() Scenario { return sc }
 		cases = append(cases, sc)
 	}
 	keys := []tea.KeyPressMsg{

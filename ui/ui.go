@@ -2,14 +2,14 @@
 // lines (plain mode), and the line driver of check.
 //
 // What may live here: screens, keys, layout, and the running of what package
-// wizard wants. There is one tea.Model; screens are plain structs that get
-// messages and return actions. Plain mode has no screens of its own: it shows the same
-// ones, and makes keys and pastes of the lines that are answered. Network, keyring, desktop and simulated worlds are reached
-// through the small interfaces in ports.go, which main fills.
+// wizard wants. There is one tea.Model; screens are plain structs that take keys and
+// return commands. Plain mode has no screens of its own: it prints the same ones, and
+// turns answered lines into keys and pastes. Network, keyring, desktop and simulated
+// worlds are reached through the small interfaces in ports.go, which main fills.
 //
 // Rules of the package:
 //
-//   - Nothing does IO in Update: a tea.Cmd does, and tells what came of it.
+//   - Nothing does IO in Update: a tea.Cmd does, and its message reports the outcome.
 //   - No message is ever printed or logged: a paste holds the token.
 //   - Status is always a word; colour only repeats it.
 package ui
@@ -43,23 +43,23 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = newProgram(ctx, m, profile, program...)
-	restore := terminal.Keep() // once more at the end, if the program was continued just then
+	restore := terminal.Keep() // again at the end, in case the program was resumed just then
 	stopEnd := terminal.OnSignal(terminal.EndSignals, end)
 	resize := func() { p.Send(resizedMsg{}) }
 	stopResize := terminal.OnSignal(terminal.ResizeSignals, resize)
 	resumed := false
 	stopResume := terminal.OnSignal(terminal.ResumeSignals, func() {
 		resumed = true
-		terminal.RawMode() // first of all, and the reader stays: it may be within a paste
+		terminal.RawMode() // first of all; the reader stays, for it may be in the middle of a paste
 		p.Send(tea.RawMsg{Msg: ansi.SetModeAltScreenSaveCursor + ansi.SetModeBracketedPaste})
 		p.Send(tea.ClearScreen())
-		resize() // the signal of a change went to the shell
+		resize() // the shell got the signal for a change meanwhile
 	})
 	_, err := p.Run()
 	stopEnd()
 	stopResize()
 	stopResume()
-	if resumed { // what was asked for then may have come last
+	if resumed { // the modes requested on resuming may have been written last
 		fmt.Print(ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor)
 	}
 	restore()
@@ -67,21 +67,21 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	return m.outcome(err)
 }
 
-// newProgram is Bubble Tea's, for any terminal. Signals are answered here: Bubble Tea would
-// end at once, and the rest of a paste land in the shell.
+// newProgram is Bubble Tea's, for any terminal. Signals are handled here: Bubble Tea would
+// end at once, and the rest of a paste would land in the shell.
 func newProgram(ctx context.Context, m *guardedModel, profile colorprofile.Profile, ends ...tea.ProgramOption) *tea.Program {
 	p := tea.NewProgram(m, append(ends, tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS))...)
 	m.quit = p.Quit
 	return p
 }
 
-// outcome is how a sitting came out whose program ended so.
+// outcome is how a sitting ended, given the error of its program.
 func (g *guardedModel) outcome(err error) (Exit, error) {
 	g.close()
 	if g.crash != nil {
 		return Exit{}, *g.crash
 	}
-	if err != nil && !errors.Is(err, syscall.EIO) { // the latter: no terminal any more
+	if err != nil && !errors.Is(err, syscall.EIO) { // EIO: the terminal is gone
 		return Exit{}, err
 	}
 	return g.exit(), nil
@@ -90,8 +90,8 @@ func (g *guardedModel) outcome(err error) (Exit, error) {
 // resizedMsg says that the window may have another size.
 type resizedMsg struct{}
 
-// sizeAsItIs has each message about the window's size tell the one of now. Bubble Tea
-// sends the size that it started with from a goroutine, so that it can come after a
+// sizeAsItIs replaces the size in each message about the window by the current one.
+// Bubble Tea sends the size at the start from a goroutine, so it can arrive after a
 // change.
 func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg.(type) {
@@ -107,10 +107,10 @@ func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
 type model struct {
 	options  Options
 	clock    func() time.Time
-	arrived  func() terminal.Arrival // how what was read from the terminal last came; nil where nobody knows
+	arrived  func() terminal.Arrival // how the last read from the terminal arrived; nil if that is not known
 	state    wizard.State
 	screens  map[wizard.Step]screen
-	fix      *fixScreen // one of them: the end of a sitting shows as many steps as it did
+	fix      *fixScreen // one of the screens: the end of a sitting repeats the steps it has shown
 	practice *practice  // nil outside practice
 	training training
 	aside    screen // shown in place of the step's; nil on the way

@@ -14,7 +14,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// Program is the name that the commands stand behind.
+// Program is the name that comes before each command.
 const Program = "tokendoctor"
 
 // The exit codes, a contract with scripts.
@@ -38,7 +38,7 @@ var Exits = []struct {
 	{ExitInterrupted, "interrupted"},
 }
 
-// Environment says what the variables do that a person may want to set.
+// Environment describes the variables that a person may want to set.
 var Environment = []struct{ Name, Meaning string }{
 	{"ACCESSIBLE", "if set, and not to 0, false or no, like --plain"},
 	{"TERM", "if dumb, like --plain"},
@@ -67,7 +67,7 @@ type Flag struct {
 	Needed  bool
 }
 
-// Operand is what stands behind a command without dashes.
+// Operand is what follows a command without dashes.
 type Operand struct {
 	Name   string
 	Values []string
@@ -105,7 +105,7 @@ var (
 	seed  = Flag{Name: "seed", Kind: Number, Value: "N", Meaning: "draw the same cases in the same order each time"}
 )
 
-// Surprise is the operand of practice that has a case drawn.
+// Surprise is the operand of practice that draws a case.
 const Surprise = "surprise"
 
 // All lists the commands in the order of the help.

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Completion is the script that completes commands, flags and what they take, in one of
-// the shells that the command completion takes.
+// Completion is the script that completes commands, flags and their values in a shell:
+// one of those that the command completion lists.
 func Completion(shell string) string {
 	switch shell {
 	case "bash":
@@ -109,7 +109,7 @@ end
 
 func zsh() string {
 	var commands, cases strings.Builder
-	var own string // what stands before a command
+	var own string // what comes before a command
 	for _, c := range All {
 		var specs []string
 		if o := c.Operand; o.Name != "" {
@@ -156,7 +156,7 @@ fi
 `
 }
 
-// quote makes one word of a text without backslashes, in each of the shells.
+// quote makes one word of a text without backslashes, in any of the shells.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // zshText is a description within brackets or before a colon.

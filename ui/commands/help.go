@@ -55,7 +55,7 @@ func Help() string {
 	return b.String()
 }
 
-// Help is the text that --help prints behind the command.
+// Help is the text that --help prints after the command.
 func (c *Command) Help() string {
 	if c.Name == "" {
 		return Help()

@@ -13,7 +13,7 @@ func ManPage(version string) string {
 	entry := func(head, text string) { fmt.Fprintf(&b, ".TP\n\\fB%s\\fR\n%s\n", roff(head), roff(text)) }
 
 	fmt.Fprintf(&b, ".TH %s 1 \"\" \"%s %s\" \"User Commands\"\n", strings.ToUpper(Program), Program, roff(version))
-	b.WriteString(".ad l\n.nh\n") // ragged, and names are not broken
+	b.WriteString(".ad l\n.nh\n") // ragged right, and names are not broken
 	section("NAME")
 	fmt.Fprintf(&b, "%s \\- find out why Cloudflare rejects the API token of ForgeCache\n", Program)
 	section("SYNOPSIS")
@@ -55,8 +55,8 @@ func ManPage(version string) string {
 	return b.String()
 }
 
-// roff writes a text so that troff takes none of it for a request or an escape, and no
-// dash for a hyphen that cannot be copied. Lines are short, as troff wants them.
+// roff escapes a text, so that troff takes none of it for a request or an escape, and
+// prints dashes that can be copied. Lines are short, as troff wants them.
 func roff(text string) string {
 	lines := wrap(text, width-16)
 	for i, line := range lines {

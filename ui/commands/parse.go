@@ -11,29 +11,29 @@ import (
 type Call struct {
 	Command *Command
 	Operand string // empty: none was given
-	Plain   bool   // --plain stood anywhere: commands that ask nothing are plain anyway
+	Plain   bool   // --plain was given, anywhere: a command that asks nothing is plain anyway
 	values  map[string]string
 }
 
 // Run runs the command that was called, and returns its exit code.
 func (c Call) Run(r Runner) int { return c.Command.run(r, c) }
 
-// Given reports whether a flag was set, be it to nothing.
+// Given reports whether a flag was set, even to an empty value.
 func (c Call) Given(name string) bool { _, ok := c.values[name]; return ok }
 
-// Value gives what a flag was set to; empty if it was not.
+// Value is what a flag was set to; empty if it was not set.
 func (c Call) Value(name string) string { return c.values[name] }
 
-// Number gives what a flag of kind Number was set to; 0 if it was not.
+// Number is what a flag of kind Number was set to; 0 if it was not set.
 func (c Call) Number(name string) uint64 {
-	n, _ := strconv.ParseUint(c.values[name], 10, 64) // Parse has looked at it
+	n, _ := strconv.ParseUint(c.values[name], 10, 64) // Parse has checked it
 	return n
 }
 
 // UsageError says what is wrong with a command line, and what to do. It repeats nothing
 // that was typed.
 type UsageError struct {
-	Command *Command // whose help tells more; nil where there is none of the name
+	Command *Command // whose help tells more; nil if there is no such command
 	Problem string   // whole sentences
 }
 
@@ -54,9 +54,9 @@ func (c *Command) Problem(format string, args ...any) error {
 // case and without a full stop, so that they can be wrapped; here they become a sentence.
 func (c *Command) Failure(err error) error { return UsageError{c, upperFirst(err.Error()) + "."} }
 
-// Parse reads the arguments behind the program's name. Flags and operands stand in any
-// order; a flag has one dash or two, and its value behind it or behind "="; of a flag
-// that is given twice the last counts. An error is a UsageError.
+// Parse reads the arguments after the program's name. Flags and operands come in any
+// order; a flag has one dash or two, and its value follows it or an "="; if a flag is
+// given twice, the last one counts. An error is a UsageError.
 func Parse(args []string) (Call, error) {
 	call := Call{values: map[string]string{}}
 	for len(args) > 0 && isPlain(args[0]) {
@@ -110,8 +110,8 @@ func Parse(args []string) (Call, error) {
 
 func isPlain(arg string) bool { return arg == "--plain" || arg == "-plain" }
 
-// takeFlag reads a flag, and its value where that stands behind it. It gives what is
-// left then.
+// takeFlag reads a flag, and its value if that is the next argument. It returns the
+// remaining arguments.
 func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
 	name, value, joined := strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
 	f, ok := c.Command.flag(name)
@@ -135,7 +135,7 @@ func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
 	return rest, nil
 }
 
-// takeOperands looks at what stands beside the flags.
+// takeOperands checks what was given besides the flags.
 func (c *Call) takeOperands(operands []string) error {
 	o := c.Command.Operand
 	switch {
@@ -151,7 +151,7 @@ func (c *Call) takeOperands(operands []string) error {
 	return nil
 }
 
-// suggestion names what was meant, if that is but two letters off.
+// suggestion names what was probably meant, if it is at most two letters off.
 func suggestion(typed string, names []string) string {
 	nearest := ""
 	for _, name := range names {
@@ -165,7 +165,7 @@ func suggestion(typed string, names []string) string {
 	return " Did you mean " + nearest + "?"
 }
 
-// distance counts the bytes to be changed, added or taken out (Levenshtein).
+// distance is the Levenshtein distance, in bytes.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -1,6 +1,5 @@
-// Package desktop is the computer around the terminal: the browser, the mail
-// program and the folders of the person who sits there. It knows nothing of what is
-// opened or saved.
+// Package desktop is the computer around the terminal: its browser, its mail program and
+// the person's folders. It does not know what is opened or saved.
 package desktop
 
 import (
@@ -16,8 +15,8 @@ import (
 
 // Desktop opens links and saves files on this computer.
 type Desktop struct {
-	// Here is whether the person sees this computer's screen. Otherwise a browser
-	// would open where nobody is, or in the terminal.
+	// Here says that the person sees this computer's screen. Otherwise a browser would
+	// open where nobody sees it, or in the terminal.
 	Here bool
 }
 
@@ -32,14 +31,14 @@ func Seen(system string, getenv func(string) string) bool {
 	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "" || getenv("WSL_DISTRO_NAME") != "" && !remote
 }
 
-// What a browser prints is dropped: the terminal is drawn on.
+// What a browser prints is dropped: it would spoil the screen.
 func init() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
 
-// errNotHere is why nothing is opened on a computer whose screen nobody sees.
+// errNotHere says that nobody sees this computer's screen, so nothing is opened.
 var errNotHere = errors.New("the screen of this computer is not here")
 
-// Open shows an address in the browser or the mail program. A program that was
-// started and still runs when ctx ends is one that shows it.
+// Open shows an address in the browser or the mail program. A program that still runs
+// when ctx ends counts as a success: it shows the address.
 func (d Desktop) Open(ctx context.Context, link string) error {
 	if !d.Here {
 		return errNotHere

@@ -17,11 +17,11 @@ func Plain(getenv func(string) string) bool {
 	return !slices.Contains(no, strings.ToLower(getenv("ACCESSIBLE"))) || getenv("TERM") == "dumb"
 }
 
-// PasteKeys names what pastes in a terminal of the system. WSL runs in one of Windows.
+// PasteKeys names the keys that paste in a terminal of the system. WSL runs in a Windows terminal.
 func PasteKeys(system string, getenv func(string) string) string {
 	switch {
 	case getenv("SSH_CONNECTION") != "":
-		return "your terminal's own paste: Ctrl+Shift+V, Cmd+V on a Mac, or a right-click" // whose it is nobody knows
+		return "your terminal's own paste: Ctrl+Shift+V, Cmd+V on a Mac, or a right-click" // over SSH, the terminal can be on any system
 	case system == "darwin":
 		return "Cmd+V"
 	case system == "windows", getenv("WSL_DISTRO_NAME") != "", getenv("WT_SESSION") != "":

@@ -1,5 +1,5 @@
-// Package practice runs the cases of practice mode on simulated Cloudflares. It is apart
-// from package ui, which knows no Cloudflare but the one it is given.
+// Package practice runs the cases of practice mode on simulated Cloudflares. Package ui
+// does not know them: it only knows the Cloudflare that it is given.
 package practice
 
 import (
@@ -9,7 +9,7 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// Scenarios lists all cases. The version is what their clients name themselves by.
+// Scenarios lists all cases. The version is sent in the User-Agent of their clients.
 func Scenarios(version string) []ui.Scenario {
 	var out []ui.Scenario
 	for _, s := range cases.Scenarios() {
@@ -31,6 +31,6 @@ func scenario(s cases.Scenario, version string) ui.Scenario {
 			sim := simulator.New(s.World)
 			return cloudflare.NewClient(version, sim.Transport()), sim.Close
 		},
-		Mended: func() ui.Scenario { return scenario(s.Mended(), version) },
+		Fixed: func() ui.Scenario { return scenario(s.Mended(), version) },
 	}
 }

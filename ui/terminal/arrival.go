@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// BurstRate is faster than any key repeats: a letter so close behind
-	// another is the rest of a paste.
+	// BurstRate is faster than any key repeats: a letter this soon after another is the
+	// rest of a paste.
 	BurstRate = 10 * time.Millisecond
 	// PasteRate is the same for Enter and Tab, which no finger hits so soon
 	// after a letter.
@@ -19,31 +19,31 @@ const (
 	Quiet = 300 * time.Millisecond
 	// QuietMax is how long that is waited for.
 	QuietMax = time.Second
-	// QuietAlone is enough behind a ctrl+c that came alone, before which nothing did:
-	// it is a person's, and the first byte of a paste at the most, whose next is near.
+	// QuietAlone is enough after a ctrl+c that arrived alone, with nothing before it:
+	// a person pressed it. If it is the first byte of a paste, the next one is near.
 	QuietAlone = 50 * time.Millisecond
 )
 
-// MaxPaste is how many bytes of a paste are read: far above any credential, to judge
-// what is more as prose.
+// MaxPaste is how many bytes of a paste are read: far more than any credential has, so
+// that a longer text is recognised as prose.
 const MaxPaste = 64 << 10
 
-// Arrival is how a key or a paste came from the terminal.
+// Arrival is how a key or a paste arrived from the terminal.
 type Arrival struct {
 	At      time.Time
-	Several bool // with something else, which no finger presses at once
-	Held    bool // with more of the same letter, as a key does that is held down
-	Alone   bool // one key behind a pause, as no part of a paste is
-	rest    bool // right behind such a read, and so perhaps a part of it
+	Several bool // together with something else, which no finger can press at once
+	Held    bool // together with more of the same letter, like a key that is held down
+	Alone   bool // one key after a pause, so not part of a paste
+	rest    bool // right after such a read, so perhaps a part of it
 }
 
 var noText = regexp.MustCompile(`^(?:\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)|O.|[^\[OP\]_])?)+$`)
 
-// NoText reports whether what was read at once is what keys send that are no letters,
-// such as arrows, or what a terminal replies.
+// NoText reports whether a read holds only what keys without letters send, such as
+// arrows, or what a terminal replies.
 func NoText(read []byte) bool { return noText.Match(read) }
 
-// arrivalOf judges what was read at once, a moment after what was read before.
+// arrivalOf judges one read, given the one before it.
 func arrivalOf(read []byte, at time.Time, before *Arrival) Arrival {
 	a := Arrival{At: at}
 	a.Several = utf8.RuneCount(read) > 1 && !NoText(read)

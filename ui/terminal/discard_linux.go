@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Discard drops what was typed or pasted and not read: it would land in
-// the shell, which would show it and run it.
+// Discard drops input that was not read: it would land in the shell, which would show and
+// run it.
 func Discard() {
 	_ = unix.IoctlSetInt(int(os.Stdin.Fd()), unix.TCFLSH, unix.TCIFLUSH)
 }

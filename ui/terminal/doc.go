@@ -1,5 +1,5 @@
-// Package terminal is how bytes come in: pastes are told from keys and marked, lines are
-// read without the terminal's echo, and signals are passed on, on each system.
+// Package terminal is how bytes come in, on each system: it tells pastes from keys and
+// marks them, reads lines without the terminal's echo, and passes signals on.
 //
 // Nothing here prints, logs or keeps what was read: a paste holds the token.
 package terminal

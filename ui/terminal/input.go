@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// ReadFile reads a file, which may be a pipe that nobody writes into, like ReadInput.
+// ReadFile reads a file like ReadInput: it may be a pipe that nobody writes to.
 func ReadFile(ctx context.Context, name string) ([]byte, error) {
 	return untilEnd(ctx, func() ([]byte, error) {
 		f, err := os.Open(name)
@@ -18,15 +18,14 @@ func ReadFile(ctx context.Context, name string) ([]byte, error) {
 	})
 }
 
-// ReadInput reads what is piped in, which may never end, until it does or ctx
-// ends. Of what is far above any credential it reads no more.
+// ReadInput reads what is piped in until it ends or ctx does, and MaxPaste bytes at most.
 func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {
 	return untilEnd(ctx, func() ([]byte, error) { return readSome(in) })
 }
 
 func readSome(in io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(in, MaxPaste)) }
 
-// untilEnd reads, but waits no longer once ctx has ended.
+// untilEnd waits for a read no longer than ctx.
 func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lineMode has the terminal hand over each key and echo none. Those that would end the
-// program, stop it or hold its lines back are keys like others: a paste can have them,
-// and with a ctrl+c of its own the terminal would drop what came before it. The returned
-// function sets it back.
+// lineMode makes the terminal hand over each key and echo none. The keys that would end
+// or stop the program or hold its output back are passed on like others: a paste can
+// contain them, and at a ctrl+c the terminal would drop what came before it. The returned
+// function restores the terminal.
 func lineMode(f *os.File) (restore func(), err error) {
 	fd := int(f.Fd())
 	before, err := unix.IoctlGetTermios(fd, getTermios)

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lineMode has the console hand over each key and echo none; ctrl+c is still its own.
-// The returned function sets it back.
+// lineMode makes the console hand over each key and echo none; it still handles ctrl+c
+// itself. The returned function restores the console.
 func lineMode(f *os.File) (restore func(), err error) {
 	console := windows.Handle(f.Fd())
 	var before uint32

@@ -14,32 +14,32 @@ import (
 	"unicode/utf8"
 )
 
-// Answers as lines, for plain mode. Rules of this file, so that a token shows nowhere,
-// whatever is pasted at which prompt:
+// Answers as lines, for plain mode. The rules of this file keep a token from showing
+// anywhere, whatever is pasted at whichever prompt:
 //
 //   - At a terminal the program echoes, not the terminal: the first few characters of
 //     what is typed, and nothing where a token is asked for.
-//   - What comes in one go is one answer, line breaks and all: the second line of a
+//   - What arrives in one go is one answer, line breaks included: the second line of a
 //     paste must not answer the next question, nor show in the shell.
-//   - Not one control sequence is written.
+//   - No control sequence is written.
 
-// Echoed is how much of an answer is echoed. Whatever is pasted, it tells no secret.
+// Echoed is how many characters of an answer are echoed: too few to give away a secret.
 const Echoed = 4
 
-// Typed are typed at a terminal that neither echoes nor collects lines; see
-// lineMode.
+// Typed reads answers that are typed at a terminal that neither echoes nor collects
+// lines; see lineMode.
 type Typed struct {
 	out    io.Writer
 	chunks <-chan []byte // what was read at once; closed at the end
 	line   []byte
 	shown  int         // characters of it that were echoed
-	alone  atomic.Bool // ctrl+c came alone, before which nothing did for a while
+	alone  atomic.Bool // ctrl+c arrived alone, after a pause
 	stop   func()      // suspends the program; ctrl+z would hand the rest of a paste to the shell
-	close  func()      // sets the terminal back
+	close  func()      // restores the terminal
 }
 
-// OpenTyped has a terminal hand over what is typed at it. Where that has a ctrl+c in it,
-// interrupt is called. The error is the terminal's.
+// OpenTyped makes a terminal hand over what is typed. A ctrl+c in it calls interrupt. The
+// error is the terminal's.
 func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 	restore, err := lineMode(in)
 	if err != nil {
@@ -94,11 +94,12 @@ func NewTypedOf(in io.Reader, out io.Writer, interrupt func()) *Typed {
 	return t
 }
 
-// Chunks is what is typed while no answer is read, as it came; closed at the end.
+// Chunks is what is typed while no answer is read, in the pieces that were read; it is
+// closed at the end of the input.
 func (t *Typed) Chunks() <-chan []byte { return t.chunks }
 
-// Read reads one answer, hidden if nothing of it may be echoed. The error is io.EOF at
-// the end of the input, and that of ctx once that has ended.
+// Read reads one answer; hidden ones are not echoed at all. The error is io.EOF at the end
+// of the input, or that of ctx.
 func (t *Typed) Read(ctx context.Context, hidden bool) (string, error) {
 	t.line, t.shown = t.line[:0], 0
 	for {
@@ -116,7 +117,7 @@ func (t *Typed) Read(ctx context.Context, hidden bool) (string, error) {
 			if !ok || len(t.line) == 0 && string(chunk) == "\x04" { // ctrl+d
 				return "", io.EOF
 			}
-			if string(chunk) == "\x1a" { // and no part of a paste
+			if string(chunk) == "\x1a" { // alone, so not part of a paste
 				t.Suspend()
 				t.line, t.shown = t.line[:0], 0
 				_, _ = io.WriteString(t.out, "\n> ")
@@ -133,8 +134,8 @@ func (t *Typed) Suspend() {
 	t.stop()
 }
 
-// Close lets a paste end within which the program ends, whose tail is not for the shell,
-// and sets the terminal back. A ctrl+c alone is in none.
+// Close waits for the end of a paste that is still arriving, so that its tail does not
+// land in the shell, and restores the terminal. A ctrl+c alone is not in a paste.
 func (t *Typed) Close() {
 	still := Quiet
 	if t.alone.Load() {
@@ -144,8 +145,8 @@ func (t *Typed) Close() {
 	t.close()
 }
 
-// Settle drops what still comes, until nothing has come for a while, or for so long at
-// most, or until ctx ends. Behind something that has come the while is longer.
+// Settle drops what still arrives until nothing has for the time still, or for the time
+// most altogether, or ctx ends. Once something arrived, the quiet period is longer.
 func (t *Typed) Settle(ctx context.Context, still, most time.Duration) {
 	end := time.After(most)
 	for {
@@ -165,8 +166,8 @@ func (t *Typed) Settle(ctx context.Context, still, most time.Duration) {
 	}
 }
 
-// pause is how long nothing may follow a line break that ends an answer. A paste may
-// come in pieces.
+// pause is how long to wait after a line break before the answer counts as complete: a
+// paste may arrive in pieces.
 func (t *Typed) pause() time.Duration {
 	if len(t.line) > Echoed+1 {
 		return Quiet
@@ -178,11 +179,11 @@ func (t *Typed) pause() time.Duration {
 func (t *Typed) take(chunk []byte, hidden bool) {
 	switch {
 	case NoText(chunk):
-		return // an arrow, or what a terminal says by itself
+		return // an arrow, or a reply of the terminal
 	case len(chunk) == 1 && strings.Contains(rubout, string(chunk)):
 		t.rubOut(chunk[0])
 		return
-	case len(chunk) > 1 && !hidden && bytes.ContainsAny(chunk, rubout): // a slow line brings keys together
+	case len(chunk) > 1 && !hidden && bytes.ContainsAny(chunk, rubout): // a slow line delivers keys together
 		i := bytes.IndexAny(chunk, rubout)
 		t.take(chunk[:i], hidden)
 		t.take(chunk[i:i+1], hidden)
@@ -190,7 +191,7 @@ func (t *Typed) take(chunk []byte, hidden bool) {
 		return
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(chunk))
-	if !hidden { // a control character is no answer, and no part of one
+	if !hidden { // control characters are not part of an answer
 		text = strings.Map(func(r rune) rune {
 			if unicode.IsControl(r) && r != '\n' && r != '\t' {
 				return -1
@@ -200,14 +201,14 @@ func (t *Typed) take(chunk []byte, hidden bool) {
 	}
 	t.line = append(t.line, text[:min(len(text), MaxPaste-len(t.line))]...)
 	if len(t.line) == MaxPaste && strings.HasSuffix(text, "\n") {
-		t.line[MaxPaste-1] = '\n' // of more than any answer the end counts still
+		t.line[MaxPaste-1] = '\n' // even an overlong answer has an end
 	}
 	if n := utf8.RuneCount(t.line) - utf8.RuneCountInString(text); n == t.shown && !hidden {
 		t.echo(text)
 	}
 }
 
-// rubout are the keys that take back the last character, or all of them.
+// rubout are the keys that delete the last character, or all of them.
 const rubout = "\x7f\b\x15"
 
 func (t *Typed) rubOut(key byte) {
@@ -234,13 +235,13 @@ func (t *Typed) echo(text string) {
 	}
 }
 
-// Piped come from a pipe or a file.
+// Piped reads answers from a pipe or a file.
 type Piped struct {
 	out io.Writer
 	in  *bufio.Reader
 }
 
-// NewPiped reads answers from what is no terminal.
+// NewPiped reads answers from something other than a terminal.
 func NewPiped(in io.Reader, out io.Writer) *Piped {
 	return &Piped{out, bufio.NewReaderSize(in, MaxPaste)}
 }
@@ -254,7 +255,7 @@ func (p *Piped) Read(ctx context.Context, _ bool) (string, error) {
 	return text, err
 }
 
-// next is the next answer: a line, or a text that has several and says where it ends.
+// next is the next answer: a line, or a text of several lines that marks its own end.
 func (p *Piped) next() (string, error) {
 	line, err := p.line()
 	end := endOf(line)
@@ -273,7 +274,8 @@ func (p *Piped) next() (string, error) {
 	return line, err
 }
 
-// endOf is what the last line has of a text that begins so, if it has several.
+// endOf is what marks the last line of a text that begins with a line; empty if the text
+// is only this line.
 func endOf(line string) string {
 	switch {
 	case strings.Contains(line, "===== Token Doctor host block"):
@@ -284,7 +286,7 @@ func endOf(line string) string {
 	return ""
 }
 
-// line is a line without its end. Of a longer one than any answer the rest is dropped.
+// line reads a line without its end. What is longer than any answer is cut.
 func (p *Piped) line() (string, error) {
 	text, err := p.in.ReadSlice('\n')
 	out := string(text)

@@ -1,8 +1,8 @@
 package terminal
 
-// What a terminal sends, with pastes marked. Rules of this file: what was pasted
-// stays between one start mark and one end mark, and what was pressed stays outside;
-// nothing within can be taken for a mark or for the beginning of a command; and what
+// What a terminal sends, with pastes marked. Rules of this file: what was pasted stays
+// between one start mark and one end mark, and what was pressed stays outside; nothing
+// between them can be mistaken for a mark or for the beginning of a command; and what
 // arrives in one piece was not typed.
 
 import (
@@ -13,35 +13,34 @@ import (
 	"unicode/utf8"
 )
 
-// The marks that terminals put round a paste ("bracketed paste").
+// The marks that terminals put around a paste ("bracketed paste").
 const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 )
 
-// pasteMarker rewrites what a terminal sends: it marks what arrives in one
-// piece as a paste, and a paste that carries an end mark of its own stays one. Of a
-// paste that is far too long for anything the rest is dropped: to decode a
-// megabyte takes a second.
+// pasteMarker rewrites what a terminal sends: it marks what arrives in one piece as a
+// paste, and a paste that contains an end mark stays one paste. What exceeds MaxPaste is
+// dropped: decoding a megabyte would take a second.
 type pasteMarker struct {
 	inside bool   // a start was passed on, and no end yet
 	marked bool   // the terminal marked the start of this paste
 	open   bool   // and has not marked its end
-	esc    bool   // what was passed on last, outside of a paste, was the first byte of a mark or the key Esc
+	esc    bool   // the last byte passed on, outside a paste, was the key Esc or the start of a mark
 	passed int    // bytes of this paste that were passed on
-	held   []byte // the beginning of a mark or of a character, whose rest is on its way
+	held   []byte // the beginning of a mark or of a character whose rest has yet to arrive
 }
 
-// fewestPasted is how many characters arrive at once only if they are pasted:
-// fingers need two seconds for them.
+// fewestPasted is how many characters can arrive at once only if they were pasted: a
+// person needs two seconds to type them.
 const fewestPasted = 16
 
-// overhead is how much longer than what was read the result can be: by two marks, and
-// by what was held.
+// overhead is how much longer than its input the result can be: two marks, and what was
+// held back.
 const overhead = len(pasteStart) + len(pasteEnd) + len(pasteEnd) - 1
 
-// ctrlC is the key in all the ways in which terminals send it: by itself, in xterm's
-// form, and in kitty's, with the key's other names, other modifiers and more behind.
+// ctrlC and kittyKey match ctrl+c in every form that terminals send: the plain byte,
+// xterm's form, and kitty's, with alternate keys, more modifiers and text.
 var (
 	ctrlC    = regexp.MustCompile(`^(?:\x03|\x1b\[27;5;99~)+$`)
 	kittyKey = regexp.MustCompile(`^\x1b\[(?:99|\d+:\d*:99)(?::\d*)*;(\d+)(?::[12])?(?:;[\d:]*)?u`)
@@ -55,8 +54,7 @@ func isCtrlC(chunk []byte) bool {
 	return ctrlC.Match(chunk)
 }
 
-// rewrite takes what was read. more waits a moment and reports whether the rest
-// is on its way.
+// rewrite takes what was read. more waits a moment and reports whether more arrives.
 func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	out := make([]byte, 0, len(chunk)+overhead)
 	if p.open && isCtrlC(chunk) { // the end mark got lost
@@ -68,7 +66,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	if !p.inside {
 		i := bytes.Index(chunk, []byte(pasteStart))
 		switch rest := []byte(pasteStart[1:]); {
-		case p.esc && bytes.HasPrefix(chunk, rest): // the mark came in two
+		case p.esc && bytes.HasPrefix(chunk, rest): // the mark arrived in two pieces
 			out = append(out, rest...)
 			chunk = chunk[len(rest):]
 			p.open, p.marked = true, true
@@ -84,13 +82,13 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	}
 	chunk = slices.Concat(p.held, chunk)
 	p.held = nil
-	// Whether the terminal still owes an end is told by the last mark.
+	// The last mark says whether the end is still to come.
 	start, end := bytes.LastIndex(chunk, []byte(pasteStart)), bytes.LastIndex(chunk, []byte(pasteEnd))
 	if start != end {
 		p.open = start > end
 		p.marked = true
 	}
-	var enter []byte // pressed behind the paste; Windows Terminal does
+	var enter []byte // pressed after the paste; Windows Terminal does that
 	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) && !more() {
 		chunk, enter = chunk[:end], chunk[behind:]
 	}
@@ -98,7 +96,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
 		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
 		chunk = p.hold(chunk)
-		chunk = disarm(chunk[:min(len(chunk), room)]) // behind the cut, which may fall into a letter
+		chunk = disarm(chunk[:min(len(chunk), room)]) // after the cut, which may fall inside a character
 		p.passed += len(chunk)
 		out = append(out, chunk...)
 	} else { // far too long: only the marks count
@@ -110,9 +108,9 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 	return append(out, enter...)
 }
 
-// over reports whether a chunk can be no part of the paste before it, although it
-// came right behind it. Where the terminal marked the paste, which may hold an end
-// mark of its own, that is only Enter and ctrl+c; where it marks none, all keys.
+// over reports whether a chunk cannot be part of the paste before it, although it arrived
+// right after it. If the terminal marked the paste, which may contain an end mark, only
+// Enter and ctrl+c are not; if it marks none, no key is.
 func (p *pasteMarker) over(chunk []byte) bool {
 	if p.marked {
 		return lineBreaks(chunk) || isCtrlC(chunk)
@@ -127,7 +125,7 @@ func (p *pasteMarker) end(out []byte) []byte {
 	return append(out, pasteEnd...)
 }
 
-// hold keeps back a mark or a character whose rest may be on its way.
+// hold keeps back a mark or a character whose rest may yet arrive.
 func (p *pasteMarker) hold(chunk []byte) []byte {
 	n := partialMark(chunk)
 	if n == 0 {
@@ -138,9 +136,9 @@ func (p *pasteMarker) hold(chunk []byte) []byte {
 	return chunk[:kept]
 }
 
-// disarm replaces what may begin a command to a terminal, or hold a mark in
-// pieces, by another control character, which the inspection sees as well: Esc, and
-// bytes that are no UTF-8. A command would swallow the end mark, and every key after it.
+// disarm replaces what may begin a terminal command, or be a mark in pieces: Esc, and
+// bytes that are not UTF-8. Bubble Tea would take the end mark and every key after it for
+// part of the command. The replacement is a control character, which the inspection sees.
 func disarm(chunk []byte) []byte {
 	const harmless = 0x1a
 	out := bytes.Clone(chunk)
@@ -180,8 +178,7 @@ func partialRune(chunk []byte) int {
 // cut reports whether what was read ends within a mark. A lone Esc is a key.
 func cut(read []byte) bool { return len(read) > 1 && partialMark(read) > 0 }
 
-// plain reports whether a chunk holds nothing that a key other than a letter,
-// Enter or Tab sends.
+// plain reports whether a chunk holds only what letters, Enter and Tab send.
 func plain(chunk []byte) bool {
 	for _, b := range chunk {
 		if (b < ' ' && b != '\r' && b != '\n' && b != '\t') || b == 0x7f {
@@ -191,5 +188,5 @@ func plain(chunk []byte) bool {
 	return true
 }
 
-// lineBreaks reports whether a chunk is one or more of what Enter sends.
+// lineBreaks reports whether a chunk is one or more presses of Enter.
 func lineBreaks(chunk []byte) bool { return len(chunk) > 0 && len(bytes.Trim(chunk, "\r\n")) == 0 }

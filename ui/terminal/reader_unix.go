@@ -28,8 +28,8 @@ type Reader struct {
 	ended    func() // called when the terminal is gone
 }
 
-// NewReader is what the program reads the terminal through, nil where there is none. When
-// the terminal goes away, ended is called.
+// NewReader is what the program reads the terminal through; nil if standard input is not
+// a terminal. When the terminal goes away, ended is called.
 func NewReader(ended func()) *Reader {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil
@@ -40,9 +40,9 @@ func NewReader(ended func()) *Reader {
 // NewReaderOf reads a terminal that is none of the system's.
 func NewReaderOf(from Source, ended func()) *Reader { return &Reader{from: from, ended: ended} }
 
-// Arrived is how what was read last came. On a busy machine it is handled later, and
-// would look like keys pressed one after the other. While more than that waits to be
-// handled, all of it seems to have come with the last.
+// Arrived is how the last read arrived. On a busy machine a read is handled later, and its
+// keys would look as if pressed one after another. If several reads wait to be handled,
+// all of them seem to have arrived with the last.
 func (r *Reader) Arrived() Arrival {
 	if last := r.last.Load(); last != nil {
 		return *last
@@ -50,9 +50,9 @@ func (r *Reader) Arrived() Arrival {
 	return Arrival{}
 }
 
-// Read reads what has arrived, and waits a moment for the rest of a mark. Within a
-// paste the beginning of a mark is held back until there is more to read; the
-// caller, which waits for the terminal, misses nothing by that.
+// Read reads what has arrived, and waits a moment for the rest of a mark. Inside a paste
+// the beginning of a mark is held back until there is more to read; the caller waits for
+// the terminal anyway, so nothing is lost.
 func (r *Reader) Read(p []byte) (n int, err error) {
 	room := len(p) - overhead
 	first := room - len(pasteEnd) // leaves room for the rest of a mark
@@ -79,8 +79,8 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 // more waits for the rest of a paste.
 func (r *Reader) more() bool { return r.from.Ready(r.marker.pause()) }
 
-// pause is how long the rest of a paste may take. What comes behind an end mark
-// was pasted with it, and is there already.
+// pause is how long the rest of a paste may take. What follows an end mark was pasted
+// with it, and is there already.
 func (p *pasteMarker) pause() time.Duration {
 	if p.marked && !p.open {
 		return BurstRate

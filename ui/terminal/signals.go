@@ -31,8 +31,8 @@ func OnSignal(signals []os.Signal, f func()) (stop func()) {
 	}
 }
 
-// Suspension is a stop of the program for which Bubble Tea gives the terminal back. Its
-// own one waits for a signal that does not come where there is no shell.
+// Suspension stops the program while Bubble Tea releases the terminal. Bubble Tea's own
+// suspend waits for a signal that never arrives if there is no shell.
 type Suspension struct{}
 
 func (Suspension) Run() error          { suspend(); return nil }

@@ -8,21 +8,21 @@ import "os"
 // and where the terminal reports its size the way it reports keys.
 var ResumeSignals, ResizeSignals []os.Signal
 
-// Keep has nothing to keep.
+// Keep does nothing.
 func Keep() (restore func()) { return func() {} }
 
-// RawMode changes nothing.
+// RawMode does nothing.
 func RawMode() {}
 
-// Reader is the terminal with pastes marked. There is none: a Windows console sends keys,
-// not bytes, and is left to Bubble Tea.
+// Reader is never made here: a Windows console sends keys, not bytes, and is left to
+// Bubble Tea.
 type Reader struct{ *os.File }
 
-// NewReader gives nil.
+// NewReader returns nil.
 func NewReader(func()) *Reader { return nil }
 
-// Arrived is never asked for.
+// Arrived is never called.
 func (*Reader) Arrived() Arrival { return Arrival{} }
 
-// suspend does nothing: nothing stops a program there.
+// suspend does nothing: such systems do not stop programs.
 func suspend() {}

@@ -6,5 +6,5 @@ import "golang.org/x/sys/unix"
 
 const getTermios, setTermios = unix.TIOCGETA, unix.TIOCSETA
 
-// noKey is what stands for a control key that a terminal is not to have.
+// noKey disables a control key of a terminal.
 const noKey = 0xff
