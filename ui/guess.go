@@ -18,27 +18,12 @@ func newGuessScreen(cases []Scenario) *guessScreen {
 	s := &guessScreen{choice: choice{asks: true}}
 	for _, c := range cases {
 		s.causes = append(s.causes, c.Cause)
-		s.choice.labels = append(s.choice.labels, guessLabel(c.Cause))
-		s.choice.notes = append(s.choice.notes, guessNotes[c.Cause])
+		s.choice.labels = append(s.choice.labels, c.Cause.Label())
+		s.choice.notes = append(s.choice.notes, c.Cause.Note())
 	}
 	s.choice.labels = append(s.choice.labels, "I do not know")
 	s.choice.notes = append(s.choice.notes, "This does not count as a guess.")
 	return s
-}
-
-// guessLabel names a cause by its card, except for the healthy case: its card says where
-// the token works from, which is true of other cases as well.
-func guessLabel(c wizard.Cause) string {
-	if c == wizard.Healthy {
-		return "Nothing is wrong"
-	}
-	return wizard.CardFor(c).Title
-}
-
-// guessNotes explain the rows that could be mistaken for others.
-var guessNotes = map[wizard.Cause]string{
-	wizard.Healthy:      "The token works here and in ForgeCache.",
-	wizard.Undetermined: "What was found fits more than one cause.",
 }
 
 func (s *guessScreen) title(*model) string { return "What do you think is wrong?" }
@@ -71,7 +56,7 @@ func (s *guessScreen) judge(m *model) string {
 	if m.state.Verdict().Cause != cause {
 		made = " The case was made as: "
 	}
-	made += guessLabel(cause) + "."
+	made += cause.Label() + "."
 	if s.choice.focus == len(s.causes) {
 		return "You made no guess." + made
 	}

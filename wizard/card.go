@@ -50,22 +50,6 @@ func (c Card) next(n int, secret bool) int {
 	return n
 }
 
-// variants names the findings whose value picks the form of a cause, for causes that
-// are mended in more than one way. The first that has a card for its value does; without
-// one, the cause has its own.
-var variants = map[Cause][]FindingID{
-	WrongCredential:     {TokenShape},
-	Revoked:             {said(AskListed)},
-	Healthy:             {said(AskStill), HostResult},
-	ZoneInactive:        {ZoneStatus},
-	IPRestricted:        {HostResult},
-	HostBlocked:         {HostNetwork},
-	Intercepted:         {HostNetwork},
-	BlockedByCloudflare: {HostNetwork},
-	IntegrationOff:      {HostPlugin},
-	SavedValueDiffers:   {HostValue},
-}
-
 // Card is the card of the verdict, for the form that the cause has here, with the
 // names and addresses of this sitting in its texts.
 func (s State) Card() Card {
@@ -74,7 +58,7 @@ func (s State) Card() Card {
 
 // cardName is the name of the card's file.
 func (s State) cardName(c Cause) string {
-	for _, id := range variants[c] {
+	for _, id := range c.row().forms {
 		f, _ := s.Finding(id)
 		name := string(c) + "." + string(f.Value)
 		if _, err := cardFiles.ReadFile(cardPath(name)); err == nil {

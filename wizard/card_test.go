@@ -43,35 +43,16 @@ func cards(t *testing.T) map[string]Card {
 	return out
 }
 
-// Every cause has a card, every card a cause, and every form of a cause a value
-// that the finding which picks it can have.
-func TestEveryCauseHasACard(t *testing.T) {
-	all := cards(t)
-	for _, c := range Causes {
-		if all[string(c)].Title == "" {
-			t.Errorf("%s has no card", c)
-		}
-	}
-	values := map[FindingID][]Value{
-		TokenShape:  {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"},
-		ZoneStatus:  {"inactive", "moved", "paused"},
-		HostNetwork: append(slices.Clone(stopped), "foreign", "turned-away"),
-		HostResult:  {"allowed", "ip-restricted", "partly"},
-		HostValue:   {"different", "dirty"},
-		HostPlugin:  {"old", "inactive"},
-	}
-	for _, q := range AllQuestions {
-		for _, o := range q.Options {
-			values[said(q.ID)] = append(values[said(q.ID)], o.Value)
-		}
-	}
+// Every card has a cause, and every form of one a value that the finding which picks it
+// can have. That every cause has a card is in TestRegistry.
+func TestEveryCardIsUsed(t *testing.T) {
 	titles := map[string]string{}
-	for name, card := range all {
-		cause, variant, form := strings.Cut(name, ".")
+	for name, card := range cards(t) {
+		cause, form, isForm := strings.Cut(name, ".")
 		if !slices.Contains(Causes, Cause(cause)) {
 			t.Errorf("%s is the card of no cause", name)
 		}
-		if form && !slices.ContainsFunc(variants[Cause(cause)], func(id FindingID) bool { return slices.Contains(values[id], Value(variant)) }) {
+		if isForm && !slices.ContainsFunc(Cause(cause).row().forms, func(id FindingID) bool { return slices.Contains(valuesOf(id), Value(form)) }) {
 			t.Errorf("%s: nothing picks this form", name)
 		}
 		if other := titles[card.Title]; other != "" {

@@ -1,8 +1,8 @@
 package wizard
 
 // The engine: the table held against the findings. It knows rows and clauses, and
-// no cause; what the causes are about is in table.go, prior.go and conflict.go, and
-// what is told of them in explain.go.
+// no cause; what the causes are about is in causes.go, table.go and conflict.go, and
+// the reasons that are given for them in explain.go.
 
 import (
 	"cmp"
@@ -23,6 +23,24 @@ type Verdict struct {
 	OtherSaved     bool            // by the person's word ForgeCache has saved another value than this is about
 }
 
+// Confidence is how sure a verdict is.
+type Confidence string
+
+// The confidences.
+const (
+	Confirmed Confidence = "confirmed"    // no other cause in the table fits all the findings
+	Likely    Confidence = "likely"       // others are possible and named
+	CannotSay Confidence = "undetermined" // named together, none before the others
+)
+
+// Words is the confidence as it stands on a screen.
+func (c Confidence) Words() string {
+	if c == CannotSay {
+		return "cannot tell"
+	}
+	return string(c)
+}
+
 // RuledOut is an excluded cause with the finding that excludes it.
 type RuledOut struct {
 	Cause   Cause
@@ -33,6 +51,7 @@ type RuledOut struct {
 // the order in which a clause that is not met explains most.
 type rule struct {
 	row
+	prior   float64
 	place   int  // of the cause among Causes
 	byHost  bool // must show something of the web host
 	clauses []clause
@@ -71,7 +90,7 @@ func compile(rows []row) []rule {
 		if r.odds == 0 {
 			r.odds = 1
 		}
-		c := rule{row: r, place: slices.Index(Causes, r.cause)}
+		c := rule{row: r, prior: r.cause.row().prior, place: slices.Index(Causes, r.cause)}
 		for id := range with(r.may, r.must) {
 			_, must := r.must[id]
 			c.byHost = c.byHost || must && id.ofHost()
@@ -199,7 +218,7 @@ func toldIn(byID map[FindingID]*Finding) []told {
 }
 
 func judge(r *rule, bySlot []*Finding, answers []told) stand {
-	s := stand{rule: r, weight: priors[r.cause] * r.odds}
+	s := stand{rule: r, weight: r.prior * r.odds}
 	for _, c := range r.clauses {
 		f := bySlot[c.slot]
 		met := f != nil && slices.Contains(c.allowed, f.Value)

@@ -10,24 +10,8 @@ import (
 // better orders findings by how much they explain: what Cloudflare said of the
 // token, which zone it is and what the token may do there, then what was seen
 // offline, then what the person said.
-func better(a, b FindingID) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) }
-
-func rank(id FindingID) int {
-	switch id {
-	case TokenLife:
-		return 0
-	case ZoneDomain, ZoneStatus:
-		return 1
-	case PurgeRight, HostNetwork, HostResult:
-		return 2
-	case ZoneSearch:
-		return 3
-	case ZoneAccess, ZonePermissions, ZoneTwin, Network:
-		return 4
-	case TokenShape, TokenCharacters, ZoneIDShape, HostValue, HostPlugin:
-		return 5
-	}
-	return 6
+func better(a, b FindingID) int {
+	return cmp.Or(cmp.Compare(a.row().rank, b.row().rank), cmp.Compare(a, b))
 }
 
 // evidence is the rows that speak for a cause, or for all that are left.
@@ -51,8 +35,8 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 				found = append(found, f)
 			}
 		}
-		for id := range hints[s.cause] {
-			if f := byID[id]; f != nil && slices.Contains(hints[s.cause][id], f.Value) && !slices.Contains(found, f) {
+		for id, answers := range s.cause.row().hints {
+			if f := byID[id]; f != nil && slices.Contains(answers, f.Value) && !slices.Contains(found, f) {
 				found = append(found, f)
 			}
 		}
@@ -74,7 +58,7 @@ func telling(f *Finding) int {
 	switch {
 	case f.Status == Fail, f.ID.offline() && f.Status != Pass, f.ID == Network && f.Value != "ok":
 		return 0
-	case f.Said() && f.Value != fine[f.ID]:
+	case f.Said() && f.Value != fineValue(f.ID):
 		return 1
 	case f.Said(), f.ID == Network, f.ID == HostNetwork, f.ID == HostPlugin, f.ID.offline():
 		return tellsNothing
@@ -85,14 +69,6 @@ func telling(f *Finding) int {
 // tellsNothing is behind all that telling orders.
 const tellsNothing = 3
 
-// fine is how a finding shows that there is no fault in what it is about.
-var fine = map[FindingID]Value{
-	TokenShape: "complete", TokenCharacters: "clean", ZoneIDShape: "ok", Network: "ok", TokenLife: "active",
-	ZoneAccess: "visible", ZoneStatus: "active", ZoneDomain: "same", ZonePermissions: "holds", PurgeRight: "allowed",
-	HostNetwork: "ok", HostResult: "allowed", HostValue: "same", HostPlugin: "ok",
-	said(AskIntegration): "yes", said(AskProvider): "cloudflare", said(AskFields): "yes", said(AskVersion): "ok",
-}
-
 // turnedAway is how the zone's answer is about the token alone.
 var turnedAway = values{"token-refused", "malformed", "location"}
 
@@ -100,13 +76,13 @@ var turnedAway = values{"token-refused", "malformed", "location"}
 // that stands before it: an expired token tells nothing of its permissions.
 func (r rule) hides(f *Finding) bool {
 	allowed, _ := r.allows(f.ID)
-	if f.ID == ZoneAccess && slices.Contains(turnedAway, f.Value) && slices.Contains(r.must[TokenLife], fine[TokenLife]) {
+	if f.ID == ZoneAccess && slices.Contains(turnedAway, f.Value) && slices.Contains(r.must[TokenLife], fineValue(TokenLife)) {
 		return true
 	}
 	if f.ID == PurgeRight && slices.Contains(untried, f.Value) {
 		return true // what was not tried excludes nothing
 	}
-	return f.Value != fine[f.ID] && slices.Contains(allowed, fine[f.ID])
+	return f.Value != fineValue(f.ID) && slices.Contains(allowed, fineValue(f.ID))
 }
 
 // explainTheRest accounts for every cause that the verdict does not name: it is

@@ -27,6 +27,9 @@ func Said(q Question, n int) (Finding, float64) {
 	return q.finding(v), q.share(v)
 }
 
+// HasValue reports whether a finding can have the value that it has.
+func HasValue(f Finding) bool { return f.Value == "" || slices.Contains(valuesOf(f.ID), f.Value) }
+
 // EveryFinding lists every value of every finding that the table knows.
 func EveryFinding() []Finding {
 	values := map[FindingID]map[Value]bool{}

@@ -1,32 +1,44 @@
 package wizard
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// FindingID names one thing that can be found out.
+// FindingID names one thing that can be found out. The ids that start with "said." come
+// from the person's answers, those with "host." from the web host; the rest is measured,
+// here or by Cloudflare.
 type FindingID string
 
-// What can be found out. The ids that start with "said." come from the person's
-// answers, those with "host." from the web host; the rest is measured, here or by
-// Cloudflare.
-const (
-	TokenShape       FindingID = "token.shape"
-	TokenCharacters  FindingID = "token.characters"
-	ZoneIDShape      FindingID = "zone-id.shape"
-	TokenFingerprint FindingID = "token.fingerprint"
-	Network          FindingID = "network"
-	TokenLife        FindingID = "token.life"
-	ZoneAccess       FindingID = "zone.access"
-	ZoneStatus       FindingID = "zone.status"
-	ZoneDomain       FindingID = "zone.domain"
-	ZonePermissions  FindingID = "zone.permissions"
-	ZoneSearch       FindingID = "zone.search"
-	ZoneTwin         FindingID = "zone.twin"
-	PurgeRight       FindingID = "purge"
-	HostNetwork      FindingID = "host.network"
-	HostResult       FindingID = "host.result"
-	HostValue        FindingID = "host.value"
-	HostPlugin       FindingID = "host.plugin"
-)
+// findingRow is what the program knows of a finding that is measured. Of what a person
+// says, the options of the question are the values.
+type findingRow struct {
+	id      FindingID
+	values  values // that it can have beside none
+	fine    Value  // the one that shows no fault; empty for a finding that tells no fault
+	rank    int    // of how much it explains: the lowest first
+	measure func(State) (Finding, bool)
+}
+
+// measured lists what is measured. Each row stands beside its function.
+var measured = slices.Concat(pasteFindings, replyFindings, zoneFindings, hostFindings)
+
+// fineValue is how a finding shows that there is no fault in what it is about; empty
+// where no value does.
+func fineValue(id FindingID) Value {
+	if q, said := strings.CutPrefix(string(id), saidPrefix); said {
+		asked, _ := QuestionByID(QuestionID(q))
+		return asked.Fine
+	}
+	return id.row().fine
+}
+
+func (id FindingID) row() findingRow {
+	if i := slices.IndexFunc(measured, func(r findingRow) bool { return r.id == id }); i >= 0 {
+		return measured[i]
+	}
+	return findingRow{rank: 6} // of what was said
+}
 
 // said is the finding that an answer makes.
 func said(q QuestionID) FindingID { return FindingID(saidPrefix + string(q)) }
@@ -41,7 +53,7 @@ func (id FindingID) ofHost() bool { return strings.HasPrefix(string(id), "host."
 // offline reports whether the finding is about what was entered, and needs no
 // network.
 func (id FindingID) offline() bool {
-	return id == TokenShape || id == TokenCharacters || id == ZoneIDShape
+	return slices.ContainsFunc(pasteFindings, func(r findingRow) bool { return r.id == id && r.fine != "" })
 }
 
 // Value is what was found, as the table writes it.

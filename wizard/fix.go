@@ -53,7 +53,7 @@ func (s State) Done(step int) bool {
 // mendedEarly goes on to the checks from the steps of a card that followed from the
 // symptoms alone: nothing was tested yet that a test could be held against.
 func (s State) mendedEarly() State {
-	s = s.forgetFaults(s.Verdict().Cause, ChangedNothing)
+	s = s.forgetFaults(s.Verdict().Cause.row(), ChangedNothing)
 	s.early, s.insisted, s.Step = false, true, StepZone
 	return s
 }
@@ -66,35 +66,15 @@ type trial struct {
 	changed Changed // by the fix
 }
 
-// hostCauses are the causes that are mended in WordPress or by its host, so that no
-// answer of Cloudflare can have changed: what Test connection says tells.
-var hostCauses = []Cause{SavedValueDiffers, HostBlocked, PluginOutdated, IntegrationOff, Healthy}
-
 // OnHost reports whether the verdict's cause is mended in WordPress or by its host, so
 // that a test from here cannot tell.
-func (s State) OnHost() bool { return slices.Contains(hostCauses, s.Verdict().Cause) }
-
-// changes lists the probes whose answers a fix can change while the token and the
-// Zone ID stay the same. For a cause that is not listed all of them can.
-var changes = map[Cause][]ProbeID{
-	Contaminated:      {}, // the token was tested without the strays already
-	MissingPermission: {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbePurge},
-	WrongZoneScope:    {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbeVerifyAccount, ProbePurge},
-	WrongZoneID:       {ProbeZone, ProbeZoneList, ProbeZoneSearch, ProbeVerifyAccount, ProbePurge},
-	ZoneInactive:      {ProbeZone, ProbeZoneSearch, ProbePurge},
-}
+func (s State) OnHost() bool { return s.Verdict().Cause.row().side.local() }
 
 // CanHaveChanged lists what a fix can have changed, the likeliest first.
 func (s State) CanHaveChanged() []Changed {
-	var out []Changed
 	tested := !s.Token().IsZero() && s.ZoneShape == cloudflare.ZoneIDOK
-	switch c := s.Verdict().Cause; {
-	case c == WrongZoneID:
-		out = append(out, ChangedZone)
-	case slices.Contains([]Cause{Truncated, WrongCredential, Revoked, Contaminated}, c):
-		out = append(out, ChangedToken)
-	}
-	for _, c := range []Changed{ChangedNothing, ChangedToken, ChangedZone} {
+	var out []Changed
+	for _, c := range []Changed{s.Verdict().Cause.row().change, ChangedNothing, ChangedToken, ChangedZone} {
 		if !slices.Contains(out, c) && (c != ChangedNothing || tested) && (c != ChangedToken || s.hasZone) {
 			out = append(out, c)
 		}
@@ -118,7 +98,7 @@ func (e Retested) apply(s State) State {
 	}
 	s = s.renew()
 	s.Step = StepRetested
-	if slices.Contains(hostCauses, v.Cause) {
+	if v.Cause.row().side.local() {
 		return s.afterRetest()
 	}
 	return s
@@ -136,16 +116,15 @@ func (s State) renew() State {
 	if s.host != nil {
 		s.oldHosts, s.host = append(slices.Clip(s.oldHosts), s.host.sum), nil
 	}
-	cause := s.before.verdict.Cause
+	cause := s.before.verdict.Cause.row()
 	s = s.forgetFaults(cause, s.before.changed)
-	if s.before.changed == ChangedNothing && slices.Contains(hostCauses, cause) {
+	if s.before.changed == ChangedNothing && cause.side.local() {
 		return s
 	}
 	// Whatever else was changed, the token and the Zone ID can be those of before.
-	ids, listed := changes[cause]
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
-		return id != ProbeReach && !listed || slices.Contains(ids, id) || !answers(r.reply) || r.stopped
+		return id != ProbeReach && !slices.Contains(cause.keeps, id) || !answers(r.reply) || r.stopped
 	})
 	return s
 }
@@ -169,7 +148,7 @@ func (s State) forgetOldLife(zone cloudflare.Reply) {
 // but what was right already. What the fingerprints have shown stays true of the
 // same value, unless that was what had to be mended. So it is with a ForgeCache that
 // was too old or switched off, whoever told of it.
-func (s State) forgetFaults(c Cause, changed Changed) State {
+func (s State) forgetFaults(c causeRow, changed Changed) State {
 	if v := s.Site.Facts[SiteForgeCache].Value; olderThan(v, firstForgeCache) || strings.HasSuffix(v, notActive) {
 		s.Site.Facts = maps.Clone(s.Site.Facts)
 		delete(s.Site.Facts, SiteForgeCache)
@@ -179,11 +158,11 @@ func (s State) forgetFaults(c Cause, changed Changed) State {
 	maps.DeleteFunc(s.Answers, func(q QuestionID, v Value) bool {
 		switch q {
 		case AskCompared:
-			return changed != ChangedNothing || slices.Contains(hostCauses, c) || c == Contaminated
+			return changed != ChangedNothing || c.side.local() || c.namesSaved
 		case AskWhere: // the other answers are where to look again
 			return v == "auto-purge"
 		}
-		return v != fine[said(q)]
+		return v != fineValue(said(q))
 	})
 	return s
 }

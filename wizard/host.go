@@ -62,8 +62,8 @@ func (s State) HostKnown() bool { _, known := s.onHost(); return known }
 
 // TurnsOnHost reports whether the web host can have something to add to the verdict.
 func (s State) TurnsOnHost() bool {
-	c := s.Verdict().Cause
-	return slices.Contains(hostCauses, c) || c == IPRestricted || c == Undetermined
+	c := s.Verdict().Cause.row()
+	return c.side.local() || c.hostTells
 }
 
 func (HostWanted) apply(s State) State {

@@ -11,15 +11,38 @@ import (
 	"tokendoctor/cloudflare"
 )
 
+// What was entered tells, before anything is sent.
+const (
+	TokenShape       FindingID = "token.shape"
+	TokenCharacters  FindingID = "token.characters"
+	TokenFingerprint FindingID = "token.fingerprint"
+	ZoneIDShape      FindingID = "zone-id.shape"
+)
+
+var pasteFindings = []findingRow{
+	{TokenShape, values{"complete", "old", "long", "short", "unknown", "short-guess", "long-guess",
+		"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"}, "complete", 5, tokenShape},
+	{TokenCharacters, values{"clean", "ends", "damaged", "replaced", "cut"}, "clean", 5, tokenCharacters},
+	{TokenFingerprint, nil, "", 6, tokenFingerprint},
+	{ZoneIDShape, values{"ok", "malformed"}, "ok", 5, zoneIDShape},
+}
+
+// What Cloudflare's replies tell of the way there and of the token.
+const (
+	Network   FindingID = "network"
+	TokenLife FindingID = "token.life"
+)
+
+var replyFindings = []findingRow{
+	{Network, values{"ok", "unreachable", "intercepted", "blocked", "server-error", "rate-limited"}, "ok", 4, network},
+	{TokenLife, values{"active", "expired", "disabled", "not-yet-valid", "unknown", "refused", "malformed"}, "active", 0, tokenLife},
+}
+
 // Findings lists all that is known so far: measured first, then what was said.
 func (s State) Findings() []Finding {
 	var out []Finding
-	for _, measure := range []func(State) (Finding, bool){
-		tokenShape, tokenCharacters, tokenFingerprint, zoneIDShape, network, tokenLife,
-		zoneAccess, zoneStatus, zoneDomain, zonePermissions, zoneSearch, zoneTwin, purgeRight,
-		hostNetwork, hostResult, hostValue, hostPlugin,
-	} {
-		if f, ok := measure(s); ok {
+	for _, row := range measured {
+		if f, ok := row.measure(s); ok {
 			out = append(out, f)
 		}
 	}

@@ -9,6 +9,32 @@ import (
 	"tokendoctor/cloudflare"
 )
 
+// What the web host tells.
+const (
+	HostNetwork FindingID = "host.network"
+	HostResult  FindingID = "host.result"
+	HostValue   FindingID = "host.value"
+	HostPlugin  FindingID = "host.plugin"
+)
+
+var hostFindings = []findingRow{
+	{HostNetwork, append(values{"ok", "foreign", "turned-away"}, stopped...), "ok", 2, hostNetwork},
+	{HostResult, hostResults(), "allowed", 2, hostResult},
+	{HostValue, values{"same", "different", "dirty"}, "same", 5, hostValue},
+	{HostPlugin, values{"ok", "old", "inactive"}, "ok", 5, hostPlugin},
+}
+
+// hostResults are the causes that a verdict of the host can be, and what it is else.
+func hostResults() values {
+	out := values{"allowed", "partly", "purge-refused"}
+	for _, c := range Causes {
+		if v := resultOf(c); v != "" && v != "allowed" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // onHost is the host's side, if it is about this Zone ID.
 func (s State) onHost() (hostSide, bool) {
 	if s.host == nil || s.host.zone != s.Zone.Short() {

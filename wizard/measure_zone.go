@@ -10,6 +10,28 @@ import (
 	"tokendoctor/cloudflare"
 )
 
+// What Cloudflare's replies tell of the zone, and of the token there.
+const (
+	ZoneAccess      FindingID = "zone.access"
+	ZoneStatus      FindingID = "zone.status"
+	ZoneDomain      FindingID = "zone.domain"
+	ZonePermissions FindingID = "zone.permissions"
+	ZoneSearch      FindingID = "zone.search"
+	ZoneTwin        FindingID = "zone.twin"
+	PurgeRight      FindingID = "purge"
+)
+
+var zoneFindings = []findingRow{
+	{ZoneAccess, values{"visible", "no-zone", "no-permission", "refused", "token-refused", "malformed", "location"}, "visible", 4, zoneAccess},
+	{ZoneStatus, values{"active", "inactive", "moved", "paused"}, "active", 1, zoneStatus},
+	{ZoneDomain, values{"same", "other", "unknown"}, "same", 1, zoneDomain},
+	{ZonePermissions, values{"holds", "lacks", "silent"}, "holds", 4, zonePermissions},
+	{ZoneSearch, values{"account-id", "same", "other-zone", "other-id", "reaches-none", "domain-out-of-reach", "reaches-others", "unanswered"}, "", 3, zoneSearch},
+	{ZoneTwin, values{"active", "none", "unanswered"}, "", 4, zoneTwin},
+	{PurgeRight, values{"allowed", "limited", "refused", "denied", "no-permission", "no-zone", "location",
+		"once", "rate-limited", "down", "not-asked", "unanswered"}, "allowed", 2, purgeRight},
+}
+
 func zoneAccess(s State) (Finding, bool) {
 	r, ok := s.reply(ProbeZone)
 	if !ok {

@@ -55,6 +55,7 @@ type Question struct {
 	Help    string // where to look
 	Options []Option
 	Effort  float64 // seconds for a person to answer; 0: never asked by the program
+	Fine    Value   // the answer that tells of no fault; empty where an answer alone cannot
 	Usual   Value   // what most people answer, whatever their trouble; empty if there is no such answer
 }
 
@@ -70,14 +71,14 @@ var Symptoms = []Question{
 			{"429", "Cloudflare rate-limit hit", "ForgeCache's message is that the rate limit was hit"},
 			{"other", "Something else", "ForgeCache shows another message"},
 		}},
-	{ID: AskIntegration, Effort: 15, Usual: "yes", Text: "Is CDN Integration switched on?", Help: "ForgeCache > Settings > Advanced",
+	{ID: AskIntegration, Effort: 15, Usual: "yes", Fine: "yes", Text: "Is CDN Integration switched on?", Help: "ForgeCache > Settings > Advanced",
 		Options: yesNo("CDN Integration is switched on", "CDN Integration is switched off")},
-	{ID: AskProvider, Effort: 15, Usual: "cloudflare", Text: "Is Cloudflare picked as the provider?", Help: "ForgeCache > Settings > Advanced > CDN Integration",
+	{ID: AskProvider, Effort: 15, Usual: "cloudflare", Fine: "cloudflare", Text: "Is Cloudflare picked as the provider?", Help: "ForgeCache > Settings > Advanced > CDN Integration",
 		Options: []Option{
 			{"cloudflare", "Yes, Cloudflare", "Cloudflare is picked as the provider"},
 			{"other", "No, another one", "another provider than Cloudflare is picked"},
 		}},
-	{ID: AskFields, Usual: "yes", Text: "Are API Token and Zone ID both filled in?",
+	{ID: AskFields, Usual: "yes", Fine: "yes", Text: "Are API Token and Zone ID both filled in?",
 		Options: yesNo("API Token and Zone ID are both filled in", "API Token or Zone ID is empty")},
 	{ID: AskWhere, Text: "Where does the message show?",
 		Options: []Option{
@@ -119,7 +120,7 @@ var Questions = []Question{
 			{"fails", "The red message shows", "Test connection fails after saving again"},
 			{"works", "No red message", "Test connection works after saving again"},
 		}},
-	{ID: AskVersion, Effort: 15, Usual: "ok",
+	{ID: AskVersion, Effort: 15, Usual: "ok", Fine: "ok",
 		Text: "Which version of ForgeCache is installed?",
 		Help: "In WordPress under Plugins, the row of ForgeCache.",
 		Options: []Option{

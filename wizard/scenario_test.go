@@ -49,6 +49,11 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 				}
 			}
 			t.Logf("%s (%s), asked %v, alternatives %v, requests %d", v.Cause, v.Confidence, w.Questions, v.Alternatives, len(w.State.Log()))
+			for _, f := range w.State.Findings() {
+				if !wizard.HasValue(f) {
+					t.Errorf("%s is %q, which is not listed", f.ID, f.Value)
+				}
+			}
 			if len(w.State.Log()) > 8 {
 				t.Errorf("%d requests", len(w.State.Log()))
 			}

@@ -338,11 +338,7 @@ func (s State) Verdict() Verdict {
 		findings = slices.DeleteFunc(findings, func(f Finding) bool { return !f.Said() })
 	}
 	v := Diagnose(findings)
-	switch v.Cause {
-	case SavedValueDiffers, Contaminated, Healthy: // these say it themselves
-	default:
-		v.OtherSaved = s.Answers[AskCompared] == ComparedDifferent
-	}
+	v.OtherSaved = s.Answers[AskCompared] == ComparedDifferent && !v.Cause.row().namesSaved
 	return v
 }
 

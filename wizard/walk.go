@@ -38,8 +38,14 @@ func (Next) apply(s State) State {
 
 // symptomCard reports whether the symptoms alone lead to a card.
 func (s State) symptomCard() bool {
-	return s.Answers[AskMessage] == "404" || s.Answers[AskMessage] == "429" ||
-		s.Answers[AskIntegration] == "no" || s.Answers[AskProvider] == "other" || s.Answers[AskFields] == "no"
+	return slices.ContainsFunc(registry, func(r causeRow) bool {
+		for q, v := range s.Answers {
+			if slices.Contains(r.symptoms[said(q)], v) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // Early reports whether the card and its steps follow from the symptoms alone.
