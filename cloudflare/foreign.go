@@ -32,6 +32,7 @@ const (
 	FullWidth     Contaminant = "full-width character"
 	Null          Contaminant = "null character"
 	Control       Contaminant = "control character"
+	BadByte       Contaminant = "byte that is not UTF-8"
 	Header        Contaminant = "header text"     // "Bearer " or "Authorization:"
 	Assignment    Contaminant = "assignment text" // "CF_API_TOKEN="
 	OtherText     Contaminant = "other text"      // a second value beside the token
@@ -44,7 +45,7 @@ const (
 func Contaminants() []Contaminant {
 	return []Contaminant{
 		Space, Tab, LineBreak, LineSeparator, NoBreakSpace, ZeroWidth, ByteOrderMark, SoftHyphen, BidiMark, Quote, Bracket,
-		Ellipsis, FullWidth, Null, Control, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
+		Ellipsis, FullWidth, Null, Control, BadByte, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
 	}
 }
 
@@ -84,7 +85,7 @@ var leading = []struct {
 
 // clean returns what is left of a paste without foreign characters.
 func clean(raw string) (value string, found []Foreign, cut bool) {
-	runes := []rune(raw)
+	runes := runesOf(raw)
 	omitted := omissions(runes)
 	start, end := 0, len(runes)
 	note := func(what Contaminant, where Place, offset, count int) {
@@ -241,9 +242,28 @@ func wholeTokens(text string) (tokens []string, first int) {
 	return tokens, first
 }
 
+// badByte stands for a byte that is part of no UTF-8 character.
+const badByte rune = -1
+
+// runesOf are the characters of a text. A byte that is not UTF-8 is one of its own, and
+// not the character U+FFFD, which somebody may have pasted.
+func runesOf(text string) []rune {
+	out := make([]rune, 0, len(text))
+	for text != "" {
+		r, size := utf8.DecodeRuneInString(text)
+		if r == utf8.RuneError && size == 1 {
+			r = badByte
+		}
+		out, text = append(out, r), text[size:]
+	}
+	return out
+}
+
 // contaminant says whether, and as what, a character is foreign to a token.
 func contaminant(r rune) (Contaminant, bool) {
 	switch {
+	case r == badByte:
+		return BadByte, true
 	case r == ' ':
 		return Space, true
 	case r == '\t':

@@ -46,7 +46,7 @@ var hostWays = []hostWay{
 		label: "A PHP script, in a shell on the host", note: "It asks through WordPress, as ForgeCache does. This tells the most.", script: true,
 		before: []string{
 			"Press s to save the script, or c to copy it. Bring it to the web host, outside of the folders of the web server.",
-			"In the folder of the site there, run the first line. Without wp, the second. It asks for the token and hides it:",
+			"In the folder of the site there, run the first line. Without wp, the second. It asks for the token and hides it. Over SSH, connect with ssh -t:",
 		},
 		lines: func(*model) []string {
 			return []string{"wp eval-file ~/" + scriptName + ".php", "php ~/" + scriptName + ".php"}
@@ -205,7 +205,7 @@ func (s *hostScreen) view(m *model, p *page) {
 		if !m.fullIDs {
 			line = strings.ReplaceAll(line, string(m.state.Zone), m.state.Zone.Short())
 		}
-		p.link(line)
+		p.command(line)
 	}
 	p.blank()
 	if !s.open.script && !m.fullIDs {

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/wordwrap"
 )

@@ -92,6 +92,9 @@ func hostNetwork(s State) (Finding, bool) {
 		f.Text = "Cloudflare's firewall turns the web host away before it looks at the token."
 	case "wordpress":
 		f.Text = "WordPress on the web host does not let the request out: a setting or a plug-in stops it."
+		if strings.Contains(h.failure.Reason, "an error of the kind") {
+			f.Text = "WordPress on the web host does not let the request out: " + h.failure.Reason + "."
+		}
 	default:
 		f.Text = "The web host gets no answer from api.cloudflare.com. It fails at the " + string(h.failure.Step) + " step: " + h.failure.Reason + "."
 	}

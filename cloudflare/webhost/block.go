@@ -127,7 +127,7 @@ func sumOf(body string) string {
 var (
 	versionForm = cloudflare.Lazy(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}$`)
 	valueForm   = cloudflare.Lazy(`^(cfut_|cfat_|old|other)/([0-9]{1,5})/([0-9a-f]{8}|-)$`)
-	strayForm   = cloudflare.Lazy(`^([a-z-]{3,24})/(start|inside|end)/([0-9]{1,5})$`)
+	strayForm   = cloudflare.Lazy(`^([a-z0-9-]{3,24})/(start|inside|end)/([0-9]{1,5})$`)
 	pluginForm  = cloudflare.Lazy(`^([0-9.]{1,20}|-)/(active|inactive)$`)
 )
 

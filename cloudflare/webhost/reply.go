@@ -24,6 +24,9 @@ func (r Answer) words() []string {
 	q := r.Reply
 	if q.Outcome == cloudflare.OutcomeUnreachable {
 		say("failed=%s", failureWord(q.Failure))
+		if m := thrownText().FindStringSubmatch(q.Failure.Reason); m != nil {
+			say("thrown=%s", strings.ReplaceAll(m[1], `\`, "."))
+		}
 		return out
 	}
 	say("status=%d", q.Status)
@@ -90,6 +93,7 @@ type scriptReply struct {
 	status   int
 	millis   int
 	failed   string
+	thrown   string // the class of an error in WordPress or a plug-in that ended the request
 	header   http.Header
 	page     string
 	edge     int    // number of an error of Cloudflare's edge
@@ -114,6 +118,8 @@ func newScriptReply(q Question) *scriptReply {
 
 var (
 	failureForm   = cloudflare.Lazy(`^(dns|connect|tls|proxy|reply|wordpress)(?:/[0-9]{1,3})?$`)
+	thrownForm    = cloudflare.Lazy(`^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$`)
+	thrownText    = cloudflare.Lazy(`ended it with an error of the kind ([A-Za-z0-9_\\]+)$`)
 	statusForm    = cloudflare.Lazy(`^[a-z_]{1,24}$`)
 	timeForm      = cloudflare.Lazy(`^[0-9TZ:.+-]{10,40}$`)
 	permissionsOf = map[string][]string{"purge": {cloudflare.PermissionPurge}, "other": {"other"}, "silent": {}}
@@ -131,6 +137,9 @@ func (t *scriptReply) read(key, value string) bool {
 	case "failed":
 		t.failed = value
 		return failureForm().MatchString(value)
+	case "thrown":
+		t.thrown = value
+		return len(value) <= 60 && thrownForm().MatchString(value)
 	case "status":
 		return number(&t.status, 999)
 	case "ray":
@@ -206,8 +215,12 @@ func readScriptError(value string) (scriptError, bool) {
 // reply makes the answer again and reads it as any other.
 func (t *scriptReply) reply(zone cloudflare.ZoneID) cloudflare.Reply {
 	endpoint := endpoints[t.question]
-	if t.failed != "" {
-		return cloudflare.Reply{Endpoint: endpoint, Outcome: cloudflare.OutcomeUnreachable, Failure: failureOf(t.failed),
+	if t.failed != "" || t.status == 0 { // cURL tells 0 where no request was made
+		f := failureOf(cmp.Or(t.failed, "reply"))
+		if t.thrown != "" {
+			f.Reason = "a plug-in, or WordPress, ended it with an error of the kind " + strings.ReplaceAll(t.thrown, ".", `\`)
+		}
+		return cloudflare.Reply{Endpoint: endpoint, Outcome: cloudflare.OutcomeUnreachable, Failure: f,
 			Duration: time.Duration(t.millis) * time.Millisecond, Attempts: 1}
 	}
 	var body []byte

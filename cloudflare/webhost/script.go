@@ -1,18 +1,37 @@
 package webhost
 
-// The questions of this package, asked from the web host: in PHP, where WordPress
-// is, and in one line of curl. What they print is read in block.go.
+// The questions of this package, asked from the web host in PHP, where WordPress is. What
+// the script prints is read in block.go.
 
 import (
-	_ "embed"
+	"embed"
+	"path"
 	"strconv"
 	"strings"
 
 	"tokendoctor/cloudflare"
 )
 
-//go:embed script.php
-var script string
+//go:embed script
+var scriptFiles embed.FS
+
+// script is one file for the person: PHP's functions in the order of their use, and the
+// call at the end.
+var script = func() string {
+	var out strings.Builder
+	for i, name := range []string{"head", "value", "ask", "reply", "run"} {
+		text, err := scriptFiles.ReadFile(path.Join("script", name+".php"))
+		if err != nil {
+			panic(err) // it is compiled in
+		}
+		if i > 0 {
+			text = []byte(strings.TrimPrefix(string(text), "<?php\n"))
+			out.WriteString("\n")
+		}
+		out.Write(text)
+	}
+	return out.String()
+}()
 
 // format is the format of the block that the script prints. Whoever changes
 // what stands in it counts on.
@@ -27,6 +46,8 @@ func Script(zone cloudflare.ZoneID, purge bool) string {
 	return strings.NewReplacer(
 		"{{zone}}", string(zone),
 		"{{purge}}", yesNo(purge),
+		"{{line}}", strings.Join(Lines(hidden(`printf %s "$T" |`, `php FILE`), 76), "\n"),
+		"{{bad_byte}}", slugOf(string(cloudflare.BadByte)),
 		"{{texts}}", strings.Join(texts, "\n"),
 		"{{not_old}}", cloudflare.NotOldToken,
 		"{{purge_path}}", cloudflare.PurgePath,
@@ -52,46 +73,4 @@ func slugOf(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	}), "-")
-}
-
-// Shell is a program that takes a line of commands.
-type Shell string
-
-// The shells that there is a line for.
-const (
-	ShellPOSIX      Shell = "posix"      // sh, bash or zsh, of Linux and macOS
-	ShellPowerShell Shell = "powershell" // 5.1 and later, with the curl.exe of Windows 10 and later
-)
-
-// hidden runs a command in a shell of its own, with the token in the variable T. The
-// echo is off while that is typed or pasted, and on again whatever happens.
-func hidden(command string) string {
-	return `(trap 'stty echo; exit' EXIT INT; stty -echo; printf 'API token (hidden): '; IFS= read -r T; stty echo; echo; ` + command + `)`
-}
-
-// CurlLine asks for the zone as the article's curl does, and prints the HTTP code. The
-// header goes to curl on standard input, so that the token is in no history, no list
-// of processes and no file. The id has to be valid.
-func CurlLine(shell Shell, zone cloudflare.ZoneID) string {
-	address := cloudflare.GetZone(cloudflare.Token{}, zone).URL()
-	if shell == ShellPowerShell {
-		return `$s = Read-Host -AsSecureString 'API token'; ` +
-			`'header = "Authorization: Bearer ' + [Net.NetworkCredential]::new('', $s).Password + '"' | ` +
-			`curl.exe -sS -K - -o NUL -w 'code %{http_code}\n' ` + address + `; Remove-Variable s`
-	}
-	return hidden(`printf 'header = "Authorization: Bearer %s"\n' "$T" | ` +
-		`curl -sS -K - -o /dev/null -w 'code %{http_code}\n' ` + address)
-}
-
-// CheckLine runs this program's check on the web host. The id has to be valid and the
-// domain a plain name, because both become part of a shell line; the domain may be empty.
-func CheckLine(zone cloudflare.ZoneID, domain string, purge bool) string {
-	line := `printf %s "$T" | ./tokendoctor check --json --zone ` + string(zone)
-	if domain != "" {
-		line += " --domain " + domain
-	}
-	if !purge {
-		line += " --skip-purge-probe"
-	}
-	return hidden(line)
 }

@@ -1,7 +1,14 @@
 <?php
 // WordPress's own code for requests and plug-ins, without its database: what wp-cli
 // gives to a script, as far as the host script uses it. The script is run as wp-cli
-// runs it, by its name or from standard input.
+// runs it, by its name or from standard input: with what it sets in $_SERVER, within a
+// method, as text and not as a file.
+define('WP_CLI', true);
+define('WP_CLI_VERSION', '2.12.0');
+$_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.0';
+$_SERVER['HTTP_USER_AGENT'] = 'WP CLI ' . WP_CLI_VERSION;
+$_SERVER['REQUEST_METHOD'] = 'GET';
+$_SERVER['REMOTE_ADDR'] = '127.0.0.1';
 define('ABSPATH', getenv('TOKENDOCTOR_WORDPRESS') . '/');
 define('WPINC', 'wp-includes');
 define('WP_PLUGIN_DIR', __DIR__ . '/plugins');
@@ -46,8 +53,15 @@ if (getenv('TEST_CARELESS')) { // a plug-in that switches the check of certifica
 	});
 }
 
-if ($argv[1] === '-') {
-	eval('?>' . file_get_contents('php://stdin'));
-} else {
-	include $argv[1];
+class EvalFile_Command {
+	public static function execute_eval($file, $positional_args) {
+		global $args;
+		$args = $positional_args;
+		if ($file === '-') {
+			eval('?>' . file_get_contents('php://stdin'));
+			return;
+		}
+		eval('?>' . preg_replace('/\b__FILE__\b/', "'$file'", file_get_contents($file)));
+	}
 }
+EvalFile_Command::execute_eval($argv[1], array_slice($argv, 2));

@@ -1,0 +1,161 @@
+package webhost
+
+// Lines for a shell on the web host. Rules of this file: a person marks such a line off a
+// screen of any width, so it is made of pieces that fit the narrowest window, and between
+// two of them a line break means the same as a blank. The token is read without echo or
+// not at all, stands in one variable of a shell of its own, and goes on through a pipe.
+
+import (
+	"strings"
+
+	"tokendoctor/cloudflare"
+)
+
+// Shell is a program that takes a line of commands.
+type Shell string
+
+// The shells that there is a line for.
+const (
+	ShellPOSIX      Shell = "posix"      // sh, bash or zsh, of Linux and macOS
+	ShellPowerShell Shell = "powershell" // 5.1 and later, with the curl.exe of Windows 10 and later
+)
+
+// pieceEnds are what a piece can end with: behind these both kinds of shell read on over
+// a line break.
+var pieceEnds = []string{";", "|", "||", "&&", "(", "{", "then"}
+
+// Lines breaks a line of this package for a screen of so many columns, at least 38. Run
+// with these line breaks it does the same.
+func Lines(line string, width int) []string {
+	var out []string
+	for _, piece := range pieces(line) {
+		if last := len(out) - 1; last >= 0 && len(out[last])+1+len(piece) <= width {
+			out[last] += " " + piece
+		} else {
+			out = append(out, piece)
+		}
+	}
+	return out
+}
+
+// pieces takes a line apart where it can be broken.
+func pieces(line string) []string {
+	var out []string
+	piece, quote := "", rune(0)
+	for word := range strings.SplitSeq(line, " ") {
+		if piece != "" {
+			piece += " "
+		}
+		piece += word
+		for _, r := range word {
+			switch {
+			case quote == 0 && (r == '\'' || r == '"'):
+				quote = r
+			case r == quote:
+				quote = 0
+			}
+		}
+		if quote == 0 && endsPiece(word) {
+			out, piece = append(out, piece), ""
+		}
+	}
+	if piece != "" {
+		out = append(out, piece)
+	}
+	return out
+}
+
+func endsPiece(word string) bool {
+	for _, end := range pieceEnds {
+		if word == end || end == ";" && strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden reads the token into the variable T of a shell of its own and runs a command
+// there, given in pieces. What came behind the first line of a paste is read away: the
+// shell would run it. A trace (set -x) and an export (set -a) of the shell around it do
+// not reach the token, and the terminal is put right whatever happens.
+func hidden(command ...string) string {
+	return strings.Join(append([]string{
+		"(",
+		"set +x; set +a; unset T || exit;",
+		"s=$(stty -g 2>/dev/null) || {",
+		"echo 'No terminal: the token' >&2;",
+		"echo 'would show. Nothing read.' >&2;",
+		"echo 'Use ssh -t or docker -it.' >&2;",
+		"exit 1; };",
+		`trap 'stty "$s"' EXIT;`,
+		"trap 'exit 1' INT HUP TERM;",
+		"stty -echo || exit;",
+		"printf 'API token (hidden): ' >&2;",
+		"IFS= read -r T;",
+		"stty -icanon min 0 time 3;",
+		`R=$(cat); stty "$s"; echo >&2;`,
+		`[ -z "$R" ] || {`,
+		"echo 'More than one line was' >&2;",
+		"echo 'pasted. Nothing was asked.' >&2;",
+		"exit 1; };",
+	}, append(command, ")")...), " ")
+}
+
+// assign puts a value into a variable of a POSIX shell. A long one comes in parts.
+func assign(name, value string) []string {
+	const part = 32
+	out := []string{name + "=" + value[:min(part, len(value))] + ";"}
+	for at := part; at < len(value); at += part {
+		out = append(out, name+"=${"+name+"}"+value[at:min(at+part, len(value))]+";")
+	}
+	return out
+}
+
+// CurlLine asks for the zone as the article's curl does, and prints the HTTP code. The
+// header goes to curl on standard input, so that the token is in no history, no list
+// of processes and no file; no .curlrc is read, which could trace it. The id has to be
+// valid.
+func CurlLine(shell Shell, zone cloudflare.ZoneID) string {
+	const api = "/client"
+	base, path, _ := strings.Cut(cloudflare.GetZone(cloudflare.Token{}, "").URL(), api)
+	path = api + path
+	if shell == ShellPowerShell {
+		return strings.Join([]string{
+			"$z = '" + string(zone[:min(16, len(zone))]) + "';",
+			"$z += '" + string(zone[min(16, len(zone)):]) + "';",
+			"$u = '" + base + "';",
+			"$u += '" + path + "' + $z;",
+			"Write-Host 'API token (hidden):';",
+			"$s = Read-Host -AsSecureString;",
+			"try {",
+			"while ([Console]::KeyAvailable) {",
+			"$null = [Console]::ReadKey($true); }",
+			"} catch { };",
+			"$n = [Net.NetworkCredential];",
+			"$n = $n::new('', $s).Password;",
+			"$h = 'header = \"Authorization: ';",
+			"$h += 'Bearer ' + $n + '\"';",
+			"$a = '-q','-sS','-K','-','-o','NUL';",
+			"$a += '-w','code %{http_code}\\n',$u;",
+			"$h | curl.exe @a;",
+			"Remove-Variable s, n, h;",
+		}, " ")
+	}
+	command := append(assign("z", string(zone)), assign("u", base)...)
+	return hidden(append(command, "u=$u"+path+"$z;", "set -- -q -sSK- -o /dev/null;", `w='code %{http_code}\n';`,
+		`set -- "$@" -w "$w" "$u";`, "h='Authorization: Bearer';",
+		`printf 'header="%s %s"\n' "$h" "$T" |`, `command curl "$@"`)...)
+}
+
+// CheckLine runs this program's check on the web host. The id has to be valid and the
+// domain a plain name, because both become part of a shell line; the domain may be empty.
+func CheckLine(zone cloudflare.ZoneID, domain string, purge bool) string {
+	command := append(assign("z", string(zone)), `set -- check --json --zone "$z";`)
+	if domain != "" {
+		command = append(append(command, assign("d", domain)...), `set -- "$@" --domain "$d";`)
+	}
+	if !purge {
+		command = append(command, `set -- "$@" --skip-purge-probe;`)
+	}
+	return hidden(append(command, `printf %s "$T" |`, `./tokendoctor "$@"`)...)
+}

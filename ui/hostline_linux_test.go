@@ -1,0 +1,184 @@
+package ui_test
+
+// The lines for a shell on the web host where that shell, or what is pasted into it, is
+// not as one hopes. Each shell is a real one in a real terminal; curl is a script here
+// that keeps what it was given.
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/webhost"
+	"tokendoctor/ui/ptytest"
+)
+
+var posixShells = map[string][]string{"bash": {"bash", "--norc"}, "dash": {"dash"}, "zsh": {"zsh", "-f"}}
+
+// lineStage is a shell on a web host.
+type lineStage struct {
+	*ptytest.Terminal
+	dir, token string
+}
+
+// inEachShell runs a test in bash, dash and zsh, with the line that asks by curl.
+func inEachShell(t *testing.T, columns int, f func(t *testing.T, s lineStage, line string)) {
+	for name, argv := range posixShells {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := exec.LookPath(name); err != nil {
+				skip(t, "%s is not installed", name)
+			}
+			sc := hostCustomer(t)
+			dir := t.TempDir()
+			keeps := "#!/bin/sh\ncat > $0.stdin\nenv > $0.env\nprintf '%s\\n' \"$@\" > $0.args\necho code 200\n"
+			if err := os.WriteFile(filepath.Join(dir, "curl"), []byte(keeps), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(argv[0], argv[1:]...)
+			cmd.Dir = dir
+			cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "PS1=$ ", "PS2=> ", "TERM=xterm", "HISTFILE=" + filepath.Join(dir, "history")}
+			x := ptytest.Start(t, cmd, columns, 60)
+			x.Wait("$")
+			x.Pause()
+			s := lineStage{x, dir, sc.Paste}
+			f(t, s, webhost.CurlLine(webhost.ShellPOSIX, cloudflare.ZoneID(sc.ZoneID)))
+			s.types("exit")
+			x.Exit()
+			mustNotShow(t, x, sc.Paste)
+		})
+	}
+}
+
+func (s lineStage) types(line string) {
+	s.Send(line + "\r")
+	s.Pause()
+}
+
+// asked waits for the question, which stands last on the screen: within the echo of the
+// line it says nothing.
+func (s lineStage) asked() {
+	s.WaitFor("the question", func(screen string) bool { return strings.HasSuffix(ptytest.Fold(screen), "API token (hidden):") })
+	s.Pause()
+}
+
+// got is what curl was given: its standard input, its arguments, its environment.
+func (s lineStage) got(t *testing.T, what string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.dir, "curl."+what))
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// echoes fails if the terminal does not show what is typed.
+func (s lineStage) echoes(t *testing.T) {
+	t.Helper()
+	s.types("stty -a")
+	screen := s.Screen()
+	if screen = screen[max(0, strings.LastIndex(screen, "stty -a")):]; !strings.Contains(screen, " echo ") || strings.Contains(screen, " -icanon") {
+		t.Errorf("the terminal was not put right:\n%s", screen)
+	}
+}
+
+// A trace and an export of the shell, an alias and a variable of the same name do not get
+// at the token, and no .curlrc does.
+func TestHostLineInAShellThatTells(t *testing.T) {
+	inEachShell(t, 200, func(t *testing.T, s lineStage, line string) {
+		for _, set := range []string{"export T=before", "alias curl='curl --trace-ascii trace'", "set -a", "set -x"} {
+			s.types(set)
+		}
+		s.Send(line + "\r")
+		s.asked()
+		s.Send(" " + s.token + " \r")
+		s.Wait("code 200")
+		if got, want := s.got(t, "stdin"), "header=\"Authorization: Bearer  "+s.token+" \"\n"; got != want {
+			t.Errorf("curl was given %d bytes, want %d: blanks belong to the value", len(got), len(want))
+		}
+		if strings.Contains(s.got(t, "env"), s.token) {
+			t.Error("the token is in the environment of curl")
+		}
+		if args := s.got(t, "args"); !strings.HasPrefix(args, "-q\n") || strings.Contains(args, "trace") || strings.Contains(args, s.token) {
+			t.Errorf("the arguments of curl:\n%s", args)
+		}
+		s.types("set +x")
+		s.echoes(t)
+	})
+}
+
+// A token that was copied in two lines: the second one is not run, nor shown.
+func TestHostLineOfATokenInTwoLines(t *testing.T) {
+	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
+		s.Send(line + "\r")
+		s.asked()
+		s.Send(s.token[:20] + "\r" + "touch spilled\r" + s.token[20:] + "\r")
+		s.Wait("More than one line was", "pasted. Nothing was asked.")
+		s.Pause()
+		if _, err := os.Stat(filepath.Join(s.dir, "spilled")); err == nil || s.got(t, "args") != "" {
+			t.Error("the second line was run, or Cloudflare was asked")
+		}
+		s.echoes(t)
+	})
+}
+
+// Without stty, or where it fails, nothing is read.
+func TestHostLineWithoutStty(t *testing.T) {
+	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
+		if err := os.WriteFile(filepath.Join(s.dir, "stty"), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.types(line)
+		s.Wait("No terminal: the token", "would show. Nothing read.")
+		if strings.Contains(s.Screen(), "not found") || s.got(t, "args") != "" {
+			t.Errorf("an error of the shell, or a request:\n%s", s.Screen())
+		}
+	})
+	for name := range posixShells { // as in: docker exec -i
+		cmd := exec.Command(name, "-c", webhost.CurlLine(webhost.ShellPOSIX, sampleZone))
+		cmd.Stdin = strings.NewReader("cfut_x\n")
+		out, err := cmd.CombinedOutput()
+		if want := "No terminal: the token\nwould show. Nothing read.\nUse ssh -t or docker -it.\n"; err == nil || string(out) != want {
+			t.Errorf("%s without a terminal: %v\n%s", name, err, out)
+		}
+	}
+}
+
+const sampleZone = cloudflare.ZoneID("0123456789abcdef0123456789abcdef")
+
+// Ctrl+c at the question puts the terminal right.
+func TestHostLineIsStopped(t *testing.T) {
+	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
+		s.Send(line + "\r")
+		s.asked()
+		s.Send("\x03")
+		s.Pause()
+		s.echoes(t)
+	})
+}
+
+// The line is marked off a screen that broke it, and does the same.
+func TestHostLineIsMarkedOffTheScreen(t *testing.T) {
+	for _, width := range []int{40, 57, 76} {
+		inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
+			for i, part := range webhost.Lines(line, width) {
+				if len(part) > width {
+					t.Fatalf("line %d has %d characters: %s", i, len(part), part)
+				}
+				s.Send("  " + part + "\r")
+			}
+			s.asked()
+			s.Send(s.token + "\r")
+			s.Wait("code 200")
+			if !strings.Contains(s.got(t, "stdin"), s.token) {
+				t.Error("curl did not get the token")
+			}
+			if args := s.got(t, "args"); !strings.HasSuffix(args, "-w\ncode %{http_code}\\n\nhttps://api.cloudflare.com/client/v4/zones/"+string(sampleZone)+"\n") {
+				t.Errorf("the arguments of curl:\n%s", args)
+			}
+		})
+	}
+}
