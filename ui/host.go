@@ -2,10 +2,10 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
@@ -25,7 +25,7 @@ type hostScreen struct {
 type hostWay struct {
 	label, note string
 	before      []string // what to do before the lines
-	lines       func(m *model) []string
+	lines       func(m *model, zone cloudflare.ZoneID) []string
 	after       []string // what to do with what they print
 	script      bool     // the script is copied and saved, not the line
 	codes       bool     // it prints no more than a code
@@ -36,9 +36,9 @@ var hostWays = []hostWay{
 	{
 		label: "Token Doctor itself, over SSH", note: "It runs there as it does here. For a host that you can copy a program to.",
 		before: []string{"Copy Token Doctor for the host's system there, under the name tokendoctor.", "In its folder there, run this line. It asks for the token and hides it:"},
-		lines: func(m *model) []string {
+		lines: func(m *model, zone cloudflare.ZoneID) []string {
 			s := m.state
-			return []string{webhost.CheckLine(s.Zone, s.Domain, s.Consent != wizard.No)}
+			return []string{webhost.CheckLine(zone, s.Domain, s.Consent != wizard.No)}
 		},
 		after: []string{"Copy what it prints, from the first brace to the last, and paste it here."},
 	},
@@ -48,7 +48,7 @@ var hostWays = []hostWay{
 			"Press s to save the script, or c to copy it. Bring it to the web host, outside of the folders of the web server.",
 			"In the folder of the site there, run the first line. Without wp, the second. It asks for the token and hides it. Over SSH, connect with ssh -t:",
 		},
-		lines: func(*model) []string {
+		lines: func(*model, cloudflare.ZoneID) []string {
 			return []string{"wp eval-file ~/" + scriptName + ".php", "php ~/" + scriptName + ".php"}
 		},
 		after: []string{"Copy what it prints, from the first line of ===== to the last, and paste it here. Then delete the script there."},
@@ -56,14 +56,16 @@ var hostWays = []hostWay{
 	{
 		label: "One line of curl, for Linux or macOS", note: "For a host with a small terminal only. It tells a code, and no more.", codes: true,
 		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
-		lines:  func(m *model) []string { return []string{webhost.CurlLine(webhost.ShellPOSIX, m.state.Zone)} },
-		after:  []string{"Paste here what it prints, or pick the code:"},
+		lines: func(m *model, zone cloudflare.ZoneID) []string {
+			return []string{webhost.CurlLine(webhost.ShellPOSIX, zone)}
+		},
+		after: []string{"Paste here what it prints, or pick the code:"},
 	},
 	{
 		label: "One line of curl, for Windows PowerShell", note: "The same, for a host with Windows.", codes: true,
 		before: []string{"Run this line on the web host. It asks for the token and hides it:"},
-		lines: func(m *model) []string {
-			return []string{webhost.CurlLine(webhost.ShellPowerShell, m.state.Zone)}
+		lines: func(m *model, zone cloudflare.ZoneID) []string {
+			return []string{webhost.CurlLine(webhost.ShellPowerShell, zone)}
 		},
 		after: []string{"Paste here what it prints, or pick the code:"},
 	},
@@ -129,7 +131,7 @@ func (s *hostScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyCopy) && s.open.script:
 		return m.copy(s.script(m), "s saves it to a file")
 	case matches(k, keyCopy):
-		return m.copy(s.open.lines(m)[0], "mark the line here")
+		return m.copy(s.open.lines(m, m.state.Zone)[0], "mark the line here")
 	case matches(k, keySave) && s.open.script:
 		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
 	case s.open.codes && s.codes.key(k):
@@ -201,10 +203,11 @@ func (s *hostScreen) view(m *model, p *page) {
 		step(text)
 	}
 	p.blank()
-	for _, line := range s.open.lines(m) {
-		if !m.fullIDs {
-			line = strings.ReplaceAll(line, string(m.state.Zone), m.state.Zone.Short())
-		}
+	zone := m.state.Zone
+	if !m.fullIDs {
+		zone = cloudflare.ZoneID(zone.Short())
+	}
+	for _, line := range s.open.lines(m, zone) {
 		p.command(line)
 	}
 	p.blank()

@@ -44,7 +44,7 @@ func TestHostSide(t *testing.T) {
 	toHostWays(x, sc)
 	x.Wait("Safe to share.", "> 1 Token Doctor itself, over SSH")
 
-	x.Press("1", "--zone 0123...ef")
+	x.Press("1", "z=0123...ef;")
 	x.Press("c", "Copied, if your terminal allows it.")
 	if got := clipboard(t, x, 1); got != webhost.CheckLine(cloudflare.ZoneID(sc.ZoneID), sc.Domain, true) {
 		t.Errorf("copied: %s", got)
@@ -118,7 +118,7 @@ func TestHostCode(t *testing.T) {
 			x.Press("3", "Result: The web host cannot reach Cloudflare (likely)")
 		},
 		"pasted": func(x *ptytest.Terminal) {
-			x.Press("4", "curl.exe -sS -K -")
+			x.Press("4", "curl.exe @a;")
 			x.Paste("code 000")
 			x.Wait("Result: The web host cannot reach Cloudflare (likely)")
 		},

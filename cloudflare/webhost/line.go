@@ -101,12 +101,23 @@ func hidden(command ...string) string {
 	}, append(command, ")")...), " ")
 }
 
-// assign puts a value into a variable of a POSIX shell. A long one comes in parts.
-func assign(name, value string) []string {
-	const part = 32
-	out := []string{name + "=" + value[:min(part, len(value))] + ";"}
-	for at := part; at < len(value); at += part {
-		out = append(out, name+"=${"+name+"}"+value[at:min(at+part, len(value))]+";")
+// assign puts texts, one behind the other, into a variable of a POSIX shell. A long one
+// comes in parts.
+func assign(name string, texts ...string) []string {
+	const part = 16
+	var out []string
+	for _, text := range texts {
+		for first := true; first || text != ""; first = false {
+			n := len(text)
+			if n > 2*part {
+				n = part
+			}
+			set := name + "="
+			if len(out) > 0 {
+				set += "${" + name + "}"
+			}
+			out, text = append(out, set+text[:n]+";"), text[n:]
+		}
 	}
 	return out
 }
@@ -116,15 +127,16 @@ func assign(name, value string) []string {
 // of processes and no file; no .curlrc is read, which could trace it. The id has to be
 // valid.
 func CurlLine(shell Shell, zone cloudflare.ZoneID) string {
-	const api = "/client"
-	base, path, _ := strings.Cut(cloudflare.GetZone(cloudflare.Token{}, "").URL(), api)
-	path = api + path
+	const zones = "/zones/"
+	api := strings.TrimSuffix(cloudflare.GetZone(cloudflare.Token{}, "").URL(), zones)
+	at := strings.LastIndex(api[:len(api)-3], "/")
+	half := min(16, len(zone)) // a shortened id is whole
 	if shell == ShellPowerShell {
 		return strings.Join([]string{
-			"$z = '" + string(zone[:min(16, len(zone))]) + "';",
-			"$z += '" + string(zone[min(16, len(zone)):]) + "';",
-			"$u = '" + base + "';",
-			"$u += '" + path + "' + $z;",
+			"$u = '" + api[:at] + "';",
+			"$u += '" + api[at:] + "';",
+			"$u += '" + zones + string(zone[:half]) + "';",
+			"$u += '" + string(zone[half:]) + "';",
 			"Write-Host 'API token (hidden):';",
 			"$s = Read-Host -AsSecureString;",
 			"try {",
@@ -141,9 +153,8 @@ func CurlLine(shell Shell, zone cloudflare.ZoneID) string {
 			"Remove-Variable s, n, h;",
 		}, " ")
 	}
-	command := append(assign("z", string(zone)), assign("u", base)...)
-	return hidden(append(command, "u=$u"+path+"$z;", "set -- -q -sSK- -o /dev/null;", `w='code %{http_code}\n';`,
-		`set -- "$@" -w "$w" "$u";`, "h='Authorization: Bearer';",
+	return hidden(append(assign("u", api[:at], api[at:], zones+string(zone[:half]), string(zone[half:])), "set -- -q -sSK- -o /dev/null;",
+		`set -- "$@" -w 'code %{http_code}\n';`, `set -- "$@" "$u";`, "h='Authorization: Bearer';",
 		`printf 'header="%s %s"\n' "$h" "$T" |`, `command curl "$@"`)...)
 }
 
