@@ -94,6 +94,16 @@ func (p *page) link(address string) {
 	p.lines = append(p.lines, address)
 }
 
+// command adds a line for a shell from the first column on. It is broken only where a
+// line break changes nothing, because a person may mark it off the screen.
+func (p *page) command(line string) {
+	if p.plain { // the terminal breaks it, and knows that it did
+		p.lines = append(p.lines, line)
+		return
+	}
+	p.lines = append(p.lines, webhost.Lines(line, p.width)...)
+}
+
 // section adds a heading and a list, or nothing if the list is empty.
 func section(p *page, title string, items []string) {
 	if len(items) == 0 {
