@@ -56,6 +56,7 @@ func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	started := time.Now()
 	r := c.run(ctx, p)
 	r.Duration = time.Since(started)
+	r.ShortHello = c.shortHello()
 	if wall(time.Now()).Sub(wall(started)) > ProbeTimeout+time.Second && r.Outcome == OutcomeUnreachable {
 		r.Failure.Reason = slept // every timer has run out by then, and nobody can say what else was wrong
 	}

@@ -30,6 +30,7 @@ type Reply struct {
 	Failure  Failure    // set when Outcome is OutcomeUnreachable
 	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
 
+	ShortHello bool          // TLS gets through only without its post-quantum share; see hello.go
 	Ray        string        // Cloudflare's id of the request, for its support; empty without one
 	Date       time.Time     // the server's clock; zero when it told none
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not

@@ -19,11 +19,14 @@ import (
 // (https://developers.cloudflare.com/fundamentals/reference/connection-limits/).
 const idleTimeout = 5 * time.Minute
 
-// connectTimeout bounds the connection and, once more, TLS.
+// connectTimeout bounds the connection.
 const connectTimeout = 6 * time.Second
 
 // Transport is the way to the network.
-type Transport struct{ *http.Transport }
+type Transport struct {
+	*http.Transport
+	short shortHello
+}
 
 // ErrProxy is what a request ends with where a proxy refuses to connect it. Of the
 // proxy's answer net/http would keep a few words, which could be any.
@@ -31,7 +34,7 @@ var ErrProxy = errors.New("the proxy did not let the request through")
 
 // NewTransport returns a transport without a connection.
 func NewTransport() *Transport {
-	return &Transport{&http.Transport{
+	return &Transport{Transport: &http.Transport{
 		Proxy: http.ProxyFromEnvironment,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 			if res.StatusCode != http.StatusOK {
@@ -44,7 +47,7 @@ func NewTransport() *Transport {
 			Timeout:         connectTimeout,
 			KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3},
 		}).DialContext,
-		TLSHandshakeTimeout: connectTimeout,
+		TLSHandshakeTimeout: handshakeTimeout,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		// HTTP/1 only: GODEBUG=http2debug=1 makes net/http print the
 		// Authorization header of an HTTP/2 request.

@@ -58,4 +58,6 @@ type Options struct {
 	PasteKeys string // the keys that paste in this terminal, in words
 	// IgnoredVariables names variables that are set, may hold a token, and are not read.
 	IgnoredVariables []string
+	// WayNotes are told where Cloudflare cannot be reached.
+	WayNotes []string
 }

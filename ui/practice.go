@@ -40,7 +40,7 @@ func (m *model) leavePractice() {
 	m.endSitting()
 	m.probing.prober = m.options.Prober
 	m.keeping.keyring = m.options.Keyring
-	m.reset(wizard.State{Step: wizard.StepStart})
+	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})
 }
 
 func (m *model) endSitting() {

@@ -147,7 +147,7 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
-	m.reset(wizard.State{Step: wizard.StepStart})
+	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})
 	switch {
 	case o.Practice != nil:
 		m.practise(*o.Practice)

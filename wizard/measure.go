@@ -7,6 +7,8 @@ package wizard
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -191,11 +193,19 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 func network(s State) (Finding, bool) {
 	if id, ok := s.prevented(); ok {
 		r, _ := s.reply(id)
-		return Finding{Network, networkValue(r), Unknown, replyText(r)}, true
+		text := replyText(r)
+		if r.Outcome == cloudflare.OutcomeUnreachable {
+			text = strings.Join(append([]string{text}, s.WayNotes...), " ")
+		}
+		return Finding{Network, networkValue(r), Unknown, text}, true
 	}
 	for _, id := range wayProbes {
 		if r, ok := s.reply(id); ok && answers(r) {
-			return Finding{Network, "ok", Pass, "Cloudflare's API can be reached from this computer."}, true
+			text := "Cloudflare's API can be reached from this computer."
+			if r.ShortHello {
+				text += " The first message of TLS had no answer until it was made shorter: something on the way drops what is longer than one packet."
+			}
+			return Finding{Network, "ok", Pass, text}, true
 		}
 	}
 	return Finding{}, false
@@ -313,7 +323,7 @@ func lifeFinding(r cloudflare.Reply) Finding {
 	case l.Status == "active":
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare says that the token is active."
 		if !l.ExpiresOn.IsZero() {
-			f.Text = "Cloudflare says that the token is active until " + l.ExpiresOn.Format(day) + "."
+			f.Text = "Cloudflare says that the token is active until " + l.ExpiresOn.Format(day) + soon(r) + "."
 		}
 	default:
 		f.Status, f.Text = Unknown, "Cloudflare names a token status that is not documented."
@@ -326,6 +336,24 @@ func on(l cloudflare.Life) string {
 		return ""
 	}
 	return ", on " + l.ExpiresOn.Format(day)
+}
+
+// endsSoon is from when on the end of a token is told as near.
+const endsSoon = 14 * 24 * time.Hour
+
+// soon says that a token ends within days, by Cloudflare's clock.
+func soon(r cloudflare.Reply) string {
+	left := r.Life.ExpiresOn.Sub(r.Date)
+	switch days := int(left.Hours() / 24); {
+	case r.Date.IsZero() || left > endsSoon:
+		return ""
+	case days == 0:
+		return ", less than a day from now"
+	case days == 1:
+		return ", one day from now"
+	default:
+		return fmt.Sprintf(", %d days from now: make the next one in time", days)
+	}
 }
 
 // day is how a date is written.

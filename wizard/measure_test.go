@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -26,6 +27,20 @@ func TestALongValueIsEvidence(t *testing.T) {
 		told := slices.ContainsFunc(s.Verdict().Because, func(text string) bool { return strings.Contains(text, "has 54 characters") })
 		if told != (want == Unknown) {
 			t.Errorf("%s: %s, because %q", outcome, s.Verdict().Cause, s.Verdict().Because)
+		}
+	}
+}
+
+// A token that ends within two weeks is told to, by Cloudflare's clock.
+func TestTheEndIsToldInTime(t *testing.T) {
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	for after, want := range map[time.Duration]string{
+		time.Hour: "until 30 November 2026, less than a day from now.", 24 * time.Hour: "until 1 December 2026, one day from now.",
+		5*24*time.Hour + time.Hour: "5 days from now", 14 * 24 * time.Hour: "14 days from now", 15 * 24 * time.Hour: "until 15 December 2026.",
+	} {
+		f := lifeFinding(cloudflare.Reply{Date: now, Life: cloudflare.Life{Status: "active", ExpiresOn: now.Add(after)}})
+		if f.Value != "active" || !strings.Contains(f.Text, want) {
+			t.Errorf("%v: %+v", after, f)
 		}
 	}
 }

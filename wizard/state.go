@@ -57,6 +57,7 @@ type State struct {
 	Paste     cloudflare.Inspection
 	Consent   Answer // to the purge permission probe
 	Site      Site
+	WayNotes  []string // sentences on how this computer is set up for the network, told where Cloudflare cannot be reached
 
 	hasZone, hasPaste bool
 	refused           *string      // the Zone ID as entered that was said to be none; no secret
