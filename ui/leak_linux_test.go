@@ -160,7 +160,7 @@ func (s *stage) leaks(secret string) []string {
 	var out []string
 	for sink, text := range s.written {
 		if leak, ok := needles.Find(text); ok {
-			out = append(out, sink+": "+leak.String())
+			out = append(out, sink+": "+leak)
 		}
 	}
 	return out

@@ -34,9 +34,9 @@ var prefixes = []string{"cfut_", "cfat_", "cfoat_", "cfk_", "v1.0-"}
 
 // Needles is a secret, made ready to be looked for.
 type Needles struct {
-	byStart map[uint64][]needle // by the first six bytes
-	starts  [1 << 17 / 64]uint64
-	keep    [256]bool // letters, digits and what else a needle is made of
+	byStart map[string][]needle // by the first six bytes
+	starts  [1 << 16]bool       // the first two bytes of all, to skip most places fast
+	keep    [256]bool           // letters, digits and what else a needle is made of
 }
 
 // A needle is one run of the secret in one form, six bytes at least.
@@ -44,14 +44,6 @@ type needle struct {
 	form string
 	text []byte
 }
-
-// Leak says where the secret was found, and never what was found.
-type Leak struct {
-	Form   string // such as "base64, spread out"
-	Offset int    // of the first byte of it in the data
-}
-
-func (l Leak) String() string { return fmt.Sprintf("%s, at byte %d", l.Form, l.Offset) }
 
 // New takes a credential with or without its public prefix. It panics if what
 // is left is shorter than a run: a search that cannot find proves nothing.
@@ -65,7 +57,7 @@ func New(secret string) *Needles {
 	if len(secret) < run {
 		panic("leaktest: the secret is too short to be looked for")
 	}
-	n := &Needles{byStart: map[uint64][]needle{}}
+	n := &Needles{byStart: map[string][]needle{}}
 	for c := range n.keep {
 		n.keep[c] = alphanumeric(byte(c))
 	}
@@ -91,17 +83,19 @@ func New(secret string) *Needles {
 }
 
 func (n *Needles) add(form string, text []byte) {
-	k := key(text)
-	if slices.ContainsFunc(n.byStart[k], func(old needle) bool { return bytes.Equal(old.text, text) }) {
+	start := string(text[:run])
+	if slices.ContainsFunc(n.byStart[start], func(old needle) bool { return bytes.Equal(old.text, text) }) {
 		return
 	}
-	n.byStart[k] = append(n.byStart[k], needle{form, text})
-	h := hash(k)
-	n.starts[h/64] |= 1 << (h % 64)
+	n.byStart[start] = append(n.byStart[start], needle{form, text})
+	n.starts[pair(text)] = true
 	for _, c := range text {
 		n.keep[c] = true
 	}
 }
+
+// pair is the first two bytes of a text.
+func pair(text []byte) int { return int(text[0])<<8 | int(text[1]) }
 
 // base64Cores are the characters that do not depend on what stands beside the
 // text, for each of the three places in a group of three bytes at which it may
@@ -126,75 +120,60 @@ func reverse(s string) string {
 	return string(b)
 }
 
-// Find looks for six characters in a row of the secret, in any form.
-func (n *Needles) Find(data []byte) (Leak, bool) {
+// Find looks for six characters in a row of the secret, in any form. It names the form,
+// such as "base64, spread out", and never what it found.
+func (n *Needles) Find(data []byte) (form string, found bool) {
 	return n.search(view{text: data}, layers)
 }
 
-// search scans a text, first as it is and packed, and then in each way to read
-// it that makes another text of it.
-func (n *Needles) search(v view, layers int) (Leak, bool) {
+// search scans a text, first as it is and packed, and then in each way to read it that
+// makes another text of it.
+func (n *Needles) search(v view, layers int) (form string, found bool) {
 	if len(v.text) < run {
-		return Leak{}, false
+		return "", false
 	}
 	for _, w := range []view{v, n.packed(v)} {
-		if leak, ok := n.scan(w); ok {
-			return leak, true
+		if form, found = n.scan(w); found {
+			return form, true
 		}
 	}
 	if layers == 0 {
-		return Leak{}, false
+		return "", false
 	}
 	for _, read := range []func(view) (view, bool){view.stripped, view.unescaped, view.numbers, view.even, view.odd} {
 		if w, ok := read(v); ok {
-			if leak, ok := n.search(w, layers-1); ok {
-				return leak, true
+			if form, found = n.search(w, layers-1); found {
+				return form, true
 			}
 		}
 	}
-	return Leak{}, false
+	return "", false
 }
 
 // packed is the text without everything that no needle is made of.
 func (n *Needles) packed(v view) view {
-	w := v.as("spread out", len(v.text))
-	for i, c := range v.text {
+	out := make([]byte, 0, len(v.text))
+	for _, c := range v.text {
 		if n.keep[c] {
-			w.add(v, i, c)
+			out = append(out, c)
 		}
 	}
-	return w
+	return view{v.form + ", spread out", out}
 }
 
 // scan looks for the needles as they are.
-func (n *Needles) scan(v view) (Leak, bool) {
-	var k uint64
-	for i, c := range v.text {
-		k = (k<<8 | uint64(c)) & (1<<(8*run) - 1)
-		h := hash(k)
-		if n.starts[h/64]&(1<<(h%64)) == 0 || i < run-1 {
-			continue
-		}
-		start := i - run + 1
-		for _, x := range n.byStart[k] {
-			if bytes.HasPrefix(v.text[start:], x.text) {
-				return Leak{Form: x.form + v.form, Offset: v.offset(start)}, true
+func (n *Needles) scan(v view) (form string, found bool) {
+	for i := range len(v.text) - run + 1 {
+		if rest := v.text[i:]; n.starts[pair(rest)] {
+			for _, x := range n.byStart[string(rest[:run])] {
+				if bytes.HasPrefix(rest, x.text) {
+					return x.form + v.form, true
+				}
 			}
 		}
 	}
-	return Leak{}, false
+	return "", false
 }
-
-// key is the first six bytes of a text.
-func key(text []byte) (k uint64) {
-	for _, c := range text[:run] {
-		k = k<<8 | uint64(c)
-	}
-	return k
-}
-
-// hash spreads keys over the bits of starts.
-func hash(k uint64) uint64 { return k * 0x9e3779b97f4a7c15 >> (64 - 17) }
 
 func alphanumeric(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
