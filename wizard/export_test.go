@@ -2,10 +2,14 @@ package wizard
 
 import (
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"tokendoctor/cloudflare"
 )
+
+// The tests make a lot and keep little of it.
+func init() { debug.SetGCPercent(400) }
 
 // Asked lists the questions that are not asked any more.
 func (s State) Asked() []QuestionID { return s.answered() }
@@ -19,6 +23,12 @@ func Lost(findings []Finding) (seconds, weight float64) {
 	}
 	missed, weight := a.belief().missed()
 	return missed * wrongCard, weight
+}
+
+// Mentions reports whether a row that is still possible says anything of a question.
+func Mentions(findings []Finding, q Question) bool {
+	place := slices.IndexFunc(AllQuestions, func(o Question) bool { return o.ID == q.ID })
+	return assess(findings).belief().mentions(openQuestion{q, place})
 }
 
 // Said is the finding that an answer makes, and how many give it.

@@ -87,10 +87,11 @@ func cases() iter.Seq[Case] {
 		for _, f := range Families() {
 			for name, v := range simulator.AllVariants() {
 				for mood := range 8 {
-					c := Case{f, f.Scenario(), name, mood&1 == 0, mood&2 == 0, mood&4 == 0}
+					c := Case{Family: f, Variant: name, Purge: mood&1 == 0, Domain: mood&2 == 0, Sure: mood&4 == 0}
 					if name != plausible && !c.tells(v) {
 						continue
 					}
+					c.Scenario = f.Scenario()
 					c.Scenario.World.Variants = v
 					if !c.Domain {
 						c.Scenario.Domain = ""

@@ -31,7 +31,13 @@ type Day struct {
 
 // WalkAll takes the cases that are wanted through the wizard, as many at a time as
 // there are processors. The days are in the order of the cases.
-func WalkAll(wanted func(Case) bool) ([]Day, error) {
+func WalkAll(wanted func(Case) bool) ([]Day, error) { return walkAll(wanted, false) }
+
+// CheckAll does so as far as the first question, where no web host has anything to tell:
+// the days have no more than Checked.
+func CheckAll(wanted func(Case) bool) ([]Day, error) { return walkAll(wanted, true) }
+
+func walkAll(wanted func(Case) bool, onlyChecks bool) ([]Day, error) {
 	var days []Day
 	for c := range cases() {
 		if wanted(c) {
@@ -45,7 +51,7 @@ func WalkAll(wanted func(Case) bool) ([]Day, error) {
 		wg.Go(func() {
 			for i := range next {
 				d := &days[i]
-				if d.Walked, errs[i] = Walk(d.Scenario, d.Purge); errs[i] != nil {
+				if d.Walked, errs[i] = walk(d.Scenario, d.Purge, onlyChecks); errs[i] != nil {
 					errs[i] = fmt.Errorf("%s: %w", d.Family.Name, errs[i])
 				}
 			}
@@ -63,15 +69,23 @@ func WalkAll(wanted func(Case) bool) ([]Day, error) {
 // simulator over HTTP. A doubtful answer is repeated without the pause that a
 // person waits. It fails if the sitting does not come to an end.
 func Walk(sc practice.Scenario, purge bool) (Walked, error) {
+	return walk(sc, purge, false)
+}
+
+func walk(sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
 	client := cloudflare.NewClient("bank", sim.Transport())
 	defer client.Close()
-	return WalkWith(client, sc, purge)
+	return walkWith(client, sc, purge, onlyChecks)
 }
 
 // WalkWith is Walk with a client of another Cloudflare than the scenario's.
 func WalkWith(client *cloudflare.Client, sc practice.Scenario, purge bool) (Walked, error) {
+	return walkWith(client, sc, purge, false)
+}
+
+func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
 	var out Walked
 	probe := func(s wizard.State) wizard.State {
 		for _, w := range s.Wants() {
@@ -131,6 +145,9 @@ func WalkWith(client *cloudflare.Client, sc practice.Scenario, purge bool) (Walk
 		case wizard.StepProbes:
 			if len(s.Wants()) == 0 {
 				out.Checked = s
+				if onlyChecks && sc.Host == nil {
+					return out, nil
+				}
 			}
 			s = s.Apply(wizard.Next{})
 		default:

@@ -1,0 +1,62 @@
+package wizard_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/plainday.txt")
+
+// Every family of the bank on a plain day: Cloudflare answers as is most plausible, and
+// the customer goes along with all. What it comes to is kept in testdata/plainday.txt, so
+// that a change of the diagnosis shows in seconds and by family; what is right is decided
+// by the whole bank, in wizard/bank. A wanted change is kept with
+//
+//	go test ./wizard -run PlainDay -update
+func TestEachFamilyOnAPlainDay(t *testing.T) {
+	t.Parallel()
+	days, err := plainDays()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, d := range days {
+		v := d.State.Verdict()
+		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Family.Name, v.Cause, v.Confidence)
+		if v.Confidence == wizard.Confirmed && !slices.Contains(d.Family.Faults, v.Cause) {
+			t.Errorf("%s: confirmed %s, and it is %v", d.Family.Name, v.Cause, d.Family.Faults)
+		}
+	}
+	if len(days) != len(bank.Families()) {
+		t.Errorf("%d days for %d families", len(days), len(bank.Families()))
+	}
+	const file = "testdata/plainday.txt"
+	if *update && !t.Failed() {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := strings.Split(string(kept), "\n")
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		if !slices.Contains(was, line) {
+			t.Errorf("now: %s", line)
+		}
+	}
+	is := strings.Split(b.String(), "\n")
+	for _, line := range was {
+		if !slices.Contains(is, line) {
+			t.Errorf("was: %s", line)
+		}
+	}
+}
