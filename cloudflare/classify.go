@@ -38,79 +38,69 @@ const (
 	OutcomeUnexpected   Outcome = "unexpected"    // from Cloudflare, and not understood
 )
 
-// recordedError is an error whose meaning was seen somewhere.
+// recordedError is an error whose meaning was seen somewhere. The first row of an
+// endpoint that matches one of the errors decides. An empty text matches all; a text is
+// matched in lower case.
 type recordedError struct {
-	endpoint Endpoint
-	code     int
-	text     string
-	outcome  Outcome
+	code    int
+	text    string
+	outcome Outcome
 }
 
-// meanings is read from the top; the first row that matches one of the errors
-// decides. An empty endpoint or text matches all; a text is matched in lower case.
-var meanings = []recordedError{
-	{"", 6111, "", OutcomeMalformed},
+// commonMeanings are the same at every endpoint.
+var commonMeanings = []recordedError{
+	{6111, "", OutcomeMalformed},
 	// 6003 about another header than ours says nothing about the token.
-	{"", 6102, "", OutcomeDenied},
-	{"", 6103, "", OutcomeDenied},
-	{"", 6105, "", OutcomeDenied},
-	{"", 9106, "missing", OutcomeNoHeader},
-	{"", 9106, "", OutcomeMalformed},
-	{"", 6003, "", OutcomeMalformed},
-	{"", 1001, "missing \"authorization\"", OutcomeNoHeader},
-	{"", 971, "", OutcomeRateLimited},
-	{"", 10429, "", OutcomeRateLimited},
-	{"", 10502, "", OutcomeRateLimited},
-	{"", 10100, "requests per", OutcomeRateLimited},
-	{EndpointPurge, 1134, "unable to purge, rate limit", OutcomePurgeLimited},
-	{EndpointPurge, 1115, "unable to purge, rate limit", OutcomePurgeLimited},
-	{"", 1134, "", OutcomeRateLimited},
-	{"", 1115, "rate limit", OutcomeRateLimited},
-	{"", 9109, "invalid access token", OutcomeTokenUnknown},
-	{"", 9109, "cannot use the access token from location", OutcomeLocation},
-	{"", 9109, "invalid zone identifier", OutcomeNoZone},
-	{"", 9109, "unauthorized", OutcomePermission},
-	{"", 9109, "valid user-level authentication not found", OutcomePermission},
-	{EndpointVerifyUser, 1000, "invalid api token", OutcomeTokenUnknown},
-	{EndpointVerifyAccount, 1000, "invalid api token", OutcomeTokenUnknown},
-	{"", 10000, "authentication error", OutcomeRefused},
+	{6102, "", OutcomeDenied},
+	{6103, "", OutcomeDenied},
+	{6105, "", OutcomeDenied},
+	{9106, "missing", OutcomeNoHeader},
+	{9106, "", OutcomeMalformed},
+	{6003, "", OutcomeMalformed},
+	{1001, "missing \"authorization\"", OutcomeNoHeader},
+	{971, "", OutcomeRateLimited},
+	{10429, "", OutcomeRateLimited},
+	{10502, "", OutcomeRateLimited},
+	{10100, "requests per", OutcomeRateLimited},
+	{1134, "", OutcomeRateLimited},
+	{1115, "rate limit", OutcomeRateLimited},
+	{9109, "invalid access token", OutcomeTokenUnknown},
+	{9109, "cannot use the access token from location", OutcomeLocation},
+	{9109, "invalid zone identifier", OutcomeNoZone},
+	{9109, "unauthorized", OutcomePermission},
+	{9109, "valid user-level authentication not found", OutcomePermission},
+	{10000, "authentication error", OutcomeRefused},
 	// Seen beside documentation_url on R2 and Turnstile (Cloudflare's changelog, 2026-08-20).
-	{"", 10000, "forbidden", OutcomeRefused},
-	{"", 10000, "unauthorized", OutcomeRefused},
-	{"", 0, "requires permission", OutcomePermission}, // Cloudflare-WordPress#255
-	{"", 1001, "invalid zone identifier", OutcomeNoZone},
-	{"", 1003, "zone identifier", OutcomeNoZone},
-	{EndpointPurge, 1095, "", OutcomeNoZone},
-	{"", 7003, "", OutcomeNoRoute},
-	{"", 7000, "", OutcomeNoRoute},
-	{EndpointPurge, 1012, "", OutcomeAuthorised},
-	{EndpointPurge, 1013, "", OutcomeAuthorised},
-	{EndpointPurge, 1014, "", OutcomeAuthorised},
-	{EndpointPurge, 1082, "", OutcomeAuthorised},
-	{EndpointPurge, 1092, "", OutcomeAuthorised},
-	{EndpointPurge, 1107, "", OutcomeAuthorised},
-	{EndpointPurge, 1112, "", OutcomeAuthorised},
+	{10000, "forbidden", OutcomeRefused},
+	{10000, "unauthorized", OutcomeRefused},
+	{0, "requires permission", OutcomePermission}, // Cloudflare-WordPress#255
+	{1001, "invalid zone identifier", OutcomeNoZone},
+	{1003, "zone identifier", OutcomeNoZone},
+	{7003, "", OutcomeNoRoute},
+	{7000, "", OutcomeNoRoute},
 }
 
 // JudgedTexts are the parts of messages that decide what a reply means, in lower case:
 // what has to be passed on of a message so that it can be judged elsewhere.
 func JudgedTexts() []string {
 	out := []string{expiredText}
-	for _, m := range meanings {
-		if m.text != "" && !slices.Contains(out, m.text) {
-			out = append(out, m.text)
+	for _, e := range endpoints {
+		for _, m := range e.meanings {
+			if m.text != "" && !slices.Contains(out, m.text) {
+				out = append(out, m.text)
+			}
 		}
 	}
 	return out
 }
 
 // classify judges an answer: env is its envelope, or nil where the body holds none.
-func classify(e Endpoint, status int, h http.Header, body []byte, env *envelope, errs []APIError) Outcome {
-	m := meaning(e, errs)
+func classify(e endpoint, status int, h http.Header, body []byte, env *envelope, errs []APIError) Outcome {
+	m := meaning(e.meanings, errs)
 	switch {
 	case status == http.StatusTooManyRequests && env != nil && m == OutcomePurgeLimited:
 		return m
-	case status == http.StatusTooManyRequests && (env != nil || e == EndpointPurge || h.Get("Cf-Ray") != ""):
+	case status == http.StatusTooManyRequests && (env != nil || e.id == EndpointPurge || h.Get("Cf-Ray") != ""):
 		return OutcomeRateLimited // a purge comes after an answer about the zone, so the way there is known
 	case status == http.StatusProxyAuthRequired, status >= 300 && status < 400:
 		return OutcomeIntercepted
@@ -139,13 +129,13 @@ func saysNo(status int) bool {
 
 // meaning is what the first row that matches one of the errors makes of them. That a
 // purge was authorised is only believed where no other error stands beside it.
-func meaning(e Endpoint, errs []APIError) Outcome {
+func meaning(meanings []recordedError, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {
-			if !m.matches(e, err) {
+			if !m.matches(err) {
 				continue
 			}
-			if m.outcome == OutcomeAuthorised && !slices.ContainsFunc(errs, func(other APIError) bool { return !authorises(e, other) }) {
+			if m.outcome == OutcomeAuthorised && !slices.ContainsFunc(errs, func(other APIError) bool { return !authorises(meanings, other) }) {
 				return m.outcome
 			}
 			if m.outcome != OutcomeAuthorised {
@@ -156,12 +146,12 @@ func meaning(e Endpoint, errs []APIError) Outcome {
 	return ""
 }
 
-func authorises(e Endpoint, err APIError) bool {
-	return slices.ContainsFunc(meanings, func(m recordedError) bool { return m.outcome == OutcomeAuthorised && m.matches(e, err) })
+func authorises(meanings []recordedError, err APIError) bool {
+	return slices.ContainsFunc(meanings, func(m recordedError) bool { return m.outcome == OutcomeAuthorised && m.matches(err) })
 }
 
-func (m recordedError) matches(e Endpoint, err APIError) bool {
-	return m.code == err.Code && (m.endpoint == "" || m.endpoint == e) && strings.Contains(strings.ToLower(err.Message), m.text)
+func (m recordedError) matches(err APIError) bool {
+	return m.code == err.Code && strings.Contains(strings.ToLower(err.Message), m.text)
 }
 
 var locationText = Lazy(`(?i)from location:?\s*([0-9a-f.:]{2,45})`)

@@ -102,7 +102,7 @@ func TestEachMeaningAlone(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range meanings {
+	for _, m := range slices.Concat(commonMeanings, verifyMeanings, purgeMeanings) {
 		tested := slices.ContainsFunc(meaningCases, func(c struct {
 			code            int
 			message         string

@@ -57,7 +57,8 @@ func TestPurgeBody(t *testing.T) {
 			t.Errorf("body for %q: %s", name, q.body)
 		}
 	}
-	a, b := purgeRequest(sampleID, "example.com").body, purgeRequest(sampleID, "example.com").body
+	probe := Purge(NewToken(sample), sampleID, "example.com")
+	a, b := probe.request().body, probe.request().body
 	if a == b {
 		t.Error("two probes purge the same address")
 	}

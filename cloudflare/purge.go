@@ -5,7 +5,11 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 )
+
+// EndpointPurge is the one request that writes.
+const EndpointPurge Endpoint = "POST /zones/{id}/purge_cache"
 
 // Purge asks whether a token may purge a zone, by purging one made-up address
 // under the zone's own name: the same way through Cloudflare as the plug-in's,
@@ -20,10 +24,10 @@ func Purge(t Token, id ZoneID, zoneName string) Probe {
 // PurgePath starts the path of every made-up address.
 const PurgePath = "/.token-doctor-probe-"
 
-func purgeRequest(id ZoneID, zoneName string) request {
+func purgeRequest(p Probe) request {
 	files := []string{}
-	if zoneName != "" {
-		files = append(files, "https://"+zoneName+PurgePath+rand.Text()[:8])
+	if p.Name != "" {
+		files = append(files, "https://"+p.Name+PurgePath+rand.Text()[:8])
 	}
 	body, err := json.Marshal(map[string][]string{"files": files})
 	if err != nil {
@@ -31,7 +35,23 @@ func purgeRequest(id ZoneID, zoneName string) request {
 	}
 	return request{
 		method: http.MethodPost,
-		path:   "/zones/" + url.PathEscape(string(id)) + "/purge_cache",
+		path:   "/zones/" + url.PathEscape(string(p.Zone)) + "/purge_cache",
 		body:   string(body),
 	}
 }
+
+// purgeMeanings: a limit on purges is told to who may purge, and a body that is refused was
+// looked at after the permission was.
+var purgeMeanings = slices.Concat([]recordedError{
+	{1134, "unable to purge, rate limit", OutcomePurgeLimited},
+	{1115, "unable to purge, rate limit", OutcomePurgeLimited},
+}, commonMeanings, []recordedError{
+	{1095, "", OutcomeNoZone},
+	{1012, "", OutcomeAuthorised},
+	{1013, "", OutcomeAuthorised},
+	{1014, "", OutcomeAuthorised},
+	{1082, "", OutcomeAuthorised},
+	{1092, "", OutcomeAuthorised},
+	{1107, "", OutcomeAuthorised},
+	{1112, "", OutcomeAuthorised},
+})

@@ -45,13 +45,6 @@ type APIError struct {
 	Documented bool // it came with a documentation_url; so far seen where the token is alive
 }
 
-// Life is what a verify endpoint tells of a token.
-type Life struct {
-	Status    string    // active, disabled or expired
-	NotBefore time.Time // zero when not limited
-	ExpiresOn time.Time // zero when not limited
-}
-
 // Codes lists the error codes of the reply.
 func (r Reply) Codes() []int {
 	codes := make([]int, 0, len(r.Errors))
@@ -99,6 +92,7 @@ type envelope struct {
 
 // ReadReply turns an HTTP answer into a Reply.
 func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
+	endpoint, _ := e.row()
 	r := Reply{Endpoint: e, Status: status, Ray: RayID(h.Get("Cf-Ray"))}
 	if d, err := http.ParseTime(h.Get("Date")); err == nil {
 		r.Date = d
@@ -109,48 +103,26 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	isAPI := StrictJSON(body) && json.Unmarshal(body, &env) == nil && (env.Success != nil || len(env.Errors) > 0)
 	if isAPI {
 		r.Errors = readErrors(env.Errors)
-		r.Outcome = classify(e, status, h, body, &env, r.Errors)
+		r.Outcome = classify(endpoint, status, h, body, &env, r.Errors)
 	} else {
 		r.Edge = edgeError(body)
-		r.Outcome = classify(e, status, h, body, nil, nil)
+		r.Outcome = classify(endpoint, status, h, body, nil, nil)
 	}
-	verify := e == EndpointVerifyUser || e == EndpointVerifyAccount
-	if verify && isAPI && status == http.StatusOK {
-		r.Life = readLife(env)
+	if r.Outcome == OutcomeLocation {
+		r.Location = location(r.Errors)
 	}
+	if !isAPI || status != http.StatusOK {
+		return r
+	}
+	ok := endpoint.read(&r, env)
 	switch {
 	case r.Life.Status == "expired": // seen with success left out, and with the message among the errors
 		r.Outcome = OutcomeOK
-	case r.Outcome == OutcomeOK && (env.Success == nil || !*env.Success || verify && r.Life.Status == ""):
+	case r.Outcome == OutcomeOK && !ok:
 		r.Outcome = OutcomeUnexpected
 	}
-	switch {
-	case r.Outcome == OutcomeLocation:
-		r.Location = location(r.Errors)
-	case r.Outcome != OutcomeOK:
-	case e == EndpointZone:
-		z, ok := readZone(env.Result)
-		if !ok {
-			r.Outcome = OutcomeUnexpected
-			break
-		}
-		r.Zones = []Zone{z}
-	case e == EndpointZoneSearch || e == EndpointZoneList:
-		var results []json.RawMessage
-		if json.Unmarshal(env.Result, &results) != nil || results == nil {
-			r.Outcome = OutcomeUnexpected
-			break
-		}
-		var info struct {
-			Total int `json:"total_count"`
-		}
-		_ = json.Unmarshal(env.Info, &info) // missing: what came is taken for all
-		r.More = info.Total > len(results) || len(results) > maxZones
-		for _, raw := range results[:min(len(results), maxZones)] {
-			if z, ok := readZone(raw); ok {
-				r.Zones = append(r.Zones, z)
-			}
-		}
+	if r.Outcome != OutcomeOK {
+		r.Zones, r.More = nil, false
 	}
 	return r
 }
@@ -196,63 +168,6 @@ func readErrors(raw json.RawMessage) []APIError {
 // word is what a status looks like; anything else is not repeated.
 var word = Lazy(`^[a-z_]{1,24}$`)
 
-// expiredText is what the messages of an expired token have in common.
-const expiredText = "expired"
-
-// readLife reads a verify result. An expired token is told by the status or by
-// one of two messages; one gateway prints those among the errors.
-func readLife(env envelope) Life {
-	var res struct {
-		Status    string    `json:"status"`
-		NotBefore timestamp `json:"not_before"`
-		ExpiresOn timestamp `json:"expires_on"`
-	}
-	_ = json.Unmarshal(env.Result, &res)
-	life := Life{word().FindString(res.Status), time.Time(res.NotBefore), time.Time(res.ExpiresOn)}
-	for _, m := range slices.Concat(readErrors(env.Messages), readErrors(env.Errors)) {
-		if (m.Code == 10001 || m.Code == 10003) && strings.Contains(strings.ToLower(m.Message), expiredText) {
-			life.Status = "expired"
-		}
-	}
-	return life
-}
-
-func readZone(raw json.RawMessage) (Zone, bool) {
-	var res struct {
-		ID      string `json:"id"`
-		Name    string `json:"name"`
-		Status  string `json:"status"`
-		Paused  bool   `json:"paused"`
-		Account struct {
-			ID string `json:"id"`
-		} `json:"account"`
-		Permissions []string        `json:"permissions"`
-		NameServers json.RawMessage `json:"name_servers"`
-	}
-	if json.Unmarshal(raw, &res) != nil {
-		return Zone{}, false
-	}
-	id, shape := InspectZoneID(res.ID)
-	if shape != ZoneIDOK {
-		return Zone{}, false
-	}
-	z := Zone{ID: id, Name: PlainName(res.Name), Status: word().FindString(strings.ToLower(res.Status)), Paused: res.Paused}
-	if hex32().MatchString(res.Account.ID) {
-		z.Account = res.Account.ID
-	}
-	var servers []string
-	_ = json.Unmarshal(res.NameServers, &servers) // a nicety; another type is none
-	for _, server := range servers[:min(len(servers), 4)] {
-		if name := PlainName(server); name != "" {
-			z.NameServers = append(z.NameServers, name)
-		}
-	}
-	for _, p := range res.Permissions[:min(len(res.Permissions), 200)] {
-		z.Permissions = append(z.Permissions, plainText(p, 64))
-	}
-	return z, true
-}
-
 // PlainName is a domain name in ASCII, or nothing if the text is none.
 func PlainName(s string) string {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
@@ -260,16 +175,6 @@ func PlainName(s string) string {
 		return ""
 	}
 	return name
-}
-
-// timestamp is a time that may be missing, null or nonsense.
-type timestamp time.Time
-
-func (t *timestamp) UnmarshalJSON(b []byte) error {
-	if v, err := time.Parse(time.RFC3339, strings.Trim(string(b), `"`)); err == nil {
-		*t = timestamp(v)
-	}
-	return nil
 }
 
 // retryAfter reads seconds or a date; at most a day is believed.

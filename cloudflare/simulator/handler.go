@@ -5,95 +5,83 @@ package simulator
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
 	"tokendoctor/cloudflare"
 )
 
+// routes are the requests that are answered, each by its endpoint's part of the API.
 var routes = []struct {
-	path     func() *regexp.Regexp
+	path     func() *regexp.Regexp // an id in it is a group
 	method   string
 	endpoint cloudflare.Endpoint
+	answer   func(s *Simulator, t *Token, q question) answer
 }{
-	{cloudflare.Lazy(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser},
-	{cloudflare.Lazy(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount},
-	{cloudflare.Lazy(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList},
-	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone},
-	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge},
+	{cloudflare.Lazy(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser, (*Simulator).verifyUser},
+	{cloudflare.Lazy(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount, (*Simulator).verifyAccount},
+	{cloudflare.Lazy(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList, (*Simulator).listZones},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone, (*Simulator).getZone},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge, (*Simulator).purge},
+}
+
+// question is a request as its endpoint sees it.
+type question struct {
+	endpoint cloudflare.Endpoint // empty for a request that the client does not make
+	id       string              // in the path
+	query    url.Values
+	body     []byte
+	answer   func(s *Simulator, t *Token, q question) answer
 }
 
 var hex32 = cloudflare.Lazy(`^[0-9a-f]{32}$`)
 
-// endpointOf names a request, and gives the id in its path. The name is empty
-// for a request that the client does not make.
-func endpointOf(r *http.Request) (endpoint cloudflare.Endpoint, id string, otherMethod bool) {
+// route finds who answers a request, and refuses what leads nowhere. It comes before the
+// header: a placeholder id and a placeholder token together give 7003.
+func (s *Simulator) route(r *http.Request) (question, answer) {
 	for _, rt := range routes {
 		m := rt.path().FindStringSubmatch(r.URL.EscapedPath())
 		switch {
 		case m == nil:
 			continue
 		case r.Method != rt.method:
-			return "", "", true
-		case rt.endpoint == cloudflare.EndpointVerifyUser && r.Header.Get("Authorization") == "":
-			return cloudflare.EndpointReach, "", false
-		case rt.endpoint == cloudflare.EndpointZoneList && r.URL.Query().Get("name") != "":
-			return cloudflare.EndpointZoneSearch, "", false
+			return question{}, wrongMethod(r.Method)
 		}
-		if len(m) == 2 {
-			id = m[1]
-		}
-		return rt.endpoint, id, false
-	}
-	return "", "", false
-}
-
-// route refuses what leads nowhere. It comes before the header: a placeholder
-// id and a placeholder token together give 7003.
-func (s *Simulator) route(r *http.Request) (cloudflare.Endpoint, string, answer) {
-	endpoint, id, otherMethod := endpointOf(r)
-	switch endpoint {
-	case "":
-		if otherMethod {
-			return endpoint, id, wrongMethod(r.Method)
-		}
-		return endpoint, id, noRouteAtAll
-	case cloudflare.EndpointVerifyAccount, cloudflare.EndpointZone, cloudflare.EndpointPurge:
-		if !hex32().MatchString(id) {
-			if s.world.Variants.MalformedZoneID == RouteOf2019 {
-				return endpoint, id, noRoute2019(r.URL.EscapedPath())
+		q := question{endpoint: rt.endpoint, query: r.URL.Query(), answer: rt.answer}
+		switch {
+		case q.endpoint == cloudflare.EndpointVerifyUser && r.Header.Get("Authorization") == "":
+			q.endpoint = cloudflare.EndpointReach
+		case q.endpoint == cloudflare.EndpointZoneList && q.query.Get("name") != "":
+			q.endpoint = cloudflare.EndpointZoneSearch
+		case len(m) == 2:
+			q.id = m[1]
+			if hex32().MatchString(q.id) {
+				break
 			}
-			return endpoint, id, noRoute(r.URL.EscapedPath())
+			if s.world.Variants.MalformedZoneID == RouteOf2019 {
+				return q, noRoute2019(r.URL.EscapedPath())
+			}
+			return q, noRoute(r.URL.EscapedPath())
 		}
+		return q, answer{}
 	}
-	return endpoint, id, answer{}
+	return question{}, noRouteAtAll
 }
 
-func (s *Simulator) answer(r *http.Request, endpoint cloudflare.Endpoint, id string, body []byte) answer {
-	v := s.world.Variants
+func (s *Simulator) answer(r *http.Request, q question) answer {
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return withoutHeader(endpoint)
+		return withoutHeader(q.endpoint)
 	}
 	value, ok := s.bearer(header)
-	if !ok {
-		if endpoint == cloudflare.EndpointPurge {
-			return v.MalformedPurge.or(malformedHeader)
-		}
-		return malformedHeader
+	switch {
+	case ok:
+		return q.answer(s, s.world.token(value), q)
+	case q.endpoint == cloudflare.EndpointPurge:
+		return s.world.Variants.MalformedPurge.or(malformedHeader)
 	}
-	t := s.world.token(value)
-	switch endpoint {
-	case cloudflare.EndpointVerifyUser:
-		return s.verifyUser(t)
-	case cloudflare.EndpointVerifyAccount:
-		return s.verifyAccount(t, id)
-	case cloudflare.EndpointPurge:
-		return s.purge(t, id, body)
-	case cloudflare.EndpointZone:
-		return s.getZone(t, id)
-	}
-	return s.listZones(t, r.URL.Query())
+	return malformedHeader
 }
 
 // withoutHeader: favonia-CI for verify, kissgyorgy/cloudflare-dyndns#40 elsewhere.

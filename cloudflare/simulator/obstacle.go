@@ -19,8 +19,8 @@ func (t *transport) obstacle(r *http.Request) error {
 	if r.URL.Scheme != "https" || r.URL.Host != apiHost {
 		return fmt.Errorf("simulator: only https://%s is simulated", apiHost)
 	}
-	endpoint, _, _ := endpointOf(r)
-	f, ok := t.sim.due(endpoint, true)
+	q, _ := t.sim.route(r)
+	f, ok := t.sim.due(q.endpoint, true)
 	if !ok {
 		return nil
 	}

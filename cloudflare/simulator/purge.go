@@ -9,12 +9,12 @@ import (
 
 // purge checks the permission before it looks at the body: all who were told
 // that their body is wrong were authorised.
-func (s *Simulator) purge(t *Token, id string, body []byte) answer {
+func (s *Simulator) purge(t *Token, q question) answer {
 	if a, ok := s.barred(t, refused, refused); ok {
 		return a
 	}
 	v := s.world.Variants
-	z := s.world.zone(id)
+	z := s.world.zone(q.id)
 	switch {
 	case z == nil, len(t.rights(*z)) == 0:
 		return v.ForeignPurge.or(refused) // community 203765
@@ -23,7 +23,7 @@ func (s *Simulator) purge(t *Token, id string, body []byte) answer {
 	case (z.Status == "pending" || z.Status == "initializing") && v.PendingPurge != Accepted:
 		return v.PendingPurge.or(noPurgeAccess)
 	}
-	return s.purgeBody(*z, body)
+	return s.purgeBody(*z, q.body)
 }
 
 func (s *Simulator) purgeBody(z Zone, body []byte) answer {

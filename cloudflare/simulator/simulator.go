@@ -96,17 +96,18 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request) {
 	// All of it, so that the server notices when the client goes away.
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequest))
 	s.net.travel(r.Context(), 1)
-	endpoint, id, reply := s.route(r)
-	s.record(r, endpoint, string(body))
-	f, strikes := s.due(endpoint, false)
+	q, reply := s.route(r)
+	q.body = body
+	s.record(r, q.endpoint, string(body))
+	f, strikes := s.due(q.endpoint, false)
 	if reply.status == 0 {
-		reply = s.answer(r, endpoint, id, body)
+		reply = s.answer(r, q)
 	}
 	if strikes {
-		s.misbehave(w, r, f, endpoint, reply)
+		s.misbehave(w, r, f, q.endpoint, reply)
 		return
 	}
-	s.write(w, endpoint, reply)
+	s.write(w, q.endpoint, reply)
 }
 
 func (s *Simulator) record(r *http.Request, endpoint cloudflare.Endpoint, body string) {

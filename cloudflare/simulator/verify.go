@@ -1,6 +1,6 @@
 package simulator
 
-func (s *Simulator) verifyUser(t *Token) answer {
+func (s *Simulator) verifyUser(t *Token, _ question) answer {
 	switch {
 	case t == nil, t.Account: // craft-cloudflare#78: an account's token works, and is unknown here
 		return invalidAPIToken
@@ -11,14 +11,14 @@ func (s *Simulator) verifyUser(t *Token) answer {
 }
 
 // verifyAccount does not look at the address (two reports of 2026).
-func (s *Simulator) verifyAccount(t *Token, account string) answer {
+func (s *Simulator) verifyAccount(t *Token, q question) answer {
 	v := s.world.Variants
 	switch {
 	case t == nil:
 		return invalidAPIToken
 	case !t.Account:
 		return v.UserTokenAccountVerify.or(invalidAPIToken)
-	case t.AccountID != account:
+	case t.AccountID != q.id:
 		return v.OtherAccountVerify.or(invalidAPIToken)
 	}
 	return s.verified(*t)

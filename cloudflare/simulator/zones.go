@@ -1,17 +1,16 @@
 package simulator
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 )
 
-func (s *Simulator) getZone(t *Token, id string) answer {
+func (s *Simulator) getZone(t *Token, q question) answer {
 	if a, ok := s.barred(t, invalidAccessToken, location(s.world.Caller)); ok {
 		return a
 	}
 	v := s.world.Variants
-	z := s.world.zone(id)
+	z := s.world.zone(q.id)
 	switch {
 	case z == nil, len(t.rights(*z)) == 0:
 		return v.UnknownZone.or(invalidZoneID)
@@ -23,17 +22,17 @@ func (s *Simulator) getZone(t *Token, id string) answer {
 
 // listZones gives an empty list, not an error, to a token that sees nothing
 // (ferry133/jgt-appliance).
-func (s *Simulator) listZones(t *Token, query url.Values) answer {
+func (s *Simulator) listZones(t *Token, q question) answer {
 	if a, ok := s.barred(t, invalidAccessToken, location(s.world.Caller)); ok {
 		return a
 	}
 	var found []string
 	for _, z := range s.world.Zones {
-		if name := query.Get("name"); len(reading(t.rights(z))) > 0 && (name == "" || name == z.Name) {
+		if name := q.query.Get("name"); len(reading(t.rights(z))) > 0 && (name == "" || name == z.Name) {
 			found = append(found, s.zoneText(*t, z))
 		}
 	}
-	page, perPage := number(query.Get("page"), 1), number(query.Get("per_page"), 20)
+	page, perPage := number(q.query.Get("page"), 1), number(q.query.Get("per_page"), 20)
 	from := min((page-1)*perPage, len(found))
 	return zoneList(found[from:min(from+perPage, len(found))], page, perPage, len(found))
 }

@@ -1,0 +1,74 @@
+package cloudflare
+
+// The table of the requests. A request is a row here and a file with its constructor, its
+// form in HTTP, and how its result is read.
+
+import "slices"
+
+// Endpoint names a request as it stands in reports: method and path, with the
+// ids left out.
+type Endpoint string
+
+// endpoint is what is known of a request.
+type endpoint struct {
+	id      Endpoint
+	request func(Probe) request
+	// read takes what is of use from a successful result into the reply. It reports
+	// whether the result is one of this request.
+	read     func(*Reply, envelope) bool
+	meanings []recordedError // what its errors mean, read from the top
+}
+
+// endpoints are the requests that exist. There are no others.
+var endpoints = []endpoint{
+	{EndpointReach, verifyUserRequest, readNothing, commonMeanings},
+	{EndpointVerifyUser, verifyUserRequest, readLife, verifyMeanings},
+	{EndpointVerifyAccount, verifyAccountRequest, readLife, verifyMeanings},
+	{EndpointZone, zoneRequest, readOneZone, commonMeanings},
+	{EndpointZoneSearch, zonesRequest, readZones, commonMeanings},
+	{EndpointZoneList, zonesRequest, readZones, commonMeanings},
+	{EndpointPurge, purgeRequest, readNothing, purgeMeanings},
+}
+
+// row is what is known of an endpoint, and whether it is one of the requests above: a
+// report from elsewhere can name anything.
+func (e Endpoint) row() (endpoint, bool) {
+	if i := slices.IndexFunc(endpoints, func(r endpoint) bool { return r.id == e }); i >= 0 {
+		return endpoints[i], true
+	}
+	return endpoint{}, false
+}
+
+// Known reports whether it is one of the requests that this program makes.
+func (e Endpoint) Known() bool { _, ok := e.row(); return ok }
+
+// readNothing is for a request whose result has nothing to tell.
+func readNothing(*Reply, envelope) bool { return true }
+
+// Probe is one question to Cloudflare, as a value: who wants an answer makes
+// one, and a Client runs it.
+type Probe struct {
+	Endpoint Endpoint
+	Token    Token
+	Zone     ZoneID
+	Account  string // account id, for EndpointVerifyAccount
+	Name     string // domain name: what to search, or the zone's own name for a purge
+}
+
+// request is a probe in HTTP terms, before the Authorization header.
+type request struct {
+	method, path, body string
+}
+
+// URL is the address that the probe asks.
+func (p Probe) URL() string { return baseURL + p.request().path }
+
+// request panics on an endpoint that does not exist: only this package makes probes that
+// are run.
+func (p Probe) request() request {
+	row, ok := p.Endpoint.row()
+	if !ok {
+		panic("no such endpoint: " + string(p.Endpoint))
+	}
+	return row.request(p)
+}
