@@ -16,13 +16,16 @@ import (
 // the [UnavailableError].
 var (
 	ErrNotFound    = errors.New("the keyring holds no token for this zone")
+	ErrUnsearched  = errors.New("nothing is in the open keyring; another one is locked and was not searched (open it, and try again)")
 	ErrUnavailable = errors.New("no usable keyring")
+	ErrDenied      = errors.New("the keyring refused, or its question was answered with no or closed")
+	ErrNoAnswer    = errors.New("the keyring has not answered")
 	ErrUnknown     = errors.New("the keyring has not answered, so what was asked may or may not have happened")
 	ErrNotKept     = errors.New("the keyring took the token but does not hold it")
 	ErrRefused     = errors.New("refused, to keep the token safe")
 )
 
-// errLost is for said to turn into ErrUnknown.
+// errLost stands for an answer that got lost, which says nothing about what was done.
 var errLost = errors.New("no answer")
 
 // errStillThere is what remains to say when the keyring reports a deletion and
@@ -32,15 +35,29 @@ var errStillThere = errors.New("the keyring still holds the token after it was t
 // UnavailableError is an [ErrUnavailable] with the state that caused it. It
 // is certain then that nothing was written; of several items that were to be
 // deleted, some may be gone.
-type UnavailableError struct{ State State }
+type UnavailableError struct{ Seen Seen }
 
-func (e UnavailableError) Error() string { return e.State.Describe() }
+func (e UnavailableError) Error() string { return e.Seen.Describe() }
 
 // Is makes a readable keyring both unavailable and refused: it works, but is
 // no place for a token.
 func (e UnavailableError) Is(target error) bool {
-	return target == ErrUnavailable || target == ErrRefused && e.State == PlainFile
+	return target == ErrUnavailable || target == ErrRefused && e.Seen.State == PlainFile
 }
+
+// HoldsOtherError says that another token is kept for the zone and was left there.
+type HoldsOtherError struct{ Kept Kept }
+
+func (e HoldsOtherError) Error() string {
+	return "the keyring holds another token for this zone, which was not replaced"
+}
+
+// waitEnded is an error with the reason why nobody waited longer. Only the first
+// is told: "context deadline exceeded" says nothing to a person.
+type waitEnded struct{ err, why error }
+
+func (e waitEnded) Error() string   { return e.err.Error() }
+func (e waitEnded) Unwrap() []error { return []error{e.err, e.why} }
 
 // tokenLike is a run of characters that could be a token, or most of one, or the
 // same in pieces: a secret is an array of bytes on the bus, and printed as a list

@@ -2,9 +2,7 @@ package keyring
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"tokendoctor/cloudflare"
@@ -13,54 +11,89 @@ import (
 // Keyring is the operating system's keyring. One is enough for a program, and
 // more than one would break the rule of one call at a time.
 type Keyring struct {
-	backend  backend
-	look     func(context.Context) State
-	left     func(ctx context.Context, account string) (int, error) // how many tokens are filed under the account, or under any
+	store    store
 	patience func(State) time.Duration
 	turn     chan struct{} // holds one element while a call is on its way
 }
 
-// New gives access to the keyring. It touches nothing yet.
-func New() *Keyring {
-	return &Keyring{backend: system{}, look: look, left: left, patience: State.Patience, turn: make(chan struct{}, 1)}
+// store is the keyring of one kind of system. An account names the item of a
+// zone. Each call ends soon after its context does, where the system allows it,
+// and calls notice before anybody is asked anything.
+type store interface {
+	look(ctx context.Context, account string) Seen
+	get(ctx context.Context, account string, notice Notice) (Kept, error)
+	set(ctx context.Context, account string, token cloudflare.Token, replace bool, notice Notice) error
+	delete(ctx context.Context, account string, notice Notice) (Removed, error) // no account stands for all of them
+	close()
 }
 
-// Look finds out, within a second, whether there is a keyring to use. An ended
-// context gives Stuck.
-func (k *Keyring) Look(ctx context.Context) State { return k.look(ctx) }
+// Notice is told what a call is about to wait for: a dialog that the keyring
+// will show ([Seen.Asks]), or its disk ([Writing]). If it says no to a dialog,
+// the call ends with an [UnavailableError] and nobody is asked.
+type Notice func(Seen) (goOn bool)
+
+// Kept is a token in the keyring.
+type Kept struct {
+	Token cloudflare.Token
+	Since time.Time // when it was put there; zero where the keyring does not tell
+}
+
+// Removed is what a deletion took out.
+type Removed struct {
+	Items    int // tokens kept by this program
+	Orphans  int // of those, secrets that KWallet had kept of an earlier deletion, under a name of its own
+	Provider Provider
+}
+
+// New gives access to the keyring. It touches nothing yet.
+func New() *Keyring { return newKeyring(newStore()) }
+
+func newKeyring(s store) *Keyring {
+	return &Keyring{store: s, patience: State.Patience, turn: make(chan struct{}, 1)}
+}
+
+// Look finds out, within a second, whether there is a keyring to use, and what it
+// shows of a zone's token without being asked to open. An ended context gives Stuck.
+func (k *Keyring) Look(ctx context.Context, zone cloudflare.ZoneID) Seen {
+	account, err := accountOf(zone)
+	if err != nil {
+		account = "" // all of them
+	}
+	return k.store.look(ctx, account)
+}
 
 // Get reads the token that is kept for a zone, or gives [ErrNotFound]. Anything
 // may have been put there meanwhile, a Global API Key too, so that the token has
 // to be inspected before it is sent.
-func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Token, error) {
+func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID, notice Notice) (Kept, error) {
 	account, err := accountOf(zone)
 	if err != nil {
-		return cloudflare.Token{}, err
+		return Kept{}, err
 	}
-	var token cloudflare.Token
-	err = k.run(ctx, State.Usable, func(ctx context.Context) error {
-		value, err := k.backend.get(account)
-		switch {
-		case errors.Is(err, ErrNotFound):
-			return ErrNotFound
+	var kept Kept
+	err = k.run(ctx, account, notice, State.Usable, func(ctx context.Context, notice Notice) (err error) {
+		kept, err = k.store.get(ctx, account, notice)
+		switch value := kept.Token.Reveal(); {
 		case err != nil:
-			return k.explain(ctx, err)
+			return err
+		case value == "":
+			return ErrNotFound // KWallet, which was ended before it had written the value
 		case !keepable(value):
 			return fmt.Errorf("%w: the keyring holds something for this zone that cannot be a token", ErrRefused)
 		}
-		token = cloudflare.NewToken(value)
 		return nil
 	})
 	if err != nil {
-		return cloudflare.Token{}, err // not token: a call given up may be writing to it just now
+		return Kept{}, err // not kept: a call given up may be writing to it just now
 	}
-	return token, nil
+	return kept, nil
 }
 
-// Set keeps a token for a zone, in place of the one kept before. It returns nil
-// only if the keyring showed the token again afterwards, [ErrNotKept] if it did
-// not, and [ErrRefused] if the value has a character that no token has.
-func (k *Keyring) Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token) error {
+// Set keeps a token for a zone. Another one that is kept there is replaced only
+// if the caller says so; otherwise the error is a [HoldsOtherError]. Set returns
+// nil only if the keyring showed the token again afterwards, [ErrNotKept] if it
+// did not, and [ErrRefused] if the value has a character that no token has.
+func (k *Keyring) Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token, replace bool, notice Notice) error {
 	account, err := accountOf(zone)
 	if err != nil {
 		return err
@@ -68,159 +101,52 @@ func (k *Keyring) Set(ctx context.Context, zone cloudflare.ZoneID, token cloudfl
 	if !keepable(token.Reveal()) {
 		return fmt.Errorf("%w: the token has characters that no token has", ErrRefused)
 	}
-	return k.run(ctx, State.Usable, func(ctx context.Context) error {
-		return k.set(ctx, account, token)
+	return k.run(ctx, account, notice, State.Usable, func(ctx context.Context, notice Notice) error {
+		return k.store.set(ctx, account, token, replace, notice)
 	})
 }
 
-// set lets the read back decide, even after an error: only it can tell a write
-// that failed from one whose answer was lost.
-func (k *Keyring) set(ctx context.Context, account string, token cloudflare.Token) error {
-	failure := k.backend.set(account, token.Reveal())
-	if failure != nil {
-		// Not when the keyring is still locked: its dialog was turned away, and
-		// reading would bring it up a second time.
-		if err := k.gone(ctx, failure); err != nil {
-			return err
-		}
-	}
-	for seen := math.MaxInt; ; {
-		if ctx.Err() != nil {
-			return ErrUnknown
-		}
-		value, err := k.backend.get(account)
-		switch {
-		case err == nil && cloudflare.NewToken(value).Equal(token):
-			return nil
-		case err != nil && !errors.Is(err, ErrNotFound):
-			return ErrUnknown
-		case failure != nil:
-			return said(failure, token.Reveal())
-		case err != nil:
-			return ErrNotKept
-		}
-		// Another program's item under the same name can hide the one that was
-		// just written, and would hide it from every Get to come.
-		n, err := k.left(ctx, account)
-		switch {
-		case err != nil || n >= seen:
-			return ErrUnknown
-		case n <= 1:
-			return ErrNotKept
-		}
-		seen = n
-		if ctx.Err() != nil || k.backend.delete(account) != nil {
-			return ErrUnknown
-		}
-	}
-}
-
-// Delete removes the token of a zone. It returns nil only if a read afterwards
-// found nothing, which includes that there was nothing from the start.
+// Delete removes the token of a zone. The error is nil only if a search afterwards
+// found nothing in any keyring, which includes that there was nothing from the start.
 //
 // It also works on a keyring that is refused for keeping, see [PlainFile].
-func (k *Keyring) Delete(ctx context.Context, zone cloudflare.ZoneID) error {
+func (k *Keyring) Delete(ctx context.Context, zone cloudflare.ZoneID, notice Notice) (Removed, error) {
 	account, err := accountOf(zone)
 	if err != nil {
+		return Removed{}, err
+	}
+	return k.remove(ctx, account, notice)
+}
+
+// DeleteAll removes the tokens of all zones, known to the caller or not. The error
+// is nil only if none is left.
+func (k *Keyring) DeleteAll(ctx context.Context, notice Notice) (Removed, error) {
+	return k.remove(ctx, "", notice)
+}
+
+func (k *Keyring) remove(ctx context.Context, account string, notice Notice) (Removed, error) {
+	result := make(chan Removed, 1)
+	err := k.run(ctx, account, notice, State.clearable, func(ctx context.Context, notice Notice) error {
+		removed, err := k.store.delete(ctx, account, notice)
+		result <- removed
 		return err
-	}
-	return k.run(ctx, State.clearable, func(ctx context.Context) error {
-		return k.delete(ctx, account)
 	})
-}
-
-// delete goes on until the keyring finds nothing more, because other programs
-// can file a second item under the same name and each call removes one. It
-// gives up after ten: a keyring that only pretends would keep it here for ever.
-// It also gives up when nothing became less: where each deletion asks, the
-// dialog was turned away, which go-keyring does not tell.
-func (k *Keyring) delete(ctx context.Context, account string) error {
-	seen, err := k.left(ctx, account)
-	if err != nil {
-		seen = math.MaxInt // a service that was not running yet
-	}
-	for range 10 {
-		if ctx.Err() != nil {
-			return ErrUnknown
-		}
-		err := k.backend.delete(account)
-		if errors.Is(err, ErrNotFound) {
-			break
-		}
-		if err != nil {
-			return k.explain(ctx, err)
-		}
-		n, err := k.left(ctx, account)
-		if err == nil && n > 0 && n >= seen {
-			return errStillThere
-		}
-		if err == nil {
-			seen = n
-		}
-	}
-	if ctx.Err() != nil {
-		return ErrUnknown
-	}
-	switch _, err := k.backend.get(account); {
-	case errors.Is(err, ErrNotFound):
-		return k.noneLeft(ctx, account)
-	case err == nil:
-		return errStillThere
+	select {
+	case removed := <-result:
+		return removed, err
 	default:
-		return ErrUnknown
+		return Removed{}, err
 	}
 }
 
-// noneLeft verifies a deletion where the backend does not look.
-func (k *Keyring) noneLeft(ctx context.Context, account string) error {
-	switch n, err := k.left(ctx, account); {
-	case err != nil:
-		return ErrUnknown
-	case n > 0:
-		return errStillThere
-	}
-	return nil
-}
-
-// DeleteAll removes the tokens of all zones, known to the caller or not. It
-// returns nil only if none is left.
-func (k *Keyring) DeleteAll(ctx context.Context) error {
-	return k.run(ctx, State.clearable, func(ctx context.Context) error {
-		if err := k.backend.deleteAll(); err != nil {
-			return k.explain(ctx, err)
-		}
-		if ctx.Err() != nil {
-			return ErrUnknown
-		}
-		return k.noneLeft(ctx, "")
-	})
-}
-
-// explain says why the backend failed. A second look knows better than the
-// backend's text when the keyring stayed locked, or went away in the middle.
-func (k *Keyring) explain(ctx context.Context, err error) error {
-	if gone := k.gone(ctx, err); gone != nil {
-		return gone
-	}
-	return said(err, "")
-}
-
-// gone looks again after a failure. It returns nil if the keyring still stands
-// open, or if no look can tell that, so that the failure speaks for itself. A
-// keyring that answers and is closed has done nothing; one that no longer answers
-// may have, and so may one whose answer got lost, whatever stands in its place by
-// now.
-func (k *Keyring) gone(ctx context.Context, failure error) error {
-	switch state := k.look(ctx); state {
-	case Ready, MayAsk, PlainFile:
-		return nil
-	case Locked, NoCollection:
-		if errors.Is(failure, errLost) {
-			return ErrUnknown
-		}
-		return UnavailableError{state}
-	default:
-		return ErrUnknown
+// Close waits a moment for a call that was given up, so that its dialog is taken
+// down before the program ends.
+func (k *Keyring) Close() {
+	select {
+	case k.turn <- struct{}{}:
+		k.store.close()
+		<-k.turn
+	case <-time.After(grace):
 	}
 }
 
@@ -228,7 +154,7 @@ func (k *Keyring) gone(ctx context.Context, failure error) error {
 // stored in the clear, and a token is easily pasted in a Zone ID's place.
 func accountOf(zone cloudflare.ZoneID) (string, error) {
 	if !zone.Valid() {
-		return "", fmt.Errorf("%w: what stands in the Zone ID's place is not one", ErrRefused)
+		return "", fmt.Errorf("%w: this is not a Zone ID", ErrRefused)
 	}
 	return "zone/" + string(zone), nil
 }

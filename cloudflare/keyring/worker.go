@@ -1,64 +1,86 @@
 package keyring
 
-// How a call with no timeout of its own gets one. It runs on a goroutine that
-// the caller can walk away from; whoever comes next waits for that goroutine,
-// but not longer than its own time.
+// How a call gets its end. It runs on a goroutine that the caller can walk away
+// from; whoever comes next waits for that goroutine, but not longer than its own time.
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
+// grace is how long a caller who has given up waits for the call to take its
+// dialog down. What hangs for good is left behind then.
+const grace = time.Second
+
 // run looks, waits for its turn and runs the operation, all within the time
-// that the state allows and that ctx leaves.
+// that the state allows and that ctx leaves. A dialog gives it more time.
 //
 // The operation gets a context that ends when the caller stops waiting. It must
 // look at it before each further step: a delete that was given up at the first
 // dialog must not go on to show the second.
-func (k *Keyring) run(ctx context.Context, allowed func(State) bool, operation func(context.Context) error) error {
+func (k *Keyring) run(ctx context.Context, account string, notice Notice, allowed func(State) bool, operation func(context.Context, Notice) error) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return waitEnded{ErrNoAnswer, err}
 	}
-	state := k.look(ctx)
-	if !allowed(state) {
-		return UnavailableError{state}
+	seen := k.store.look(ctx, account)
+	if !allowed(seen.State) {
+		return UnavailableError{seen}
 	}
-	ctx, cancel := context.WithTimeout(ctx, k.patience(state))
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	outOfTime := time.AfterFunc(k.patience(Ready), func() { cancel(context.DeadlineExceeded) })
+	defer outOfTime.Stop()
 
 	// Nothing stands in a queue: a call that has not got its turn in time was
 	// never begun, and can be reported as such.
 	select {
 	case k.turn <- struct{}{}:
 	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", UnavailableError{Stuck}, ctx.Err())
+		return waitEnded{UnavailableError{Seen{State: Stuck}}, context.Cause(ctx)}
 	}
 	done := make(chan error, 1) // room for a result that nobody waits for any more
 	go func() {
 		defer func() { <-k.turn }()
-		done <- guard(ctx, operation)
+		done <- guard(func() error {
+			return operation(ctx, func(seen Seen) bool {
+				if ctx.Err() != nil || !notice(seen) {
+					return false
+				}
+				outOfTime.Reset(k.patience(seen.State))
+				return true
+			})
+		})
 	}()
 	select {
 	case err := <-done:
-		// An operation that stopped for the context's sake says what it does not
-		// know, and may say so before the context is noticed here.
-		if ctx.Err() == nil || !errors.Is(err, ErrUnknown) {
-			return err
-		}
+		return explained(ctx, err)
 	case <-ctx.Done():
 	}
-	return fmt.Errorf("%w: %w", ErrUnknown, ctx.Err())
+	select {
+	case err := <-done:
+		return explained(ctx, err)
+	case <-time.After(grace):
+		return waitEnded{ErrUnknown, context.Cause(ctx)}
+	}
 }
 
-// guard turns a panic into an error. go-keyring panics when the bus dies while
-// it waits for a dialog. The panic's value is not shown, only its type: it can
-// hold anything, a token too.
-func guard(ctx context.Context, operation func(context.Context) error) (err error) {
+// explained adds why nobody waits any more to an error that came of that.
+func explained(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, ErrUnknown) || errors.Is(err, ErrNoAnswer)) {
+		return waitEnded{err, cause}
+	}
+	return err
+}
+
+// guard turns a panic into an error. The panic's value is not shown, only its
+// type: it can hold anything, a token too.
+func guard(operation func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w (%T)", ErrUnknown, r)
 		}
 	}()
-	return operation(ctx)
+	return operation()
 }

@@ -2,20 +2,41 @@ package keyring
 
 import "time"
 
-// State is what a passive look at the keyring found. Looking shows no dialog
+// Seen is what a passive look at the keyring found. Looking shows no dialog
 // and starts no program.
+type Seen struct {
+	State
+	Provider Provider
+	// Items are the tokens that the keyring lists without being opened: of the
+	// zone that was asked for, or of all. Most of them can be read only later.
+	Items int
+	Since time.Time // when the newest of them was put there, if the keyring tells
+}
+
+// Provider is the program behind a Secret Service, where it makes a difference.
+type Provider string
+
+// The providers that were tried. Others count as the most careful of them.
+const (
+	GnomeKeyring Provider = "gnome-keyring"
+	KWallet      Provider = "KWallet"
+	KeePassXC    Provider = "KeePassXC"
+)
+
+// State says what a keyring can be used for.
 type State string
 
-// The states that Look tells apart.
+// The states that are told apart.
 const (
 	Ready        State = "ready"
-	MayAsk       State = "may-ask"       // it may ask for permission, which no look can tell: macOS
+	MayAsk       State = "may-ask"       // it may ask for permission though it is open: KeePassXC, macOS
 	Locked       State = "locked"        // it asks for a password on first use; also a service that is installed but not yet running
 	NoService    State = "no-service"    // no session bus, or nobody on it offers a keyring
-	NoCollection State = "no-collection" // a service, but no keyring was ever set up in it
+	NoCollection State = "no-collection" // a service with no keyring to put something into
 	Stuck        State = "stuck"         // no answer within the time a look may take
 	Unsupported  State = "unsupported"   // no keyring that this build can talk to
 	PlainFile    State = "plain-file"    // a keyring without a password: a readable file on disk
+	Writing      State = "writing"       // it has done what was asked, and its disk does not have it yet: KWallet
 )
 
 // Usable reports whether a token can be kept and read.
@@ -37,13 +58,15 @@ func (s State) Dialog() string {
 
 // Patience is how long a call may take. A keyring that is open answers in
 // milliseconds; where a dialog can come up, a person has to find it, read it
-// and type.
+// and type. KWallet was seen to write 3.5 to 4.9 s after a change.
 func (s State) Patience() time.Duration {
 	switch s {
 	case Ready:
 		return 3 * time.Second
 	case MayAsk:
 		return 60 * time.Second
+	case Writing:
+		return 15 * time.Second
 	}
 	return 90 * time.Second
 }
@@ -54,8 +77,8 @@ func (s State) Patience() time.Duration {
 func (s State) clearable() bool { return s.Usable() || s == PlainFile }
 
 // Describe says what was found to people, as a part of a sentence.
-func (s State) Describe() string {
-	switch s {
+func (s Seen) Describe() string {
+	switch s.State {
 	case Ready:
 		return "the keyring is ready"
 	case MayAsk:
@@ -65,13 +88,21 @@ func (s State) Describe() string {
 	case NoService:
 		return "this computer has no keyring service running"
 	case NoCollection:
-		return "this computer has a keyring service, but no keyring was set up in it"
+		switch s.Provider {
+		case KeePassXC:
+			return "KeePassXC is this computer's keyring service, and it has no database open that it shares with other programs"
+		case KWallet:
+			return "KWallet is this computer's keyring service, and it shows no wallet"
+		}
+		return "this computer has a keyring service, and it shows no keyring to use"
 	case Stuck:
 		return "the keyring has not answered"
 	case Unsupported:
 		return "this program cannot use a keyring on this kind of system"
 	case PlainFile:
 		return "the keyring has no password, so anyone who can read the disk can read it"
+	case Writing:
+		return "KWallet writes the change to disk, which takes a few seconds"
 	}
 	return "the state of the keyring is not known"
 }
