@@ -20,7 +20,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
@@ -225,7 +224,11 @@ func (a app) Check(call commands.Call) int {
 		return a.interrupted()
 	}
 	if err != nil {
-		return a.refuse(call.Command.Failure(err))
+		code := a.refuse(call.Command.Failure(err))
+		if errors.Is(err, errUnread) {
+			code = commands.ExitUnjudged
+		}
+		return code
 	}
 	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
 	for _, answer := range said {
@@ -302,16 +305,40 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 		}
 	}
 	if len(raw) == 0 && zone.Valid() {
-		// A script cannot answer the dialog of a locked keyring.
-		bounded, cancel := context.WithTimeout(ctx, 10*time.Second)
-		defer cancel()
-		kept, err := a.keyring.Get(bounded, zone)
-		if err != nil {
-			return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: pass show my-token | tokendoctor check --zone <id> (standard input is empty, and %w)", err)
-		}
-		return cloudflare.Inspect(kept.Reveal()), nil
+		return a.keptToken(ctx, zone)
 	}
 	return ui.PipedToken(raw)
+}
+
+// errUnread is a keyring that may hold the token and was not read.
+var errUnread = errors.New("the keyring was not read")
+
+// keptToken takes the token from the keyring. A script cannot answer a dialog, so that
+// none is shown where standard input is no terminal.
+func (a app) keptToken(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
+	kept, err := a.keyring.Get(ctx, zone, func(seen keyring.Seen) bool { return isTerminal(a.stdin) && a.announce(seen) })
+	if err == nil {
+		return cloudflare.Inspect(kept.Token.Reveal()), nil
+	}
+	unavailable, ok := errors.AsType[keyring.UnavailableError](err)
+	switch {
+	case ok && unavailable.Seen.Asks():
+		return cloudflare.Inspection{}, fmt.Errorf("%w: it %s, and nobody can answer that in a script. "+
+			"Run this on a terminal, or pipe the token in: pass show my-token | tokendoctor check --zone <id>", errUnread, unavailable.Seen.Dialog())
+	case errors.Is(err, keyring.ErrDenied), errors.Is(err, keyring.ErrNoAnswer), errors.Is(err, keyring.ErrUnsearched):
+		return cloudflare.Inspection{}, fmt.Errorf("%w, so that there is no token: %w", errUnread, err)
+	}
+	return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: pass show my-token | tokendoctor check --zone <id> (standard input is empty, and %w)", err)
+}
+
+// announce tells of a dialog of the keyring, or of its disk, before it is waited for.
+func (a app) announce(seen keyring.Seen) bool {
+	what := seen.Describe()
+	if seen.Asks() {
+		what = "the keyring " + seen.Dialog()
+	}
+	fmt.Fprintf(a.stderr, "Waiting: %s. This ends after %.0f seconds at most; ctrl+c ends it.\n", what, seen.Patience().Seconds())
+	return true
 }
 
 // HostScript prints the script for the web host.
@@ -352,20 +379,18 @@ func (a app) Forget(call commands.Call) int {
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	if state := a.keyring.Look(ctx); state.Asks() {
-		fmt.Fprintf(a.stderr, "The keyring %s. This waits %.0f seconds at most; ctrl+c ends it.\n", state.Dialog(), state.Patience().Seconds())
-	}
+	var removed keyring.Removed
 	if call.Given("all") {
-		err = a.keyring.DeleteAll(ctx)
+		removed, err = a.keyring.DeleteAll(ctx, a.announce)
 	} else {
-		err = a.keyring.Delete(ctx, id)
+		removed, err = a.keyring.Delete(ctx, id, a.announce)
 	}
 	if err != nil {
-		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n", err)
+		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n%s", err, removed.Text())
 		if ctx.Err() != nil {
 			return commands.ExitInterrupted
 		}
 		return commands.ExitCause
 	}
-	return a.print("The keyring holds no such token now. Cloudflare still accepts it: revoke it there if it should not.\n", 0)
+	return a.print("The keyring "+removed.Shows()+" no such token now. Cloudflare still accepts it: revoke it there if it should not.\n"+removed.Text(), 0)
 }

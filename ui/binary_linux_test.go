@@ -93,7 +93,7 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	if !strings.Contains(x.Raw(), "exit 130") || !strings.Contains(x.Raw(), sum) {
 		t.Error("secret-tool reads another value than was kept")
 	}
-	x.Wait("A token for this zone is in the keyring. Enter takes it.")
+	x.Wait("A token for this zone is in the keyring (fingerprint", "Enter takes it.")
 	x.Send(ptytest.Enter)
 	x.Wait("Step 4 of 5", "is in this computer's keyring and stays there")
 	agree(x)

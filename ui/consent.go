@@ -22,11 +22,11 @@ const (
 	consentKeep
 )
 
-// enter asks again whether to keep the token. If the keyring holds another one for the
-// zone, the person has wanted one there before, so the default is yes.
+// enter asks again whether to keep the token. Enter alone never replaces one
+// that the keyring holds.
 func (s *consentScreen) enter(m *model) tea.Cmd {
-	s.row, s.keep = consentPurge, m.keeping.holdsOther(m)
-	return nil
+	s.row, s.keep = consentPurge, false
+	return m.keeping.lookAgain(m)
 }
 
 func (s *consentScreen) title(m *model) string {
@@ -56,7 +56,7 @@ func (s *consentScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyNext):
 		cmds := []tea.Cmd{m.apply(wizard.Consented{Purge: !s.noPurge})}
 		if s.keep && s.canKeep(m) {
-			cmds = append(cmds, m.keeping.keep(m))
+			cmds = append(cmds, m.keeping.wants(m))
 			s.keep = false
 		}
 		return tea.Batch(cmds...)
@@ -100,10 +100,10 @@ func (s *consentScreen) view(m *model, p *page) {
 		p.text("In practice nothing is kept.")
 	case m.keeping.holds(m):
 		p.text("The token is in this computer's keyring and stays there.")
-	case m.state.Paste.Kind == cloudflare.KindUnknown, m.keeping.state == "":
+	case m.state.Paste.Kind == cloudflare.KindUnknown, m.keeping.seen.State == "":
 		p.text("The token is in memory for this run only.")
 	default:
-		p.text("The token is in memory for this run only: " + m.keeping.state.Describe() + ".")
+		p.text("The token is in memory for this run only: " + m.keeping.seen.Describe() + ".")
 	}
 	if !p.plain {
 		p.blank()
@@ -133,14 +133,21 @@ func (s *consentScreen) purgeTexts(m *model) []string {
 
 // keepTexts does the same for keeping the token.
 func (s *consentScreen) keepTexts(m *model) []string {
-	texts := []string{"Keep the token in this computer's keyring", "For the next time you check this zone. Otherwise it is forgotten when the program ends."}
-	if m.keeping.holdsOther(m) {
-		texts[1] = "It takes the place of the one that is kept there for this zone."
+	k := &m.keeping
+	texts := []string{
+		"Keep the token in this computer's keyring",
+		"For the next time you check this zone, and only if Cloudflare shows that it is active. Otherwise it is forgotten when the program ends.",
 	}
-	if state := m.keeping.state; state.Asks() {
-		texts = append(texts, "The keyring "+state.Dialog()+".")
+	switch {
+	case k.holdsOther(m):
+		texts = append(texts, "The keyring holds another token for this zone ("+which(k.inKeyring[m.state.Zone])+"). Yes replaces it.")
+	case k.seen.Items > 0:
+		texts = append(texts, "The keyring holds a token for this zone that was not read. If it is another one, it stays there.")
 	}
-	return texts
+	if k.seen.Asks() {
+		texts = append(texts, "The keyring "+k.seen.Dialog()+".")
+	}
+	return append(texts, k.seen.Provider.Keeping(k.holdsOther(m))...)
 }
 
 func yesOrNo(yes bool) string {

@@ -74,7 +74,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 }
 
 // With a real token nothing is filled in: the one from before is not offered, nor the
-// one that the keyring holds, and the new one takes its place there.
+// one that the keyring holds. One that Cloudflare refuses is not put there, and the new one is.
 func TestRetestWithAnotherToken(t *testing.T) { bubble(t, retestWithAnotherToken) }
 
 func retestWithAnotherToken(t *testing.T) {
@@ -85,7 +85,7 @@ func retestWithAnotherToken(t *testing.T) {
 	x.Send(ptytest.Down)
 	x.Press(" ", "Keep the token in this computer's keyring: Yes")
 	agree(x)
-	x.Wait("The token is kept in this computer's keyring.")
+	x.Wait("The token is not kept: Cloudflare has not shown that it is active.")
 	readOn(x, "Fix")
 	x.Press("r", "> 1 Another token")
 	x.Press("2", "Retest: before and after") // the same, before anything was done
@@ -102,7 +102,9 @@ func retestWithAnotherToken(t *testing.T) {
 	x.Paste(sc.Mended().Paste)
 	x.Wait("Something was pasted")
 	x.Press(ptytest.Enter, "Retest: what the checks may do")
-	x.Wait("Keep the token in this computer's keyring: Yes", "It takes the place of the one that is kept there")
+	x.Wait("Keep the token in this computer's keyring: No")
+	x.Send(ptytest.Down)
+	x.Press(" ", "Keep the token in this computer's keyring: Yes")
 	x.Press(ptytest.Enter, "Retest: it works from here")
 	x.Wait("Is the token alive? FAIL PASS", "Before: Cloudflare no longer knows this token.")
 	x.Press(ptytest.Enter, "Save Changes once more")
@@ -110,7 +112,7 @@ func retestWithAnotherToken(t *testing.T) {
 	mustNotShow(t, x, sc.Mended().Paste)
 	x.Send(ptytest.CtrlC)
 	x.Exit()
-	x.Wait("Stopped before the result of the new test.", "Before it: Cloudflare no longer knows this token")
+	x.Wait("Stopped before the result of the new test.", "Before it: Cloudflare no longer knows this token", "The token is in this computer's keyring.")
 }
 
 // A retest that is stopped is no verdict on the token, and r runs it again.

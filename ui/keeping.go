@@ -16,18 +16,27 @@ import (
 )
 
 // keeping is the keyring's side of a sitting: what was found there, and how
-// keeping the token went. The token is kept only when the person says so, and
-// nothing is said to be kept, or not, that is not known.
+// keeping the token went. The token is kept only when the person says so and
+// Cloudflare has shown it to be active, and nothing is said to be kept, or not,
+// that is not known.
 type keeping struct {
 	keyring   Keyring
-	looking   *wait         // the newest look, in this sitting: no other one counts
-	state     keyring.State // what it told; empty until then
-	searched  bool          // for the zone's token: the answer has come, or is on its way
-	found     cloudflare.Token
-	inKeyring map[cloudflare.ZoneID]cloudflare.Token // as far as is known
-	note      string                                 // how the last action ended, for the screen
-	waiting   *wait                                  // for a search or for keeping; nil while neither was asked
+	looking   *wait        // the newest look, in this sitting: no other one counts
+	seen      keyring.Seen // what it told; empty until then
+	shut      bool         // the keyring would ask a person before it can be looked into
+	found     keyring.Kept
+	inKeyring map[cloudflare.ZoneID]keyring.Kept // as far as is known
+	wish      wish
+	note      string // how the last action ended, for the screen
+	waiting   *wait  // for a search or for keeping; nil while neither was asked
 	run       kept
+}
+
+// wish is a token that is to be kept once Cloudflare has shown it to be active.
+type wish struct {
+	zone    cloudflare.ZoneID
+	token   cloudflare.Token
+	replace bool // the person knows which other one it replaces
 }
 
 // kept is what this run has put into the keyring, in any of its sittings.
@@ -85,20 +94,62 @@ func (r *kept) text() string {
 // wait is a call to the keyring under way. The keyring has its own patience, see
 // there; the person can have less.
 type wait struct {
-	doing   string // what the screen says meanwhile
+	what    string // what is done
+	doing   string // what the screen says of it
+	notices chan keyring.Seen
 	started time.Time
 	cancel  context.CancelFunc
 	keeps   cloudflare.ZoneID // for which a token is to be put there; empty if none is
 	stopped bool              // the person has stopped waiting
 }
 
-// begin starts a call to the keyring, in the place of the one before.
-func (k *keeping) begin(m *model, w *wait, call func(context.Context) tea.Msg) tea.Cmd {
+// begin starts a call to the keyring, in the place of the one before. What the
+// keyring is about to ask, or to wait for, is told on the screen; without mayAsk
+// nobody is asked.
+func (k *keeping) begin(m *model, w *wait, mayAsk bool, call func(context.Context, keyring.Notice) tea.Msg) tea.Cmd {
 	k.end()
 	ctx, cancel := context.WithCancel(m.probing.ctx)
 	w.started, w.cancel = m.clock(), cancel
+	w.notices = make(chan keyring.Seen, 1)
 	k.note, k.waiting = "", w
-	return tea.Batch(func() tea.Msg { return call(ctx) }, m.startTicking())
+	notice := func(seen keyring.Seen) bool {
+		if seen.Asks() && !mayAsk {
+			return false
+		}
+		select {
+		case w.notices <- seen:
+		case <-ctx.Done():
+		}
+		return true
+	}
+	return tea.Batch(func() tea.Msg {
+		defer close(w.notices)
+		return call(ctx, notice)
+	}, w.listen, m.startTicking())
+}
+
+// listen waits for the next thing that the keyring is about to wait for.
+func (w *wait) listen() tea.Msg {
+	seen, more := <-w.notices
+	if !more {
+		return nil
+	}
+	return keyringNoticeMsg{w, seen}
+}
+
+// tell says on the screen what the keyring waits for.
+func (w *wait) tell(seen keyring.Seen) {
+	stop := "Esc stops the wait, and it"
+	if w.keeps != "" {
+		stop = "The wait"
+	}
+	ends := fmt.Sprintf("%s ends by itself after %.0f s.", stop, seen.Patience().Seconds())
+	switch {
+	case seen.Asks():
+		w.doing = w.what + ", which " + seen.Dialog() + ". " + ends
+	case seen.State == keyring.Writing:
+		w.doing = "The keyring has taken the token: " + seen.Describe() + ". " + ends
+	}
 }
 
 // ended takes note that a call has ended. It reports whether that was still
@@ -144,68 +195,91 @@ func (k *keeping) text(m *model) string {
 
 type (
 	keyringLookedMsg struct {
-		look  *wait
-		state keyring.State
+		look *wait
+		seen keyring.Seen
+	}
+	keyringNoticeMsg struct {
+		wait *wait
+		seen keyring.Seen
 	}
 	tokenFoundMsg struct {
-		wait  *wait
-		zone  cloudflare.ZoneID
-		token cloudflare.Token
-		err   error
+		wait *wait
+		zone cloudflare.ZoneID
+		kept keyring.Kept
+		err  error
 	}
 	tokenKeptMsg struct {
-		wait  *wait
-		zone  cloudflare.ZoneID
-		token cloudflare.Token
-		err   error
+		wait *wait
+		wish wish
+		err  error
 	}
 )
 
 // look begins anew for the zone that was entered, without waking the keyring.
 func (k *keeping) look(m *model) tea.Cmd {
 	k.end()
-	k.found, k.searched, k.note = cloudflare.Token{}, false, ""
+	k.found, k.shut, k.note, k.wish = keyring.Kept{}, false, "", wish{}
+	return k.lookAgain(m)
+}
+
+// lookAgain finds out what the keyring is by now: a database may have been locked meanwhile.
+func (k *keeping) lookAgain(m *model) tea.Cmd {
 	if k.keyring == nil {
 		return nil
 	}
 	k.looking = &wait{}
-	ctx, ring, look := m.probing.ctx, k.keyring, k.looking
-	return func() tea.Msg { return keyringLookedMsg{look, ring.Look(ctx)} }
+	ctx, ring, look, zone := m.probing.ctx, k.keyring, k.looking, m.state.Zone
+	return func() tea.Msg { return keyringLookedMsg{look, ring.Look(ctx, zone)} }
 }
 
-// find asks the keyring for the zone's token.
-func (k *keeping) find(m *model) tea.Cmd {
-	k.searched = true
-	doing := "Looking in the keyring."
-	if k.state.Asks() {
-		doing = "Looking in the keyring, which " + k.state.Dialog() + ". Esc stops the wait, and it ends by itself after " + k.patience() + "."
+// find looks for the zone's token. Only a person's wish lets the keyring ask for anything.
+func (k *keeping) find(m *model, mayAsk bool) tea.Cmd {
+	ring, zone, w := k.keyring, m.state.Zone, &wait{what: "Looking in the keyring", doing: "Looking in the keyring."}
+	if mayAsk {
+		w.tell(k.seen)
 	}
-	ring, zone, w := k.keyring, m.state.Zone, &wait{doing: doing}
-	return k.begin(m, w, func(ctx context.Context) tea.Msg {
-		t, err := ring.Get(ctx, zone)
+	return k.begin(m, w, mayAsk, func(ctx context.Context, notice keyring.Notice) tea.Msg {
+		t, err := ring.Get(ctx, zone, notice)
 		return tokenFoundMsg{w, zone, t, err}
 	})
 }
 
-// keep puts the token into the keyring.
-func (k *keeping) keep(m *model) tea.Cmd {
-	doing := "Keeping the token in the keyring."
-	if k.state.Asks() {
-		doing = "Keeping the token in the keyring, which " + k.state.Dialog() + ". The wait ends by itself after " + k.patience() + "."
-	}
-	ring, zone, token, w := k.keyring, m.state.Zone, m.state.Token(), &wait{doing: doing, keeps: m.state.Zone}
-	delete(k.inKeyring, zone) // from now on nobody knows
-	return k.begin(m, w, func(ctx context.Context) tea.Msg {
-		return tokenKeptMsg{w, zone, token, ring.Set(ctx, zone, token)}
-	})
+// wants takes note that the token under test is to be kept, and keeps it as soon as it may be.
+func (k *keeping) wants(m *model) tea.Cmd {
+	k.wish = wish{m.state.Zone, m.state.Token(), k.holdsOther(m)}
+	return k.checked(m)
 }
 
-func (k *keeping) patience() string { return fmt.Sprintf("%.0f s", k.state.Patience().Seconds()) }
+// checked keeps the token that is to be kept once a check has shown it to be active.
+func (k *keeping) checked(m *model) tea.Cmd {
+	if k.wish.token.IsZero() || k.wish.zone != m.state.Zone || k.wish.token != m.state.Token() {
+		return nil
+	}
+	if life, _ := m.state.Finding(wizard.TokenLife); life.Value == "active" {
+		return k.keep(m)
+	}
+	if !m.busy() && k.waiting == nil {
+		k.note = "The token is not kept: Cloudflare has not shown that it is active."
+		k.run.failed = k.note
+	}
+	return nil
+}
+
+// keep puts the token into the keyring.
+func (k *keeping) keep(m *model) tea.Cmd {
+	wanted := k.wish
+	k.wish = wish{}
+	ring, w := k.keyring, &wait{what: "Keeping the token in the keyring", doing: "Keeping the token in the keyring.", keeps: wanted.zone}
+	delete(k.inKeyring, wanted.zone) // from now on nobody knows
+	return k.begin(m, w, true, func(ctx context.Context, notice keyring.Notice) tea.Msg {
+		return tokenKeptMsg{w, wanted, ring.Set(ctx, wanted.zone, wanted.token, wanted.replace, notice)}
+	})
+}
 
 // holds reports whether the token under test is in the keyring for its zone.
 func (k *keeping) holds(m *model) bool {
 	t, ok := k.inKeyring[m.state.Zone]
-	return ok && t.Equal(m.state.Token())
+	return ok && t.Token.Equal(m.state.Token())
 }
 
 // holdsOther reports whether another token is in the keyring for the zone.
@@ -220,24 +294,33 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 		if msg.look != k.looking {
 			return nil
 		}
-		k.state = msg.state
-		if k.state == keyring.Ready && m.state.Step == wizard.StepToken {
-			return k.find(m)
+		k.seen = msg.seen
+		if k.seen.Usable() && m.state.Step == wizard.StepToken && k.waiting == nil {
+			return k.find(m, false)
 		}
+	case keyringNoticeMsg:
+		msg.wait.tell(msg.seen)
+		if msg.wait == k.waiting && msg.seen.Asks() {
+			k.seen.State = msg.seen.State
+		}
+		return msg.wait.listen
 	case tokenFoundMsg:
 		if k.ended(msg.wait) {
 			k.foundToken(m, msg)
 		}
 	case tokenKeptMsg:
 		current := k.ended(msg.wait)
-		note := k.run.add(msg.zone, msg.err)
+		if other, ok := errors.AsType[keyring.HoldsOtherError](msg.err); ok {
+			k.hold(msg.wish.zone, other.Kept)
+		}
+		note := k.run.add(msg.wish.zone, msg.err)
 		if !current {
 			return nil
 		}
 		if msg.err == nil {
-			k.hold(msg.zone, msg.token)
+			k.hold(msg.wish.zone, keyring.Kept{Token: msg.wish.token, Since: m.clock()})
 		}
-		if msg.zone == m.state.Zone && msg.token == m.state.Token() {
+		if msg.wish.zone == m.state.Zone && msg.wish.token == m.state.Token() {
 			k.note = note
 		}
 	}
@@ -248,42 +331,69 @@ func (k *keeping) update(m *model, msg tea.Msg) tea.Cmd {
 func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
 	delete(k.inKeyring, msg.zone)
 	if msg.err == nil {
-		k.hold(msg.zone, msg.token)
+		k.hold(msg.zone, msg.kept)
 	}
 	k.run.seen(msg.zone, msg.err)
 	if msg.zone != m.state.Zone || m.state.Step != wizard.StepToken {
 		return
 	}
-	k.found, k.note = msg.token, ""
+	k.found, k.note = msg.kept, ""
+	unavailable, ok := errors.AsType[keyring.UnavailableError](msg.err)
+	asked := k.shut
 	switch {
 	case msg.err == nil:
+		k.shut = false
+	case ok && unavailable.Seen.Asks():
+		k.shut, k.seen.State = true, unavailable.Seen.State
 	case msg.wait.stopped:
 		k.note = "You stopped the wait for the keyring. Paste the token instead."
-	case !errors.Is(msg.err, keyring.ErrNotFound) || k.state.Asks():
+	case errors.Is(msg.err, keyring.ErrNotFound):
+		k.shut = false
+		if asked {
+			k.note = "From the keyring: " + msg.err.Error() + "."
+		}
+	default:
 		k.note = "From the keyring: " + msg.err.Error() + "."
 	}
 }
 
-func (k *keeping) hold(zone cloudflare.ZoneID, t cloudflare.Token) {
+func (k *keeping) hold(zone cloudflare.ZoneID, t keyring.Kept) {
 	if k.inKeyring == nil {
-		k.inKeyring = map[cloudflare.ZoneID]cloudflare.Token{}
+		k.inKeyring = map[cloudflare.ZoneID]keyring.Kept{}
 	}
 	k.inKeyring[zone] = t
 }
 
 // available reports whether keeping a token can be offered.
-func (k *keeping) available() bool { return k.state.Usable() }
+func (k *keeping) available() bool { return k.seen.Usable() }
 
 // canUnlock reports whether the keyring could be looked into if the person
 // agrees to be asked by it.
-func (k *keeping) canUnlock() bool { return k.state.Asks() && !k.searched }
+func (k *keeping) canUnlock() bool { return k.shut && k.waiting == nil }
+
+// which says which token is kept: its fingerprint and the day.
+func which(kept keyring.Kept) string {
+	text := "a value of no known shape"
+	if line, ok := kept.Token.Fingerprint(); ok {
+		text = "fingerprint " + line
+	}
+	if !kept.Since.IsZero() {
+		text += ", kept since " + kept.Since.Format("2 January 2006")
+	}
+	return text
+}
 
 func keptText(err error) string {
 	switch {
 	case err == nil:
 		return "The token is kept in this computer's keyring."
+	case errors.Is(err, keyring.ErrUnwritten):
+		return "KWallet has taken the token, but was not seen to write it to disk. The token may be kept there or not: tokendoctor forget --all takes it out."
 	case errors.Is(err, keyring.ErrUnknown):
 		return "The keyring has not answered. The token may be kept there or not: tokendoctor forget --all takes it out."
+	}
+	if other, ok := errors.AsType[keyring.HoldsOtherError](err); ok {
+		return "The token is not kept: the keyring holds another one for this zone (" + which(other.Kept) + "), which stays there. Go back and answer Yes again to replace it."
 	}
 	return "The token is not kept, and is in memory for this run only: " + err.Error() + "."
 }

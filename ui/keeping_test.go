@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,27 +26,43 @@ var (
 // scripted is a keyring that answers as the test says.
 type scripted struct {
 	state  keyring.State
+	asks   keyring.State // what it announces before it reads or keeps, if anything
 	token  cloudflare.Token
 	getErr error
 	setErr error
+	set    []bool // for each call of Set, whether it was to replace another token
 }
 
-func (s *scripted) Look(context.Context) keyring.State { return s.state }
-
-func (s *scripted) Get(context.Context, cloudflare.ZoneID) (cloudflare.Token, error) {
-	return s.token, s.getErr
+func (s *scripted) Look(context.Context, cloudflare.ZoneID) keyring.Seen {
+	return keyring.Seen{State: s.state}
 }
 
-func (s *scripted) Set(context.Context, cloudflare.ZoneID, cloudflare.Token) error { return s.setErr }
+func (s *scripted) Get(_ context.Context, _ cloudflare.ZoneID, notice keyring.Notice) (keyring.Kept, error) {
+	if seen := (keyring.Seen{State: s.asks}); seen.Asks() && !notice(seen) {
+		return keyring.Kept{}, keyring.UnavailableError{Seen: seen}
+	}
+	return keyring.Kept{Token: s.token}, s.getErr
+}
+
+func (s *scripted) Set(_ context.Context, _ cloudflare.ZoneID, _ cloudflare.Token, replace bool, _ keyring.Notice) error {
+	s.set = append(s.set, replace)
+	return s.setErr
+}
 
 // withKeyring is a sitting at the token's screen, with a token under test.
 func withKeyring(token string) (*model, *scripted) {
 	ring := &scripted{state: keyring.Ready, getErr: keyring.ErrNotFound}
 	m, _ := at(wizard.StepToken)
-	m.options.Keyring, m.keeping.keyring, m.keeping.state = ring, ring, ring.state
+	m.options.Keyring, m.keeping.keyring, m.keeping.seen.State = ring, ring, ring.state
 	m.state.Zone = zoneHere
 	m.state = m.state.WithPaste(cloudflare.Inspect(token))
 	return m, ring
+}
+
+// keep keeps the token under test, as if Cloudflare had shown it to be active.
+func keep(m *model) tea.Cmd {
+	m.keeping.wish = wish{m.state.Zone, m.state.Token(), m.keeping.holdsOther(m)}
+	return m.keeping.keep(m)
 }
 
 // answer lets the keyring answer, and hands that to the program.
@@ -61,27 +78,27 @@ func answer(m *model, cmd tea.Cmd) {
 // not found again.
 func TestHolding(t *testing.T) {
 	m, ring := withKeyring(oneToken)
-	answer(m, m.keeping.keep(m))
+	answer(m, keep(m))
 	if !m.keeping.holds(m) {
 		t.Fatal("a token that was kept is not known to be")
 	}
 	m.state = m.state.WithPaste(cloudflare.Inspect(anotherToken))
 	ring.setErr = keyring.ErrUnknown
-	answer(m, m.keeping.keep(m))
+	answer(m, keep(m))
 	m.state = m.state.WithPaste(cloudflare.Inspect(oneToken))
 	if m.keeping.holds(m) {
 		t.Error("a token that may have been replaced is said to be kept")
 	}
 
 	m, ring = withKeyring(oneToken)
-	answer(m, m.keeping.keep(m))
-	answer(m, m.keeping.find(m))
+	answer(m, keep(m))
+	answer(m, m.keeping.find(m, true))
 	if m.keeping.holds(m) {
 		t.Error("a token that is not found any more is said to be kept")
 	}
 	ring.token, ring.getErr = cloudflare.NewToken(oneToken), nil
-	answer(m, m.keeping.find(m))
-	if !m.keeping.holds(m) || m.keeping.found.IsZero() {
+	answer(m, m.keeping.find(m, true))
+	if !m.keeping.holds(m) || m.keeping.found.Token.IsZero() {
 		t.Error("a token that was found is not known to be there")
 	}
 }
@@ -96,24 +113,24 @@ func TestLateAnswersOfTheKeyring(t *testing.T) {
 	ring.state = keyring.Ready
 	find := m.update(second())
 	m.update(late)
-	if m.keeping.state != keyring.Ready {
-		t.Errorf("a late look counts: %s", m.keeping.state)
+	if m.keeping.seen.State != keyring.Ready {
+		t.Errorf("a late look counts: %s", m.keeping.seen.State)
 	}
 
 	ring.getErr = keyring.ErrUnknown
 	late = find().(tea.BatchMsg)[0]()
 	ring.token, ring.getErr = cloudflare.NewToken(oneToken), nil
-	answer(m, m.keeping.find(m))
+	answer(m, m.keeping.find(m, true))
 	m.update(late)
-	if m.keeping.found.IsZero() || m.keeping.note != "" {
+	if m.keeping.found.Token.IsZero() || m.keeping.note != "" {
 		t.Errorf("a late error counts: %q", m.keeping.note)
 	}
 
-	find = m.keeping.find(m)
+	find = m.keeping.find(m, true)
 	m.state.Zone = zoneThere
-	m.keeping.found = cloudflare.Token{}
+	m.keeping.found = keyring.Kept{}
 	answer(m, find)
-	if !m.keeping.found.IsZero() {
+	if !m.keeping.found.Token.IsZero() {
 		t.Error("the token of another zone was found")
 	}
 }
@@ -127,8 +144,8 @@ func TestALookOfAnEarlierSitting(t *testing.T) {
 	ring.state = keyring.Ready
 	m.update(m.keeping.look(m)())
 	m.update(late)
-	if m.keeping.state != keyring.Ready {
-		t.Errorf("it counts: %s", m.keeping.state)
+	if m.keeping.seen.State != keyring.Ready {
+		t.Errorf("it counts: %s", m.keeping.seen.State)
 	}
 }
 
@@ -139,47 +156,47 @@ func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 		want string
 	}{
 		"nothing": {func(*model, *scripted) {}, ""},
-		"kept":    {func(m *model, _ *scripted) { answer(m, m.keeping.keep(m)) }, "The token is in this computer's keyring."},
+		"kept":    {func(m *model, _ *scripted) { answer(m, keep(m)) }, "The token is in this computer's keyring."},
 		"refused": {func(m *model, ring *scripted) {
 			ring.setErr = keyring.ErrRefused
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 		}, "The token is not kept"},
 		"no answer": {func(m *model, ring *scripted) {
 			ring.setErr = keyring.ErrUnknown
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 		}, "may be in it or not"},
 		"no answer, and then refused": {func(m *model, ring *scripted) {
 			ring.setErr = keyring.ErrUnknown
-			answer(m, m.keeping.keep(m))
-			ring.setErr = keyring.UnavailableError{State: keyring.Stuck}
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
+			ring.setErr = keyring.UnavailableError{Seen: keyring.Seen{State: keyring.Stuck}}
+			answer(m, keep(m))
 			if !strings.Contains(m.keeping.note, "may be kept there or not") {
 				t.Errorf("on the screen: %s", m.keeping.note)
 			}
 		}, "may be in it or not"},
 		"kept, and then refused": {func(m *model, ring *scripted) {
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 			ring.setErr = keyring.ErrRefused
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 		}, "The token is in this computer's keyring."},
 		"kept, and gone when it was looked for": {func(m *model, _ *scripted) {
-			answer(m, m.keeping.keep(m))
-			answer(m, m.keeping.find(m))
+			answer(m, keep(m))
+			answer(m, m.keeping.find(m, true))
 		}, ""},
 		"no answer, and found when it was looked for": {func(m *model, ring *scripted) {
 			ring.setErr = keyring.ErrUnknown
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 			ring.token, ring.getErr = cloudflare.NewToken(oneToken), nil
-			answer(m, m.keeping.find(m))
+			answer(m, m.keeping.find(m, true))
 		}, "The token is in this computer's keyring."},
-		"under way":            {func(m *model, _ *scripted) { m.keeping.keep(m) }, "may be in it or not"},
-		"given up, and kept":   {func(m *model, _ *scripted) { cmd := m.keeping.keep(m); m.keeping.stop(); answer(m, cmd) }, "The token is in this computer's keyring."},
-		"kept, then practised": {func(m *model, _ *scripted) { answer(m, m.keeping.keep(m)); m.endSitting() }, "The token is in this computer's keyring."},
+		"under way":            {func(m *model, _ *scripted) { keep(m) }, "may be in it or not"},
+		"given up, and kept":   {func(m *model, _ *scripted) { cmd := keep(m); m.keeping.stop(); answer(m, cmd) }, "The token is in this computer's keyring."},
+		"kept, then practised": {func(m *model, _ *scripted) { answer(m, keep(m)); m.endSitting() }, "The token is in this computer's keyring."},
 		"not known, and then another zone's is kept": {func(m *model, ring *scripted) {
 			ring.setErr = keyring.ErrUnknown
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 			m.state.Zone, ring.setErr = zoneThere, nil
-			answer(m, m.keeping.keep(m))
+			answer(m, keep(m))
 		}, "may be in it or not"},
 	} {
 		m, ring := withKeyring(oneToken)
@@ -188,5 +205,140 @@ func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 		if got := m.keeping.run.text(); c.want == "" != (got == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// verified answers the checks that ask whether the token is alive.
+func verified(t *testing.T, m *model, r cloudflare.Reply) {
+	t.Helper()
+	for _, w := range m.state.Wants() {
+		if w.ID == wizard.ProbeVerifyUser {
+			r.Endpoint = w.Probe.Endpoint
+			m.state = m.state.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: r})
+			return
+		}
+	}
+	t.Fatal("the wizard does not ask whether the token is alive")
+}
+
+// A token is put into the keyring only after Cloudflare has shown it to be active.
+func TestATokenIsKeptOnceItIsActive(t *testing.T) {
+	m, ring := withKeyring(oneToken)
+	if cmd := m.keeping.wants(m); cmd != nil || len(ring.set) > 0 {
+		t.Fatal("a token of which Cloudflare has said nothing is kept")
+	}
+	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
+	answer(m, m.keeping.checked(m))
+	if len(ring.set) != 1 || ring.set[0] || !m.keeping.holds(m) {
+		t.Errorf("kept %v, as replacement; want once and not so", ring.set)
+	}
+	if m.keeping.checked(m) != nil {
+		t.Error("it is kept a second time")
+	}
+
+	for name, r := range map[string]cloudflare.Reply{
+		"unknown":  {Outcome: cloudflare.OutcomeTokenUnknown, Status: 401},
+		"disabled": {Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "disabled"}},
+	} {
+		m, ring := withKeyring(oneToken)
+		m.keeping.wants(m)
+		verified(t, m, r)
+		if m.keeping.checked(m) != nil || len(ring.set) > 0 || !strings.Contains(m.keeping.note, "not shown that it is active") {
+			t.Errorf("%s: kept %v, %q", name, ring.set, m.keeping.note)
+		}
+		m.close()
+		if !strings.Contains(m.keeping.run.text(), "not kept") {
+			t.Errorf("%s: at the end: %q", name, m.keeping.run.text())
+		}
+	}
+
+	// What is wished for one token is not done for the next.
+	m, ring = withKeyring(oneToken)
+	m.keeping.wants(m)
+	m.state = m.state.WithPaste(cloudflare.Inspect(anotherToken))
+	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
+	if m.keeping.checked(m) != nil || len(ring.set) > 0 {
+		t.Error("another token is kept")
+	}
+}
+
+// Enter alone does not replace a kept token; the row says which one is there, and a
+// yes to that replaces it.
+func TestAKeptTokenIsNotReplacedByEnter(t *testing.T) {
+	m, ring := withKeyring(oneToken)
+	ring.token, ring.getErr = cloudflare.NewToken(anotherToken), nil
+	answer(m, m.keeping.find(m, true))
+	if kept := m.keeping.inKeyring[zoneHere]; kept.Token.IsZero() {
+		t.Fatal("the kept token was not found")
+	}
+	m.keeping.inKeyring[zoneHere] = keyring.Kept{Token: ring.token, Since: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	s := m.screens[wizard.StepConsent].(*consentScreen)
+	s.keep = true // of an earlier visit
+	s.enter(m)
+	if s.keep {
+		t.Error("the row starts at Yes")
+	}
+	line, _ := ring.token.Fingerprint()
+	if text := strings.Join(s.keepTexts(m), " "); !strings.Contains(text, line) || !strings.Contains(text, "2 November 2026") || !strings.Contains(text, "replaces it") {
+		t.Errorf("the row does not say which one is there: %s", text)
+	}
+	m.keeping.wants(m)
+	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
+	answer(m, m.keeping.checked(m))
+	if len(ring.set) != 1 || !ring.set[0] {
+		t.Errorf("replaced %v, want once", ring.set)
+	}
+}
+
+// Another token that nobody has looked at is left where it is, and named.
+func TestAnUnreadTokenIsNotReplaced(t *testing.T) {
+	m, ring := withKeyring(oneToken)
+	ring.setErr = keyring.HoldsOtherError{Kept: keyring.Kept{Token: cloudflare.NewToken(anotherToken)}}
+	m.keeping.seen.Items = 1
+	if text := strings.Join(m.screens[wizard.StepConsent].(*consentScreen).keepTexts(m), " "); !strings.Contains(text, "was not read") {
+		t.Errorf("the row says nothing of it: %s", text)
+	}
+	answer(m, keep(m))
+	line, _ := cloudflare.NewToken(anotherToken).Fingerprint()
+	if len(ring.set) != 1 || ring.set[0] || !strings.Contains(m.keeping.note, line) || !strings.Contains(m.keeping.note, "not kept") {
+		t.Errorf("replaced %v; %q", ring.set, m.keeping.note)
+	}
+	if !m.keeping.holdsOther(m) {
+		t.Error("a second yes would not know of it")
+	}
+}
+
+// Without a person's Enter no dialog comes up, and with it the wait is announced.
+func TestTheKeyringAsksOnlyAfterAnEnter(t *testing.T) {
+	m, ring := withKeyring(oneToken)
+	ring.asks = keyring.MayAsk // locked or not, it looked open
+	ring.token, ring.getErr = cloudflare.NewToken(oneToken), nil
+	look := m.keeping.look(m)
+	find := m.update(look())
+	if find == nil {
+		t.Fatal("an open keyring is not looked into")
+	}
+	answer(m, find)
+	if !m.keeping.canUnlock() || !m.keeping.found.Token.IsZero() || m.keeping.note != "" {
+		t.Fatalf("asked without a word, or never again: %q", m.keeping.note)
+	}
+	batch := m.keeping.find(m, true)().(tea.BatchMsg)
+	found, notice := batch[0](), batch[1]()
+	m.update(notice)
+	if text := m.keeping.text(m); !strings.Contains(text, "which may ask for permission") || !strings.Contains(text, "60 s") {
+		t.Errorf("the wait is not announced: %q", text)
+	}
+	m.update(found)
+	if m.keeping.found.Token.IsZero() {
+		t.Error("the token was not taken")
+	}
+
+	// After a no it can be asked again, in the same sitting.
+	ring.getErr = keyring.ErrDenied
+	m.keeping.look(m)
+	m.keeping.shut = true
+	answer(m, m.keeping.find(m, true))
+	if !m.keeping.canUnlock() || strings.Contains(m.keeping.note, "not answered") {
+		t.Errorf("after a no: %q", m.keeping.note)
 	}
 }

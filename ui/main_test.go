@@ -179,16 +179,21 @@ type memory struct {
 	kept map[cloudflare.ZoneID]cloudflare.Token
 }
 
-func (m *memory) Look(context.Context) keyring.State { return keyring.Ready }
-
-func (m *memory) Get(_ context.Context, z cloudflare.ZoneID) (cloudflare.Token, error) {
-	if t, ok := m.kept[z]; ok {
-		return t, nil
-	}
-	return cloudflare.Token{}, keyring.ErrNotFound
+func (m *memory) Look(context.Context, cloudflare.ZoneID) keyring.Seen {
+	return keyring.Seen{State: keyring.Ready}
 }
 
-func (m *memory) Set(_ context.Context, z cloudflare.ZoneID, t cloudflare.Token) error {
+func (m *memory) Get(_ context.Context, z cloudflare.ZoneID, _ keyring.Notice) (keyring.Kept, error) {
+	if t, ok := m.kept[z]; ok {
+		return keyring.Kept{Token: t}, nil
+	}
+	return keyring.Kept{}, keyring.ErrNotFound
+}
+
+func (m *memory) Set(_ context.Context, z cloudflare.ZoneID, t cloudflare.Token, replace bool, _ keyring.Notice) error {
+	if old, ok := m.kept[z]; ok && !replace && !old.Equal(t) {
+		return keyring.HoldsOtherError{Kept: keyring.Kept{Token: old}}
+	}
 	m.kept = map[cloudflare.ZoneID]cloudflare.Token{z: t}
 	return nil
 }
@@ -203,23 +208,30 @@ func (panicking) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
 	panic("token " + p.Token.Reveal())
 }
 
-func (panicking) Set(_ context.Context, _ cloudflare.ZoneID, t cloudflare.Token) error {
+func (panicking) Set(_ context.Context, _ cloudflare.ZoneID, t cloudflare.Token, _ bool, _ keyring.Notice) error {
 	panic(fmt.Errorf("token %s", t.Reveal()))
 }
 
 // locked is a keyring whose dialog nobody answers.
 type locked struct{}
 
-func (locked) Look(context.Context) keyring.State { return keyring.Locked }
-
-func (locked) Get(ctx context.Context, _ cloudflare.ZoneID) (cloudflare.Token, error) {
-	<-ctx.Done()
-	return cloudflare.Token{}, fmt.Errorf("%w: %w", keyring.ErrUnknown, ctx.Err())
+func (locked) Look(context.Context, cloudflare.ZoneID) keyring.Seen {
+	return keyring.Seen{State: keyring.Locked}
 }
 
-func (locked) Set(ctx context.Context, _ cloudflare.ZoneID, _ cloudflare.Token) error {
+func (locked) Get(ctx context.Context, _ cloudflare.ZoneID, notice keyring.Notice) (keyring.Kept, error) {
+	seen := keyring.Seen{State: keyring.Locked}
+	if !notice(seen) {
+		return keyring.Kept{}, keyring.UnavailableError{Seen: seen}
+	}
 	<-ctx.Done()
-	return fmt.Errorf("%w: %w", keyring.ErrUnknown, ctx.Err())
+	return keyring.Kept{}, keyring.ErrNoAnswer
+}
+
+func (locked) Set(ctx context.Context, _ cloudflare.ZoneID, _ cloudflare.Token, _ bool, notice keyring.Notice) error {
+	notice(keyring.Seen{State: keyring.Locked})
+	<-ctx.Done()
+	return keyring.ErrUnknown
 }
 
 // start runs the program in a terminal.

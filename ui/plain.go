@@ -286,7 +286,7 @@ func (d *plainDriver) waits() bool {
 		if !w.stopped && w.keeps == "" {
 			return true
 		}
-		others--
+		others -= 2 // the call, and what listens to it
 	}
 	return others > 0
 }

@@ -15,9 +15,9 @@ type Prober interface {
 
 // Keyring keeps one token for each zone.
 type Keyring interface {
-	Look(ctx context.Context) keyring.State
-	Get(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Token, error)
-	Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token) error
+	Look(ctx context.Context, zone cloudflare.ZoneID) keyring.Seen
+	Get(ctx context.Context, zone cloudflare.ZoneID, notice keyring.Notice) (keyring.Kept, error)
+	Set(ctx context.Context, zone cloudflare.ZoneID, token cloudflare.Token, replace bool, notice keyring.Notice) error
 }
 
 // Scenario is a case to practise on: a simulated Cloudflare, and what the

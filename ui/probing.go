@@ -103,7 +103,7 @@ func (m *model) finished(msg probeFinishedMsg) tea.Cmd {
 			m.probing.until = at
 		}
 	}
-	return m.apply(msg.done)
+	return tea.Batch(m.apply(msg.done), m.keeping.checked(m))
 }
 
 // longestWait is how long Cloudflare refuses requests after too many (its page "Rate

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
@@ -35,7 +36,7 @@ func (s *tokenScreen) enter(m *model) tea.Cmd {
 		return nil
 	}
 	if s.another {
-		m.keeping.found = cloudflare.Token{}
+		m.keeping.found = keyring.Kept{}
 		return nil
 	}
 	return m.keeping.look(m)
@@ -124,10 +125,10 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 	case len(s.raw) > 0:
 	case s.underTest(m):
 		in, s.asked = m.state.Paste, true
-	case !m.keeping.found.IsZero():
-		in = cloudflare.Inspect(m.keeping.found.Reveal())
+	case !m.keeping.found.Token.IsZero():
+		in = cloudflare.Inspect(m.keeping.found.Token.Reveal())
 	case m.keeping.canUnlock() && !s.another:
-		return m.keeping.find(m)
+		return m.keeping.find(m, true)
 	}
 	if in.Kind == cloudflare.KindUnknown && len(s.raw) > 0 && len(s.raw) < fewest {
 		s.clear()
@@ -215,10 +216,10 @@ func (s *tokenScreen) view(m *model, p *page) {
 	case s.underTest(m):
 		what, more, _ := wizard.Pasted(m.state.Paste)
 		state, beside = "The value from before is still here. "+what+" Enter goes on with it. Or paste another.", more
-	case !m.keeping.found.IsZero():
-		state = "A token for this zone is in the keyring. Enter takes it. Or paste another."
+	case !m.keeping.found.Token.IsZero():
+		state = "A token for this zone is in the keyring (" + which(m.keeping.found) + "). Enter takes it. Or paste another."
 	case m.keeping.canUnlock() && !s.another:
-		state += " Enter looks in this computer's keyring, which " + m.keeping.state.Dialog() + "."
+		state += " Enter looks in this computer's keyring, which " + m.keeping.seen.Dialog() + "."
 	}
 	p.row(true, state)
 	p.cursorX = len("> ") // where a field would be

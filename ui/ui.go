@@ -237,7 +237,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case waitedMsg:
 		m.probing.held = false
 		return m.run()
-	case keyringLookedMsg, tokenFoundMsg, tokenKeptMsg:
+	case keyringLookedMsg, keyringNoticeMsg, tokenFoundMsg, tokenKeptMsg:
 		return m.keeping.update(m, msg)
 	case linkOpenedMsg:
 		m.opened(msg)

@@ -264,15 +264,6 @@ func ours(label, account string) bool {
 	return id != "" && slices.Contains(labels("zone/"+id), label)
 }
 
-// unwrittenError is a change that KWallet has made and not written. It is an [ErrUnknown].
-type unwrittenError struct{}
-
-func (unwrittenError) Error() string {
-	return "KWallet has made the change, but was not seen to write it to disk, so what was there before may come back"
-}
-
-func (unwrittenError) Is(target error) bool { return target == ErrUnknown }
-
 // written waits until a wallet's file is newer than the change. Where the file is not
 // found, it waits as long as KWallet may take.
 func (s *secretStore) written(ctx context.Context, o *opened, began time.Time) error {
@@ -281,21 +272,21 @@ func (s *secretStore) written(ctx context.Context, o *opened, began time.Time) e
 	for end := time.Now().Add(s.late); ; {
 		select {
 		case <-ctx.Done():
-			return unwrittenError{}
+			return ErrUnwritten
 		case <-time.After(min(s.late, 100*time.Millisecond)):
 		}
 		if info, err := os.Stat(file); err == nil && info.ModTime().After(began) {
 			return nil
 		}
 		if !o.stays(ctx) {
-			return unwrittenError{}
+			return ErrUnwritten
 		}
 		if time.Now().After(end) {
 			break
 		}
 	}
 	if file != "" {
-		return unwrittenError{}
+		return ErrUnwritten
 	}
 	return nil
 }

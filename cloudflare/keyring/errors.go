@@ -25,6 +25,18 @@ var (
 	ErrRefused     = errors.New("refused, to keep the token safe")
 )
 
+// ErrUnwritten is a change that KWallet has made and may not have written. It is
+// an [ErrUnknown].
+var ErrUnwritten error = unwrittenError{}
+
+type unwrittenError struct{}
+
+func (unwrittenError) Error() string {
+	return "KWallet has made the change, but was not seen to write it to disk, so that what was there before may come back"
+}
+
+func (unwrittenError) Is(target error) bool { return target == ErrUnknown }
+
 // errLost stands for an answer that got lost, which says nothing about what was done.
 var errLost = errors.New("no answer")
 

@@ -64,8 +64,8 @@ func TestSaidIsShortAndPrintable(t *testing.T) {
 
 func TestStatesAreDescribed(t *testing.T) {
 	seen := map[string]bool{}
-	for _, state := range []State{Ready, MayAsk, Locked, NoService, NoCollection, Stuck, Unsupported, PlainFile, "else"} {
-		text := state.Describe()
+	for _, state := range []State{Ready, MayAsk, Locked, NoService, NoCollection, Stuck, Unsupported, PlainFile, Writing, "else"} {
+		text := Seen{State: state}.Describe()
 		if text == "" || seen[text] {
 			t.Errorf("%s has no words of its own: %q", state, text)
 		}

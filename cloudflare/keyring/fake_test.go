@@ -25,12 +25,22 @@ var (
 	tokenB = cloudflare.NewToken(sampleB)
 )
 
+// anyway is a person who is there for every dialog.
+func anyway(Seen) bool { return true }
+
 // operations are all that a keyring can be asked to do.
 var operations = map[string]func(*Keyring, context.Context) error{
-	"set":       func(k *Keyring, ctx context.Context) error { return k.Set(ctx, zoneA, tokenA) },
-	"get":       func(k *Keyring, ctx context.Context) error { _, err := k.Get(ctx, zoneA); return err },
-	"delete":    func(k *Keyring, ctx context.Context) error { return k.Delete(ctx, zoneA) },
-	"deleteAll": (*Keyring).DeleteAll,
+	"set":       func(k *Keyring, ctx context.Context) error { return k.Set(ctx, zoneA, tokenA, true, anyway) },
+	"get":       func(k *Keyring, ctx context.Context) error { _, err := k.Get(ctx, zoneA, anyway); return err },
+	"delete":    func(k *Keyring, ctx context.Context) error { _, err := k.Delete(ctx, zoneA, anyway); return err },
+	"deleteAll": func(k *Keyring, ctx context.Context) error { _, err := k.DeleteAll(ctx, anyway); return err },
+}
+
+// token reads zone A's token.
+func token(t *testing.T, k *Keyring) (cloudflare.Token, error) {
+	t.Helper()
+	kept, err := k.Get(t.Context(), zoneA, anyway)
+	return kept.Token, err
 }
 
 // fake is a keyring in memory that can be made to misbehave. It holds several
@@ -130,25 +140,9 @@ func (f *fake) log() string {
 	return strings.Join(f.calls, " ")
 }
 
-// keyringOn is a keyring whose successive looks find the given states; the last
-// one stays.
-func keyringOn(f *fake, states ...State) *Keyring {
-	var mu sync.Mutex
-	return &Keyring{
-		backend:  f,
-		turn:     make(chan struct{}, 1),
-		patience: State.Patience,
-		left:     func(_ context.Context, account string) (int, error) { return f.count(account), nil },
-		look: func(context.Context) State {
-			mu.Lock()
-			defer mu.Unlock()
-			state := states[0]
-			if len(states) > 1 {
-				states = states[1:]
-			}
-			return state
-		},
-	}
+// keyringOn is a keyring of the kind that cannot be looked into, in that state.
+func keyringOn(f *fake, state State) *Keyring {
+	return newKeyring(blind{f, func(context.Context) State { return state }})
 }
 
 // disguises are a secret as programs print one that they hold as bytes.

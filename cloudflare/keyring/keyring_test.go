@@ -1,7 +1,6 @@
 package keyring
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -14,14 +13,14 @@ const accountA = "zone/" + string(zoneA)
 func TestSetThenGet(t *testing.T) {
 	f := &fake{}
 	k := keyringOn(f, Ready)
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Set(t.Context(), zoneB, tokenB); err != nil {
+	if err := k.Set(t.Context(), zoneB, tokenB, true, anyway); err != nil {
 		t.Fatal(err)
 	}
 	for zone, want := range map[cloudflare.ZoneID]cloudflare.Token{zoneA: tokenA, zoneB: tokenB} {
-		if got, err := k.Get(t.Context(), zone); err != nil || !got.Equal(want) {
+		if got, err := k.Get(t.Context(), zone, anyway); err != nil || !got.Token.Equal(want) {
 			t.Errorf("zone %s: the token is another one, error %v", zone.Short(), err)
 		}
 	}
@@ -31,7 +30,7 @@ func TestSetThenGet(t *testing.T) {
 }
 
 func TestGetFindsNothing(t *testing.T) {
-	token, err := keyringOn(&fake{}, Ready).Get(t.Context(), zoneA)
+	token, err := token(t, keyringOn(&fake{}, Ready))
 	if !errors.Is(err, ErrNotFound) || !token.IsZero() {
 		t.Errorf("got %v, want ErrNotFound and no token", err)
 	}
@@ -49,7 +48,7 @@ func TestSetIsReadBack(t *testing.T) {
 		"only promised": {&fake{fail: map[string]error{"get": ErrNotFound}}, ErrNotKept},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := keyringOn(test.fake, Ready).Set(t.Context(), zoneA, tokenA)
+			err := keyringOn(test.fake, Ready).Set(t.Context(), zoneA, tokenA, true, anyway)
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
@@ -62,92 +61,23 @@ func TestSetBelievesTheReadBackMoreThanTheError(t *testing.T) {
 	f := &fake{fail: map[string]error{"set": errors.New("no answer")}}
 	k := keyringOn(f, Ready)
 	f.put(accountA, sampleB)
-	if err := k.Set(t.Context(), zoneA, tokenA); err == nil || !strings.Contains(err.Error(), "no answer") {
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err == nil || !strings.Contains(err.Error(), "no answer") {
 		t.Errorf("not written: got %v, want the backend's text", err)
 	}
 	f.put(accountA, sampleA)
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Errorf("written: got %v, want nil", err)
-	}
-	f.fail["set"] = errLost // it may be written yet
-	f.put(accountA)
-	if err := k.Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrUnknown) {
-		t.Errorf("not written so far: got %v, want ErrUnknown", err)
-	}
-}
-
-// Items of another program can stand in front of the one that was written.
-func TestSetIsNotHidden(t *testing.T) {
-	f := &fake{}
-	k := keyringOn(f, Ready)
-	front := []string{sampleB, "SAMPLE"}
-	f.before = map[string]func(){"get": func() {
-		f.put(accountA, append(front, sampleA)...)
-		f.before = nil
-	}}
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
-		t.Errorf("Get: %v", err)
-	}
-
-	// They cannot be taken away: nobody knows what is behind them.
-	f = &fake{}
-	again := func() { f.put(accountA, sampleB, sampleB, sampleA) }
-	f.before = map[string]func(){"get": again}
-	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrUnknown) {
-		t.Errorf("got %v, want ErrUnknown", err)
-	}
-	if f.log() != "set get delete get" {
-		t.Errorf("calls: %s; a second delete could bring up a second dialog", f.log())
 	}
 }
 
 // The token that was kept before is left alone where the new one is not taken.
 func TestSetThatFailsTakesNothingAway(t *testing.T) {
 	f := &fake{stored: func(string, string) string { return sampleB }}
-	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrNotKept) {
+	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA, true, anyway); !errors.Is(err, ErrNotKept) {
 		t.Errorf("got %v, want ErrNotKept", err)
 	}
 	if f.log() != "set get" || f.count("") != 1 {
 		t.Errorf("calls: %s; %d items", f.log(), f.count(""))
-	}
-}
-
-// What an error means depends on what became of the keyring.
-func TestFailureIsExplainedByASecondLook(t *testing.T) {
-	for name, call := range operations {
-		for after, want := range map[State]error{
-			Locked:       UnavailableError{Locked}, // the dialog was turned away
-			NoCollection: UnavailableError{NoCollection},
-			NoService:    ErrUnknown, // it died in the middle
-			Stuck:        ErrUnknown,
-		} {
-			t.Run(name+" "+string(after), func(t *testing.T) {
-				f := &fake{fail: map[string]error{name: errors.New("failed")}}
-				if err := call(keyringOn(f, Locked, after), t.Context()); !errors.Is(err, want) {
-					t.Errorf("got %v, want %v", err, want)
-				}
-				if f.log() != name {
-					t.Errorf("calls: %s; a second one would bring up a second dialog", f.log())
-				}
-				// A service that died can stand there again, and closed.
-				f.fail[name] = errLost
-				if err := call(keyringOn(f, Locked, after), t.Context()); !errors.Is(err, ErrUnknown) || errors.Is(err, ErrUnavailable) {
-					t.Errorf("the answer is lost: got %v, want ErrUnknown", err)
-				}
-			})
-		}
-		for _, state := range []State{Ready, MayAsk} { // a look tells of no dialog that was turned away
-			t.Run(name+" "+string(state), func(t *testing.T) {
-				f := &fake{fail: map[string]error{name: errors.New("disk full")}}
-				err := call(keyringOn(f, state), t.Context())
-				if err == nil || !strings.Contains(err.Error(), "disk full") {
-					t.Errorf("got %v, want the backend's text", err)
-				}
-			})
-		}
 	}
 }
 
@@ -165,7 +95,7 @@ func TestRefusedBeforeAnythingIsWritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &fake{}
-			err := keyringOn(f, Ready).Set(t.Context(), zoneA, cloudflare.NewToken(value))
+			err := keyringOn(f, Ready).Set(t.Context(), zoneA, cloudflare.NewToken(value), true, anyway)
 			if !errors.Is(err, ErrRefused) || f.log() != "" {
 				t.Errorf("got %v after calls %q, want ErrRefused and no call", err, f.log())
 			}
@@ -173,7 +103,7 @@ func TestRefusedBeforeAnythingIsWritten(t *testing.T) {
 	}
 	f := &fake{}
 	edges := cloudflare.NewToken("!SAMPLE~")
-	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, edges); err != nil {
+	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, edges, true, anyway); err != nil {
 		t.Errorf("the first and last printable characters: %v", err)
 	}
 }
@@ -181,7 +111,7 @@ func TestRefusedBeforeAnythingIsWritten(t *testing.T) {
 func TestGetRefusesWhatSetWouldNotHaveWritten(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, "two\nlines")
-	token, err := keyringOn(f, Ready).Get(t.Context(), zoneA)
+	token, err := token(t, keyringOn(f, Ready))
 	if !errors.Is(err, ErrRefused) || !token.IsZero() {
 		t.Errorf("got %v, want ErrRefused and no token", err)
 	}
@@ -193,8 +123,9 @@ func TestGetRefusesWhatSetWouldNotHaveWritten(t *testing.T) {
 func TestZoneIDIsChecked(t *testing.T) {
 	f := &fake{}
 	k := keyringOn(f, Ready)
-	_, getErr := k.Get(t.Context(), sampleA)
-	for _, err := range []error{getErr, k.Set(t.Context(), sampleA, tokenA), k.Delete(t.Context(), sampleA)} {
+	_, getErr := k.Get(t.Context(), sampleA, anyway)
+	_, deleteErr := k.Delete(t.Context(), sampleA, anyway)
+	for _, err := range []error{getErr, k.Set(t.Context(), sampleA, tokenA, true, anyway), deleteErr} {
 		if !errors.Is(err, ErrRefused) {
 			t.Errorf("got %v, want ErrRefused", err)
 		}
@@ -210,10 +141,10 @@ func TestUnusableKeyringIsNotTouched(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			f := &fake{}
 			k := keyringOn(f, state)
-			_, getErr := k.Get(t.Context(), zoneA)
-			for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenA)} {
+			_, getErr := k.Get(t.Context(), zoneA, anyway)
+			for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenA, true, anyway)} {
 				unavailable, ok := errors.AsType[UnavailableError](err)
-				if !ok || unavailable.State != state || !errors.Is(err, ErrUnavailable) {
+				if !ok || unavailable.Seen.State != state || !errors.Is(err, ErrUnavailable) {
 					t.Errorf("got %v, want ErrUnavailable with %s", err, state)
 				}
 				if errors.Is(err, ErrRefused) != (state == PlainFile) {
@@ -231,11 +162,11 @@ func TestUnusableKeyringIsNotTouched(t *testing.T) {
 func TestReadableKeyringCanBeEmptied(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA)
-	if err := keyringOn(f, PlainFile).Delete(t.Context(), zoneA); err != nil || f.count("") != 0 {
+	if _, err := keyringOn(f, PlainFile).Delete(t.Context(), zoneA, anyway); err != nil || f.count("") != 0 {
 		t.Errorf("Delete: %v, %d items left", err, f.count(""))
 	}
 	f.put(accountA, sampleA)
-	if err := keyringOn(f, PlainFile).DeleteAll(t.Context()); err != nil || f.count("") != 0 {
+	if _, err := keyringOn(f, PlainFile).DeleteAll(t.Context(), anyway); err != nil || f.count("") != 0 {
 		t.Errorf("DeleteAll: %v, %d items left", err, f.count(""))
 	}
 }
@@ -243,10 +174,10 @@ func TestReadableKeyringCanBeEmptied(t *testing.T) {
 func TestDeleteTakesDuplicatesToo(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA, sampleB, sampleA)
-	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); err != nil || f.count("") != 0 {
+	if _, err := keyringOn(f, Ready).Delete(t.Context(), zoneA, anyway); err != nil || f.count("") != 0 {
 		t.Errorf("got %v with %d items left, want none", err, f.count(""))
 	}
-	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); err != nil {
+	if _, err := keyringOn(f, Ready).Delete(t.Context(), zoneA, anyway); err != nil {
 		t.Errorf("nothing there any more: %v", err)
 	}
 }
@@ -254,48 +185,58 @@ func TestDeleteTakesDuplicatesToo(t *testing.T) {
 func TestDeleteIsVerified(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, make([]string, 20)...)
-	err := keyringOn(f, Ready).Delete(t.Context(), zoneA)
+	_, err := keyringOn(f, Ready).Delete(t.Context(), zoneA, anyway)
 	if !errors.Is(err, errStillThere) || f.count("") != 10 {
 		t.Errorf("got %v with %d items left, want errStillThere after ten", err, f.count(""))
 	}
 	f = &fake{fail: map[string]error{"get": errors.New("broken")}}
-	if err := keyringOn(f, Ready).Delete(t.Context(), zoneA); !errors.Is(err, ErrUnknown) {
+	if _, err := keyringOn(f, Ready).Delete(t.Context(), zoneA, anyway); !errors.Is(err, ErrUnknown) {
 		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
 	}
 }
 
-// The token can be in a collection that the backend does not look into.
-func TestDeleteLooksEverywhere(t *testing.T) {
-	k := keyringOn(&fake{}, Ready)
-	k.left = func(_ context.Context, account string) (int, error) {
-		if account != accountA {
-			t.Errorf("looked for %q", account)
-		}
-		return 1, nil
-	}
-	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, errStillThere) {
-		t.Errorf("one left: got %v, want errStillThere", err)
-	}
-	k.left = func(context.Context, string) (int, error) { return 0, errors.New("broken") }
-	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, ErrUnknown) {
-		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
-	}
-}
-
-func TestDeleteAllIsVerified(t *testing.T) {
+func TestDeleteAll(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA)
 	f.put("zone/"+string(zoneB), sampleB)
-	k := keyringOn(f, Ready)
-	if err := k.DeleteAll(t.Context()); err != nil || f.count("") != 0 {
+	if _, err := keyringOn(f, Ready).DeleteAll(t.Context(), anyway); err != nil || f.count("") != 0 {
 		t.Errorf("got %v with %d items left", err, f.count(""))
 	}
-	k.left = func(context.Context, string) (int, error) { return 1, nil }
-	if err := k.DeleteAll(t.Context()); !errors.Is(err, errStillThere) {
-		t.Errorf("one left: got %v, want errStillThere", err)
+}
+
+// Another token is replaced only by who knows of it.
+func TestAnotherTokenIsNotReplaced(t *testing.T) {
+	f := &fake{}
+	k := keyringOn(f, Ready)
+	f.put(accountA, sampleB)
+	err := k.Set(t.Context(), zoneA, tokenA, false, anyway)
+	if other, ok := errors.AsType[HoldsOtherError](err); !ok || !other.Kept.Token.Equal(tokenB) || f.items[accountA][0] != sampleB {
+		t.Errorf("got %v, and it was replaced or is not told", err)
 	}
-	k.left = func(context.Context, string) (int, error) { return 0, errors.New("broken") }
-	if err := k.DeleteAll(t.Context()); !errors.Is(err, ErrUnknown) {
-		t.Errorf("not verifiable: got %v, want ErrUnknown", err)
+	mustNotShow(t, err, sampleB)
+	for _, same := range []string{sampleA, ""} {
+		f.put(accountA, same)
+		if err := k.Set(t.Context(), zoneA, tokenA, false, anyway); err != nil || f.items[accountA][0] != sampleA {
+			t.Errorf("in place of %q: %v", same, err)
+		}
+	}
+}
+
+// macOS may ask with each call, which is said before it.
+func TestABlindKeyringAnnouncesItsDialog(t *testing.T) {
+	f := &fake{}
+	f.put(accountA, sampleA)
+	k := keyringOn(f, MayAsk)
+	no := func(seen Seen) bool { return seen.State != MayAsk }
+	_, getErr := k.Get(t.Context(), zoneA, no)
+	_, deleteErr := k.Delete(t.Context(), zoneA, no)
+	_, allErr := k.DeleteAll(t.Context(), no)
+	for _, err := range []error{getErr, deleteErr, allErr, k.Set(t.Context(), zoneA, tokenB, true, no)} {
+		if !errors.Is(err, UnavailableError{Seen{State: MayAsk}}) {
+			t.Errorf("got %v, want ErrUnavailable with %s", err, MayAsk)
+		}
+	}
+	if f.log() != "" {
+		t.Errorf("calls were made: %s", f.log())
 	}
 }

@@ -32,27 +32,27 @@ func TestRealKeyring(t *testing.T) {
 		return
 	}
 	startGnomeKeyring(t, "SAMPLE")
-	ctx, k := t.Context(), New()
-	if state := k.Look(ctx); state != Ready {
+	ctx, k := t.Context(), open(t)
+	if state := k.Look(ctx, zoneA).State; state != Ready {
 		t.Fatalf("Look says %s", state)
 	}
-	if _, err := k.Get(ctx, zoneA); !errors.Is(err, ErrNotFound) {
+	if _, err := token(t, k); !errors.Is(err, ErrNotFound) {
 		t.Errorf("before anything is kept: %v", err)
 	}
 
 	for _, token := range []cloudflare.Token{tokenB, tokenA} { // the second takes the first one's place
-		if err := k.Set(ctx, zoneA, token); err != nil {
+		if err := k.Set(ctx, zoneA, token, true, anyway); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := k.Get(ctx, zoneA); err != nil || !got.Equal(tokenA) {
+	if got, err := token(t, k); err != nil || !got.Equal(tokenA) {
 		t.Errorf("Get: %v", err)
 	}
 	if got, found := lookup(t, zoneA); !found || got != sampleA {
 		t.Errorf("secret-tool found %v, and not the token that was kept", found)
 	}
-	if n, err := left(ctx, ""); n != 1 || err != nil {
-		t.Errorf("%d items, %v; want one", n, err)
+	if n := k.Look(ctx, "").Items; n != 1 {
+		t.Errorf("%d items; want one", n)
 	}
 	mustNotBeOnDisk(t, sampleA)
 	file, err := os.ReadFile(filepath.Join(keyringDirs()[0], "login.keyring"))
@@ -60,7 +60,7 @@ func TestRealKeyring(t *testing.T) {
 		t.Errorf("the keyring is not on disk as expected: %d bytes, %v", len(file), err)
 	}
 
-	if err := k.Delete(ctx, zoneA); err != nil {
+	if _, err := k.Delete(ctx, zoneA, anyway); err != nil {
 		t.Errorf("Delete: %v", err)
 	}
 	if _, found := lookup(t, zoneA); found {
@@ -75,7 +75,7 @@ func TestRealItemSaysNothingOfTheToken(t *testing.T) {
 		return
 	}
 	startGnomeKeyring(t, "SAMPLE")
-	if err := New().Set(t.Context(), zoneA, tokenA); err != nil {
+	if err := open(t).Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Fatal(err)
 	}
 	// The attributes are among its complaints, the rest is in its output.
@@ -85,7 +85,7 @@ func TestRealItemSaysNothingOfTheToken(t *testing.T) {
 	}
 	text := string(search)
 	for _, wanted := range []string{
-		"label = Password for '" + accountA + "' on 'tokendoctor'\n",
+		"label = tokendoctor " + string(zoneA) + "\n",
 		"attribute.service = tokendoctor\n", "attribute.username = " + accountA + "\n",
 	} {
 		if !strings.Contains(text, wanted) {
@@ -114,7 +114,7 @@ func TestRealItemOfSomebodyElse(t *testing.T) {
 	key := strings.Repeat("0123456789abcdef", 3)[:37]
 	for _, value := range []string{key, "cfk_" + sampleA[5:]} {
 		secretTool(t, value, "store", "--label=sample", "service", "tokendoctor", "username", accountA)
-		got, err := New().Get(t.Context(), zoneA)
+		got, err := token(t, open(t))
 		if err != nil || got.Reveal() != value {
 			t.Fatalf("another value came back, or %v", err)
 		}
@@ -127,7 +127,7 @@ func TestRealItemOfSomebodyElse(t *testing.T) {
 	}
 
 	secretTool(t, sampleA+"\nanother line\n", "store", "--label=sample", "service", "tokendoctor", "username", accountA)
-	got, err := New().Get(t.Context(), zoneA)
+	got, err := token(t, open(t))
 	if !errors.Is(err, ErrRefused) || !got.IsZero() {
 		t.Errorf("several lines: got %v, want ErrRefused and no token", err)
 	}
@@ -141,17 +141,17 @@ func TestRealDuplicates(t *testing.T) {
 		return
 	}
 	startGnomeKeyring(t, "SAMPLE")
-	k := New()
+	k := open(t)
 	for _, zone := range []cloudflare.ZoneID{zoneA, zoneB} {
-		if err := k.Set(t.Context(), zone, tokenA); err != nil {
+		if err := k.Set(t.Context(), zone, tokenA, true, anyway); err != nil {
 			t.Fatal(err)
 		}
 	}
 	secretTool(t, sampleB, "store", "--label=sample", "service", "tokendoctor", "username", accountA, "another", "one")
-	if n, err := left(t.Context(), accountA); n != 2 || err != nil {
-		t.Fatalf("%d items, %v; want two", n, err)
+	if n := k.Look(t.Context(), zoneA).Items; n != 2 {
+		t.Fatalf("%d items; want two", n)
 	}
-	if err := k.Delete(t.Context(), zoneA); err != nil {
+	if _, err := k.Delete(t.Context(), zoneA, anyway); err != nil {
 		t.Error(err)
 	}
 	if _, found := lookup(t, zoneA); found {
@@ -162,17 +162,18 @@ func TestRealDuplicates(t *testing.T) {
 	for _, more := range []string{"one", "two", "three"} {
 		secretTool(t, sampleB, "store", "--label=sample", "service", "tokendoctor", "username", accountA, "another", more)
 	}
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Errorf("Set: %v", err)
 	}
-	if got, err := k.Get(t.Context(), zoneA); err != nil || !got.Equal(tokenA) {
+	if got, err := token(t, k); err != nil || !got.Equal(tokenA) {
 		t.Errorf("Get: %v", err)
 	}
 
-	// And one that go-keyring does not see, because it looks in one collection only.
+	// And one in another collection.
 	secretTool(t, sampleA, "store", "--label=sample", "--collection=session", "service", "tokendoctor", "username", accountA)
-	if err := k.Delete(t.Context(), zoneA); !errors.Is(err, errStillThere) {
-		t.Errorf("with a token in another collection: got %v, want errStillThere", err)
+	removed, err := k.Delete(t.Context(), zoneA, anyway)
+	if _, found := lookup(t, zoneA); err != nil || removed.Items < 2 || found {
+		t.Errorf("with a token in another collection: %v, %d removed", err, removed.Items)
 	}
 }
 
@@ -181,14 +182,14 @@ func TestRealDeleteAll(t *testing.T) {
 		return
 	}
 	startGnomeKeyring(t, "SAMPLE")
-	k := New()
+	k := open(t)
 	for _, zone := range []cloudflare.ZoneID{zoneA, zoneB} {
-		if err := k.Set(t.Context(), zone, tokenA); err != nil {
+		if err := k.Set(t.Context(), zone, tokenA, true, anyway); err != nil {
 			t.Fatal(err)
 		}
 	}
 	secretTool(t, "SAMPLE", "store", "--label=sample", "service", "someone-else", "username", "x")
-	if err := k.DeleteAll(t.Context()); err != nil {
+	if _, err := k.DeleteAll(t.Context(), anyway); err != nil {
 		t.Error(err)
 	}
 	for _, zone := range []cloudflare.ZoneID{zoneA, zoneB} {
@@ -200,10 +201,11 @@ func TestRealDeleteAll(t *testing.T) {
 		t.Error("another program's secret is gone")
 	}
 
-	// One that go-keyring does not see, because it looks in one collection only.
+	// One in another collection.
 	secretTool(t, sampleA, "store", "--label=sample", "--collection=session", "service", "tokendoctor", "username", accountA)
-	if err := k.DeleteAll(t.Context()); !errors.Is(err, errStillThere) {
-		t.Errorf("with a token in another collection: got %v, want errStillThere", err)
+	removed, err := k.DeleteAll(t.Context(), anyway)
+	if _, found := lookup(t, zoneA); err != nil || removed.Items != 1 || found {
+		t.Errorf("with a token in another collection: %v, %d removed", err, removed.Items)
 	}
 }
 
@@ -212,23 +214,34 @@ func TestRealLocked(t *testing.T) {
 		return
 	}
 	startGnomeKeyring(t, "SAMPLE")
-	k := New()
-	if err := k.Set(t.Context(), zoneA, tokenA); err != nil {
+	k := open(t)
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Fatal(err)
 	}
 	secretTool(t, "", "lock", "--collection=login")
-	if state := k.Look(t.Context()); state != Locked {
+	if state := k.Look(t.Context(), "").State; state != Locked {
 		t.Errorf("Look says %s", state)
 	}
-	if n, err := left(t.Context(), ""); n != 1 || err != nil {
-		t.Errorf("%d items, %v; a locked one counts", n, err)
+	if n := k.Look(t.Context(), "").Items; n != 1 {
+		t.Errorf("%d items; a locked one counts", n)
 	}
 	// Without a display the dialog cannot come up, which is like turning it away.
-	_, getErr := k.Get(t.Context(), zoneA)
-	for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenB), k.Delete(t.Context(), zoneA), k.DeleteAll(t.Context())} {
-		if !errors.Is(err, UnavailableError{Locked}) {
-			t.Errorf("got %v, want ErrUnavailable with %s", err, Locked)
+	for name, operation := range operations {
+		if err := operation(k, t.Context()); !errors.Is(err, ErrDenied) {
+			t.Errorf("%s: got %v, want ErrDenied", name, err)
 		}
+	}
+	if n := k.Look(t.Context(), "").Items; n != 1 {
+		t.Errorf("%d items are left", n)
+	}
+
+	// What is not there can be told without a dialog: the attributes are open.
+	no := func(seen Seen) bool { t.Errorf("it would ask: %s", seen.State); return false }
+	if _, err := k.Get(t.Context(), zoneB, no); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v, want ErrNotFound", err)
+	}
+	if _, err := k.Delete(t.Context(), zoneB, no); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -244,11 +257,11 @@ func TestRealReadableKeyring(t *testing.T) {
 	write(t, filepath.Join(keyringDirs()[0], "default"), "Default_keyring")
 	startGnomeKeyring(t, "")
 
-	k := New()
-	if state := k.Look(t.Context()); state != PlainFile {
+	k := open(t)
+	if state := k.Look(t.Context(), "").State; state != PlainFile {
 		t.Fatalf("Look says %s", state)
 	}
-	if err := k.Set(t.Context(), zoneB, tokenB); !errors.Is(err, ErrRefused) {
+	if err := k.Set(t.Context(), zoneB, tokenB, true, anyway); !errors.Is(err, ErrRefused) {
 		t.Errorf("got %v, want ErrRefused", err)
 	}
 	if got, found := lookup(t, zoneA); !found || got != sampleA {
@@ -257,7 +270,7 @@ func TestRealReadableKeyring(t *testing.T) {
 	if found := onDisk(t, sampleA); len(found) == 0 {
 		t.Error("the search of the disk does not find what is there")
 	}
-	if err := k.Delete(t.Context(), zoneA); err != nil {
+	if _, err := k.Delete(t.Context(), zoneA, anyway); err != nil {
 		t.Errorf("Delete: %v", err)
 	}
 	mustNotBeOnDisk(t, sampleA)

@@ -106,3 +106,41 @@ func (s Seen) Describe() string {
 	}
 	return "the state of the keyring is not known"
 }
+
+// Keeping says what a person should know of a provider before it keeps a token, in
+// whole sentences.
+func (p Provider) Keeping(replaces bool) []string {
+	switch {
+	case p == KeePassXC && replaces:
+		return []string{"KeePassXC keeps the replaced value in the entry's history. To remove it there: open the entry, choose History, then Delete all.", onceAlone}
+	case p == KeePassXC:
+		return []string{onceAlone}
+	case p == KWallet:
+		return []string{"KWallet writes it to disk a few seconds later, and this waits for that. If your wallet has no password, anyone who can read the disk can read it."}
+	}
+	return nil
+}
+
+const onceAlone = "KeePassXC gives its permission to one run of this program: the next run asks again."
+
+// Shows is what the keyring does no longer, in a sentence: KeePassXC may still hold
+// what it does not show.
+func (r Removed) Shows() string {
+	if r.Provider == KeePassXC {
+		return "shows"
+	}
+	return "holds"
+}
+
+// Text says what was found, and where a copy may be left, in whole lines.
+func (r Removed) Text() string {
+	text := ""
+	if r.Orphans > 0 {
+		text += "A token of an earlier deletion was found under a name that KWallet had given it, and deleted too.\n"
+	}
+	if r.Provider == KeePassXC {
+		text += "KeePassXC moves deleted entries into the database's Recycle Bin, with their values and earlier values.\n" +
+			"To remove them for good: in KeePassXC, open the menu of the group Recycle Bin and choose Empty recycle bin.\n"
+	}
+	return text
+}

@@ -217,13 +217,13 @@ func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State,
 		{dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, p.owner)},
 	} {
 		if err := p.conn.AddMatchSignalContext(ctx, rule...); err != nil {
-			return result, err
+			return result, errLeft // it was never shown
 		}
 		defer p.conn.RemoveMatchSignal(rule...) //nolint:errcheck // it goes with the connection
 	}
-	if err := p.call(ctx, path, secretPrompt+".Prompt", "").Err; err != nil {
+	if err := p.call(ctx, path, secretPrompt+".Prompt", "").Err; err != nil && ctx.Err() == nil {
 		return result, err
-	}
+	} // and else it may have come up
 	left := false
 	end := ctx.Done()
 	var tooLate <-chan struct{}

@@ -22,8 +22,10 @@ func TestServiceThatIsMuteIsStuck(t *testing.T) {
 	badService{mute: true}.start(t)
 	before := quiet(t)
 	start := time.Now()
-	_, err := New().Get(t.Context(), zoneA)
-	if !errors.Is(err, UnavailableError{Stuck}) {
+	k := New()
+	_, err := token(t, k)
+	k.Close()
+	if !errors.Is(err, UnavailableError{Seen{State: Stuck}}) {
 		t.Errorf("got %v, want ErrUnavailable with %s", err, Stuck)
 	}
 	if took := time.Since(start); took > 2*time.Second {
@@ -52,41 +54,48 @@ func TestHomeThatHangsIsStuck(t *testing.T) {
 	}
 }
 
-// go-keyring reports success here.
 func TestServiceThatForgetsIsNotBelieved(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
 	badService{}.start(t)
-	if err := New().Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrNotKept) {
+	if err := open(t).Set(t.Context(), zoneA, tokenA, true, anyway); !errors.Is(err, ErrNotKept) {
 		t.Errorf("got %v, want ErrNotKept", err)
 	}
 }
 
-// And here too.
 func TestDismissedCreationIsNotBelieved(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
 	badService{asks: "CreateItem", onPrompt: dismiss}.start(t)
-	if err := New().Set(t.Context(), zoneA, tokenA); !errors.Is(err, ErrNotKept) {
-		t.Errorf("got %v, want ErrNotKept", err)
+	if err := open(t).Set(t.Context(), zoneA, tokenA, true, anyway); !errors.Is(err, ErrDenied) {
+		t.Errorf("got %v, want ErrDenied", err)
 	}
 }
 
-func TestDismissedUnlockLeavesItLocked(t *testing.T) {
+// ksecretd names a path in the result of a dismissed dialog, and deletes the attributes
+// of an item in a locked wallet while the secret stays.
+func TestDismissedUnlockChangesNothing(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
-	badService{locked: true, onPrompt: dismiss}.start(t)
-	err := New().Set(t.Context(), zoneA, tokenA)
-	if !errors.Is(err, UnavailableError{Locked}) {
-		t.Errorf("got %v, want ErrUnavailable with %s", err, Locked)
+	for name, operation := range operations {
+		t.Run(name, func(t *testing.T) {
+			v := full()
+			s := badService{locked: true, vault: v, names: []string{"org.kde.ksecretd"}, onPrompt: dismiss}.start(t)
+			s.awaitName(t)
+			if err := operation(open(t), t.Context()); !errors.Is(err, ErrDenied) || errors.Is(err, ErrUnknown) || errors.Is(err, ErrNoAnswer) {
+				t.Errorf("got %v, want ErrDenied", err)
+			}
+			if len(v.search(attributesA())) != 1 || s.now.violated.Load() > 0 {
+				t.Error("something was changed")
+			}
+		})
 	}
 }
 
-// A dialog that nobody answers, and the bus under it dies: go-keyring waits for
-// ever in the first case and panics in the second.
+// A dialog that nobody answers, and the bus under it dies.
 func TestBusDiesBehindADialog(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -94,7 +103,7 @@ func TestBusDiesBehindADialog(t *testing.T) {
 	asked := make(chan struct{})
 	badService{locked: true, onPrompt: func(badService) { close(asked) }}.start(t)
 	result := make(chan error)
-	go func() { result <- New().Set(t.Context(), zoneA, tokenA) }()
+	go func() { result <- open(t).Set(t.Context(), zoneA, tokenA, true, anyway) }()
 	<-asked
 	select {
 	case err := <-result:
@@ -104,10 +113,9 @@ func TestBusDiesBehindADialog(t *testing.T) {
 	stopBus(t)
 	select {
 	case err := <-result:
-		if !errors.Is(err, ErrUnknown) {
-			t.Errorf("got %v, want ErrUnknown", err)
+		if !errors.Is(err, ErrNoAnswer) {
+			t.Errorf("got %v, want ErrNoAnswer", err)
 		}
-		t.Log(err)
 	case <-time.After(5 * time.Second):
 		t.Error("still waiting")
 	}
@@ -130,8 +138,7 @@ func stopBus(t *testing.T) {
 	}
 }
 
-// go-keyring takes a dismissed deletion for a deletion. Ten dialogs one after
-// the other would be no answer to the first one's "no".
+// Ten dialogs one after the other would be no answer to the first one's "no".
 func TestDismissedDeletionIsNotBelieved(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -140,8 +147,8 @@ func TestDismissedDeletionIsNotBelieved(t *testing.T) {
 	badService{asks: "Delete", vault: full(), onPrompt: func(s badService) { asked.Add(1); dismiss(s) }}.start(t)
 	for _, name := range []string{"delete", "deleteAll"} {
 		asked.Store(0)
-		if err := operations[name](New(), t.Context()); !errors.Is(err, errStillThere) {
-			t.Errorf("%s: got %v, want errStillThere", name, err)
+		if err := operations[name](open(t), t.Context()); !errors.Is(err, ErrDenied) {
+			t.Errorf("%s: got %v, want ErrDenied", name, err)
 		}
 		if asked.Load() != 1 {
 			t.Errorf("%s: %d dialogs", name, asked.Load())
@@ -158,15 +165,20 @@ func TestDuplicatesOnTheBus(t *testing.T) {
 	another["another"] = "one"
 	v.put(another, sampleB) // in front of what is going to be kept
 	badService{vault: v}.start(t)
-	if err := New().Set(t.Context(), zoneA, tokenA); err != nil {
+	k := open(t)
+	if err := k.Set(t.Context(), zoneA, tokenA, true, anyway); err != nil {
 		t.Errorf("Set: %v", err)
 	}
-	v.put(another, sampleB)
-	if n, err := left(t.Context(), accountA); n != 2 || err != nil {
-		t.Fatalf("%d items, %v; want two", n, err)
+	if got, err := token(t, k); err != nil || !got.Equal(tokenA) {
+		t.Errorf("Get: %v, or the hidden one's neighbour", err)
 	}
-	if err := New().Delete(t.Context(), zoneA); err != nil || len(v.search(nil)) != 0 {
-		t.Errorf("Delete: %v, %d items left", err, len(v.search(nil)))
+	v.put(another, sampleB)
+	if seen := k.Look(t.Context(), zoneA); seen.Items != 2 {
+		t.Fatalf("%d items; want two", seen.Items)
+	}
+	removed, err := k.Delete(t.Context(), zoneA, anyway)
+	if err != nil || removed.Items != 2 || len(v.search(nil)) != 0 {
+		t.Errorf("Delete: %v, %d items removed, %d left", err, removed.Items, len(v.search(nil)))
 	}
 }
 
@@ -175,7 +187,7 @@ func TestServiceThatRepeatsTheSecret(t *testing.T) {
 		return
 	}
 	var form atomic.Int32
-	v := full()
+	v, k := full(), open(t)
 	badService{vault: v, before: func(_, value string) *dbus.Error {
 		if value == "" {
 			return nil
@@ -185,7 +197,7 @@ func TestServiceThatRepeatsTheSecret(t *testing.T) {
 	for i := range disguises(sampleA) {
 		form.Store(int32(i))
 		for name, operation := range operations {
-			err := operation(New(), t.Context())
+			err := operation(k, t.Context())
 			if err == nil {
 				t.Errorf("%s: no error", name)
 			}
@@ -193,31 +205,30 @@ func TestServiceThatRepeatsTheSecret(t *testing.T) {
 		}
 	}
 	v.remove(0) // now Set gets to say what it was told
-	mustNotHold(t, New().Set(t.Context(), zoneA, tokenA), sampleA)
+	mustNotHold(t, k.Set(t.Context(), zoneA, tokenA, true, anyway), sampleA)
 }
 
-// go-keyring panics over most of these.
 func TestServiceThatSendsOtherTypes(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
 	completes := func(body ...any) func(badService) {
-		return func(s badService) { s.conn.Emit(prompt, promptCall+".Completed", body...) }
+		return func(s badService) { s.conn.Emit(prompt, secretPrompt+".Completed", body...) }
 	}
 	for name, test := range map[string]struct {
 		service badService
 		want    error
 	}{
-		"collections":        {badService{odd: map[string]any{"Collections": sampleA}}, ErrUnknown},
-		"a list of lists":    {badService{odd: map[string]any{"Collections": [][]string{{sampleA}}}}, ErrUnknown},
+		"collections":        {badService{odd: map[string]any{"Collections": sampleA}}, ErrUnavailable},
+		"a list of lists":    {badService{odd: map[string]any{"Collections": [][]string{{sampleA}}}}, ErrUnavailable},
 		"locked":             {badService{odd: map[string]any{"Locked": sampleA}}, ErrUnavailable},
 		"a dialog's answer":  {badService{asks: "CreateItem", onPrompt: completes(sampleA)}, ErrUnknown},
 		"a dialog's silence": {badService{asks: "CreateItem", onPrompt: completes()}, ErrUnknown},
-		"an unlocking":       {badService{locked: true, onPrompt: completes(false, sampleA)}, ErrUnknown},
+		"an unlocking":       {badService{locked: true, onPrompt: completes(false, sampleA)}, ErrDenied},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.service.start(t).awaitName(t)
-			err := New().Set(t.Context(), zoneA, tokenA)
+			err := open(t).Set(t.Context(), zoneA, tokenA, true, anyway)
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
@@ -231,23 +242,28 @@ func TestServiceThatHoldsSomethingElse(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
-	v := &vault{}
+	v, k := &vault{}, open(t)
 	badService{vault: v}.start(t)
 	for name, value := range map[string]string{
-		"empty": "", "lines": "SAMPLE\nSAMPLE", "a line break": sampleA + "\n", "NUL": sampleA + "\x00", "not UTF-8": "SAMPLE\xff",
+		"lines": "SAMPLE\nSAMPLE", "a line break": sampleA + "\n", "NUL": sampleA + "\x00", "not UTF-8": "SAMPLE\xff",
 		"a byte order mark": "\ufeff" + sampleA, "long prose": strings.Repeat("SAMPLE ", 1000),
 	} {
 		v.put(attributesA(), value)
-		token, err := New().Get(t.Context(), zoneA)
+		token, err := token(t, k)
 		if !errors.Is(err, ErrRefused) || !token.IsZero() {
 			t.Errorf("%s: got %v, want ErrRefused and no token", name, err)
 		}
 		mustNotShow(t, err, "SAMPLE")
 	}
+
+	// KWallet, ended before it had written the value.
+	v.put(attributesA(), "")
+	if _, err := token(t, k); !errors.Is(err, ErrNotFound) {
+		t.Errorf("empty: got %v, want ErrNotFound", err)
+	}
 }
 
-// A finished call leaves nothing running but the one connection that go-keyring
-// holds on to.
+// A finished call leaves nothing running but the one connection of its keyring.
 func TestFinishedCallLeavesNothingRunning(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -259,9 +275,10 @@ func TestFinishedCallLeavesNothingRunning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad.start(t).awaitName(t)
+			k := open(t)
 			round := func() {
 				for _, operation := range operations {
-					operation(New(), t.Context())
+					operation(k, t.Context())
 				}
 			}
 			round()

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"os/user"
@@ -25,21 +26,46 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
   </policy>
 </busconfig>`
 
+// TestMain lets tests wait beside each other: most of their time is a keyring's patience.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	_ = flag.Set("test.parallel", "16")
+	os.Exit(m.Run())
+}
+
+const mark = "TOKENDOCTOR_TEST_SESSION" // the test that a process was started for
+
 // inSession runs the calling test once more, in a process with a session bus, a
 // home and a runtime directory of its own, and reports whether this is that
-// process. go-keyring holds on to one bus for the life of a process, and no
-// test may come near the keyring of whoever runs it.
+// process. No test may come near the keyring of whoever runs it.
 func inSession(t *testing.T, programs ...string) bool {
 	t.Helper()
-	const mark = "TOKENDOCTOR_TEST_SESSION"
 	if os.Getenv(mark) == t.Name() {
 		return true
 	}
+	t.Parallel()
 	for _, program := range append(programs, "dbus-run-session") {
 		if _, err := exec.LookPath(program); err != nil {
 			missing(t, program+" is not installed (apt-get install --no-install-recommends gnome-keyring libsecret-tools dbus)")
 		}
 	}
+	again(t, true)
+	return false
+}
+
+// alone is inSession without a bus, for what changes its process or waits.
+func alone(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(mark) == t.Name() {
+		return true
+	}
+	t.Parallel()
+	again(t, false)
+	return false
+}
+
+func again(t *testing.T, bus bool) {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -54,21 +80,22 @@ func inSession(t *testing.T, programs ...string) bool {
 			t.Fatal(err)
 		}
 	}
-	config := filepath.Join(home, "bus.conf")
-	write(t, config, strings.ReplaceAll(busConfig, "HOME", home))
-
-	session := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file="+config, "--",
-		self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
-	session.Env = []string{
+	command := []string{self, "-test.run=^" + t.Name() + "$", "-test.v", "-test.timeout=60s"}
+	if bus {
+		config := filepath.Join(home, "bus.conf")
+		write(t, config, strings.ReplaceAll(busConfig, "HOME", home))
+		command = append([]string{"dbus-run-session", "--config-file=" + config, "--"}, command...)
+	}
+	process := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	process.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home + "/run", mark + "=" + t.Name(),
 		"GORACE=atexit_sleep_ms=0", // or the race detector adds a second to every session
 	}
-	output, err := session.CombinedOutput()
+	output, err := process.CombinedOutput()
 	// A test that did not run at all would end with success too.
 	if err != nil || !strings.Contains(string(output), "--- PASS: "+t.Name()) {
-		t.Errorf("in its own session: %v\n%s", err, output)
+		t.Errorf("in its own process: %v\n%s", err, output)
 	}
-	return false
 }
 
 // missing skips a test, except where CI says that everything is installed: there
@@ -122,6 +149,14 @@ func write(t *testing.T, file, content string) {
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// open is a keyring that ends with the test.
+func open(t *testing.T) *Keyring {
+	t.Helper()
+	k := New()
+	t.Cleanup(k.Close)
+	return k
 }
 
 // withoutBus takes the session bus away from this process. One in /run/user

@@ -15,6 +15,13 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
+// look is what a new keyring finds.
+func look(ctx context.Context) State {
+	k := New()
+	defer k.Close()
+	return k.Look(ctx, "").State
+}
+
 func listenUnix(t *testing.T) net.Listener {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "bus") // not TempDir: its long name does not fit in a socket's address
@@ -67,13 +74,13 @@ func TestWithoutBusNothingIsStarted(t *testing.T) {
 	for _, address := range []string{"", "autolaunch:"} {
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 		k := New()
-		if state := k.Look(t.Context()); state != NoService {
+		if state := k.Look(t.Context(), zoneA).State; state != NoService {
 			t.Errorf("address %q: Look says %s", address, state)
 		}
-		_, getErr := k.Get(t.Context(), zoneA)
-		for _, err := range []error{getErr, k.Set(t.Context(), zoneA, tokenA), k.Delete(t.Context(), zoneA), k.DeleteAll(t.Context())} {
+		for name, operation := range operations {
+			err := operation(k, t.Context())
 			if !errors.Is(err, ErrUnavailable) {
-				t.Errorf("address %q: got %v, want ErrUnavailable", address, err)
+				t.Errorf("address %q, %s: got %v, want ErrUnavailable", address, name, err)
 			}
 		}
 	}
@@ -95,6 +102,9 @@ func TestLookAtAnAddressWithNobody(t *testing.T) {
 // A bus that stops in the middle of a message is one that does not answer, and
 // takes the program down neither then nor when the wait is over.
 func TestBusThatStopsWithinAMessage(t *testing.T) {
+	if !alone(t) {
+		return
+	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", serveUnix(t, func(conn net.Conn) {
 		r := bufio.NewReader(conn)
 		for {
@@ -153,6 +163,9 @@ func TestBusElsewhereIsNotCalled(t *testing.T) {
 }
 
 func TestMuteBusIsStuck(t *testing.T) {
+	if !alone(t) {
+		return
+	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", muteSocket(t))
 	start := time.Now()
 	if state := look(t.Context()); state != Stuck {
@@ -211,9 +224,6 @@ func TestSleepingServiceIsNotWoken(t *testing.T) {
 
 	if state := look(t.Context()); state != Locked {
 		t.Errorf("Look says %s, want %s", state, Locked)
-	}
-	if n, err := left(t.Context(), ""); err == nil {
-		t.Errorf("found %d items in a service that does not run", n)
 	}
 	write(t, filepath.Join(keyringDirs()[0], "default"), "Other_keyring")
 	write(t, filepath.Join(keyringDirs()[0], "Other_keyring.keyring"), "[keyring]\ndisplay-name=Other\n")
