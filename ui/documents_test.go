@@ -6,9 +6,9 @@ package ui_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,7 +23,7 @@ import (
 
 // project is what the documents can speak of.
 type project struct {
-	root  string
+	files fs.FS
 	code  map[string]string // of each folder, without its tests
 	tests string            // the code of all tests
 	pages map[string]string // the documents, by name
@@ -31,28 +31,23 @@ type project struct {
 
 func readProject(t *testing.T) project {
 	t.Helper()
-	p := project{"..", map[string]string{}, "", map[string]string{}}
-	var tests strings.Builder
-	err := filepath.WalkDir(p.root, func(file string, d fs.DirEntry, err error) error {
+	p := project{os.DirFS(".."), map[string]string{}, "", map[string]string{}}
+	err := fs.WalkDir(p.files, ".", func(name string, d fs.DirEntry, err error) error {
+		page := path.Ext(name) == ".md" && !strings.Contains(name, "/")
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && d.Name() == ".git":
+		case name == ".git" && d.IsDir():
 			return fs.SkipDir
-		case d.IsDir():
+		case d.IsDir() || !page && path.Ext(name) != ".go":
 			return nil
 		}
-		name := filepath.ToSlash(strings.TrimPrefix(file, p.root+string(filepath.Separator)))
-		page := path.Ext(name) == ".md" && path.Dir(name) == "."
-		if !page && path.Ext(name) != ".go" {
-			return nil
-		}
-		text, err := os.ReadFile(file)
+		text, err := fs.ReadFile(p.files, name)
 		switch {
 		case page:
 			p.pages[name] = strings.ReplaceAll(string(text), "\r\n", "\n")
 		case strings.HasSuffix(name, "_test.go"):
-			tests.Write(text)
+			p.tests += string(text)
 		default:
 			p.code[path.Dir(name)] += string(text)
 		}
@@ -61,37 +56,32 @@ func readProject(t *testing.T) project {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.tests = tests.String()
 	return p
 }
 
 // has reports whether there is a file or a folder of that name.
 func (p project) has(name string) bool {
-	_, err := os.Stat(filepath.Join(p.root, filepath.FromSlash(name)))
+	_, err := fs.Stat(p.files, path.Clean(name))
 	return err == nil
 }
 
-// modules are those that the code itself imports.
-func (p project) modules(t *testing.T) []string {
+// modules are those that the code itself imports: in go.mod without "// indirect".
+func (p project) modules(t *testing.T) (out []string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(p.root, "go.mod"))
+	text, err := fs.ReadFile(p.files, "go.mod")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []string
-	for line := range strings.Lines(string(text)) {
-		if m := requirement.FindStringSubmatch(line); m != nil {
-			out = append(out, m[1])
-		}
+	for _, m := range regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(text), -1) {
+		out = append(out, m[1])
 	}
 	return out
 }
 
-var requirement = regexp.MustCompile(`^\t(\S+) v\S+\n$`) // without "// indirect"
-
 var (
 	mdLink    = regexp.MustCompile(`\[[^\]]*\]\(([^)\s]+)\)`)
 	mdHeading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	noAnchor  = regexp.MustCompile(`[^a-z0-9 -]`)
 	mdCode    = regexp.MustCompile("`([^`\n]+)`")
 	testName  = regexp.MustCompile(`\b(?:Test|Benchmark|Fuzz)[A-Z]\w*`)
 	goFolder  = regexp.MustCompile(`(?:^|\s)(\./[\w./-]*\w)`)
@@ -121,16 +111,7 @@ func (p project) brokenLinks(text string) (out []string) {
 // anchors are the names of a document's headings in a link.
 func anchors(text string) (out []string) {
 	for _, m := range mdHeading.FindAllStringSubmatch(text, -1) {
-		kept := strings.Map(func(r rune) rune {
-			switch {
-			case r == ' ', r == '-':
-				return '-'
-			case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-				return r
-			}
-			return -1
-		}, strings.ToLower(m[1]))
-		out = append(out, kept)
+		out = append(out, strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-"))
 	}
 	return out
 }
@@ -176,59 +157,52 @@ func (p project) declares(pkg, pattern string) bool {
 	return false
 }
 
-// rows are the first two cells of a section's table, without its head.
-func rows(text, section string) (out [][2]string) {
+// rows are the first two cells of each row of a section's table, without its head.
+func rows(text, section string) (out []string) {
 	_, text, _ = strings.Cut(text, "\n## "+section+"\n")
 	text, _, _ = strings.Cut(text, "\n## ")
 	for line := range strings.Lines(text) {
 		if cells := strings.Split(line, "|"); len(cells) > 3 && strings.Contains(cells[1], "`") {
-			out = append(out, [2]string{strings.Trim(cells[1], " `"), strings.TrimSpace(cells[2])})
+			out = append(out, strings.Trim(cells[1], " `")+" | "+strings.TrimSpace(cells[2]))
 		}
 	}
 	return out
 }
 
-// wrongCauses lists what is wrong with the table of the causes.
-func wrongCauses(text string) (out []string) {
-	var want [][2]string
+// different lists what is not in both lists, or not as often.
+func different(want, got []string) (out []string) {
+	count := map[string]int{}
+	for _, x := range want {
+		count[x]++
+	}
+	for _, x := range got {
+		count[x]--
+	}
+	for x, n := range count {
+		if n != 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// wrongCauses lists the rows that the table of the causes lacks, or has too many.
+func wrongCauses(text string) []string {
+	var want []string
 	for _, c := range wizard.Causes {
-		want = append(want, [2]string{string(c), wizard.CardFor(c).Title})
+		want = append(want, string(c)+" | "+wizard.CardFor(c).Title)
 	}
-	got := rows(text, "The causes")
-	for _, row := range want {
-		if n := count(got, row); n != 1 {
-			out = append(out, fmt.Sprintf("the row | `%s` | %s | stands there %d times", row[0], row[1], n))
-		}
-	}
-	for _, row := range got {
-		if !slices.Contains(want, row) {
-			out = append(out, fmt.Sprintf("the row | `%s` | %s | is of no cause", row[0], row[1]))
-		}
-	}
-	return out
+	return different(want, rows(text, "The causes"))
 }
 
-func count[T comparable](list []T, wanted T) (n int) {
-	for _, x := range list {
-		if x == wanted {
-			n++
-		}
-	}
-	return n
-}
-
-// wrongModules lists what is wrong with the table of the dependencies.
-func wrongModules(text string, modules []string) (out []string) {
+// wrongModules does the same for the table of the dependencies.
+func wrongModules(text string, modules []string) []string {
 	var got []string
 	for _, row := range rows(text, "Dependencies, and why") {
-		got = append(got, row[0])
+		name, _, _ := strings.Cut(row, " | ")
+		got = append(got, name)
 	}
-	for _, name := range slices.Concat(modules, got) {
-		if count(modules, name) != 1 || count(got, name) != 1 {
-			out = append(out, name)
-		}
-	}
-	return out
+	return different(modules, got)
 }
 
 var aCommand = regexp.MustCompile("(?m)(?:^    |`|\\| |<\\()" + commands.Program + ` ([^#>|\n)` + "`" + `]+)`)
@@ -259,35 +233,25 @@ func wrongExits(text string) (out []string) {
 
 var bankFigure = regexp.MustCompile(`more than (\d+) kinds of customers`)
 
-// wrongFigures lists what is wrong with the size of the bank.
+// wrongFigures says what is wrong with the size of the bank.
 func wrongFigures(text string, families int) []string {
-	m := bankFigure.FindStringSubmatch(text)
-	if m == nil {
-		return []string{"it does not say how large the bank is"}
+	if m := bankFigure.FindStringSubmatch(text); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && n < families {
+			return nil
+		}
 	}
-	if n, err := strconv.Atoi(m[1]); err != nil || n >= families {
-		return []string{fmt.Sprintf("the bank has %d kinds of customers, not %s", families, m[0])}
-	}
-	return nil
+	return []string{fmt.Sprintf("it has %d kinds of customers", families)}
 }
 
 func TestDocuments(t *testing.T) {
 	p := readProject(t)
 	modules := p.modules(t)
-	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
-		if p.pages[name] == "" {
-			t.Errorf("there is no %s", name)
-		}
+	if got := slices.Sorted(maps.Keys(p.pages)); !slices.Equal(got, []string{"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"}) {
+		t.Errorf("the documents are %v", got)
 	}
 	for name, text := range p.pages {
-		for _, what := range p.brokenLinks(text) {
-			t.Errorf("%s: %s leads nowhere", name, what)
-		}
-		for _, what := range p.missing(text, modules) {
-			t.Errorf("%s: there is no %s", name, what)
-		}
-		for _, what := range wrongCommands(text) {
-			t.Errorf("%s: %s", name, what)
+		for _, what := range slices.Concat(p.brokenLinks(text), p.missing(text, modules), wrongCommands(text)) {
+			t.Errorf("%s: %s is not there", name, what)
 		}
 	}
 	for folder := range p.code {
@@ -296,17 +260,13 @@ func TestDocuments(t *testing.T) {
 		}
 	}
 	readme := p.pages["README.md"]
-	for _, what := range wrongExits(readme) {
-		t.Errorf("README.md: %s", what)
-	}
-	for _, what := range wrongCauses(readme) {
-		t.Errorf("README.md, the causes: %s", what)
-	}
-	for _, what := range wrongModules(readme, modules) {
-		t.Errorf("README.md, the dependencies: %s has to stand there once, and in go.mod", what)
-	}
-	for _, what := range wrongFigures(readme, len(bank.Families())) {
-		t.Errorf("README.md: %s", what)
+	for what, wrong := range map[string][]string{
+		"exit codes": wrongExits(readme), "causes": wrongCauses(readme), "dependencies": wrongModules(readme, modules),
+		"bank": wrongFigures(readme, len(bank.Families())),
+	} {
+		for _, x := range wrong {
+			t.Errorf("README.md, the %s: %s", what, x)
+		}
 	}
 }
 
