@@ -44,7 +44,7 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 		defer typed.Close()
 		d.lines, d.typed = typed, typed
 	} else {
-		d.lines = terminal.NewPiped(in, out)
+		d.lines = terminal.NewPiped(in, out, endOf)
 	}
 	return d.run(ctx)
 }
@@ -53,6 +53,18 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 // that of ctx.
 type lines interface {
 	Read(ctx context.Context, hidden bool) (string, error)
+}
+
+// endOf is what marks the last line of a text that begins with a line; empty if the text
+// is only this line.
+func endOf(line string) string {
+	switch {
+	case strings.Contains(line, "===== Token Doctor host block"):
+		return "===== end"
+	case strings.TrimSpace(line) == "`": // Site Health is copied between two of these
+		return "`"
+	}
+	return ""
 }
 
 // plainDriver runs plain mode.

@@ -196,7 +196,7 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 		}
 		m.state = next
 	}
-	if m.state.Problem != "" { // it stands at the top
+	if m.state.Problem != "" { // it is shown at the top
 		m.scroll, m.pinned = 0, true
 	}
 	if m.state.Step != before {
@@ -354,7 +354,7 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// say shows a note, and the top of the screen where it stands.
+// say shows a note, and scrolls to the top, where it is shown.
 func (m *model) say(note string) { m.note, m.scroll, m.pinned = note, 0, true }
 
 func (m *model) close() {

@@ -12,12 +12,11 @@ import (
 	"tokendoctor/wizard"
 )
 
-// zoneScreen asks for the Zone ID and the site's domain. A token that is pasted
-// or typed here by mistake must not show, so neither field draws what it holds
-// unless that cannot be a secret.
+// zoneScreen asks for the Zone ID and the site's domain. A token that is pasted or typed
+// here by mistake must not show, so a field draws only what cannot be a secret.
 type zoneScreen struct {
 	fields [2]textinput.Model
-	edited [2]bool // something was typed elsewhere than at the end
+	edited [2]bool // something was typed other than at the end
 	focus  int
 }
 
@@ -87,11 +86,11 @@ func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
 	return nil
 }
 
-// maxField is far above a Zone ID, a domain name and an address with both.
+// maxField is far longer than a Zone ID, a domain, or an address with both, in bytes.
 const maxField = 400
 
-// next goes down the form, and on from its end. What is wrong with the Zone ID
-// is said before the domain is asked for.
+// next goes to the next field, and on from the last one. A wrong Zone ID is reported
+// before the domain is asked for.
 func (s *zoneScreen) next(m *model) tea.Cmd {
 	_, shape := cloudflare.InspectZoneID(s.fields[zoneField].Value())
 	if shape == cloudflare.ZoneIDOK && s.focus == zoneField && s.fields[domainField].Value() == "" {
@@ -104,7 +103,7 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 			s.empty(i)
 		}
 	}
-	if m.state.Step != wizard.StepZone { // what was taken is no secret
+	if m.state.Step != wizard.StepZone { // what was accepted is not a secret
 		s.edited = [2]bool{}
 	}
 	wrong := domainField
@@ -171,8 +170,8 @@ func (s *zoneScreen) view(m *model, p *page) {
 	p.text("The Zone ID is shortened.")
 }
 
-// field draws a field by one of the rules below. They know what may be typed behind
-// a text; what was typed within one is not drawn.
+// field draws a field by one of the rules below. They assume that text is typed at the
+// end; once something was typed elsewhere, only the length is drawn.
 func (s *zoneScreen) field(p *page, i int, label string, show func(string) string) {
 	shown := showLength(s.fields[i].Value())
 	if !s.edited[i] {
@@ -189,10 +188,10 @@ func (s *zoneScreen) field(p *page, i int, label string, show func(string) strin
 	p.lines = append(p.lines, mark+shown)
 }
 
-// What is drawn of a field must not be a secret that was typed there by mistake,
-// not even piece by piece while it is typed.
+// A secret that is typed into a field by mistake must not be drawn, not even piece by
+// piece while it is typed.
 
-// showZone shows the start of an id, and its end once it is whole.
+// showZone shows the start of an id, and also its end once it is complete.
 func showZone(v string) string {
 	switch n := len([]rune(v)); {
 	case hexText.MatchString(v) && n <= 4:
@@ -208,14 +207,13 @@ func showZone(v string) string {
 
 var (
 	hexText = regexp.MustCompile(`^[0-9a-f]*$`)
-	// A name before its first dot, and from there on. What comes behind a name
-	// in an address is not drawn, and the name itself only while it is a whole one:
-	// a token may be typed behind it.
+	// A name up to its first dot, and a longer one. The path of an address is not drawn,
+	// and a name only while it is a complete one: a token may be typed after it.
 	nameStart = regexp.MustCompile(`^(?:https?:?/?/?)?[a-z-]*$`)
 	nameText  = regexp.MustCompile(`^(https?://)?([a-z0-9-]+\.[a-z0-9.-]{1,100})(/.*)?$`)
 )
 
-// showDomain shows a name as it is typed, and of anything else only its length.
+// showDomain shows a name as it is typed, and only the length of anything else.
 func showDomain(v string) string {
 	const start = 5 // letters before a dot
 	m := nameText.FindStringSubmatch(v)

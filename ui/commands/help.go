@@ -91,7 +91,7 @@ func writeExits(b *strings.Builder) {
 	}
 }
 
-// paragraph writes a text wrapped, each line behind the indent.
+// paragraph writes a wrapped text, with each line indented.
 func paragraph(b *strings.Builder, indent, text string) {
 	for _, line := range wrap(text, width-len(indent)) {
 		b.WriteString(indent + line + "\n")

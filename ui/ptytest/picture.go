@@ -54,69 +54,59 @@ func (x *Terminal) SVG(title string) string {
 	}
 	for y := range rows {
 		for at := 0; at < columns; {
-			r := x.spanAt(at, y, columns)
-			r.write(&b, y)
-			at += r.cells
+			at = x.draw(&b, at, y)
 		}
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
 }
 
-// span is cells side by side that look alike.
-type span struct {
-	column, cells int
-	text          string
-	style         uv.Style
-}
-
-// spanAt is the span that begins in a cell.
-func (x *Terminal) spanAt(column, line, columns int) span {
-	r := span{column: column}
-	for at := column; at < columns; {
-		text, style, width := " ", uv.Style{}, 1
-		if cell := x.screen.CellAt(at, line); cell != nil {
-			text, style, width = cmp.Or(cell.Content, " "), cell.Style, max(1, cell.Width)
+// draw draws the cells from one on that look alike, and returns the column after them.
+func (x *Terminal) draw(b *strings.Builder, from, line int) int {
+	text, end, style := "", from, uv.Style{}
+	for end < x.screen.Width() {
+		cell := x.screen.CellAt(end, line)
+		if cell == nil {
+			cell = &uv.EmptyCell
 		}
-		if at > column && !style.Equal(&r.style) {
+		if end == from {
+			style = cell.Style
+		} else if !cell.Style.Equal(&style) {
 			break
 		}
-		r.style, r.text, r.cells = style, r.text+text, r.cells+width
-		at += width
+		text += cmp.Or(cell.Content, " ")
+		end += max(1, cell.Width)
 	}
-	return r
-}
-
-func (r span) write(b *strings.Builder, line int) {
 	top := titleBar + line*cellHeight
-	front, behind := hex(r.style.Fg), hex(r.style.Bg)
-	if r.style.Attrs&uv.AttrReverse != 0 {
+	front, behind := hex(style.Fg), hex(style.Bg)
+	if style.Attrs&uv.AttrReverse != 0 {
 		front, behind = cmp.Or(behind, paper), cmp.Or(front, ink)
 	}
 	if behind != "" {
-		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n",
-			margin+r.column*cellWidth, top, r.cells*cellWidth, cellHeight, behind)
+		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", margin+from*cellWidth, top, (end-from)*cellWidth, cellHeight, behind)
 	}
 	// Spaces at the ends show nothing, and not every program keeps them.
-	text := strings.TrimLeft(r.text, " ")
-	column := r.column + len(r.text) - len(text)
-	cells := r.cells - (len(r.text) - len(text))
-	trimmed := strings.TrimRight(text, " ")
-	if cells -= len(text) - len(trimmed); trimmed == "" {
-		return
+	trimmed := strings.Trim(text, " ")
+	if trimmed == "" {
+		return end
 	}
+	column := from + len(text) - len(strings.TrimLeft(text, " "))
 	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" xml:space="preserve"`,
-		margin+column*cellWidth, top+baseline, cells*cellWidth)
-	if front != "" {
-		fmt.Fprintf(b, ` fill="%s"`, front)
-	}
-	if r.style.Attrs&uv.AttrBold != 0 {
-		b.WriteString(` font-weight="bold"`)
-	}
-	if r.style.Attrs&uv.AttrFaint != 0 {
-		b.WriteString(` opacity="0.6"`)
+		margin+column*cellWidth, top+baseline, (end-from-len(text)+len(trimmed))*cellWidth)
+	for _, a := range []struct {
+		used bool
+		text string
+	}{
+		{front != "", `fill="` + front + `"`},
+		{style.Attrs&uv.AttrBold != 0, `font-weight="bold"`},
+		{style.Attrs&uv.AttrFaint != 0, `opacity="0.6"`},
+	} {
+		if a.used {
+			b.WriteString(" " + a.text)
+		}
 	}
 	fmt.Fprintf(b, ">%s</text>\n", escaped(trimmed))
+	return end
 }
 
 // hex is a colour as SVG writes it; nothing where the terminal's own is meant.

@@ -237,13 +237,15 @@ func (t *Typed) echo(text string) {
 
 // Piped reads answers from a pipe or a file.
 type Piped struct {
-	out io.Writer
-	in  *bufio.Reader
+	out   io.Writer
+	in    *bufio.Reader
+	endOf func(line string) string
 }
 
-// NewPiped reads answers from something other than a terminal.
-func NewPiped(in io.Reader, out io.Writer) *Piped {
-	return &Piped{out, bufio.NewReaderSize(in, MaxPaste)}
+// NewPiped reads answers from something other than a terminal. A line for which endOf
+// returns a mark begins an answer of several lines; the last of them contains the mark.
+func NewPiped(in io.Reader, out io.Writer, endOf func(line string) string) *Piped {
+	return &Piped{out, bufio.NewReaderSize(in, MaxPaste), endOf}
 }
 
 // Read reads one answer; the errors are those of Typed.Read.
@@ -258,7 +260,7 @@ func (p *Piped) Read(ctx context.Context, _ bool) (string, error) {
 // next is the next answer: a line, or a text of several lines that marks its own end.
 func (p *Piped) next() (string, error) {
 	line, err := p.line()
-	end := endOf(line)
+	end := p.endOf(line)
 	for err == nil && end != "" && len(line) < MaxPaste {
 		var more string
 		if more, err = p.line(); err == nil {
@@ -272,18 +274,6 @@ func (p *Piped) next() (string, error) {
 		return line, nil
 	}
 	return line, err
-}
-
-// endOf is what marks the last line of a text that begins with a line; empty if the text
-// is only this line.
-func endOf(line string) string {
-	switch {
-	case strings.Contains(line, "===== Token Doctor host block"):
-		return "===== end"
-	case strings.TrimSpace(line) == "`": // Site Health is copied between two of these
-		return "`"
-	}
-	return ""
 }
 
 // line reads a line without its end. What is longer than any answer is cut.
