@@ -6,10 +6,12 @@ package ui_test
 import (
 	"bufio"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -91,9 +93,14 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 		sim := simulator.New(sc.World)
 		t.Cleanup(sim.Close)
 		ca, cert := authority(t, "api.cloudflare.com")
+		// What comes behind a reply when the next request is on its way is that one's reply,
+		// for any client. So nothing else is answered before this client has noticed, which
+		// closes the connection then.
+		noticed := make(chan struct{})
+		notice := sync.OnceFunc(func() { close(noticed) })
 		chatty := func(w http.ResponseWriter, r *http.Request) {
 			if !strings.HasSuffix(r.URL.Path, "/verify") {
-				time.Sleep(300 * time.Millisecond) // in which the connection of verify is idle
+				<-noticed
 				sim.Handler().ServeHTTP(w, r)
 				return
 			}
@@ -108,9 +115,15 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 			}
 			defer c.Close()
 			_ = whole.Write(c)
-			time.Sleep(50 * time.Millisecond)
-			_, _ = io.WriteString(c, r.Header.Get("Authorization"))
-			time.Sleep(time.Second)
+			time.Sleep(50 * time.Millisecond) // mostly it comes after the reply, and not with it
+			if token := r.Header.Get("Authorization"); token != "" {
+				_, _ = io.WriteString(c, token)
+				_ = c.SetReadDeadline(time.Now().Add(setLimit))
+				if _, err := c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+					t.Error("the connection stays open")
+				}
+				notice()
+			}
 		}
 		serve(t, localhost, http.HandlerFunc(chatty), cert)
 		cmd := exec.Command(binary, "check", "--zone", sc.ZoneID, "--domain", sc.Domain)
