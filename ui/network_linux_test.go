@@ -93,17 +93,23 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 		sim := simulator.New(sc.World)
 		t.Cleanup(sim.Close)
 		ca, cert := authority(t, "api.cloudflare.com")
-		// What comes behind a reply when the next request is on its way is that one's reply,
-		// for any client. So nothing else is answered before this client has noticed, which
-		// closes the connection then.
-		noticed := make(chan struct{})
-		notice := sync.OnceFunc(func() { close(noticed) })
+		// What comes behind a reply is read as the reply to another request, by any client, if
+		// one goes over the same connection before it is noticed. So verify is answered once
+		// the other request has a connection of its own, and that one once this client has
+		// noticed, which closes the connection then.
+		beside, noticed := make(chan struct{}), make(chan struct{})
+		besides, notice := sync.OnceFunc(func() { close(beside) }), sync.OnceFunc(func() { close(noticed) })
 		chatty := func(w http.ResponseWriter, r *http.Request) {
-			if !strings.HasSuffix(r.URL.Path, "/verify") {
-				<-noticed
+			token := r.Header.Get("Authorization")
+			if token == "" || !strings.HasSuffix(r.URL.Path, "/verify") {
+				if token != "" {
+					besides()
+					<-noticed
+				}
 				sim.Handler().ServeHTTP(w, r)
 				return
 			}
+			<-beside
 			reply := httptest.NewRecorder()
 			sim.Handler().ServeHTTP(reply, r)
 			whole := reply.Result()
@@ -116,14 +122,12 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 			defer c.Close()
 			_ = whole.Write(c)
 			time.Sleep(50 * time.Millisecond) // mostly it comes after the reply, and not with it
-			if token := r.Header.Get("Authorization"); token != "" {
-				_, _ = io.WriteString(c, token)
-				_ = c.SetReadDeadline(time.Now().Add(setLimit))
-				if _, err := c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
-					t.Error("the connection stays open")
-				}
-				notice()
+			_, _ = io.WriteString(c, token)
+			_ = c.SetReadDeadline(time.Now().Add(setLimit))
+			if _, err := c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Error("the connection stays open")
 			}
+			notice()
 		}
 		serve(t, localhost, http.HandlerFunc(chatty), cert)
 		cmd := exec.Command(binary, "check", "--zone", sc.ZoneID, "--domain", sc.Domain)
