@@ -73,28 +73,35 @@ func everyCard(t *testing.T) map[string]wizard.State {
 // whatever the size of the window.
 func TestEveryCardFitsOrScrolls(t *testing.T) {
 	for name, state := range everyCard(t) {
-		for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}} {
-			m := newModel(context.Background(), Options{}, time.Now)
-			m.width, m.height = size[0], size[1]
-			m.state = state
-			where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
-			read := map[string]bool{}
-			for m.scroll = 0; ; m.scroll++ {
-				for _, line := range frameLines(t, m, where) {
-					read[line] = true
-				}
-				m.pinned = true
-				if l := m.layout(); l.first >= l.last() {
-					break
-				}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fitsOrScrolls(t, name, state)
+		})
+	}
+}
+
+func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}} {
+		m := newModel(context.Background(), Options{}, time.Now)
+		m.width, m.height = size[0], size[1]
+		m.state = state
+		where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
+		read := map[string]bool{}
+		for m.scroll = 0; ; m.scroll++ {
+			for _, line := range frameLines(t, m, where) {
+				read[line] = true
 			}
-			for _, line := range m.layout().body.lines {
-				if line = ansi.Strip(line); line != "" && !read[line] {
-					t.Fatalf("%s: never in view: %q", where, line)
-				}
+			m.pinned = true
+			if l := m.layout(); l.first >= l.last() {
+				break
 			}
-			stepsFit(t, m, where)
 		}
+		for _, line := range m.layout().body.lines {
+			if line = ansi.Strip(line); line != "" && !read[line] {
+				t.Fatalf("%s: never in view: %q", where, line)
+			}
+		}
+		stepsFit(t, m, where)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -175,33 +176,38 @@ func TestAFaultBringsNoCause(t *testing.T) {
 		cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointVerifyAccount,
 		cloudflare.EndpointZoneList, cloudflare.EndpointZoneSearch, cloudflare.EndpointPurge,
 	}
-	confirmed := 0
-	for _, sc := range cases.Scenarios() {
-		if len(sc.World.Faults) > 0 {
-			continue
-		}
-		unharmed := struckBy(t, sc)
-		for _, kind := range simulator.FaultKinds() {
-			if kind == simulator.Fault10000 { // which is what a token without the right gets
+	var confirmed atomic.Int64
+	t.Run("cases", func(t *testing.T) { // ends when all of them have
+		for _, sc := range cases.Scenarios() {
+			if len(sc.World.Faults) > 0 {
 				continue
 			}
-			for _, endpoint := range endpoints {
-				for _, times := range []int{0, 1} {
-					v := struckBy(t, sc, simulator.Fault{Kind: kind, Endpoint: endpoint, Times: times})
-					if v.Confidence == wizard.Confirmed {
-						confirmed++
+			t.Run(string(sc.Cause), func(t *testing.T) {
+				t.Parallel()
+				unharmed := struckBy(t, sc)
+				for _, kind := range simulator.FaultKinds() {
+					if kind == simulator.Fault10000 { // which is what a token without the right gets
+						continue
 					}
-					if brought(v, unharmed) {
-						t.Errorf("%s: %s on %s, %d times: sure of %s: %v", sc.Cause, kind, endpoint, times, v.Cause, v.Because)
+					for _, endpoint := range endpoints {
+						for _, times := range []int{0, 1} {
+							v := struckBy(t, sc, simulator.Fault{Kind: kind, Endpoint: endpoint, Times: times})
+							if v.Confidence == wizard.Confirmed {
+								confirmed.Add(1)
+							}
+							if brought(v, unharmed) {
+								t.Errorf("%s: %s on %s, %d times: sure of %s: %v", sc.Cause, kind, endpoint, times, v.Cause, v.Because)
+							}
+						}
 					}
 				}
-			}
+			})
 		}
-	}
-	if confirmed == 0 {
+	})
+	if confirmed.Load() == 0 {
 		t.Error("with a fault nothing is ever confirmed: then it brings no cause, whatever it does")
 	}
-	t.Logf("%d confirmed", confirmed)
+	t.Logf("%d confirmed", confirmed.Load())
 }
 
 // The same where the first try of a request fails in one way and the second in another.
@@ -211,25 +217,28 @@ func TestASecondFaultBringsNoCause(t *testing.T) {
 		customers = customers[:1]
 	}
 	for _, customer := range customers {
-		sc := scenarioOf(t, customer)
-		unharmed := struckBy(t, sc)
-		for _, first := range []simulator.FaultKind{
-			simulator.FaultReset, simulator.FaultServerError, simulator.FaultTransient10000, simulator.FaultTransient1000,
-		} {
-			for _, second := range simulator.FaultKinds() {
-				if second == simulator.Fault10000 {
-					continue
-				}
-				for _, endpoint := range []cloudflare.Endpoint{
-					"", cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointZoneList, cloudflare.EndpointPurge,
-				} {
-					v := struckBy(t, sc, simulator.Fault{Kind: first, Endpoint: endpoint, Times: 1}, simulator.Fault{Kind: second, Endpoint: endpoint})
-					if brought(v, unharmed) {
-						t.Errorf("%s: %s, then %s on %s: sure of %s: %v", customer, first, second, endpoint, v.Cause, v.Because)
+		t.Run(customer, func(t *testing.T) {
+			t.Parallel()
+			sc := scenarioOf(t, customer)
+			unharmed := struckBy(t, sc)
+			for _, first := range []simulator.FaultKind{
+				simulator.FaultReset, simulator.FaultServerError, simulator.FaultTransient10000, simulator.FaultTransient1000,
+			} {
+				for _, second := range simulator.FaultKinds() {
+					if second == simulator.Fault10000 {
+						continue
+					}
+					for _, endpoint := range []cloudflare.Endpoint{
+						"", cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointZoneList, cloudflare.EndpointPurge,
+					} {
+						v := struckBy(t, sc, simulator.Fault{Kind: first, Endpoint: endpoint, Times: 1}, simulator.Fault{Kind: second, Endpoint: endpoint})
+						if brought(v, unharmed) {
+							t.Errorf("%s: %s, then %s on %s: sure of %s: %v", customer, first, second, endpoint, v.Cause, v.Because)
+						}
 					}
 				}
 			}
-		}
+		})
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/wizard"
 	cases "tokendoctor/wizard/practice"
 )
 
@@ -63,7 +64,31 @@ func (f fussy) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
 // window: nothing panics, no frame grows out of its window, the way to the help and
 // out of the program is in view, the cursor too, and nothing of the token.
 func TestAnyKeysFromTheCardOn(t *testing.T) {
-	r := &dice{r: rand.New(rand.NewPCG(4, 7))}
+	states := everyCard(t)
+	var mu sync.Mutex
+	titles := map[string]bool{}
+	t.Run("from each card", func(t *testing.T) { // ends when all of them have
+		for i, name := range slices.Sorted(maps.Keys(states)) {
+			t.Run(name, func(t *testing.T) {
+				Bubble(t, func(t *testing.T) {
+					anyKeysFromTheCardOn(t, name, states[name], uint64(i), func(title string) {
+						mu.Lock()
+						defer mu.Unlock()
+						titles[title] = true
+					})
+				})
+			})
+		}
+	})
+	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)", "The web host", "Save the script"} {
+		if !titles[title] && !testing.Short() {
+			t.Errorf("the screen %q was never there", title)
+		}
+	}
+}
+
+func anyKeysFromTheCardOn(t *testing.T, name string, card wizard.State, seed uint64, shown func(title string)) {
+	r := &dice{r: rand.New(rand.NewPCG(4, seed))}
 	const secret = "cfut_MADEUPmadeupMADEUPmadeupMADEUPmadeupMADE0badc0de"
 	keys := []tea.KeyPressMsg{
 		{Code: tea.KeyEnter}, {Code: tea.KeyEnter}, {Code: tea.KeyEscape}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyTab},
@@ -78,39 +103,30 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 	host, _ := cases.ScenarioFor("host-blocked")
 	block := host.HostBlock()
 	sample.Host = func() string { return block }
-	states := everyCard(t)
-	titles := map[string]bool{}
 	presses := 600
 	if testing.Short() {
 		presses = 60
 	}
-	for _, name := range slices.Sorted(maps.Keys(states)) {
-		now := time.Unix(1e9, 0)
-		m := newModel(context.Background(), Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: []Scenario{sample}, Version: "test"}, func() time.Time { return now })
-		m.state = states[name]
-		for range presses {
-			now = now.Add(time.Second)
-			switch r.IntN(12) {
-			case 0:
-				deliver(m, m.update(tea.PasteMsg{Content: []string{secret, secret[8:30], siteHealthText(secret), "SiteGround", "6.8", "code 200", "curl: (6) x", block, block[:200]}[r.IntN(9)]}))
-			case 1:
-				size := [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}, {200, 60}, {1, 1}}[r.IntN(6)]
-				m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
-			default:
-				deliver(m, m.update(keys[r.IntN(len(keys))]))
-			}
-			if !m.leaving.IsZero() { // begin anew
-				m.leaving, m.done, m.state, m.aside = time.Time{}, false, states[name], nil
-			}
-			checkFrame(t, m, name, secret)
-			title, _, _ := strings.Cut(m.screen().title(m), ":")
-			titles[title] = true
+	now := time.Unix(1e9, 0)
+	m := newModel(context.Background(), Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: []Scenario{sample}, Version: "test"}, func() time.Time { return now })
+	m.state = card
+	for range presses {
+		now = now.Add(time.Second)
+		switch r.IntN(12) {
+		case 0:
+			deliver(m, m.update(tea.PasteMsg{Content: []string{secret, secret[8:30], siteHealthText(secret), "SiteGround", "6.8", "code 200", "curl: (6) x", block, block[:200]}[r.IntN(9)]}))
+		case 1:
+			size := [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}, {200, 60}, {1, 1}}[r.IntN(6)]
+			m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		default:
+			deliver(m, m.update(keys[r.IntN(len(keys))]))
 		}
-	}
-	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)", "The web host", "Save the script"} {
-		if !titles[title] && !testing.Short() {
-			t.Errorf("the screen %q was never there", title)
+		if !m.leaving.IsZero() { // begin anew
+			m.leaving, m.done, m.state, m.aside = time.Time{}, false, card, nil
 		}
+		checkFrame(t, m, name, secret)
+		title, _, _ := strings.Cut(m.screen().title(m), ":")
+		shown(title)
 	}
 }
 

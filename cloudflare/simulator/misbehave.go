@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"tokendoctor/cloudflare"
@@ -87,12 +88,8 @@ var misbehaviours = map[FaultKind]func(struck){
 		}
 	},
 	FaultGzipBomb: func(s struck) {
-		var packed bytes.Buffer
-		zip := gzip.NewWriter(&packed)
-		_, _ = zip.Write(bytes.Repeat([]byte(" "), 16<<20))
-		_ = zip.Close()
 		s.w.Header().Set("Content-Encoding", "gzip")
-		s.send(answer{status: 200, body: packed.String()})
+		s.send(answer{status: 200, body: gzipBomb()})
 	},
 	FaultDeepNesting: sends(answer{status: 200, body: `{"success":true,"errors":[],"messages":[],"result":` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + `}`}),
 	FaultWrongTypes:  sends(answer{status: 200, body: `{"success":"yes","errors":{"code":[]},"messages":7,"result":[null,{"id":{},"status":0}]}`}),
@@ -188,3 +185,12 @@ func reset(conn net.Conn) {
 		inner = n.NetConn()
 	}
 }
+
+// gzipBomb is 16 MB of spaces, packed once.
+var gzipBomb = sync.OnceValue(func() string {
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	_, _ = zip.Write(bytes.Repeat([]byte(" "), 16<<20))
+	_ = zip.Close()
+	return packed.String()
+})
