@@ -86,17 +86,14 @@ func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
 		m.width, m.height = size[0], size[1]
 		m.state = state
 		where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
-		read := map[string]bool{}
-		for m.scroll = 0; ; m.scroll++ {
+		read, whole := map[string]bool{}, m.layout()
+		for m.scroll = 0; m.scroll <= whole.last(); m.scroll++ {
 			for _, line := range frameLines(t, m, where) {
 				read[line] = true
 			}
 			m.pinned = true
-			if l := m.layout(); l.first >= l.last() {
-				break
-			}
 		}
-		for _, line := range m.layout().body.lines {
+		for _, line := range whole.body.lines {
 			if line = ansi.Strip(line); line != "" && !read[line] {
 				t.Fatalf("%s: never in view: %q", where, line)
 			}

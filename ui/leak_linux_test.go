@@ -241,10 +241,10 @@ var sittings = []struct {
 	}},
 	{"commands", func(s *stage, binary string, sc cases.Scenario, c canary) {
 		for _, args := range [][]string{
-			{"check", "--zone", string(sc.ZoneID), "--domain", sc.Domain},
-			{"check", "--zone", string(sc.ZoneID), "--json"},
+			{"check", "--zone", sc.ZoneID, "--domain", sc.Domain},
+			{"check", "--zone", sc.ZoneID, "--json"},
 			{"check", "--zone", "somewhere"},
-			{"forget", "--zone", string(sc.ZoneID)},
+			{"forget", "--zone", sc.ZoneID},
 		} {
 			s.runCheck(c.value, binary, args...)
 		}

@@ -28,7 +28,7 @@ func (x *Terminal) Taken() {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	defer unix.Close(fd)
+	defer func() { _ = unix.Close(fd) }()
 	for end := time.Now().Add(deadline); ; time.Sleep(time.Millisecond) {
 		if n, err := unix.IoctlGetInt(fd, unix.TIOCINQ); err != nil || n == 0 {
 			break // nobody is there to read, or all was read
