@@ -108,7 +108,7 @@ func (s side) local() bool { return s == atSite || s == atHost }
 var (
 	keepsNothing = []ProbeID{}
 	keepsLife    = []ProbeID{ProbeVerifyUser, ProbeVerifyAccount}
-	keepsAll     = probeOrder
+	keepsAll     = probeIDs()
 )
 
 // registry has one row for each cause, in the order of the design, which follows the

@@ -23,14 +23,14 @@ type Line struct {
 func (s State) Lines() []Line {
 	wants := s.Wants()
 	var out []Line
-	for _, id := range probeOrder {
-		p := s.plan(id)
-		l := Line{ID: id, Title: probeTitles[id]}
-		r, done := s.reply(id)
+	for _, row := range probes {
+		p := s.plan(row.id)
+		l := Line{ID: row.id, Title: row.title}
+		r, done := s.reply(row.id)
 		switch {
 		case done:
 			l.Reply = &r
-			l.Status, l.Text = s.lineStatus(id, r)
+			l.Status, l.Text = s.lineStatus(row, r)
 		case p.standing == hidden:
 			continue
 		case p.standing == skipped:
@@ -45,49 +45,70 @@ func (s State) Lines() []Line {
 	return out
 }
 
-// lineStatus words one reply by the finding that it makes.
-func (s State) lineStatus(id ProbeID, r cloudflare.Reply) (Status, string) {
-	var f Finding
-	var ok bool
-	switch id {
-	case ProbeVerifyUser, ProbeVerifyAccount:
-		switch r.Outcome {
-		case cloudflare.OutcomeOK:
-			zone, _ := s.reply(ProbeZone)
-			f, ok = datedLife(r, zone), true
-		case cloudflare.OutcomeTokenUnknown:
-			return s.unknownStatus(id)
-		}
-	case ProbeZone:
-		f, ok = zoneAccess(s)
-	case ProbeZoneSearch:
-		if f, ok = zoneTwin(s); !ok && r.Outcome == cloudflare.OutcomeOK {
-			f, ok = zoneSearch(s)
-		}
-	case ProbeZoneList:
-		switch {
-		case r.Outcome != cloudflare.OutcomeOK:
-		case s.listFallsShort(): // the search tells more
-			return Pass, fmt.Sprintf("It reaches more than %d.", len(r.Zones))
-		default:
-			if f, ok = zoneSearch(s); !ok {
-				return Pass, "The token sees the zone, so the list has nothing to add."
-			}
-		}
-	case ProbePurge:
-		f, ok = purgeRight(s)
-	case ProbeReach:
-		if answers(r) {
-			return Pass, "Cloudflare's API answers."
-		}
-	}
-	if ok {
-		return f.Status, f.Text
+// lineStatus words one reply: by what the probe's own row makes of it, or else by how it
+// went wrong.
+func (s State) lineStatus(p probeRow, r cloudflare.Reply) (Status, string) {
+	if status, text, ok := p.word(s, r); ok {
+		return status, text
 	}
 	if r.Outcome == cloudflare.OutcomeMalformed {
 		return Fail, replyText(r)
 	}
 	return Unknown, replyText(r)
+}
+
+// byFinding words a reply by the finding that it makes.
+func byFinding(measure func(State) (Finding, bool)) func(State, cloudflare.Reply) (Status, string, bool) {
+	return func(s State, _ cloudflare.Reply) (Status, string, bool) {
+		f, ok := measure(s)
+		return f.Status, f.Text, ok
+	}
+}
+
+func wordReach(_ State, r cloudflare.Reply) (Status, string, bool) {
+	return Pass, "Cloudflare's API answers.", answers(r)
+}
+
+func wordVerifyUser(s State, r cloudflare.Reply) (Status, string, bool) {
+	return s.wordLife(ProbeVerifyUser, r)
+}
+
+func wordVerifyAccount(s State, r cloudflare.Reply) (Status, string, bool) {
+	return s.wordLife(ProbeVerifyAccount, r)
+}
+
+func (s State) wordLife(id ProbeID, r cloudflare.Reply) (Status, string, bool) {
+	switch r.Outcome {
+	case cloudflare.OutcomeOK:
+		zone, _ := s.reply(ProbeZone)
+		f := datedLife(r, zone)
+		return f.Status, f.Text, true
+	case cloudflare.OutcomeTokenUnknown:
+		status, text := s.unknownStatus(id)
+		return status, text, true
+	}
+	return "", "", false
+}
+
+func wordZoneSearch(s State, r cloudflare.Reply) (Status, string, bool) {
+	f, ok := zoneTwin(s)
+	if !ok && r.Outcome == cloudflare.OutcomeOK {
+		f, ok = zoneSearch(s)
+	}
+	return f.Status, f.Text, ok
+}
+
+func wordZoneList(s State, r cloudflare.Reply) (Status, string, bool) {
+	switch f, ok := zoneSearch(s); {
+	case r.Outcome != cloudflare.OutcomeOK:
+		return "", "", false
+	case s.listFallsShort(): // the search tells more
+		return Pass, fmt.Sprintf("It reaches more than %d.", len(r.Zones)), true
+	case !ok:
+		return Pass, "The token sees the zone, so the list has nothing to add.", true
+	default:
+		return f.Status, f.Text, true
+	}
 }
 
 // unknownStatus words that a verify endpoint does not know the token. Each of the two

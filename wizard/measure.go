@@ -211,7 +211,7 @@ func network(s State) (Finding, bool) {
 	return Finding{}, false
 }
 
-// wayProbes are those that tell of the way to Cloudflare, in the order of probeOrder.
+// wayProbes are those that tell of the way to Cloudflare, in the order of the probes.
 var wayProbes = []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone}
 
 // prevented names the probe that shows that something prevents any judgement. What fails

@@ -77,7 +77,7 @@ func TestOrderOfChangingAnswersDoesNotMatter(t *testing.T) {
 	}
 	for range 8_000 {
 		drawn := map[ProbeID][]cloudflare.Reply{}
-		for _, id := range probeOrder {
+		for _, id := range probeIDs() {
 			for range 2 {
 				r := allGood(id)
 				if draw.IntN(3) > 0 {
@@ -107,7 +107,7 @@ func TestOrderOfChangingAnswersDoesNotMatter(t *testing.T) {
 				}
 				if !sameVerdict(got, want) {
 					var of []string
-					for _, id := range probeOrder {
+					for _, id := range probeIDs() {
 						of = append(of, fmt.Sprintf("%s: %s, %s", id, drawn[id][0].Outcome, drawn[id][1].Outcome))
 					}
 					t.Fatalf("%s, %s:\n%+v\nor\n%+v", name, strings.Join(of, "\n"), want.Verdict(), got.Verdict())

@@ -2,7 +2,11 @@ package wizard
 
 // The probes of a sitting, and for each whether it is worth its request.
 
-import "tokendoctor/cloudflare"
+import (
+	"slices"
+
+	"tokendoctor/cloudflare"
+)
 
 // ProbeID names one of the probes of a sitting.
 type ProbeID string
@@ -18,20 +22,54 @@ const (
 	ProbePurge         ProbeID = "purge"
 )
 
-// probeOrder is the order in which probes are shown and first become possible.
-var probeOrder = []ProbeID{
-	ProbeReach, ProbeVerifyUser, ProbeZone, ProbeVerifyAccount,
-	ProbeZoneList, ProbeZoneSearch, ProbePurge,
+// probeRow is what the program knows of a probe.
+type probeRow struct {
+	id    ProbeID
+	title string
+	needs need
+	// plan decides whether the probe is worth its request, once what it needs is there.
+	plan func(State) plan
+	// word tells how it went, where the reply says something of its subject.
+	word func(State, cloudflare.Reply) (status Status, text string, ok bool)
+	// chosenBy are the probes whose answers this one was chosen by: it is asked again with
+	// them.
+	chosenBy []ProbeID
 }
 
-var probeTitles = map[ProbeID]string{
-	ProbeReach:         "Reach Cloudflare's API",
-	ProbeVerifyUser:    "Is the token alive?",
-	ProbeZone:          "Does it see the zone?",
-	ProbeVerifyAccount: "Is the account's token alive?",
-	ProbeZoneSearch:    "Which zone has the site's name?",
-	ProbeZoneList:      "Which zones does it reach?",
-	ProbePurge:         "May it purge the zone?",
+// need is what has to be there before a probe can be thought of.
+type need int
+
+const (
+	needsNothing need = iota
+	needsToken
+	needsZoneID // and the token
+	needsZone   // and what Cloudflare says of the zone and the token
+)
+
+// probes are those of a sitting, in the order in which they are shown and first become
+// possible.
+var probes = []probeRow{
+	{ProbeReach, "Reach Cloudflare's API", needsNothing, planReach, wordReach, nil},
+	{ProbeVerifyUser, "Is the token alive?", needsToken, planVerifyUser, wordVerifyUser, nil},
+	{ProbeZone, "Does it see the zone?", needsZoneID, planZone, byFinding(zoneAccess), nil},
+	{ProbeVerifyAccount, "Is the account's token alive?", needsZone, planVerifyAccount, wordVerifyAccount, []ProbeID{ProbeVerifyUser, ProbeZone}},
+	{ProbeZoneList, "Which zones does it reach?", needsZone, planZoneList, wordZoneList, []ProbeID{ProbeZone}},
+	{ProbeZoneSearch, "Which zone has the site's name?", needsZone, planZoneSearch, wordZoneSearch, []ProbeID{ProbeZone, ProbeZoneList}},
+	{ProbePurge, "May it purge the zone?", needsZone, planPurge, byFinding(purgeRight), []ProbeID{ProbeZone}},
+}
+
+func probeIDs() (ids []ProbeID) {
+	for _, p := range probes {
+		ids = append(ids, p.id)
+	}
+	return ids
+}
+
+func (id ProbeID) row() probeRow {
+	if i := slices.IndexFunc(probes, func(r probeRow) bool { return r.id == id }); i >= 0 {
+		return probes[i]
+	}
+	return probeRow{}
 }
 
 // plan is how a probe stands: what it asks and whether it is wanted, or why it
@@ -54,77 +92,113 @@ const (
 
 func skip(why string) plan         { return plan{standing: skipped, why: why} }
 func want(p cloudflare.Probe) plan { return plan{probe: p, standing: wanted} }
-func wantIf(ok bool, p plan) plan {
-	if !ok {
-		return plan{}
-	}
-	return p
-}
 
 // plan decides on one probe by what is known so far.
 func (s State) plan(id ProbeID) plan {
-	token, byAccount := s.Token(), s.Paste.Kind == cloudflare.KindAccountToken
-	switch {
-	case id == ProbeReach && !token.IsZero():
-		return s.reachBehindZone()
-	case id == ProbeReach:
-		return want(cloudflare.Reach())
-	case !s.hasPaste:
+	switch p := id.row(); {
+	case p.needs >= needsToken && !s.hasPaste:
 		return skip("needs a token")
-	case token.IsZero():
+	case p.needs >= needsToken && s.Token().IsZero():
 		return skip("the value is not an API token and is not sent")
-	case id == ProbeVerifyUser && byAccount:
-		return plan{} // the user's endpoint does not know account tokens
-	case id == ProbeVerifyUser && s.zoneFirst():
-		return s.lifeBehindZone(want(cloudflare.VerifyUser(token)))
-	case id == ProbeVerifyUser:
-		return want(cloudflare.VerifyUser(token))
-	case s.ZoneShape != cloudflare.ZoneIDOK:
+	case p.needs >= needsZoneID && s.ZoneShape != cloudflare.ZoneIDOK:
 		return skip("needs a Zone ID")
-	case id == ProbeZone:
-		return want(cloudflare.GetZone(token, s.Zone))
-	}
-
-	verify, hasVerify := s.reply(ProbeVerifyUser)
-	zoneReply, hasZone := s.reply(ProbeZone)
-	unclear := zoneReply.Unclear() // and the purge may tell more
-	if !hasZone || !hasVerify && !byAccount && (!s.zoneFirst() || id == ProbePurge && unclear) {
+	case p.needs >= needsZone && !s.zoneAnswered():
 		return plan{standing: waiting}
+	default:
+		return p.plan(s)
 	}
-	ended := verify.Outcome == cloudflare.OutcomeOK && datedLife(verify, zoneReply).Status == Fail
+}
+
+// byAccount reports whether the prefix says that the token is an account's.
+func (s State) byAccount() bool { return s.Paste.Kind == cloudflare.KindAccountToken }
+
+// zoneAnswered reports whether it is known what Cloudflare says of the zone, and of the
+// token's life where that is asked first.
+func (s State) zoneAnswered() bool {
+	_, hasVerify := s.reply(ProbeVerifyUser)
+	_, hasZone := s.reply(ProbeZone)
+	return hasZone && (hasVerify || s.byAccount() || s.zoneFirst())
+}
+
+// hasEnded reports whether Cloudflare says that the token is not active.
+func (s State) hasEnded() bool {
+	verify, _ := s.reply(ProbeVerifyUser)
+	zone, _ := s.reply(ProbeZone)
+	return verify.Outcome == cloudflare.OutcomeOK && datedLife(verify, zone).Status == Fail
+}
+
+// unused reports whether the zone is there and not active, so that its twin may be in use.
+func (s State) unused() bool {
 	zone, visible := s.zone()
-	unseen := !ended && unseenZone(zoneReply)
-	unused := visible && zone.Status != "active" // its twin may be in use
-	switch id {
-	case ProbeZoneList:
-		return wantIf(unseen, want(cloudflare.ListZones(token)))
-	case ProbeZoneSearch:
-		return wantIf((unused || unseen && s.listFallsShort()) && s.searchName() != "", want(cloudflare.FindZone(token, s.searchName())))
-	case ProbeVerifyAccount:
-		unknown := byAccount || verify.Outcome == cloudflare.OutcomeTokenUnknown
-		return wantIf(unknown && zone.Account != "" && !unused && !s.zoneFirst(), want(cloudflare.VerifyAccount(token, zone.Account)))
+	return visible && zone.Status != "active"
+}
+
+// unseen reports whether the token was heard for the zone, and does not see it.
+func (s State) unseen() bool {
+	zone, _ := s.reply(ProbeZone)
+	return !s.hasEnded() && (zone.Outcome == cloudflare.OutcomeRefused || heardOf(zone))
+}
+
+func planVerifyUser(s State) plan {
+	verify := want(cloudflare.VerifyUser(s.Token()))
+	switch {
+	case s.byAccount():
+		return plan{} // the user's endpoint does not know account tokens
+	case s.zoneFirst():
+		return s.lifeBehindZone(verify)
 	}
-	switch { // the purge
+	return verify
+}
+
+func planZone(s State) plan { return want(cloudflare.GetZone(s.Token(), s.Zone)) }
+
+func planZoneList(s State) plan {
+	if s.unseen() {
+		return want(cloudflare.ListZones(s.Token()))
+	}
+	return plan{}
+}
+
+func planZoneSearch(s State) plan {
+	if (s.unused() || s.unseen() && s.listFallsShort()) && s.searchName() != "" {
+		return want(cloudflare.FindZone(s.Token(), s.searchName()))
+	}
+	return plan{}
+}
+
+func planVerifyAccount(s State) plan {
+	verify, _ := s.reply(ProbeVerifyUser)
+	zone, _ := s.zone()
+	unknown := s.byAccount() || verify.Outcome == cloudflare.OutcomeTokenUnknown
+	if unknown && zone.Account != "" && !s.unused() && !s.zoneFirst() {
+		return want(cloudflare.VerifyAccount(s.Token(), zone.Account))
+	}
+	return plan{}
+}
+
+func planPurge(s State) plan {
+	_, hasVerify := s.reply(ProbeVerifyUser)
+	zone, visible := s.zone()
+	reply, _ := s.reply(ProbeZone)
+	unclear := reply.Unclear() // and the purge may tell more
+	switch {
+	case unclear && !hasVerify && !s.byAccount():
+		return plan{standing: waiting}
 	case s.Consent == No:
 		return skip("you did not want it tried")
-	case ended:
+	case s.hasEnded():
 		return skip("the token is not active")
 	case !visible && !unclear:
 		return skip("needs a zone that the token sees")
 	case s.Consent == NotAsked:
 		return plan{standing: waiting}
 	}
-	return want(cloudflare.Purge(token, s.Zone, zone.Name))
+	return want(cloudflare.Purge(s.Token(), s.Zone, zone.Name))
 }
 
 // zoneFirst reports whether the zone is asked for before the token's life: after a fix,
 // when what the zone answers mostly tells both.
 func (s State) zoneFirst() bool { return s.round > 0 && s.ZoneShape == cloudflare.ZoneIDOK }
-
-// unseenZone reports whether the token was heard for a zone, and does not see it.
-func unseenZone(r cloudflare.Reply) bool {
-	return r.Outcome == cloudflare.OutcomeRefused || heardOf(r)
-}
 
 // heardOf reports whether a zone's answer turns on what the token may, which a list of
 // zones can tell more of.
@@ -136,10 +210,12 @@ func heardOf(r cloudflare.Reply) bool {
 	return false
 }
 
-// reachBehindZone is reach once there is a token: what is asked with it goes the same way.
-func (s State) reachBehindZone() plan {
+// planReach: once there is a token, what is asked with it goes the same way.
+func planReach(s State) plan {
 	zone, ok := s.reply(ProbeZone)
 	switch {
+	case s.Token().IsZero():
+		return want(cloudflare.Reach())
 	case s.ZoneShape != cloudflare.ZoneIDOK: // then the zone is not asked for
 	case !ok:
 		return plan{standing: waiting}

@@ -313,20 +313,13 @@ func (e ProbeDone) apply(s State) State {
 	return s
 }
 
-// dependents are the probes that were chosen by another one's answer.
-var dependents = map[ProbeID][]ProbeID{
-	ProbeVerifyUser: {ProbeVerifyAccount},
-	ProbeZone:       {ProbeVerifyAccount, ProbeZoneList, ProbeZoneSearch, ProbePurge},
-	ProbeZoneList:   {ProbeZoneSearch},
-}
-
 func (e Retried) apply(s State) State {
 	s = s.forgetQuestions(0)
 	s.requests = 0
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
 		// What keeps other probes from running is asked again with it.
-		return e.ID == "" || id == e.ID || slices.Contains(dependents[e.ID], id) || failing(r.reply) || r.stopped
+		return e.ID == "" || id == e.ID || slices.Contains(id.row().chosenBy, e.ID) || failing(r.reply) || r.stopped
 	})
 	return s
 }

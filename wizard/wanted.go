@@ -5,11 +5,7 @@ package wizard
 // more is chosen; what is to be tried once more waits for what was not tried yet; nothing
 // more than so often.
 
-import (
-	"slices"
-
-	"tokendoctor/cloudflare"
-)
+import "tokendoctor/cloudflare"
 
 // hindered reports that something between here and Cloudflare prevents any judgement,
 // or that Cloudflare wants fewer requests: more of them would only make it worse.
@@ -30,10 +26,12 @@ func (s State) stopped() bool { return s.any(func(r result) bool { return r.stop
 
 // any reports whether one of the answers that count is like that.
 func (s State) any(like func(result) bool) bool {
-	return slices.ContainsFunc(probeOrder, func(id ProbeID) bool {
-		_, ok := s.reply(id)
-		return ok && like(s.results[id])
-	})
+	for id, r := range s.results {
+		if _, counts := s.reply(id); counts && like(r) {
+			return true
+		}
+	}
+	return false
 }
 
 // MaxRequests is how many requests are made before the person asks for more. A verdict
@@ -51,8 +49,8 @@ func (s State) Wants() []Wanted {
 	}
 	limited, hindered := s.limited(), s.hindered()
 	var wants, again []Wanted
-	for _, id := range probeOrder {
-		p := s.plan(id)
+	for _, row := range probes {
+		id, p := row.id, s.plan(row.id)
 		if p.standing != wanted {
 			continue
 		}
