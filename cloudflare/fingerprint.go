@@ -28,31 +28,62 @@ const (
 	NotOldToken = prefixNotOld + "|" + hexNotOld
 )
 
+// What a value of 40 characters looks like that somebody made up, so that it can be
+// found by trying: it has words in it, also with digits in the place of letters, a row
+// of keys, or few characters that differ. One in a hundred random values looks so by
+// chance, and has no fingerprint either.
+const (
+	wordRuns  = `[a-z]{4,}|[A-Z]{4,}`
+	leetRuns  = `[a-z013457]{4,}|[A-Z]{4,}`
+	keyRows   = `1qaz|2wsx|qwer|asdf|zxcv`
+	commonest = `1234|abcd|pass|word|love`
+	commonOdd = `admin|20[12][0-9]`
+
+	leastOutsideWords = 21 // characters, of 40
+	leastOutsideLeet  = 15
+	leastDifferent    = 24
+)
+
 var (
 	shapeNotOld = Lazy("(?i)" + NotOldToken)
-	// A random value of 40 characters has letters of both cases. A password that
-	// somebody made up, and that can be guessed, often has not.
-	bothCases = Lazy(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
+	runsOfWords = Lazy(wordRuns)
+	runsOfLeet  = Lazy(leetRuns)
+	obvious     = Lazy("(?i)" + keyRows + "|" + commonest + "|" + commonOdd)
+	hasDigit    = Lazy(`[0-9]`)
+	bothCases   = Lazy(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
 )
+
+// guessable reports whether a value of an old token's length may be a password or a
+// phrase, which can be found again from a few digits of its hash.
+func guessable(value string) bool {
+	different := map[rune]bool{}
+	for _, r := range value {
+		different[r] = true
+	}
+	return !bothCases().MatchString(value) || !hasDigit().MatchString(value) || len(different) < leastDifferent ||
+		len(runsOfWords().ReplaceAllString(value, "")) < leastOutsideWords ||
+		len(runsOfLeet().ReplaceAllString(value, "")) < leastOutsideLeet ||
+		obvious().MatchString(value)
+}
 
 // Fingerprint is a line that tells two tokens apart and gives neither away: the
 // kind, the length and the first 8 hex digits of the value's SHA-256, such as
 // "cfut_ 53 1a2b3c4d". It may be shown, read aloud and put into a report.
 //
-// Only a token of complete shape has one. It holds 40 random characters, far
-// more than 160 bits, of which 32 bits of a hash say nothing that could be used.
-// A cut token, a password or a word could be found by trying, so they have none.
+// Only a token of complete shape has one. It holds 40 random characters, about 238
+// bits, of which 32 bits of a hash say nothing that could be used. A cut token, a
+// password or a phrase could be found by trying, so they have none; see guessable.
 func (t Token) Fingerprint() (fingerprint string, ok bool) {
 	return t.fingerprint, t.fingerprint != ""
 }
 
 func fingerprintOf(value string) string {
-	kind, size := shapeOf(value)
+	kind, size, _ := shapeOf(value)
 	name, named := fingerprintNames[kind]
-	if !named || size != SizeComplete {
+	if !named || size != SizeComplete && size != SizeChecksum {
 		return ""
 	}
-	if kind == KindOldToken && (shapeNotOld().MatchString(value) || !bothCases().MatchString(value)) {
+	if kind == KindOldToken && (shapeNotOld().MatchString(value) || guessable(value)) {
 		return ""
 	}
 	sum := sha256.Sum256([]byte(value))
@@ -76,7 +107,11 @@ func fingerprintOf(value string) string {
 const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
 	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
 	`/^(.)\1+$/u.test(v) ? 'mask' : ` +
-	`/^[\w-]{40}$/.test(v) && /[A-Z]/.test(v) && /[a-z]/.test(v) && ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ? 'old' : 'other'; ` +
+	`/^[\w-]{40}$/.test(v) && /[A-Z]/.test(v) && /[a-z]/.test(v) && /[0-9]/.test(v) ` +
+	`&& ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ` +
+	`&& ! /` + keyRows + `/i.test(v) && ! /` + commonest + `/i.test(v) && ! /` + commonOdd + `/i.test(v) ` +
+	`&& new Set(v).size > 23 && v.replace(/` + wordRuns + `/g, '').length > 20 ` +
+	`&& v.replace(/` + leetRuns + `/g, '').length > 14 ? 'old' : 'other'; ` +
 	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
 	` .getUint32(0) .toString(16) .padStart(8, '0'); ` +

@@ -35,7 +35,9 @@ const insecureHost = "settings.test"
 
 // fieldValues are what may stand in the field, in the order of the page.
 var fieldValues = []string{
-	sample, sampleAccount, sampleOld, lowHash, "cfut_z" + sample[6:],
+	sample, sampleAccount, sampleOld, lowHash, randomOld, sample[:45] + "0BADC0DE",
+	"Correct-Horse-Battery-Staple-Lamp-Window", "C0rr3ct-H0rs3-B4tt3ry-St4pl3-L4mp-W1nd0w", "TheCatSatOnTheMatAndTheDogRanAwayFrom1It",
+	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0pQAZW", "cfut_z" + sample[6:],
 	sample + " ", " " + sample, sample + "x", sample[:52], sample[:40], sampleOld + "x", sampleOld[:39],
 	sample[:20] + "\u200b" + sample[20:], sampleOld[:39] + "\u0410", sampleOld[:39] + ".", "CFUT_" + sampleOld[5:],
 	sampleOldKey, hex40, strings.ToUpper(hex40), hex40[:36] + "wxyz", "id_" + sampleOldKey, sampleID,

@@ -9,6 +9,9 @@ import (
 // lowHash is a token whose hash begins with zeros, which must not get lost.
 const lowHash = "cfut_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "000001ff"
 
+// randomOld has the look of an old token: random, of both cases and with digits.
+const randomOld = "q7Wz-K2mVx9_Lb4RtY8cNp3HsJ6dGfTBaQuE5wXo"
+
 // hex40 has the length of an old token and the look of a Global API Key.
 const hex40 = sampleID + "01234567"
 
@@ -16,7 +19,16 @@ func TestFingerprint(t *testing.T) {
 	for _, c := range []struct{ name, value, want string }{
 		{"user token", sample, "cfut_ 53 a52212c6"},
 		{"account token", sampleAccount, "cfat_ 53 45a33663"},
-		{"old token", sampleOld, "old 40 f839fb63"},
+		{"old token", randomOld, "old 40 7fea32c4"},
+		{"old token of words", sampleOld, ""},
+		{"a phrase", "Correct-Horse-Battery-Staple-Lamp-Window", ""},
+		{"a phrase with digits between", "Correct4Horse7Battery2Staple9Lamp1Window", ""},
+		{"a phrase with digits for letters", "C0rr3ct-H0rs3-B4tt3ry-St4pl3-L4mp-W1nd0w", ""},
+		{"a phrase of short words", "TheCatSatOnTheMatAndTheDogRanAwayFrom1It", ""},
+		{"seasons and years", "Summer2024Winter2025Spring2026Autumn2027", ""},
+		{"rows of keys", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0pQAZW", ""},
+		{"a password again and again", "Password1Password1Password1Password1Pass", ""},
+		{"checksum with capitals", sample[:45] + "0BADC0DE", "cfut_ 53 7240fe8b"},
 		{"zeros in front", lowHash, "cfut_ 53 00019728"},
 		{"short", sample[:52], ""},
 		{"long", sample + "x", ""},

@@ -5,6 +5,7 @@ package cloudflare
 // office programs that set quotes, shells and documents that add a prefix.
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,6 +39,8 @@ const (
 	OtherText     Contaminant = "other text"      // a second value beside the token
 	SecondCopy    Contaminant = "second copy"     // of the token
 	Punctuation   Contaminant = "punctuation"     // of a sentence or a shell line around it, at the ends only
+	Escape        Contaminant = "escape code"     // written for a character: \n, %0A, &quot;
+	Retyped       Contaminant = "changed prefix"  // Cfut_, cfut-
 	Letter        Contaminant = "foreign character"
 )
 
@@ -45,7 +48,7 @@ const (
 func Contaminants() []Contaminant {
 	return []Contaminant{
 		Space, Tab, LineBreak, LineSeparator, NoBreakSpace, ZeroWidth, ByteOrderMark, SoftHyphen, BidiMark, Quote, Bracket,
-		Ellipsis, FullWidth, Null, Control, BadByte, Header, Assignment, OtherText, SecondCopy, Punctuation, Letter,
+		Ellipsis, FullWidth, Null, Control, BadByte, Header, Assignment, OtherText, SecondCopy, Punctuation, Escape, Retyped, Letter,
 	}
 }
 
@@ -79,14 +82,17 @@ var leading = []struct {
 }{
 	{Header, Lazy(`(?i)^(?:-H\s*["']?)?authorization:\s*(?:bearer\s*)?`)},
 	{Header, Lazy(`(?i)^bearer[\s:]+`)},
-	{Assignment, Lazy(`^(?:export\s+|set\s+|\$env:)?[A-Za-z][A-Za-z0-9_]{2,40}\s*=\s*`)},
-	{Assignment, Lazy(`(?i)^(?:api[ _-]?)?token\s*:\s*`)},
+	{Assignment, Lazy(`^(?:export\s+|set\s+|\$env:)?[A-Za-z][A-Za-z0-9_]{2,40}["']?\s*=>?\s*`)},
+	{Assignment, Lazy(`(?i)^(?:api[ _-]?)?token["']?\s*:\s*`)},
+	{Assignment, Lazy(`^[A-Za-z][A-Za-z0-9_-]{2,40}(?:["']\s*:\s*|\s*:\s+)`)},
+	{Assignment, Lazy(`^define\(\s*["'][A-Za-z0-9_]{2,40}["']\s*,\s*`)},
+	{Assignment, Lazy(`^s:[0-9]{1,3}:`)},
 }
 
 // clean returns what is left of a paste without foreign characters.
 func clean(raw string) (value string, found []Foreign, cut bool) {
 	runes := runesOf(raw)
-	omitted := omissions(runes)
+	omitted, escaped := omissions(runes), escapes(raw)
 	start, end := 0, len(runes)
 	note := func(what Contaminant, where Place, offset, count int) {
 		if n := len(found) - 1; n >= 0 && found[n].What == what && found[n].Where == where &&
@@ -104,6 +110,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		switch what, foreign := contaminant(runes[i]); {
 		case omitted[i]:
 			return Ellipsis, true
+		case escaped[i]:
+			return Escape, true
 		case strings.ContainsRune(`,.;:!?\`, runes[i]):
 			return Punctuation, true
 		default:
@@ -140,9 +148,16 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		tail--
 	}
 
-	body := runes[start:tail]
-	if tokens, first := wholeTokens(string(body)); tokens != nil {
-		before := utf8.RuneCountInString(string(body)[:first])
+	body, first := runes[start:tail], start
+	text := []rune(string(body))
+	for i := range text {
+		if escaped[start+i] {
+			text[i] = ' '
+		}
+	}
+	if tokens, at := wholeTokens(string(text)); tokens != nil {
+		before := utf8.RuneCountInString(string(text)[:at])
+		first += before
 		behind := before + len(tokens[0])
 		if before > 0 {
 			note(OtherText, AtStart, start, before)
@@ -159,8 +174,11 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		var b strings.Builder
 		for i, r := range body {
 			what, foreign := contaminant(r)
-			if omitted[start+i] {
+			switch {
+			case omitted[start+i]:
 				what, foreign = Ellipsis, true
+			case escaped[start+i]:
+				what, foreign = Escape, true
 			}
 			if !foreign {
 				b.WriteRune(r)
@@ -174,11 +192,19 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		}
 		value = b.String()
 	}
+	if retyped().MatchString(value) && len(value) == PrefixedTokenLength {
+		kind := strings.ToLower(value[:len("cfut")]) + "_"
+		if value[:len(kind)] != kind {
+			note(Retyped, AtStart, first, len(kind))
+			value = kind + value[len(kind):]
+		}
+	}
 	for i := tail; i < end; i++ {
 		what, _ := atEnd(i)
 		cut = cut || what == Ellipsis
 		note(what, AtEnd, i, 1)
 	}
+	slices.SortStableFunc(found, func(a, b Foreign) int { return cmp.Compare(a.Offset, b.Offset) })
 	return value, found, cut || slices.Contains(omitted, true)
 }
 
@@ -196,50 +222,6 @@ func omissions(runes []rune) []bool {
 		}
 	}
 	return out
-}
-
-var (
-	// prefixed is one with something else behind it: an id, or another token.
-	prefixed = Lazy(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
-	// unprefixed is a run of characters in which an old token or an id may stand.
-	unprefixed = Lazy(`[A-Za-z0-9_-]+`)
-)
-
-// wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a
-// token were copied together, or a token was pasted twice. The first one begins at
-// byte first.
-func wholeTokens(text string) (tokens []string, first int) {
-	for at := 0; ; {
-		m := prefixed().FindStringSubmatchIndex(text[at:])
-		if m == nil {
-			break
-		}
-		if tokens == nil {
-			first = m[2]
-		}
-		tokens = append(tokens, text[at+m[2]:at+m[3]])
-		at += m[3]
-	}
-	if tokens != nil {
-		return tokens, first
-	}
-	// An old token has nothing to know it by but its length, so only ids may stand
-	// beside it, or itself.
-	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken().MatchString(text[:half]) {
-		return []string{text[:half]}, 0
-	}
-	for _, m := range unprefixed().FindAllStringIndex(text, -1) {
-		switch run := text[m[0]:m[1]]; {
-		case shapeOldToken().MatchString(run) && !shapeUser().MatchString(run) && !shapeAccount().MatchString(run):
-			if tokens == nil {
-				first = m[0]
-			}
-			tokens = append(tokens, run)
-		case !hex32().MatchString(run):
-			return nil, 0
-		}
-	}
-	return tokens, first
 }
 
 // badByte stands for a byte that is part of no UTF-8 character.

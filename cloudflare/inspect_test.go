@@ -104,6 +104,9 @@ func TestInspectKinds(t *testing.T) {
 		if in.Kind != c.kind || in.Size != c.size {
 			t.Errorf("%s: got %s, %s; want %s, %s", c.name, in.Kind, in.Size, c.kind, c.size)
 		}
+		if sent := in.Kind == KindUnknown; sent != in.Doubtful() || sent == in.Anyway().Token.IsZero() && sent {
+			t.Errorf("%s: kind %s is doubtful: %v", c.name, in.Kind, in.Doubtful())
+		}
 		if n := len(in.Token.Reveal()); n > 0 && n != in.Length {
 			t.Errorf("%s: %d characters are left, and %d are said to be", c.name, n, in.Length)
 		}
@@ -210,7 +213,7 @@ func TestInspectReplaced(t *testing.T) {
 	}
 	for _, mark := range []string{"\u2026", "...", "........", "***", "\u2022\u2022\u2022\u2022"} {
 		for _, cut := range []string{sample[:20] + mark, sample[:20] + mark + sample[40:], mark + sample[40:]} {
-			if in := Inspect(cut); !in.Cut || len(in.Foreign) != 1 || in.Foreign[0].What != Ellipsis || in.Token.Reveal() != strings.ReplaceAll(cut, mark, "") {
+			if in := Inspect(cut); !in.Cut || len(in.Foreign) != 1 || in.Foreign[0].What != Ellipsis || in.Anyway().Token.Reveal() != strings.ReplaceAll(cut, mark, "") {
 				t.Errorf("%q: the ellipsis was not seen: %v", cut, in.Foreign)
 			}
 		}

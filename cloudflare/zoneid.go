@@ -57,7 +57,7 @@ func InspectZoneID(raw string) (ZoneID, ZoneIDShape) {
 	switch {
 	case Inspect(raw).Kind.Credential():
 		return "", ZoneIDCredential
-	case placeholder().MatchString(s):
+	case example().MatchString(s):
 		return "", ZoneIDPlaceholder
 	case strings.Contains(s, "://") || strings.HasPrefix(s, "dash.cloudflare.com"):
 		return "", ZoneIDURL

@@ -1,0 +1,90 @@
+package cloudflare
+
+// Tokens in other text: in code, in a header, beside an id, or twice.
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	// prefixed is one with something else behind it: an id, or another token.
+	prefixed = Lazy(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
+	// run is one of characters in which a token without a checksum, an old one or an id
+	// may stand.
+	run = Lazy(`[A-Za-z0-9_-]+`)
+	// retyped is the prefix of a token as people and programs change it.
+	retyped = Lazy(`(?i)^cf[ua]t[_-]`)
+)
+
+// wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a
+// token were copied together, or a token was pasted twice. The first one begins at
+// byte first.
+func wholeTokens(text string) (tokens []string, first int) {
+	for at := 0; ; {
+		m := prefixed().FindStringSubmatchIndex(text[at:])
+		if m == nil {
+			break
+		}
+		if tokens == nil {
+			first = m[2]
+		}
+		tokens = append(tokens, text[at+m[2]:at+m[3]])
+		at += m[3]
+	}
+	if tokens != nil {
+		return tokens, first
+	}
+	// An old token has nothing to know it by but its length.
+	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken().MatchString(text[:half]) {
+		return []string{text[:half]}, 0
+	}
+	all := run().FindAllStringIndex(text, -1)
+	if len(all) > 1 && slices.ContainsFunc(all, func(m []int) bool {
+		return m[1]-m[0] != PrefixedTokenLength && retyped().MatchString(text[m[0]:m[1]])
+	}) {
+		return nil, 0 // a new one that something parts: what is left of it can have any length
+	}
+	for _, m := range all {
+		value := text[m[0]:m[1]]
+		old := shapeOldToken().MatchString(value) && !retyped().MatchString(value) && unlikePhrase().MatchString(value) &&
+			(len(all) == 1 || !mostlyHex(value))
+		if old || len(value) == PrefixedTokenLength && retyped().MatchString(value) {
+			if tokens == nil {
+				first = m[0]
+			}
+			tokens = append(tokens, value)
+		}
+	}
+	return tokens, first
+}
+
+// escapeCode is what programs and pages write for a character. A backslash behind a
+// token may end a line of a shell, so n, r and t alone make a code of it.
+var escapeCode = Lazy(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|&#?[a-z0-9]{2,8}(?:;|$)|%[0-9a-f]{2}`)
+
+// escapes says of each character of a text whether it belongs to what programs and
+// pages write for another one, such as \n, %0A or &quot;.
+func escapes(text string) []bool {
+	out := make([]bool, utf8.RuneCountInString(text))
+	for _, m := range escapeCode().FindAllStringIndex(text, -1) {
+		from := utf8.RuneCountInString(text[:m[0]])
+		for i := range utf8.RuneCountInString(text[m[0]:m[1]]) {
+			out[from+i] = true
+		}
+	}
+	return out
+}
+
+// withoutEscapes is a text with blanks in the place of these.
+func withoutEscapes(text string) string {
+	return escapeCode().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
+}
+
+// pasteMarks are what a terminal sets around a paste, as they arrive where nobody took
+// them away: with or without their first characters.
+var pasteMarks = Lazy(`^(?:\x1b?\[)?2?0?0~([\s\S]*?)(?:(?:\x1b?\[)?2?0?1~)?(\s*)$`)
+
+// withoutPasteMarks takes these off: they are no fault of the value.
+func withoutPasteMarks(raw string) string { return pasteMarks().ReplaceAllString(raw, "$1$2") }
