@@ -33,22 +33,23 @@ const (
 // of keys, or few characters that differ. One in a hundred random values looks so by
 // chance, and has no fingerprint either.
 const (
-	wordRuns  = `[a-z]{4,}|[A-Z]{4,}`
-	leetRuns  = `[a-z013457]{4,}|[A-Z]{4,}`
+	WordRuns  = `[a-z]{4,}|[A-Z]{4,}`
+	LeetRuns  = `[a-z013457]{4,}|[A-Z]{4,}` // with digits in the place of letters
 	keyRows   = `1qaz|2wsx|qwer|asdf|zxcv`
 	commonest = `1234|abcd|pass|word|love`
 	commonOdd = `admin|20[12][0-9]`
+	Obvious   = keyRows + "|" + commonest + "|" + commonOdd // whatever the case of the letters
 
-	leastOutsideWords = 21 // characters, of 40
-	leastOutsideLeet  = 15
-	leastDifferent    = 24
+	LeastOutsideWords = 21 // characters of 40 that are left without WordRuns
+	LeastOutsideLeet  = 15
+	LeastDifferent    = 24
 )
 
 var (
 	shapeNotOld = Lazy("(?i)" + NotOldToken)
-	runsOfWords = Lazy(wordRuns)
-	runsOfLeet  = Lazy(leetRuns)
-	obvious     = Lazy("(?i)" + keyRows + "|" + commonest + "|" + commonOdd)
+	runsOfWords = Lazy(WordRuns)
+	runsOfLeet  = Lazy(LeetRuns)
+	obvious     = Lazy("(?i)" + Obvious)
 	hasDigit    = Lazy(`[0-9]`)
 	bothCases   = Lazy(`[A-Z].*[a-z]|[a-z].*[A-Z]`)
 )
@@ -60,9 +61,9 @@ func guessable(value string) bool {
 	for _, r := range value {
 		different[r] = true
 	}
-	return !bothCases().MatchString(value) || !hasDigit().MatchString(value) || len(different) < leastDifferent ||
-		len(runsOfWords().ReplaceAllString(value, "")) < leastOutsideWords ||
-		len(runsOfLeet().ReplaceAllString(value, "")) < leastOutsideLeet ||
+	return !bothCases().MatchString(value) || !hasDigit().MatchString(value) || len(different) < LeastDifferent ||
+		len(runsOfWords().ReplaceAllString(value, "")) < LeastOutsideWords ||
+		len(runsOfLeet().ReplaceAllString(value, "")) < LeastOutsideLeet ||
 		obvious().MatchString(value)
 }
 
@@ -110,8 +111,8 @@ const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
 	`/^[\w-]{40}$/.test(v) && /[A-Z]/.test(v) && /[a-z]/.test(v) && /[0-9]/.test(v) ` +
 	`&& ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ` +
 	`&& ! /` + keyRows + `/i.test(v) && ! /` + commonest + `/i.test(v) && ! /` + commonOdd + `/i.test(v) ` +
-	`&& new Set(v).size > 23 && v.replace(/` + wordRuns + `/g, '').length > 20 ` +
-	`&& v.replace(/` + leetRuns + `/g, '').length > 14 ? 'old' : 'other'; ` +
+	`&& new Set(v).size > 23 && v.replace(/` + WordRuns + `/g, '').length > 20 ` +
+	`&& v.replace(/` + LeetRuns + `/g, '').length > 14 ? 'old' : 'other'; ` +
 	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
 	` .getUint32(0) .toString(16) .padStart(8, '0'); ` +

@@ -18,8 +18,11 @@ var (
 	shapeOldToken = Lazy(`^[A-Za-z0-9_-]{40}$`)
 	shapeShort    = Lazy(`^[A-Za-z0-9_-]{1,39}$`)
 	shapeLong     = Lazy(`^[A-Za-z0-9_-]{54,}$`)
+	// A new token whose first characters or underscore got lost.
+	shapeFrontLost = Lazy(`^(?:(?:f?[ua])?t_|cf[ua]t)[A-Za-z0-9]{40}[0-9a-f]{8}$`)
 	// An id, or a part of one or of a key. Digits alone may be any number.
 	hexPart    = Lazy(`^(?i:[0-9a-f]*[a-f][0-9a-f]*)$`)
+	allDigits  = Lazy(`^[0-9]{32}$`)
 	hexAnyCase = Lazy(`^[0-9A-Fa-f]{12,32}$`)
 	// A value of 40 random characters has a capital or a digit. A phrase may have none.
 	unlikePhrase = Lazy(`[A-Z0-9]`)
@@ -111,8 +114,12 @@ func shapeOf(value string) (kind Kind, size Size, takenFor string) {
 		return KindUserToken, prefixedSize(value), ""
 	case shapeAccount().MatchString(value):
 		return KindAccountToken, prefixedSize(value), ""
+	case shapeFrontLost().MatchString(value):
+		return KindUserToken, SizeShort, ""
 	case hexAnyCase().MatchString(value) && hexPart().MatchString(value):
 		return KindID, SizeUnknown, ""
+	case allDigits().MatchString(value): // one id in three million has no letter
+		return KindUnknown, SizeUnknown, "a Zone ID or Account ID"
 	case shapeOldToken().MatchString(value) && unlikePhrase().MatchString(value):
 		return KindOldToken, SizeComplete, ""
 	case shapeShort().MatchString(value):

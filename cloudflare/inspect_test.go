@@ -92,6 +92,8 @@ var kindCases = []struct {
 	{"old token with a digit in front of an id", sampleOld[:35] + "abcde " + sampleID, KindOldToken, SizeComplete},
 	{"64 hex digits", sampleID + sampleID, KindS3Secret, SizeUnknown},
 	{"old token at the end of a shell line", sampleOld + " \\", KindOldToken, SizeComplete},
+	{"a token or key without its prefix", sample[5:], KindBareValue, SizeUnknown},
+	{"another service's token", "ghp_" + sample[5:41], KindOtherSecret, SizeUnknown},
 	{"10 kB of text", strings.Repeat("Some words of a mail. ", 500), KindProse, SizeUnknown},
 	{"300 characters in one word", strings.Repeat("z", 300), KindProse, SizeUnknown},
 	{"1 MB in one word", strings.Repeat("a", 1<<20), KindProse, SizeUnknown},

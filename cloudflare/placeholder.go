@@ -20,7 +20,7 @@ var example = Lazy(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_
 var placeholders = []func() *regexp.Regexp{
 	example,
 	Lazy(`^[A-Z]{2,}(?:_[A-Z0-9]{2,})+$`), // the name of a variable: favonia#1053
-	Lazy(`(?i)^[<\[({*_"']*(?:your|my|the|insert|enter|paste|put|replace|add|use|example|sample|dummy|fake|test)(?:[-_ ][a-z]+){0,6}?[-_ ](?:api|token|key|secret|here|value|credentials?|this)(?:[-_ ][a-z]+){0,4}[>\])}*_"'.!]*$`),
+	Lazy(`(?i)^[<\[({*_"']*(?:your|my|the|insert|enter|paste|put|replace|add|use|example|sample|dummy|fake|test)(?:[-_ ][a-z]+){0,3}?[-_ ](?:api|token|key|secret|here|value|credentials?|this)(?:[-_ ][a-z]+){0,3}[>\])}*_"'.!]*$`),
 	Lazy(`(?i)^[<\[({*_"']*(?:null|nil|none|undefined|nan|true|false|n/a|todo|tbd|fixme|change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me|redacted|removed|hidden|masked|secret|password|passwd|example|sample|test|dummy|placeholder|string|empty|blank|default|not[-_ ]?set|object object)[>\])}*_"'!]*$`),
 	Lazy(`^\$(?:env:|Env:)?[A-Za-z_][A-Za-z0-9_]*$`),      // $NAME, $env:NAME
 	Lazy(`^\$?[#$]?\{+[^{}]{1,80}\}+$`),                   // ${NAME}, {env.NAME}, {{ name }}, ${{ secrets.NAME }}, #{name}

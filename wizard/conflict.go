@@ -26,7 +26,7 @@ var conflicts = []conflict{
 	{said(AskListed), values{"disabled"}, seen{TokenLife: {"active", "expired", "not-yet-valid"}}},
 	{said(AskListed), values{"active"}, seen{TokenLife: {"expired", "disabled"}}},
 	{said(AskSource), values{"api-keys"}, seen{TokenLife: {"active", "expired", "disabled", "not-yet-valid"}}},
-	{said(AskSource), values{"api-tokens"}, seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"}}},
+	{said(AskSource), values{"api-tokens"}, seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "other-secret", "id", "placeholder"}}},
 	{said(AskRow), values{"other-zone"}, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same"}}},
 	{said(AskRow), values{"other-permission"}, seen{PurgeRight: {"allowed", "limited"}}},
 	{said(AskRow), values{"purge-this-zone"}, seen{ZonePermissions: {"lacks"}, ZoneDomain: {"same"}}},

@@ -77,22 +77,33 @@ func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 	f := Finding{ID: TokenShape, Status: Fail}
 	switch in.Kind {
 	case cloudflare.KindGlobalKey:
-		f.Value, f.Text = "global-key", "The value is a Global API Key, not an API token. It was not sent."
+		f.Value, f.Text = "global-key", "The value is a Global API Key, not an API token."+held
 	case cloudflare.KindOriginCAKey:
-		f.Value, f.Text = "origin-ca-key", "The value is an Origin CA key, not an API token. It was not sent."
+		f.Value, f.Text = "origin-ca-key", "The value is an Origin CA key, not an API token."+held
 	case cloudflare.KindOAuthToken:
-		f.Value, f.Text = "oauth-token", "The value is an OAuth token of a Cloudflare tool. It was not sent."
+		f.Value, f.Text = "oauth-token", "The value is an OAuth token of a Cloudflare tool, or a part of one."+held
 	case cloudflare.KindS3Secret:
-		f.Value, f.Text = "s3-secret", "The value has 64 hex digits, like the secret key of R2 storage, and is not an API token. It was not sent."
+		f.Value, f.Text = "s3-secret", "The value has 64 hex digits, like the secret key of R2 storage, and is not an API token."+held
 	case cloudflare.KindID:
 		f.Value, f.Text = "id", "The value has the digits of a Zone ID or Account ID, or of a part of a key. It was not sent."
+	case cloudflare.KindOtherSecret:
+		f.Value, f.Text = "other-secret", "The value looks like "+in.TakenFor+", not like an API token."+held
+	case cloudflare.KindBareValue:
+		f.Value, f.Text = "bare-value", "The value is an API token or a Global API Key without its first characters."+held
 	case cloudflare.KindPlaceholder:
-		f.Value, f.Text = "placeholder", "The value is an example or a row of dots, not a token. It was not sent."
+		f.Value, f.Text = "placeholder", "The value is an example, some words or a row of dots, not a token. It was not sent."
 	default:
 		return sizeFinding(in, known, f)
 	}
 	return f
 }
+
+// unsent marks the shapes that Cloudflare was not asked about, because no token has them
+// and nobody said to send the value all the same.
+const unsent = "-unsent"
+
+// held says of another credential what became of it, and what to do if it is none.
+const held = " It was not sent. If it is an API token all the same, roll it at Cloudflare and paste the new value."
 
 func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	f.Status = Pass
@@ -103,10 +114,12 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 			break
 		}
 		f.Value, f.Text = "complete", fmt.Sprintf("The value has the shape of a complete API token, with %d characters.", in.Length)
+	case cloudflare.SizeChecksum:
+		f.Value, f.Status, f.Text = "checksum", Unknown, fmt.Sprintf("The value has the %d characters of an API token, but its last 8 are no checksum, which has the digits 0 to 9 and a to f.", in.Length)
 	case cloudflare.SizeLong:
 		f.Value, f.Status, f.Text = "long", Unknown, fmt.Sprintf("The value starts like an API token and has %d characters. A whole one has %d.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShort:
-		f.Value, f.Status, f.Text = "short", Fail, fmt.Sprintf("The value starts like an API token and has only %d of its %d characters.", in.Length, cloudflare.PrefixedTokenLength)
+		f.Value, f.Status, f.Text = "short", Fail, fmt.Sprintf("The value starts like an API token and has %d of its %d characters.", in.Length, cloudflare.PrefixedTokenLength)
 	case cloudflare.SizeShortGuess:
 		f.Value, f.Status, f.Text = "short-guess", Unknown, fmt.Sprintf("The value has %d characters. No API token has less than %d.", in.Length, cloudflare.OldTokenLength)
 	case cloudflare.SizeLongGuess:
@@ -114,12 +127,20 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	default:
 		f.Value, f.Status, f.Text = "unknown", Unknown, "The value has no shape that Cloudflare documents for a token."
 	}
+	if in.TakenFor != "" {
+		f.Text += " It could be " + in.TakenFor + "."
+	}
+	if in.Doubtful() {
+		f.Value += unsent
+		f.Text += " So it was not sent, and is judged by its shape alone."
+		return f
+	}
 	// What Cloudflare says of the token outweighs its length, and a character
 	// of another alphabet was taken out, so the length says nothing.
 	switch {
 	case f.Value == "short" && (known || in.Replaced):
 		f.Value, f.Status = "unknown", Unknown
-	case f.Value == "long" && known:
+	case (f.Value == "long" || f.Value == "checksum") && known:
 		f.Status = Pass
 	}
 	return f
@@ -137,7 +158,7 @@ func known(s State) bool {
 }
 
 func tokenCharacters(s State) (Finding, bool) {
-	if !s.hasPaste || s.Token().IsZero() { // around what is no token, nothing is foreign
+	if !s.hasPaste || s.Token().IsZero() && !s.Paste.Doubtful() { // around what is no token, nothing is foreign
 		return Finding{}, false
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}

@@ -19,7 +19,7 @@ func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool
 		return problem, nil, false
 	}
 	what = shapeFinding(in, false).Text
-	if in.Token.IsZero() {
+	if in.Token.IsZero() && !in.Doubtful() {
 		return what, nil, true // around what is no token, nothing is foreign
 	}
 	kept, trimmed := in.Saved()
@@ -52,7 +52,7 @@ func unusable(in cloudflare.Inspection) string {
 func slipped(in cloudflare.Inspection) string {
 	switch in.Kind {
 	case cloudflare.KindPlaceholder:
-		return "This is an example or a row of dots, not a token."
+		return "This is an example, some words or a row of dots, not a token."
 	case cloudflare.KindID:
 		return "This has the digits of a Zone ID or Account ID, or of a part of a key, and is no token."
 	}

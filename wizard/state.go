@@ -20,6 +20,7 @@ const (
 	StepSymptoms Step = "symptoms"
 	StepZone     Step = "zone"
 	StepToken    Step = "token"
+	StepUnlike   Step = "unlike" // what has no shape of a token: is it to be sent?
 	StepConsent  Step = "consent"
 	StepProbes   Step = "probes"
 	StepQuestion Step = "question"
@@ -119,6 +120,8 @@ type (
 		Inspection cloudflare.Inspection
 		Insists    bool // that this stands in ForgeCache, after it was said to be no token
 	}
+	// SendAnyway is the person's word on a value that has no shape of a token.
+	SendAnyway struct{ Send bool }
 	// Consented says whether the purge permission may be tried.
 	Consented struct{ Purge bool }
 	// ProbeDone is what came of a wanted probe. The zero Reply is that of a repeat for
@@ -236,6 +239,26 @@ func (e TokenEntered) apply(s State) State {
 		return s
 	}
 	s = s.renew().WithPaste(e.Inspection)
+	if s.Paste.Doubtful() {
+		s.Step = StepUnlike
+		return s
+	}
+	return s.toConsent()
+}
+
+func (e SendAnyway) apply(s State) State {
+	if s.Step != StepUnlike {
+		return s
+	}
+	if e.Send {
+		s = s.WithPaste(s.Paste.Anyway())
+	}
+	return s.toConsent()
+}
+
+// toConsent goes on with a value that was entered: to the card where nothing is to be
+// sent.
+func (s State) toConsent() State {
 	if r, ok := s.reply(ProbeReach); ok && (s.hindered() || s.stopped()) && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
 	}

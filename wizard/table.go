@@ -53,7 +53,7 @@ func with(base, own seen) seen {
 var (
 	// asked: a value of a token's shape and a Zone ID, so that Cloudflare can be asked.
 	asked = seen{
-		TokenShape:      {"complete", "old", "long", "unknown", "short-guess", "long-guess"},
+		TokenShape:      {"complete", "old", "long", "checksum", "unknown", "short-guess", "long-guess"},
 		TokenCharacters: {"clean", "ends", "damaged", "cut"},
 		ZoneIDShape:     {"ok"},
 	}
@@ -65,7 +65,7 @@ var (
 	// wrong does not show behind that.
 	ended = with(dead, seen{ZoneAccess: {"token-refused", "malformed", "refused", "no-zone", "no-permission", "location"}})
 	// whole: dead, and of a token's shape.
-	whole = with(dead, seen{TokenShape: {"complete", "old", "long"}, said(AskSource): {"api-tokens"}})
+	whole = with(dead, seen{TokenShape: {"complete", "old", "long", "checksum"}, said(AskSource): {"api-tokens"}})
 	// unseen: alive, and the zone does not show. 10000 was seen for ids that are
 	// somebody else's (community 203765).
 	unseen = with(alive, seen{ZoneAccess: {"no-zone", "refused"}})
@@ -119,13 +119,29 @@ var tokenRows = []row{
 		must: seen{TokenShape: {"unknown"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
 
+	// Its prefix is lost. It is a token more often than a Global API Key.
+	{cause: Truncated, weak: true,
+		must: seen{TokenShape: {"bare-value"}}, may: seen{said(AskSource): {"api-tokens"}}},
+	// Nobody asked Cloudflare: the length is all there is.
+	{cause: Truncated, weak: true,
+		must: seen{TokenShape: {"short-guess" + unsent}}, may: seen{said(AskSource): {"api-tokens"}}},
+	{cause: Truncated, odds: 0.3, weak: true,
+		must: seen{TokenShape: {"unknown" + unsent}}, may: seen{said(AskSource): {"api-tokens"}}},
+
 	// The shape of another credential is decided offline; nothing is sent.
 	{cause: WrongCredential, certain: true,
-		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"}}},
+		must: seen{TokenShape: {"global-key", "origin-ca-key", "oauth-token", "s3-secret", "other-secret", "id", "placeholder"}}},
 	// Some other secret: no known shape, and Cloudflare does not know it.
 	{cause: WrongCredential, odds: 0.2, weak: true,
 		must: seen{TokenShape: {"unknown", "short-guess", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
+	// It has no shape of a token, and nobody asked Cloudflare.
+	{cause: WrongCredential, weak: true,
+		must: seen{TokenShape: {"unknown" + unsent, "long-guess" + unsent}}, may: seen{said(AskSource): {"api-keys"}}},
+	{cause: WrongCredential, odds: 0.2, weak: true,
+		must: seen{TokenShape: {"short-guess" + unsent}}, may: seen{said(AskSource): {"api-keys"}}},
+	{cause: WrongCredential, odds: 0.2, weak: true,
+		must: seen{TokenShape: {"bare-value"}}, may: seen{said(AskSource): {"api-keys"}}},
 	// Or one that happens to have the length of an old token.
 	{cause: WrongCredential, odds: 0.05, weak: true,
 		must: seen{TokenShape: {"old"}, TokenLife: notKnown},
@@ -257,6 +273,11 @@ var tokenRows = []row{
 	{cause: Contaminated, odds: 0.5, weak: true,
 		must: seen{TokenShape: {"unknown", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
+	{cause: Contaminated, odds: 0.5, weak: true,
+		must: seen{TokenShape: {"unknown" + unsent, "long-guess" + unsent}}},
+	// Its last characters are not those of a checksum: one was changed, perhaps.
+	{cause: Contaminated, odds: 5,
+		must: seen{TokenShape: {"checksum"}, TokenLife: notKnown}, may: dead},
 	// The prefix fixes the length, so that what is longer holds more than the token.
 	{cause: Contaminated, odds: 5,
 		must: seen{TokenShape: {"long"}, TokenLife: notKnown}, may: dead},

@@ -109,7 +109,7 @@ func (Back) apply(s State) State {
 		default:
 			s.Step = StepZone
 		}
-	case StepConsent:
+	case StepConsent, StepUnlike:
 		s.Step = StepToken
 	case StepProbes:
 		s.Step = StepConsent
@@ -121,6 +121,8 @@ func (Back) apply(s State) State {
 			s.Step, s.early = StepSymptoms, false
 		case s.ZoneShape != cloudflare.ZoneIDOK:
 			s.Step = StepZone
+		case s.Paste.Doubtful():
+			s.Step = StepUnlike
 		case s.Token().IsZero():
 			s.Step = StepToken
 		default:

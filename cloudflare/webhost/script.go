@@ -50,6 +50,12 @@ func Script(zone cloudflare.ZoneID, purge bool) string {
 		"{{bad_byte}}", slugOf(string(cloudflare.BadByte)),
 		"{{texts}}", strings.Join(texts, "\n"),
 		"{{not_old}}", cloudflare.NotOldToken,
+		"{{obvious}}", cloudflare.Obvious,
+		"{{word_runs}}", cloudflare.WordRuns,
+		"{{leet_runs}}", cloudflare.LeetRuns,
+		"{{least_outside_words}}", strconv.Itoa(cloudflare.LeastOutsideWords),
+		"{{least_outside_leet}}", strconv.Itoa(cloudflare.LeastOutsideLeet),
+		"{{least_different}}", strconv.Itoa(cloudflare.LeastDifferent),
 		"{{purge_path}}", cloudflare.PurgePath,
 		"{{format}}", strconv.Itoa(format),
 	).Replace(script)

@@ -1,6 +1,8 @@
 package bank
 
 import (
+	"strings"
+
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/practice"
 )
@@ -16,6 +18,8 @@ var tokenFamilies = []Family{
 	{"truncated: old token cut at 30", is(wizard.Truncated), "certbot#7583", false, all(oldToken, cut(30), neverWorked, malformed)},
 	{"truncated: old token without its last character", is(wizard.Truncated), "certbot#7583", false,
 		all(oldToken, cut(39), neverWorked, malformed)},
+	{"truncated: old token cut at 30, and nobody is sure enough to send it", is(wizard.Truncated), "certbot#7583", false,
+		all(oldToken, cut(30), neverWorked, malformed, says("source", "unsure"))},
 	{"truncated: double-click stops at the hyphen", is(wizard.Truncated), "article, Cause 1; coverage 39, 41", false,
 		all(value(dashedValue), cut(24), neverWorked, malformed)},
 	{"truncated: the first characters are lost", is(wizard.Truncated), "article, Cause 1", false,
@@ -60,6 +64,9 @@ var tokenFamilies = []Family{
 		all(instead("SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRE"), says("source", "api-keys"), neverWorked)},
 	{"wrong-credential: a password", is(wizard.WrongCredential), "coverage 109", false,
 		all(instead("SAMPLE-password-1"), elsewhere)},
+	{"wrong-credential: a password with punctuation", is(wizard.WrongCredential), "coverage 109", false,
+		all(instead("SAMPLE-pass!word.$1-SAMPLE"), elsewhere)},
+	{"wrong-credential: a token of another service", is(wizard.WrongCredential), "coverage 109", false, key("ghp_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLE")},
 	{"wrong-credential: a long secret of another service", is(wizard.WrongCredential), "coverage 109", false,
 		all(instead("SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE-SECRET-SAMPLE"), elsewhere)},
 	{"wrong-credential: the S3 secret of an R2 token", is(wizard.WrongCredential), "jgt-appliance; fact sheet §6", false,
@@ -89,6 +96,14 @@ var tokenFamilies = []Family{
 	{"contaminated: CF_API_TOKEN= in front", is(wizard.Contaminated), "favonia env_auth.go", false, copied(around("CF_API_TOKEN=", "\r\n"))},
 	{"contaminated: token and Zone ID copied together", is(wizard.Contaminated), "coverage 109", false,
 		copied(func(s *practice.Scenario) { s.Paste += "\n" + s.ZoneID })},
+	{"contaminated: the case of the checksum was changed", is(wizard.Contaminated), "article, Cause 5: re-edited after pasting", false,
+		all(paste(func(v string) string { return v[:45] + strings.ToUpper(v[45:52]) + "X" }), says("changed", "forgecache"))},
+	{"contaminated: the case of the prefix was changed", is(wizard.Contaminated), "article, Cause 5: re-edited after pasting", false,
+		copied(paste(func(v string) string { return "C" + v[1:] }))},
+	{"contaminated: old token in a line of PHP", is(wizard.Contaminated), "fact sheet §10, 6", false,
+		all(oldToken, copied(around("define('CF_API_TOKEN', '", "');")))},
+	{"contaminated: old token with a written line break behind", is(wizard.Contaminated), "fact sheet §10, 6", false,
+		all(oldToken, copied(around("", `\n`)))},
 	{"contaminated: a letter was typed behind it", is(wizard.Contaminated), "article, Cause 5: re-edited after pasting", false,
 		all(around("", "x"), says("changed", "forgecache"))},
 	{"contaminated: pasted twice", is(wizard.Contaminated), "article, Cause 5: not cleared before", false,

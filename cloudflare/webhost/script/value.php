@@ -120,12 +120,21 @@ function token_doctor_fingerprint(
   $n = strlen($value);
   if (preg_match('/^cf[ua]t_[\w-]{48}$/D', $value)) {
     $kind = substr($value, 0, 5);
-  } elseif (preg_match('/^[\w-]{40}$/D', $value) && preg_match('/[A-Z]/', $value) && preg_match('/[a-z]/', $value) && !preg_match('/{{not_old}}/i', $value)) {
+  } elseif (preg_match('/^[\w-]{40}$/D', $value) && !preg_match('/{{not_old}}/i', $value) && !token_doctor_guessable($value)) {
     $kind = 'old';
   } else {
     return "other/$n/-";
   }
   return "$kind/$n/" . substr(hash('sha256', $value), 0, 8);
+}
+
+// token_doctor_guessable is whether a value of 40 characters may be a password or a
+// phrase, which can be found again from a few digits of its hash.
+function token_doctor_guessable($value) {
+  return !preg_match('/[A-Z]/', $value) || !preg_match('/[a-z]/', $value) || !preg_match('/[0-9]/', $value)
+    || preg_match('/{{obvious}}/i', $value) || count(array_unique(str_split($value))) < {{least_different}}
+    || strlen(preg_replace('/{{word_runs}}/', '', $value)) < {{least_outside_words}}
+    || strlen(preg_replace('/{{leet_runs}}/', '', $value)) < {{least_outside_leet}};
 }
 
 // token_doctor_held reports whether the value is another credential than a token. That
