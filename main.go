@@ -230,6 +230,9 @@ func (a app) Check(call commands.Call) int {
 		}
 		return code
 	}
+	if call.Given("send-anyway") {
+		in = in.Anyway()
+	}
 	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
 	for _, answer := range said {
 		state = state.Apply(answer)
@@ -284,7 +287,9 @@ func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error
 	if err != nil {
 		return nil, errors.New("the file given with --answers cannot be read")
 	}
-	answers, err := wizard.ParseAnswers(text)
+	decoded, notes := terminal.Decoded(text)
+	a.note(notes)
+	answers, err := wizard.ParseAnswers([]byte(decoded))
 	if err != nil {
 		return nil, fmt.Errorf("the file given with --answers cannot be used: %w", err)
 	}
@@ -307,7 +312,16 @@ func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Insp
 	if len(raw) == 0 && zone.Valid() {
 		return a.keptToken(ctx, zone)
 	}
-	return ui.PipedToken(raw)
+	in, notes, err := ui.PipedToken(raw)
+	a.note(notes)
+	return in, err
+}
+
+// note says on standard error what was done with an input.
+func (a app) note(notes []string) {
+	for _, text := range notes {
+		fmt.Fprintln(a.stderr, "Note: "+text)
+	}
 }
 
 // errUnread is a keyring that may hold the token and was not read.

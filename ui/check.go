@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -46,20 +47,20 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 	return s, nil
 }
 
-// PipedToken inspects what was piped in. One final line break ends the line and is not
-// part of the value.
-func PipedToken(raw []byte) (cloudflare.Inspection, error) {
-	text := strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
-	in := cloudflare.Inspect(text)
+// PipedToken inspects what was piped in. What the pipe itself adds, such as the line
+// break at the end, is not part of what was given; see terminal.PipedValue for the notes.
+func PipedToken(raw []byte) (in cloudflare.Inspection, notes []string, err error) {
+	text, notes := terminal.PipedValue(raw)
+	in = cloudflare.Inspect(text)
 	switch in.Kind {
 	case cloudflare.KindEmpty:
-		return in, errors.New("there is no token on standard input")
+		return in, notes, errors.New("there is no token on standard input")
 	case cloudflare.KindProse:
-		return in, fmt.Errorf("standard input holds a longer text (%s), not a token", characters(text))
+		return in, notes, fmt.Errorf("standard input holds a longer text (%s), not a token", characters(text))
 	case cloudflare.KindSeveral:
-		return in, errors.New("standard input holds two different tokens. Give only the one that ForgeCache uses")
+		return in, notes, errors.New("standard input holds two different tokens. Give only the one that ForgeCache uses")
 	}
-	return in, nil
+	return in, notes, nil
 }
 
 // ArgumentToken reports whether an argument of the program, or what a flag was set to,

@@ -170,6 +170,7 @@ func (m *model) reset(s wizard.State) {
 		wizard.StepSymptoms: newSymptomsScreen(),
 		wizard.StepZone:     newZoneScreen(m),
 		wizard.StepToken:    &tokenScreen{},
+		wizard.StepUnlike:   &unlikeScreen{},
 		wizard.StepConsent:  &consentScreen{},
 		wizard.StepProbes:   &probesScreen{},
 		wizard.StepQuestion: &questionScreen{},

@@ -132,7 +132,7 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	}
 	if in.Doubtful() {
 		f.Value += unsent
-		f.Text += " So it was not sent, and is judged by its shape alone."
+		f.Text += " It was not sent, and is judged by its shape alone."
 		return f
 	}
 	// What Cloudflare says of the token outweighs its length, and a character

@@ -18,7 +18,7 @@ func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool
 	if problem := unusable(in); problem != "" {
 		return problem, nil, false
 	}
-	what = shapeFinding(in, false).Text
+	what = shapeFinding(in.Anyway(), false).Text
 	if in.Token.IsZero() && !in.Doubtful() {
 		return what, nil, true // around what is no token, nothing is foreign
 	}
@@ -30,6 +30,12 @@ func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool
 		beside = append(beside, "ForgeCache takes this off when it saves: "+foreignText(trimmed)+".")
 	}
 	return what, beside, true
+}
+
+// Doubt says what a value is that has no shape of a token, before it is decided whether
+// to send it.
+func (s State) Doubt() string {
+	return shapeFinding(s.Paste.Anyway(), false).Text + " It may be the password or key of something else."
 }
 
 // unusable says why a paste is not even a value to judge, if so.

@@ -133,6 +133,7 @@ var All = withHelp([]*Command{
 			{Name: "domain", Kind: Text, Value: "NAME", Meaning: "the site's domain, such as example.com"},
 			{Name: "json", Meaning: "print one JSON object"},
 			purge,
+			{Name: "send-anyway", Meaning: "send also what does not look like a Cloudflare token; other known credentials stay here"},
 			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
 		},
 		Details: []string{"The token comes from standard input, or from the keyring where standard input is a terminal or empty. It never comes from an argument or a variable.",

@@ -118,7 +118,7 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 				return out, fmt.Errorf("the paste is not taken: %s", s.Problem)
 			}
 		case wizard.StepUnlike: // whoever has it from the list of tokens is sure of it
-			s = s.Apply(wizard.SendAnyway{Send: sc.Answers[string(wizard.AskSource)] == "api-tokens"})
+			s = s.Apply(wizard.SendAnyway{Send: sc.Answers[wizard.AskSource] == "api-tokens"})
 		case wizard.StepConsent:
 			s = s.Apply(wizard.Consented{Purge: purge})
 		case wizard.StepQuestion:

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/wizard"
+)
+
+// unlikeScreen asks once more before a value without the shape of a token leaves the
+// computer: it may be a password.
+type unlikeScreen struct{ choice choice }
+
+// The rows. Enter alone sends nothing.
+const (
+	unlikeKeep = iota
+	unlikeSend
+)
+
+func (s *unlikeScreen) enter(*model) tea.Cmd {
+	s.choice = choice{
+		labels: []string{"No. Judge it here, by its shape alone", "Yes. Send it to Cloudflare"},
+		notes:  []string{"Nothing is sent. The result is likely at most.", "It goes to api.cloudflare.com and nowhere else."},
+		focus:  unlikeKeep,
+	}
+	return nil
+}
+
+func (s *unlikeScreen) title(m *model) string {
+	return stepTitle(m, wizard.StepToken, "not sent yet")
+}
+
+func (s *unlikeScreen) bindings(*model) []binding { return listKeys }
+
+func (s *unlikeScreen) list(*model) *choice { return &s.choice }
+
+func (s *unlikeScreen) agrees() {}
+
+func (s *unlikeScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
+	case s.choice.key(k):
+		return m.apply(wizard.SendAnyway{Send: s.choice.focus == unlikeSend})
+	}
+	return nil
+}
+
+func (s *unlikeScreen) view(m *model, p *page) {
+	p.text("This does not look like a Cloudflare token. Send it to Cloudflare all the same?")
+	p.text(m.state.Doubt())
+	p.blank()
+	s.choice.view(p)
+}
