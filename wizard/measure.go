@@ -22,8 +22,9 @@ const (
 )
 
 var pasteFindings = []findingRow{
-	{TokenShape, values{"complete", "old", "long", "short", "unknown", "short-guess", "long-guess",
-		"global-key", "origin-ca-key", "oauth-token", "s3-secret", "id", "placeholder"}, "complete", 5, tokenShape},
+	{TokenShape, values{"complete", "old", "long", "checksum", "short", "unknown", "short-guess", "long-guess",
+		"unknown-unsent", "short-guess-unsent", "long-guess-unsent",
+		"global-key", "origin-ca-key", "oauth-token", "s3-secret", "other-secret", "bare-value", "id", "placeholder"}, "complete", 5, tokenShape},
 	{TokenCharacters, values{"clean", "ends", "damaged", "replaced", "cut"}, "clean", 5, tokenCharacters},
 	{TokenFingerprint, nil, "", 6, tokenFingerprint},
 	{ZoneIDShape, values{"ok", "malformed"}, "ok", 5, zoneIDShape},

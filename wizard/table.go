@@ -124,9 +124,9 @@ var tokenRows = []row{
 		must: seen{TokenShape: {"bare-value"}}, may: seen{said(AskSource): {"api-tokens"}}},
 	// Nobody asked Cloudflare: the length is all there is.
 	{cause: Truncated, weak: true,
-		must: seen{TokenShape: {"short-guess" + unsent}}, may: seen{said(AskSource): {"api-tokens"}}},
+		must: seen{TokenShape: {"short-guess-unsent"}}, may: seen{said(AskSource): {"api-tokens"}}},
 	{cause: Truncated, odds: 0.3, weak: true,
-		must: seen{TokenShape: {"unknown" + unsent}}, may: seen{said(AskSource): {"api-tokens"}}},
+		must: seen{TokenShape: {"unknown-unsent"}}, may: seen{said(AskSource): {"api-tokens"}}},
 
 	// The shape of another credential is decided offline; nothing is sent.
 	{cause: WrongCredential, certain: true,
@@ -137,9 +137,9 @@ var tokenRows = []row{
 		may:  with(dead, seen{said(AskSource): {"api-keys"}})},
 	// It has no shape of a token, and nobody asked Cloudflare.
 	{cause: WrongCredential, weak: true,
-		must: seen{TokenShape: {"unknown" + unsent, "long-guess" + unsent}}, may: seen{said(AskSource): {"api-keys"}}},
+		must: seen{TokenShape: {"unknown-unsent", "long-guess-unsent"}}, may: seen{said(AskSource): {"api-keys"}}},
 	{cause: WrongCredential, odds: 0.2, weak: true,
-		must: seen{TokenShape: {"short-guess" + unsent}}, may: seen{said(AskSource): {"api-keys"}}},
+		must: seen{TokenShape: {"short-guess-unsent"}}, may: seen{said(AskSource): {"api-keys"}}},
 	{cause: WrongCredential, odds: 0.2, weak: true,
 		must: seen{TokenShape: {"bare-value"}}, may: seen{said(AskSource): {"api-keys"}}},
 	// Or one that happens to have the length of an old token.
@@ -274,7 +274,7 @@ var tokenRows = []row{
 		must: seen{TokenShape: {"unknown", "long-guess"}, TokenLife: notKnown},
 		may:  with(dead, seen{said(AskSource): {"api-tokens"}})},
 	{cause: Contaminated, odds: 0.5, weak: true,
-		must: seen{TokenShape: {"unknown" + unsent, "long-guess" + unsent}}},
+		must: seen{TokenShape: {"unknown-unsent", "long-guess-unsent"}}},
 	// Its last characters are not those of a checksum: one was changed, perhaps.
 	{cause: Contaminated, odds: 5,
 		must: seen{TokenShape: {"checksum"}, TokenLife: notKnown}, may: dead},
