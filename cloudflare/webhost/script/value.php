@@ -130,7 +130,10 @@ function token_doctor_fingerprint(
 
 // token_doctor_guessable is whether a value of 40 characters may be a password or a
 // phrase, which can be found again from a few digits of its hash.
-function token_doctor_guessable($value) {
+function token_doctor_guessable(
+  #[\SensitiveParameter]
+  $value
+) {
   return !preg_match('/[A-Z]/', $value) || !preg_match('/[a-z]/', $value) || !preg_match('/[0-9]/', $value)
     || preg_match('/{{obvious}}/i', $value) || count(array_unique(str_split($value))) < {{least_different}}
     || strlen(preg_replace('/{{word_runs}}/', '', $value)) < {{least_outside_words}}
