@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -360,14 +359,14 @@ func on(l cloudflare.Life) string {
 	return ", on " + l.ExpiresOn.Format(day)
 }
 
-// endsSoon is from when on the end of a token is told as near.
-const endsSoon = 14 * 24 * time.Hour
+// endsSoon is how many hours before its end a token counts as ending soon.
+const endsSoon = 14 * 24
 
 // soon says that a token ends within days, by Cloudflare's clock.
 func soon(r cloudflare.Reply) string {
 	left := r.Life.ExpiresOn.Sub(r.Date)
 	switch days := int(left.Hours() / 24); {
-	case r.Date.IsZero() || left > endsSoon:
+	case r.Date.IsZero() || left.Hours() > endsSoon:
 		return ""
 	case days == 0:
 		return ", less than a day from now"

@@ -60,13 +60,13 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 	return t, nil
 }
 
-// NewTypedOf reads a terminal that is none of the system's, and hands over what is typed
-// by itself.
+// NewTypedOf reads a terminal other than the system's, which echoes nothing and hands over
+// each key by itself.
 func NewTypedOf(in io.Reader, out io.Writer, interrupt func()) *Typed {
 	chunks := make(chan []byte)
 	t := &Typed{out: out, chunks: chunks, stop: func() {}}
 	t.close = func() {
-		go func() { // who reads must not wait for somebody to take it
+		go func() { // the reader must not wait for someone to take it
 			for range chunks {
 			}
 		}()

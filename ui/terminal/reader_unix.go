@@ -21,7 +21,7 @@ type Source interface {
 
 // Reader is the terminal with pastes marked.
 type Reader struct {
-	*os.File // by which Bubble Tea knows a terminal of the system's; nil for another one
+	*os.File // tells Bubble Tea that it is a terminal of the system; nil for another one
 	from     Source
 	marker   pasteMarker
 	last     atomic.Pointer[Arrival]
@@ -37,7 +37,7 @@ func NewReader(ended func()) *Reader {
 	return &Reader{File: os.Stdin, from: tty{os.Stdin}, ended: ended}
 }
 
-// NewReaderOf reads a terminal that is none of the system's.
+// NewReaderOf reads a terminal other than the system's.
 func NewReaderOf(from Source, ended func()) *Reader { return &Reader{from: from, ended: ended} }
 
 // Arrived is how the last read arrived. On a busy machine a read is handled later, and its

@@ -35,7 +35,14 @@ func OnSignal(signals []os.Signal, f func()) (stop func()) {
 // suspend waits for a signal that never arrives if there is no shell.
 type Suspension struct{}
 
-func (Suspension) Run() error          { suspend(); return nil }
-func (Suspension) SetStdin(io.Reader)  {}
+// Run stops the program until it is resumed.
+func (Suspension) Run() error { suspend(); return nil }
+
+// SetStdin ignores the input: the program that is stopped has it.
+func (Suspension) SetStdin(io.Reader) {}
+
+// SetStdout ignores the output.
 func (Suspension) SetStdout(io.Writer) {}
+
+// SetStderr ignores the output.
 func (Suspension) SetStderr(io.Writer) {}
