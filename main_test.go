@@ -168,7 +168,7 @@ func TestCommandLine(t *testing.T) {
 		{"answers to no question", "x", []string{"check", "--zone", zone, "--answers", writeFile(t, "b", `{"weather":"fine"}`)}, commands.ExitUsage, "", "listed (active"},
 		{"a Global API Key is decided offline", strings.Repeat("0123456789abcdef", 3)[:37], []string{"check", "--zone", zone}, commands.ExitCause, "Cause: wrong-credential (confirmed)", ""},
 		{"a script for the web host", "", []string{"host-script", "--zone", zone}, 0, "const TOKEN_DOCTOR_GIVEN = '" + strings.ToLower(zone) + "';", ""},
-		{"a script that purges nothing", "", []string{"host-script", "--zone", zone, "--skip-purge-probe"}, 0, "TOKEN_DOCTOR_PURGE = 'no' ===", ""},
+		{"a script that purges nothing", "", []string{"host-script", "--zone", zone, "--skip-purge-probe"}, 0, "TOKEN_DOCTOR_PURGE', 'no' ===", ""},
 		{"a script for any zone", "", []string{"host-script"}, 0, "const TOKEN_DOCTOR_GIVEN = '';", ""},
 		{"a script for an empty zone", "", []string{"host-script", "--zone", ""}, commands.ExitUsage, "", "shape of a Zone ID"},
 		{"a script for the token", "", []string{"host-script", "--zone", healthy.Paste}, commands.ExitUsage, "", "shape of a Zone ID"},

@@ -55,11 +55,7 @@ func againstTLSServer(t *testing.T, binary string) {
 // A token is kept in a real keyring, read by another program, taken from there
 // by the next run, and gone after forget.
 func TestBinaryKeepsTheTokenInAKeyring(t *testing.T) {
-	for _, tool := range []string{"dbus-run-session", "gnome-keyring-daemon", "secret-tool"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			skip(t, "%s is not installed", tool)
-		}
-	}
+	needs(t, "bash", "sha256sum", "dbus-run-session", "gnome-keyring-daemon", "secret-tool")
 	inNamespace(t, func(binary string) { keepsTheToken(t, binary) })
 }
 

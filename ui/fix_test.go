@@ -192,6 +192,7 @@ func ticksAndLinks(t *testing.T) {
 
 // The browser gets the address and nothing else; it is told what cannot be filled in.
 func TestTheFormForANewTokenIsOpened(t *testing.T) {
+	needs(t, "/bin/sh")
 	t.Parallel()
 	bin, opened := t.TempDir(), filepath.Join(t.TempDir(), "opened")
 	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\necho noise\necho noise >&2\n"

@@ -20,11 +20,7 @@ import (
 
 func TestHostCommands(t *testing.T) {
 	needsPHP(t)
-	for _, tool := range []string{"strace", "curl", "bash", "dash", "zsh"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			skip(t, "%s is not installed", tool)
-		}
-	}
+	needs(t, "strace", "curl", "bash", "dash", "zsh")
 	inNamespace(t, func(binary string) {
 		ca, cert := hostNetwork(t, poses)
 		sc := hostCustomer(t)

@@ -240,6 +240,25 @@ func start(t testing.TB, variable, scenario string, columns, rows int, more ...s
 	return ptytest.Start(t, program(t, append(more, variable+"="+scenario)...), columns, rows)
 }
 
+// skip ends a test that cannot run here. Where all tests have to run, it fails.
+func skip(t testing.TB, why string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(why, args...)
+	}
+	t.Skipf(why, args...)
+}
+
+// needs skips a test where a tool is missing, and says which.
+func needs(t testing.TB, tools ...string) {
+	t.Helper()
+	for _, tool := range tools {
+		if _, err := exec.LookPath(tool); err != nil {
+			skip(t, "%s is not installed", tool)
+		}
+	}
+}
+
 // program is the command that runs it.
 func program(t testing.TB, variables ...string) *exec.Cmd {
 	t.Helper()

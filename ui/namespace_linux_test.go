@@ -37,15 +37,6 @@ import (
 
 const binaryPath = "TOKENDOCTOR_TEST_BINARY"
 
-// skip ends a test that cannot run here. Where all tests have to run, it fails.
-func skip(t testing.TB, why string, args ...any) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf(why, args...)
-	}
-	t.Skipf(why, args...)
-}
-
 // inNamespace builds the program and runs the calling test again, in a process
 // with namespaces of its own, beside other tests; there it calls f with the program's path.
 func inNamespace(t testing.TB, f func(binary string)) {

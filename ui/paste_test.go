@@ -262,6 +262,7 @@ func unbracketedMessage(t *testing.T) {
 // What is still being pasted when the program is left does not land in the
 // shell, which would show it and run it.
 func TestNothingLandsInTheShell(t *testing.T) {
+	needs(t, "bash")
 	secret := scenarioOf(t, "healthy").Paste
 	for _, screen := range []string{"start", "token"} {
 		t.Run(screen, func(t *testing.T) {

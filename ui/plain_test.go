@@ -286,6 +286,7 @@ func TestStoppedWithinAPaste(t *testing.T) {
 // it go on.
 func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
 	t.Helper()
+	needs(t, "bash")
 	inner := program(t, variables...)
 	cmd := exec.Command("bash", "--norc", "--noprofile", "-i")
 	cmd.Env = append(inner.Env, "PS1=$ ", "HISTFILE=/dev/null", "PROGRAM="+inner.Path, "PATH="+os.Getenv("PATH"))

@@ -53,6 +53,7 @@ func TestEndedWithinAPaste(t *testing.T) {
 
 // endWithinAPaste reports whether the paste was as fast as pastes are.
 func endWithinAPaste(t *testing.T, signal syscall.Signal, start, end string) (fast bool) {
+	needs(t, "bash", "sh")
 	secret := scenarioOf(t, "healthy").Paste
 	inner := program(t, runLive+"=healthy", "PATH="+os.Getenv("PATH"))
 	script := `sh -c 'echo "pid $$."; exec "$0"' "$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`

@@ -20,9 +20,7 @@ import (
 // out through the encrypted connection only, where nobody can read it. The
 // process is closed to the others of the same user.
 func TestSystemCalls(t *testing.T) {
-	if _, err := exec.LookPath("strace"); err != nil {
-		skip(t, "strace is not installed")
-	}
+	needs(t, "strace")
 	inNamespace(t, func(binary string) {
 		prepare(t, map[string]string{"/etc/hosts": poses})
 		c := canaries()[0]
@@ -113,11 +111,7 @@ func TestMemoryIsClosed(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip(t, "needs root, to be nobody")
 	}
-	for _, tool := range []string{"cat", "head"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			skip(t, "%s is not installed", tool)
-		}
-	}
+	needs(t, "cat", "head")
 	t.Parallel()
 	binary := unmodified(t)
 	for dir := binary; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {

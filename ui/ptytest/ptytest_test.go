@@ -3,22 +3,35 @@
 package ptytest
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
-	"os/exec"
+	"io"
 	"slices"
 	"testing"
+	"testing/synctest"
 )
 
 // A program may write for the window that was, before it knows of a smaller one.
 func TestRegionOfALargerWindow(t *testing.T) {
-	x := Start(t, exec.Command("printf", `\033[1;24r\033Mthere`), 80, 20)
-	x.Wait("there")
+	synctest.Test(t, func(t *testing.T) {
+		writes(t, 80, 20, "\x1b[1;24r\x1bMthere").Wait("there")
+	})
+}
+
+// writes is a terminal at which a program has written a text.
+func writes(t *testing.T, columns, rows int, text string) *Terminal {
+	return Sit(t, columns, rows, func(_ context.Context, c *Console) int {
+		_, _ = io.WriteString(c.Output(), text)
+		return 0
+	})
 }
 
 // A picture shows the cells as they are, and nothing in them is taken for its own marks.
-func TestSVG(t *testing.T) {
-	x := Start(t, exec.Command("printf", `a<&b \033[1;36mbold\033[0m  \033[2mfaint\033[0m\n\033[31;7mreverse\033[0m \033[38;2;1;2;3;44mtrue\033[0m there`), 60, 4)
+func TestSVG(t *testing.T) { synctest.Test(t, svg) }
+
+func svg(t *testing.T) {
+	x := writes(t, 60, 4, "a<&b \x1b[1;36mbold\x1b[0m  \x1b[2mfaint\x1b[0m\n\x1b[31;7mreverse\x1b[0m \x1b[38;2;1;2;3;44mtrue\x1b[0m there")
 	x.Wait("there")
 	svg := x.SVG(`a "title" <`)
 	var drawn struct {
