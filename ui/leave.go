@@ -46,6 +46,9 @@ func (m *model) leave() tea.Cmd {
 		wait = terminal.QuietAlone
 	}
 	since := m.clock().Sub(last)
+	if since >= wait && m.waiting != nil && m.waiting() { // the program was held up, and not the paste
+		since = wait - terminal.BurstRate
+	}
 	if since < wait && m.clock().Sub(m.leaving) < terminal.QuietMax {
 		return tea.Tick(wait-since, func(time.Time) tea.Msg { return leaveMsg{} })
 	}

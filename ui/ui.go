@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	var p *tea.Program
 	end := func() { go p.Send(endMsg{}) }
 	if in := terminal.NewReader(end); in != nil {
-		m.arrived = in.Arrived
+		m.arrived, m.waiting = in.Arrived, in.Waiting
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = newProgram(ctx, m, profile, program...)
@@ -107,6 +107,7 @@ func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
 type model struct {
 	options  Options
 	clock    func() time.Time
+	waiting  func() bool             // whether something was typed that is not read yet; nil if that is not known
 	arrived  func() terminal.Arrival // how the last read from the terminal arrived; nil if that is not known
 	state    wizard.State
 	screens  map[wizard.Step]screen

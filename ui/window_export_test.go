@@ -25,7 +25,7 @@ func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Wind
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	var p *tea.Program
 	reader := terminal.NewReaderOf(in, func() { go p.Send(endMsg{}) })
-	m.arrived = reader.Arrived
+	m.arrived, m.waiting = reader.Arrived, reader.Waiting
 	size := func() tea.WindowSizeMsg {
 		columns, rows := in.Size()
 		return tea.WindowSizeMsg{Width: columns, Height: rows}

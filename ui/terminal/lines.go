@@ -29,13 +29,14 @@ const Echoed = 4
 // Typed reads answers that are typed at a terminal that neither echoes nor collects
 // lines; see lineMode.
 type Typed struct {
-	out    io.Writer
-	chunks <-chan []byte // what was read at once; closed at the end
-	line   []byte
-	shown  int         // characters of it that were echoed
-	alone  atomic.Bool // ctrl+c arrived alone, after a pause
-	stop   func()      // suspends the program; ctrl+z would hand the rest of a paste to the shell
-	close  func()      // restores the terminal
+	out     io.Writer
+	chunks  <-chan []byte // what was read at once; closed at the end
+	line    []byte
+	shown   int         // characters of it that were echoed
+	alone   atomic.Bool // ctrl+c arrived alone, after a pause
+	stop    func()      // suspends the program; ctrl+z would hand the rest of a paste to the shell
+	waiting func() bool // something was typed that is not read yet
+	close   func()      // restores the terminal
 }
 
 // OpenTyped makes a terminal hand over what is typed. A ctrl+c in it calls interrupt. The
@@ -47,6 +48,7 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 	}
 	again := OnSignal(ResumeSignals, func() { _, _ = lineMode(in) }) // the shell has changed it
 	t := NewTypedOf(in, out, interrupt)
+	t.waiting = func() bool { return waiting(in) }
 	t.stop = func() {
 		restore()
 		suspend()
@@ -64,7 +66,7 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 // each key by itself.
 func NewTypedOf(in io.Reader, out io.Writer, interrupt func()) *Typed {
 	chunks := make(chan []byte)
-	t := &Typed{out: out, chunks: chunks, stop: func() {}}
+	t := &Typed{out: out, chunks: chunks, stop: func() {}, waiting: func() bool { return false }}
 	t.close = func() {
 		go func() { // the reader must not wait for someone to take it
 			for range chunks {
@@ -157,7 +159,9 @@ func (t *Typed) Settle(ctx context.Context, still, most time.Duration) {
 			}
 			still = max(still, Quiet)
 		case <-time.After(still):
-			return
+			if !t.waiting() { // or the program was held up, and not the paste
+				return
+			}
 		case <-end:
 			return
 		case <-ctx.Done():

@@ -88,6 +88,11 @@ func (p *pasteMarker) pause() time.Duration {
 	return PasteRate
 }
 
+// Waiting reports whether something was typed that is not read yet.
+func (r *Reader) Waiting() bool { return r.from.Ready(0) }
+
+func waiting(f *os.File) bool { return tty{f}.Ready(0) }
+
 // tty is a terminal of the system's.
 type tty struct{ *os.File }
 

@@ -24,5 +24,11 @@ func NewReader(func()) *Reader { return nil }
 // Arrived is never called.
 func (*Reader) Arrived() Arrival { return Arrival{} }
 
+// Waiting is never called.
+func (*Reader) Waiting() bool { return false }
+
+// waiting is not known here.
+func waiting(*os.File) bool { return false }
+
 // suspend does nothing: such systems do not stop programs.
 func suspend() {}
