@@ -131,6 +131,9 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 		f.Text += " It could be " + in.TakenFor + "."
 	}
 	if in.Doubtful() {
+		if f.Value == "short-guess" && in.Length < cloudflare.OldTokenLength/2 {
+			f.Value = "unknown" // less than half is rather a password than what is left of a token
+		}
 		f.Value += unsent
 		f.Text += " It was not sent, and is judged by its shape alone."
 		return f
