@@ -58,7 +58,7 @@ func Inspect(raw string) Inspection {
 		in.Kind, in.Size = KindProse, SizeUnknown
 	}
 	if in.Kind == KindProse {
-		in.Length = 0
+		in.Length, in.TakenFor = 0, ""
 	}
 	if in.Kind == KindUnknown && isPlaceholder(raw, value) {
 		in = Inspection{Kind: KindPlaceholder, Size: SizeUnknown}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
+)
+
+// oldToken is one from before 2026, made up.
+const oldToken = "SAMPLE7sample-4SAMPLE_sample9SAMPLEsamp2"
+
+// judged is what check says of a value for a zone whose token is another one, perhaps,
+// and how many requests it took.
+func judged(t *testing.T, token, input string, args ...string) (r wizard.Report, stderr string, requests int) {
+	t.Helper()
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	sc.World.Tokens[0].Value = token
+	sim := simulator.New(sc.World)
+	defer sim.Close()
+	_, stdout, stderr := run(t, sim.Transport(), input, append([]string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}, args...)...)
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatalf("%v: %s%s", err, stdout, stderr)
+	}
+	if secret := token[10:20]; strings.Contains(stdout+stderr, secret) {
+		t.Error("a part of the token is printed")
+	}
+	return r, stderr, len(sim.Requests())
+}
+
+// text is what a report says of one finding.
+func text(r wizard.Report, id wizard.FindingID) string {
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// A token in the code around it is not cut: what stands around it is the fault.
+func TestTokensInCode(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	for kind, token := range map[string]string{"new": strings.TrimSpace(sc.Paste), "old": oldToken} {
+		for name, form := range map[string]string{
+			"json": `{"token":"{token}"}`, "define": `define('CF_API_TOKEN','{token}');`, "serialized": `s:40:"{token}";`,
+			"yaml": `CF_API_TOKEN: {token}`, "url": `https://example.com/?token={token}`, "url, more behind": `https://example.com/?token={token}&x=1`,
+			"written newline": `{token}\n`, "percent newline": `{token}%0A`, "entity": `&quot;{token}&quot;`, "export": `export CF_API_TOKEN="{token}"`,
+			"array": `'cf_token' => '{token}',`, "env": `CF_API_TOKEN='{token}'`, "zone id above": sc.ZoneID + "\n{token}", "json, spaced": "{\n  \"token\": \"{token}\"\n}",
+			"toml": `cf_api_token = "{token}"`, "header": `Authorization: Bearer {token}`, "markup": `<b>{token}</b>`, "var_export": "array (\n  'token' => '{token}',\n)",
+			"sql": `('cf_token', '{token}', 'yes')`, "written tab": `\t{token}`, "option": `wp option update cf_token {token}`,
+		} {
+			t.Run(kind+"/"+name, func(t *testing.T) {
+				r, _, _ := judged(t, token, strings.ReplaceAll(form, "{token}", token))
+				if r.Verdict.Cause != wizard.Contaminated || r.Verdict.Confidence != wizard.Confirmed {
+					t.Errorf("%s (%s), because %v", r.Verdict.Cause, r.Verdict.Confidence, r.Verdict.Because)
+				}
+				if around := text(r, wizard.TokenCharacters); !strings.Contains(around, "at the start") && !strings.Contains(around, "at the end") {
+					t.Errorf("what stands around it is not named: %s", around)
+				}
+			})
+		}
+	}
+}
+
+// A placeholder is known, and nothing is sent.
+func TestPlaceholders(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	for _, placeholder := range []string{
+		"${CF_API_TOKEN}", "{env.CF_API_TOKEN}", "%CF_API_TOKEN%", "{{ cf_api_token }}", "null", "undefined", "changeme",
+		"op://vault/cloudflare/token", "I love WordPress", "YOUR_API_TOKEN_HERE", "$CF_API_TOKEN", "[REDACTED]", "CF_API_TOKEN", "*****", "********",
+	} {
+		t.Run(placeholder, func(t *testing.T) {
+			r, _, requests := judged(t, strings.TrimSpace(sc.Paste), placeholder)
+			if r.Verdict.Cause != wizard.WrongCredential || requests != 0 || !strings.Contains(text(r, wizard.TokenShape), "It was not sent.") {
+				t.Errorf("%s (%s), %d requests: %s", r.Verdict.Cause, r.Verdict.Confidence, requests, text(r, wizard.TokenShape))
+			}
+		})
+	}
+}
+
+// What has no shape of a token is sent only if that was said, and what is known to be
+// something else not even then.
+func TestSendAnyway(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	token := strings.TrimSpace(sc.Paste)
+	for name, c := range map[string]struct {
+		value string
+		sent  bool // with the flag
+	}{
+		"a password":      {"x7!pass$word", true},
+		"half of a value": {oldToken[:30], true},
+		"another service": {"ghp_" + strings.Repeat("SAMPLE", 6), false},
+		"a Global key":    {strings.Repeat("0123456789abcdef", 3)[:37], false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, requests := judged(t, token, c.value)
+			if requests != 0 || !strings.Contains(text(r, wizard.TokenShape), "not sent") {
+				t.Errorf("%d requests, and %q", requests, text(r, wizard.TokenShape))
+			}
+			if c.sent && (r.Verdict.Confidence == wizard.Confirmed || r.Verdict.Cause == wizard.Healthy) {
+				t.Errorf("%s (%s) by the shape alone", r.Verdict.Cause, r.Verdict.Confidence)
+			}
+			if _, _, requests = judged(t, token, c.value, "--send-anyway"); (requests > 0) != c.sent {
+				t.Errorf("%d requests with the flag", requests)
+			}
+		})
+	}
+}
+
+// What was changed in a whole token is said; it is not called cut.
+func TestChangedTokens(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	token := strings.TrimSpace(sc.Paste)
+	for name, c := range map[string]struct{ value, says string }{
+		"a capital":          {"C" + token[1:], "changed prefix"},
+		"capitals":           {"CFUT_" + token[5:], "changed prefix"},
+		"a hyphen":           {"cfut-" + token[5:], "changed prefix"},
+		"another checksum":   {token[:45] + "0BADC0DE", "no checksum"},
+		"half of an OAuth":   {strings.Repeat("SAMPLE_x9", 5)[:43], "half of an OAuth token"},
+		"with bad character": {token[:20] + "\ufffd" + token[20:], "inside"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, _ := judged(t, token, c.value)
+			said := text(r, wizard.TokenShape) + text(r, wizard.TokenCharacters)
+			if r.Verdict.Cause == wizard.Truncated || !strings.Contains(said, c.says) {
+				t.Errorf("%s (%s): %s", r.Verdict.Cause, r.Verdict.Confidence, said)
+			}
+		})
+	}
+}
+
+// The encoding of a pipe is not the token's, and is said.
+func TestEncodedPipes(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	token := strings.TrimSpace(sc.Paste)
+	wide := func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") + "\x00" }
+	for name, input := range map[string]string{
+		"UTF-16 with a mark": "\xff\xfe" + wide(token+"\r\n"), "UTF-16 without one": wide(token + "\r\n"), "UTF-8 with a mark": "\ufeff" + token + "\n",
+		"Ctrl+Z": token + "\r\n\x1a", "cmd": `"` + token + "\" \r\n", "PowerShell": token + "\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, stderr, _ := judged(t, token, input)
+			if r.Verdict.Cause != wizard.Healthy || !strings.Contains(stderr, "Note: ") {
+				t.Errorf("%s, because %v; %s", r.Verdict.Cause, r.Verdict.Because, stderr)
+			}
+		})
+	}
+	answers := writeFile(t, "answers.json", "\xff\xfe"+wide(`{"version": "ok"}`))
+	if r, stderr, _ := judged(t, token, token, "--answers", answers); text(r, "said.version") == "" || !strings.Contains(stderr, "Note: ") {
+		t.Errorf("answers in UTF-16: %s", stderr)
+	}
+}
+
+// A name that came in another encoding is not taken for another name.
+func TestDomainInAnotherEncoding(t *testing.T) {
+	code, stdout, stderr := run(t, noNetwork{t}, "x", "check", "--zone", "0123456789abcdef0123456789abcdef", "--domain", "m\xfcller.de")
+	if code != 2 || stdout != "" || !strings.Contains(stderr, "--domain") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+}
