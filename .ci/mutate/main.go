@@ -32,16 +32,17 @@ func main() {
 	n := flag.Int("n", 150, "how many changes to try; 0 is all")
 	seed := flag.Uint64("seed", 1, "of the random sample")
 	late := flag.String("late", "^$", "tests that take long, run for what the others do not notice")
+	never := flag.String("never", "^$", "tests that are left out: what is noticed is a lower bound then")
 	only := flag.String("only", "", "files to change, by a part of their names")
 	limit := flag.Duration("limit", time.Minute, "after which a test run counts as noticed")
 	flag.Parse()
-	if err := run(flag.Arg(0), *only, *n, *seed, *late, *limit); err != nil {
+	if err := run(flag.Arg(0), *only, *n, *seed, *late, *never, *limit); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(pkg, only string, n int, seed uint64, late string, limit time.Duration) error {
+func run(pkg, only string, n int, seed uint64, late, never string, limit time.Duration) error {
 	top, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func run(pkg, only string, n int, seed uint64, late string, limit time.Duration)
 		return cmd.Run() != nil
 	}
 	noticed := func(id int) bool {
-		return notices(id, "-test.skip", late) || late != "^$" && notices(id, "-test.run", late)
+		return notices(id, "-test.skip", late+"|"+never) || late != "^$" && notices(id, "-test.run", late, "-test.skip", never)
 	}
 	if noticed(0) {
 		return errors.New("the tests fail without any change")
