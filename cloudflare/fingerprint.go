@@ -92,28 +92,36 @@ func fingerprintOf(value string) string {
 }
 
 // FingerprintSnippet is a line of JavaScript for the console of a browser's
-// developer tools. It prints "Fingerprint: " and the fingerprint of the value in
-// the field that was inspected last ($0). It sends nothing, keeps nothing, and
-// neither prints nor returns any part of the value but a token's public prefix.
+// developer tools. It prints "Fingerprint: " and the fingerprint of the value that
+// the page brought for the field that was inspected last ($0). It sends nothing, keeps
+// nothing, and neither prints nor returns any part of the value but a token's public
+// prefix.
+//
+// It reads defaultValue, the attribute, and not value: that is what was saved, whatever
+// was typed or filled in since, and a browser takes line breaks out of value (measured
+// in Chromium 156 and Firefox 153). A line break is told behind the fingerprint of the
+// rest, as in "cfut_ 53 1a2b3c4d line-break".
 //
 // Without a fingerprint it prints what can be said: "other 54 -" for a value that
 // is no complete token (the number is its length, 0 where there is no value),
-// "mask 20 -" where the page holds a row of dots in its place, and "cfut_ 53
+// "mask 20 -" where the page holds a row of dots in its place, "typed 0 -" where the
+// page brought nothing and something stands in the field all the same, and "cfut_ 53
 // no-https" where the page is not secure, so that the browser does not hash.
 //
 // It is copied out of a terminal that wraps it, so a line break must do no harm
 // in place of any space: no text or pattern in it holds one, an arrow stands
 // right behind its parameters, nothing is returned, and no word is too long for
 // a line of the narrowest window. The texts are printed word by word for that reason.
-const FingerprintSnippet = `(async(field)=> { const v = field?.value ?? ''; ` +
-	`const kind = /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
+const FingerprintSnippet = `(async(field)=> { const saved = field?.defaultValue ?? ''; ` +
+	`const v = saved.replace(/[\r\n]+/g, ''); ` +
+	`const kind = saved === '' && field?.defaultValue === '' && field.value ? 'typed' : /^cf[ua]t_[\w-]{48}$/.test(v) ? v.slice(0, 5) : ` +
 	`/^(.)\1+$/u.test(v) ? 'mask' : ` +
 	`/^[\w-]{40}$/.test(v) && /[A-Z]/.test(v) && /[a-z]/.test(v) && /[0-9]/.test(v) ` +
 	`&& ! /` + prefixNotOld + `/i.test(v) && ! /` + hexNotOld + `/i.test(v) ` +
 	`&& ! /` + keyRows + `/i.test(v) && ! /` + commonest + `/i.test(v) && ! /` + commonOdd + `/i.test(v) ` +
 	`&& new Set(v).size > 23 && v.replace(/` + WordRuns + `/g, '').length > 20 ` +
 	`&& v.replace(/` + LeetRuns + `/g, '').length > 14 ? 'old' : 'other'; ` +
-	`const hash = /other|mask/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
+	`const hash = /other|mask|typed/.test(kind) ? '-' : !crypto.subtle ? 'no-https' : ` +
 	`new DataView(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(v)))` +
 	` .getUint32(0) .toString(16) .padStart(8, '0'); ` +
-	`console.log('Fingerprint:', kind, v.length, hash); })($0)`
+	`console.log('Fingerprint:', kind, v.length, hash, ...(v === saved ? [] : ['line-break'])); })($0)`

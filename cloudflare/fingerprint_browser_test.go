@@ -11,83 +11,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"html"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
-	"unicode/utf16"
 )
 
 // browserPatience is for a machine that has other things to do: no step takes
 // a tenth of it elsewhere.
 const browserPatience = 60 * time.Second
-
-// insecureHost has no special standing, as 127.0.0.1 has: without https a
-// browser does not hash there.
-const insecureHost = "settings.test"
-
-// fieldValues are what may stand in the field, in the order of the page.
-var fieldValues = []string{
-	sample, sampleAccount, sampleOld, lowHash, randomOld, sample[:45] + "0BADC0DE",
-	"Correct-Horse-Battery-Staple-Lamp-Window", "C0rr3ct-H0rs3-B4tt3ry-St4pl3-L4mp-W1nd0w", "TheCatSatOnTheMatAndTheDogRanAwayFrom1It",
-	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0pQAZW", "cfut_z" + sample[6:],
-	sample + " ", " " + sample, sample + "x", sample[:52], sample[:40], sampleOld + "x", sampleOld[:39],
-	sample[:20] + "\u200b" + sample[20:], sampleOld[:39] + "\u0410", sampleOld[:39] + ".", "CFUT_" + sampleOld[5:],
-	sampleOldKey, hex40, strings.ToUpper(hex40), hex40[:36] + "wxyz", "id_" + sampleOldKey, sampleID,
-	"cfk_" + sample[5:], "cfk_" + sampleOld[4:], "CFK_" + sampleOld[4:], "cfoat_" + sampleOld[6:], "cfxx_" + sampleOld[5:],
-	strings.Repeat("\u2022", 40), strings.Repeat("\u2022", 8), strings.Repeat("x", 40), strings.Repeat("-", 40), "a-made-up-password-of-forty-letters-here", "\U0001f511 key", "on", "",
-}
-
-// wanted is the line for a value.
-func wanted(value string, secure bool) string {
-	fingerprint, ok := NewToken(value).Fingerprint()
-	switch {
-	case len(value) > 0 && strings.Trim(value, string([]rune(value)[0])) == "":
-		return fmt.Sprintf("Fingerprint: mask %d -", len(utf16.Encode([]rune(value))))
-	case !ok:
-		return fmt.Sprintf("Fingerprint: other %d -", len(utf16.Encode([]rune(value))))
-	case !secure:
-		return "Fingerprint: " + fingerprint[:len(fingerprint)-8] + "no-https"
-	}
-	return "Fingerprint: " + fingerprint
-}
-
-// wrapped is the snippet as a terminal may hand it over: a line break for one
-// space, and an indentation behind it.
-func wrapped() []string {
-	all := []string{FingerprintSnippet, strings.ReplaceAll(FingerprintSnippet, " ", "\n    ")}
-	for i, c := range FingerprintSnippet {
-		if c == ' ' {
-			all = append(all, FingerprintSnippet[:i]+"\n    "+FingerprintSnippet[i+1:])
-		}
-	}
-	return all
-}
-
-// settingsPage serves a page with all the values and counts what is asked for.
-func settingsPage(t *testing.T) (port string, requests *atomic.Int32) {
-	t.Helper()
-	page := `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Settings</title>
-<div><label>Provider <select><option value="` + sample + `">Cloudflare</option></select></label>
-<button value="` + sample + `">Save Changes</button><textarea>` + sample + "\n</textarea></div><form>"
-	for i, value := range fieldValues {
-		page += fmt.Sprintf("<input type=\"password\" id=\"f%d\" value=\"%s\">\n", i, html.EscapeString(value))
-	}
-	requests = new(atomic.Int32)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests.Add(1)
-		_, _ = w.Write([]byte(page))
-	}))
-	t.Cleanup(server.Close)
-	return server.URL[strings.LastIndex(server.URL, ":"):], requests
-}
 
 func TestFingerprintSnippetInABrowser(t *testing.T) {
 	port, requests := settingsPage(t)
@@ -100,12 +35,21 @@ func TestFingerprintSnippetInABrowser(t *testing.T) {
 		b.expect(selector, FingerprintSnippet, sample, "Fingerprint: other 0 -")
 	}
 	b.inspect("textarea")
-	b.expect("textarea", FingerprintSnippet, sample, wanted(sample+"\n", true))
+	b.expect("textarea", FingerprintSnippet, sample, wanted(sample, true)+" line-break")
 	for i, snippet := range wrapped() {
 		b.inspect("#f0")
 		b.expect(fmt.Sprintf("line break %d", i), snippet, sample, wanted(sample, true))
 	}
 	b.expectFields(true)
+	for i, f := range savedFields {
+		for _, kind := range fieldKinds {
+			b.inspect(fmt.Sprintf("#%s%d", kind, i))
+			if f.typed != "" {
+				b.evaluate(fill(f.typed), nil)
+			}
+			b.expect(kind+": "+f.name, FingerprintSnippet, sample, wantedOf(f.want))
+		}
+	}
 
 	b.open("http://" + insecureHost + port + "/")
 	b.expectFields(false)

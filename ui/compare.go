@@ -111,6 +111,8 @@ func (s *compareScreen) view(m *model, p *page) {
 			"other 0: inspect the field itself, and run the line again. If that changes nothing, answer Not sure.",
 			"other and another number: no whole token is saved, so it is another one.",
 			"mask: the page holds only dots. Answer Not sure.",
+			"typed: the page brought no saved value. Reload it, and run the line again before you touch the field.",
+			"line-break at the end: a line break is saved along, which the field does not show. Pick the answer that says so, if all before it is the same.",
 		} {
 			p.indented("- ", text)
 		}

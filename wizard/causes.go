@@ -146,7 +146,7 @@ var registry = []causeRow{
 	{id: SavedValueDiffers, side: atSite, change: ChangedNothing, keeps: keepsNothing, namesSaved: true,
 		prior: 6, source: "the article's 200 row; §10: fifth, where software cuts the value",
 		hints: seen{said(AskChanged): {"forgecache"}, said(AskSaved): {"no"}},
-		forms: []FindingID{HostValue}},
+		forms: []FindingID{said(AskCompared), HostValue}},
 	{id: Healthy, side: atSite, change: ChangedNothing, keeps: keepsNothing, namesSaved: true,
 		prior: 12, source: "§10: tenth, faults of Cloudflare's that have passed; and people who have fixed it already",
 		hints: seen{said(AskChanged): {"nothing"}},

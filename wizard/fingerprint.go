@@ -13,7 +13,7 @@ import (
 
 // printed is a line of cloudflare.FingerprintSnippet, whatever a console sets
 // before and behind it: kind, length, and digits or the reason why there are none.
-var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)`)
+var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask|typed) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)( line-break\b)?`)
 
 // lastMatch is the last place of a text that matches, with its groups; nil where none
 // does. Whoever runs a line twice copies what both have printed.
@@ -43,14 +43,20 @@ func (s State) Compare(text string) (answer Value, problem string) {
 	switch {
 	case kind == "mask":
 		return "", "The page holds only dots in place of the token. Answer Not sure."
-	case kind == "other" && length == "0":
+	case kind == "typed":
+		return "", "The page brought no saved value: what stands in the field was typed or filled in since. Reload the page, and run the line again before you touch the field. If that changes nothing, answer Not sure."
+	case kind == "other" && length == "0" && line[4] == "":
 		return "", "What was inspected holds no value. Inspect the field itself and run the line again. If that changes nothing, answer Not sure."
 	case kind != own[1] || length != own[2]:
 		return ComparedDifferent, ""
+	case digits == "no-https" && line[4] != "":
+		return ComparedBroken, ""
 	case digits == "no-https":
 		return "", "The page is not secure, so the browser printed no digits, and all else is the same. Answer Not sure."
 	case digits != own[3]:
 		return ComparedDifferent, ""
+	case line[4] != "":
+		return ComparedBroken, ""
 	}
 	return ComparedSame, ""
 }

@@ -28,9 +28,16 @@ func TestCompare(t *testing.T) {
 		"Fingerprint: mask 20 -":                                                         "",
 		"Fingerprint: cfut_ 53 no-https":                                                 "",
 		"Fingerprint: cfut_ 53":                                                          "",
+		"Fingerprint: " + own + " line-break":                                            ComparedBroken,
+		"Fingerprint: " + own + " line-break debugger eval code:1:9":                     ComparedBroken,
+		"Fingerprint: cfut_ 53 no-https line-break":                                      ComparedBroken,
+		"Fingerprint: cfut_ 53 00000000 line-break":                                      ComparedDifferent,
+		"Fingerprint: other 55 - line-break":                                             ComparedDifferent,
+		"Fingerprint: other 0 - line-break":                                              ComparedDifferent,
+		"Fingerprint: typed 0 -":                                                         "",
 		"":                                                                               "",
 		"Uncaught SyntaxError: Invalid or unexpected token":                              "",
-		sampleToken:                                                                      "",
+		sampleToken: "",
 	} {
 		got, problem := s.Compare(text)
 		if got != want || (problem == "") != (got != "") {
@@ -42,6 +49,45 @@ func TestCompare(t *testing.T) {
 	}
 	if got, problem := (State{}).Compare("Fingerprint: " + own); got != "" || problem == "" {
 		t.Errorf("without a token: %q", got)
+	}
+}
+
+// A line break that is saved along is the cause, and the card says where it can have come
+// from: no field of a browser shows it or brings it.
+func TestSavedLineBreak(t *testing.T) {
+	s := answerAll(toProbes(t), allGood).Apply(Answered{AskCompared, ComparedBroken})
+	if v := s.Verdict(); v.Cause != SavedValueDiffers || v.Confidence == Confirmed || slices.Contains(v.Alternatives, Healthy) {
+		t.Errorf("%s, %s, alternatives %v", v.Cause, v.Confidence, v.Alternatives)
+	}
+	if card := s.Card(); card.Title != "The saved token has a line break in it" || !strings.Contains(strings.Join(card.See, " "), "WP-CLI, a move of the site or an edit of the database") {
+		t.Errorf("%s: %q", card.Title, card.See)
+	}
+}
+
+// A line break at an end of a paste says nothing of the saved value, and one inside
+// arrives as a space. What a verdict rests on is named.
+func TestLineBreaksOfAPaste(t *testing.T) {
+	for raw, want := range map[string]struct {
+		cause Cause
+		text  string
+	}{
+		sampleToken + "\n":                            {Healthy, "line break at the end. It never gets into a saved value"},
+		"\r\n" + sampleToken + "\r\n\n":               {Healthy, "line break at the start; line break at the end"},
+		sampleToken + " ":                             {Contaminated, "trims when it saves: space at the end."},
+		sampleToken + "\n\u00a0":                      {Contaminated, "no-break space at the end"},
+		sampleToken[:9] + "\n" + sampleToken[9:]:      {Contaminated, "line break inside, behind character 9 of the paste. A browser's field makes one space of a line break inside."},
+		sampleToken[:9] + "\u0430" + sampleToken[10:]: {Contaminated, "foreign character inside, behind character 9 of the paste"},
+		sampleToken[:9] + "\xff" + sampleToken[9:]:    {Contaminated, "byte that is not UTF-8 inside"},
+	} {
+		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(raw)}).Apply(Consented{Purge: true})
+		s = answerAll(s, allGood)
+		f, _ := s.Finding(TokenCharacters)
+		if v := s.Verdict(); !strings.Contains(f.Text, want.text) || v.Cause != want.cause && !slices.Contains(v.Alternatives, want.cause) {
+			t.Errorf("%q: %s (%s), %s", raw, v.Cause, v.Confidence, f.Text)
+		}
+		if v := s.Verdict(); want.cause == Healthy && slices.Contains(v.Alternatives, Contaminated) {
+			t.Errorf("%q: it still speaks for a stray character: %v", raw, v.Alternatives)
+		}
 	}
 }
 

@@ -173,11 +173,13 @@ func tokenCharacters(s State) (Finding, bool) {
 	case s.Paste.Cut && s.Paste.Size != cloudflare.SizeComplete && !known(s):
 		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
 	case s.Paste.Replaced && !known(s):
-		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value."
+		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value: "+foreignText(kept)+"."
 	case !s.Paste.Replaced && s.Paste.Letters() > 0:
 		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
 	case len(kept) > 0:
-		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(kept)+". The rest was checked without it."
+		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(kept)+"."+asSpace(kept)+" The rest was checked without it."
+	case len(trimmed) > 0 && lineBreaks(trimmed):
+		f.Text = fieldDrops(trimmed)
 	case len(trimmed) > 0:
 		f.Value, f.Text = "ends", "The pasted value holds what ForgeCache trims when it saves: "+foreignText(trimmed)+"."
 	}

@@ -36,6 +36,7 @@ const (
 const (
 	ComparedSame      Value = "same"
 	ComparedDifferent Value = "different"
+	ComparedBroken    Value = "line-break" // the same, but for a line break that no field shows
 )
 
 // Unsure is an answer to every question.
@@ -164,6 +165,7 @@ var Questions = []Question{
 		Options: []Option{
 			{ComparedSame, "The same", "the saved value has the fingerprint of the one tested here"},
 			{ComparedDifferent, "Another one", "the saved value has another fingerprint than the one tested here"},
+			{ComparedBroken, "The same, and line-break behind it", "the saved value is the one tested here with a line break in it"},
 		}},
 }
 

@@ -355,7 +355,7 @@ func (s State) Verdict() Verdict {
 		findings = slices.DeleteFunc(findings, func(f Finding) bool { return !f.Said() })
 	}
 	v := Diagnose(findings)
-	v.OtherSaved = s.Answers[AskCompared] == ComparedDifferent && !v.Cause.row().namesSaved
+	v.OtherSaved = slices.Contains(otherSaved, s.Answers[AskCompared]) && !v.Cause.row().namesSaved
 	return v
 }
 

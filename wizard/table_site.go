@@ -22,8 +22,9 @@ var (
 	}
 	// siteFine: both.
 	siteFine   = with(setUp, hostFine)
+	otherSaved = values{ComparedDifferent, ComparedBroken}
 	savedSame  = with(siteFine, seen{said(AskCompared): {ComparedSame}})
-	savedOther = with(siteFine, seen{said(AskCompared): {ComparedDifferent}})
+	savedOther = with(siteFine, seen{said(AskCompared): otherSaved})
 	// Of the host's findings: what stops a request, and what an address filter does.
 	refusedThere = values{"ip-restricted", "partly"}
 	purgeRefused = values{"purge-refused"}
@@ -72,7 +73,7 @@ var siteRows = []row{
 		may:  with(savedOther, seen{said(AskHost): {"200"}})},
 	// The fingerprints tell.
 	{cause: SavedValueDiffers, odds: 0.01,
-		must: with(works, seen{said(AskCompared): {ComparedDifferent}}),
+		must: with(works, seen{said(AskCompared): otherSaved}),
 		may:  with(savedOther, seen{said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
 	// Test connection may test the form; auto-purge uses what was saved.
 	{cause: SavedValueDiffers, weak: true,
@@ -89,7 +90,7 @@ var siteRows = []row{
 	// Whoever gave it there can have picked the wrong one.
 	{cause: SavedValueDiffers, weak: true,
 		must: with(works, seen{HostValue: {"different", "dirty"}}),
-		may:  with(setUp, seen{HostNetwork: {"ok"}, HostPlugin: {"ok"}, said(AskCompared): {ComparedDifferent}, said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
+		may:  with(setUp, seen{HostNetwork: {"ok"}, HostPlugin: {"ok"}, said(AskCompared): otherSaved, said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
 	{cause: HostBlocked,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  with(setUp, seen{HostNetwork: stopped})},
