@@ -35,12 +35,12 @@ func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool
 	return what, beside, true
 }
 
-<<<<<<< HEAD
 // Doubt says what a value is that has no shape of a token, before it is decided whether
 // to send it.
 func (s State) Doubt() string {
 	return shapeFinding(s.Paste.Anyway(), false).Text + " It may be the password or key of something else."
-=======
+}
+
 // lineBreaks reports whether nothing but line breaks was found.
 func lineBreaks(all []cloudflare.Foreign) bool {
 	return !slices.ContainsFunc(all, func(f cloudflare.Foreign) bool { return f.What != cloudflare.LineBreak })
@@ -59,7 +59,6 @@ func asSpace(kept []cloudflare.Foreign) string {
 		return " A browser's field makes one space of a line break inside."
 	}
 	return ""
->>>>>>> 27e91db (The compare reads what is saved, and a line break at an end of a paste says nothing)
 }
 
 // unusable says why a paste is not even a value to judge, if so.
