@@ -68,12 +68,12 @@ var edgeText = Lazy(`(?i)\berror(?: code)?:?\s+(1[0-9]{3})\b`)
 // in the JSON that it sends to who does not ask for HTML, or in a page. It is 0 where
 // there is none.
 func edgeError(body []byte) int {
-	var told struct {
+	var page struct {
 		Edge bool `json:"cloudflare_error"`
 		Code int  `json:"error_code"`
 	}
-	if json.Unmarshal(body, &told) == nil && told.Edge && told.Code >= 1000 && told.Code < 2000 {
-		return told.Code
+	if json.Unmarshal(body, &page) == nil && page.Edge && page.Code >= 1000 && page.Code < 2000 {
+		return page.Code
 	}
 	m := edgeText().FindSubmatch(body[:min(len(body), 64<<10)])
 	if m == nil {

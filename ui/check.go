@@ -21,7 +21,7 @@ import (
 func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) {
 	ctx, cancel := context.WithTimeout(ctx, setTimeout)
 	defer cancel()
-	for wants := s.Wants(); len(wants) > 0 && ctx.Err() == nil; wants = s.Wants() {
+	for wants := s.NextProbes(); len(wants) > 0 && ctx.Err() == nil; wants = s.NextProbes() {
 		done := make([]wizard.ProbeDone, len(wants))
 		crashes := make([]error, len(wants))
 		var wg sync.WaitGroup

@@ -211,7 +211,7 @@ func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 // verified answers the checks that ask whether the token is alive.
 func verified(t *testing.T, m *model, r cloudflare.Reply) {
 	t.Helper()
-	for _, w := range m.state.Wants() {
+	for _, w := range m.state.NextProbes() {
 		if w.ID == wizard.ProbeVerifyUser {
 			r.Endpoint = w.Probe.Endpoint
 			m.state = m.state.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: r})

@@ -77,7 +77,7 @@ func (always) Run(context.Context, cloudflare.Probe) cloudflare.Reply { panic(pa
 func TestPanicsOfCheckAreToldOnce(t *testing.T) {
 	state, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
 	state = state.WithPaste(cloudflare.Inspect(oneToken)).Apply(wizard.Consented{Purge: true})
-	if len(state.Wants()) < 2 {
+	if len(state.NextProbes()) < 2 {
 		t.Fatal("nothing runs side by side")
 	}
 	_, err := Check(t.Context(), always{}, state)

@@ -57,7 +57,7 @@ func (m *model) run() tea.Cmd {
 		return nil // practice, before a case was picked
 	}
 	var cmds []tea.Cmd
-	wants := m.state.Wants()
+	wants := m.state.NextProbes()
 	m.probing.drop(wants)
 	if left := m.toWait(); left > 0 && len(wants) > len(m.probing.running) {
 		if m.probing.held {
@@ -122,7 +122,7 @@ func (m *model) toWait() time.Duration {
 func (m *model) mustWait(e wizard.Event, next wizard.State) bool {
 	_, answer := e.(wizard.ProbeDone)
 	left := m.toWait()
-	if answer || left <= 0 || len(next.Wants()) <= len(m.state.Wants()) {
+	if answer || left <= 0 || len(next.NextProbes()) <= len(m.state.NextProbes()) {
 		return false
 	}
 	m.say(fmt.Sprintf("Cloudflare said to wait before it is asked again: %d more seconds. Then press the key again.", int(left.Seconds())+1))
@@ -149,9 +149,9 @@ func (m *model) tick() tea.Cmd {
 }
 
 // drop cancels what is no longer wanted: after another token or zone, or a no.
-func (p *probing) drop(wants []wizard.Wanted) {
+func (p *probing) drop(wants []wizard.PendingProbe) {
 	for id, r := range p.running {
-		if !slices.ContainsFunc(wants, func(w wizard.Wanted) bool { return w.ID == id && w.Probe == r.probe }) {
+		if !slices.ContainsFunc(wants, func(w wizard.PendingProbe) bool { return w.ID == id && w.Probe == r.probe }) {
 			r.cancel()
 			delete(p.running, id)
 		}
@@ -159,7 +159,7 @@ func (p *probing) drop(wants []wizard.Wanted) {
 }
 
 // busy reports whether an answer is still awaited.
-func (m *model) busy() bool { return len(m.probing.running) > 0 || len(m.state.Wants()) > 0 }
+func (m *model) busy() bool { return len(m.probing.running) > 0 || len(m.state.NextProbes()) > 0 }
 
 // stop cancels what is running. The first answer, "Cancelled", keeps the wizard from
 // wanting the rest.
@@ -185,7 +185,7 @@ func (m *model) seconds(id wizard.ProbeID) (int, bool) {
 	return int(m.clock().Sub(r.started).Seconds()), true
 }
 
-func runProbe(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration, number int) tea.Cmd {
+func runProbe(ctx context.Context, p Prober, w wizard.PendingProbe, pause time.Duration, number int) tea.Cmd {
 	return func() tea.Msg { return probeFinishedMsg{number, ask(ctx, p, w, pause)} }
 }
 
@@ -199,7 +199,7 @@ const (
 func beforeRepeat() time.Duration { return repeatPause + rand.N(repeatJitter) }
 
 // ask runs one wanted probe, after the pause if it is a repeat.
-func ask(ctx context.Context, p Prober, w wizard.Wanted, pause time.Duration) wizard.ProbeDone {
+func ask(ctx context.Context, p Prober, w wizard.PendingProbe, pause time.Duration) wizard.ProbeDone {
 	if w.Again {
 		select {
 		case <-time.After(pause):

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tokendoctor/cloudflare"
@@ -25,7 +26,7 @@ func ParseAnswers(text []byte) ([]Answered, error) {
 		}
 		out = append(out, Answered{Question: id, Value: v})
 	}
-	sortFunc(out, func(a, b Answered) int { return strings.Compare(string(a.Question), string(b.Question)) })
+	slices.SortFunc(out, func(a, b Answered) int { return strings.Compare(string(a.Question), string(b.Question)) })
 	return out, nil
 }
 

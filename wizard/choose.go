@@ -73,7 +73,7 @@ func (p planning) best(b belief, given answerSet, now float64, left int) (cost f
 				expected := missed[n] * wrongCard
 				if left > 1 && expected > 0 {
 					given[i] = uint8(n + 1)
-					p.rooms[left-1] = b.told(q, n, p.rooms[left-1][:0])
+					p.rooms[left-1] = b.after(q, n, p.rooms[left-1][:0])
 					expected, _ = p.best(p.rooms[left-1], given, expected, left-1)
 				}
 				asking += share * expected
@@ -106,7 +106,7 @@ func (b belief) mentions(q openQuestion) bool {
 
 // told is the row after an answer, the n-th of a question's, and whether it is possible
 // then.
-func (c chance) told(q openQuestion, n int) (chance, bool) {
+func (c chance) after(q openQuestion, n int) (chance, bool) {
 	if shares := c.answers[q.place]; shares == nil {
 		c.weight *= q.share(q.Options[n].Value)
 	} else {
@@ -119,9 +119,9 @@ func (c chance) told(q openQuestion, n int) (chance, bool) {
 }
 
 // told is the belief after an answer, in the room that is given.
-func (b belief) told(q openQuestion, n int, room belief) belief {
+func (b belief) after(q openQuestion, n int, room belief) belief {
 	for _, c := range b {
-		if c, possible := c.told(q, n); possible {
+		if c, possible := c.after(q, n); possible {
 			room = append(room, c)
 		}
 	}
@@ -142,7 +142,7 @@ func (b belief) missed() (p, weight float64) {
 func (b belief) missedIf(q openQuestion, n int) (p, weight float64) {
 	var g gathered
 	for _, c := range b {
-		if c, possible := c.told(q, n); possible {
+		if c, possible := c.after(q, n); possible {
 			g.add(c.rule, c.weight, c.missing == 0)
 		}
 	}

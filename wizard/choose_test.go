@@ -59,7 +59,7 @@ func newWays(t *testing.T, o open) ways {
 }
 
 // told is what is known after these answers.
-func (w ways) told(given answers) []wizard.Finding {
+func (w ways) beside(given answers) []wizard.Finding {
 	out := slices.Clone(w.findings)
 	for i, option := range given {
 		if option > 0 {
@@ -75,7 +75,7 @@ func (w ways) look(given answers) (lost, weight float64) {
 	if seen, ok := w.lost[given]; ok {
 		return seen[0], seen[1]
 	}
-	lost, weight = wizard.Lost(w.told(given))
+	lost, weight = wizard.Lost(w.beside(given))
 	w.lost[given] = [2]float64{lost, weight}
 	return lost, weight
 }
@@ -111,7 +111,7 @@ func (w ways) asking(given answers, question int, then func(answers) cost) cost 
 
 // planned is what the program's own choice costs, asked anew after each answer.
 func (w ways) planned(given answers, answered []wizard.QuestionID, left int) cost {
-	q, ok := wizard.NextQuestion(w.told(given), answered, left)
+	q, ok := wizard.NextQuestion(w.beside(given), answered, left)
 	if !ok {
 		lost, _ := w.look(given)
 		return cost{wrongCards: lost}

@@ -71,7 +71,7 @@ func contradictions(byID map[FindingID]*Finding) []Contradiction {
 			}
 		}
 		if len(contradiction.Measured) == len(c.measured) {
-			sortFunc(contradiction.Measured, func(a, b Finding) int { return better(a.ID, b.ID) })
+			slices.SortFunc(contradiction.Measured, func(a, b Finding) int { return better(a.ID, b.ID) })
 			out = append(out, contradiction)
 		}
 	}

@@ -97,7 +97,7 @@ func compile(rows []row) []rule {
 			allowed, _ := r.allows(id)
 			c.clauses = append(c.clauses, clause{id, slots()[id], allowed, must})
 		}
-		sortFunc(c.clauses, func(a, b clause) int {
+		slices.SortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
 		for _, q := range AllQuestions {
@@ -178,7 +178,7 @@ func assess(findings []Finding) assessment {
 			bySlot[slot] = f
 		}
 	}
-	answers := toldIn(a.byID)
+	answers := countedAnswers(a.byID)
 	hostTold := slices.ContainsFunc(findings, func(f Finding) bool { return f.ID.ofHost() })
 	rules := rules()
 	a.stands = make([]stand, 0, len(rules))
@@ -199,25 +199,25 @@ func assess(findings []Finding) assessment {
 	return a
 }
 
-// told is an answer that counts.
-type told struct {
+// countedAnswer is an answer that counts.
+type countedAnswer struct {
 	question int // its place among AllQuestions
 	option   int
 	share    float64 // of all customers
 }
 
-// toldIn lists the answers among the findings.
-func toldIn(byID map[FindingID]*Finding) []told {
-	var out []told
+// countedAnswers lists the answers among the findings.
+func countedAnswers(byID map[FindingID]*Finding) []countedAnswer {
+	var out []countedAnswer
 	for i, q := range AllQuestions {
 		if f := byID[said(q.ID)]; f != nil && q.Chosen(f.Value) < len(q.Options) {
-			out = append(out, told{i, q.Chosen(f.Value), q.share(f.Value)})
+			out = append(out, countedAnswer{i, q.Chosen(f.Value), q.share(f.Value)})
 		}
 	}
 	return out
 }
 
-func judge(r *rule, bySlot []*Finding, answers []told) stand {
+func judge(r *rule, bySlot []*Finding, answers []countedAnswer) stand {
 	s := stand{rule: r, weight: r.prior * r.odds}
 	for _, c := range r.clauses {
 		f := bySlot[c.slot]
@@ -255,7 +255,7 @@ func candidates(stands []stand) []candidate {
 		}
 	}
 	out := slices.Clone(g.list())
-	sortFunc(out, candidate.compare)
+	slices.SortFunc(out, candidate.compare)
 	return out
 }
 

@@ -35,7 +35,7 @@ func ExampleDiagnose() {
 func ExampleState() {
 	s, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
 	s = s.WithPaste(cloudflare.Inspect("cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"))
-	for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
+	for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
 		for _, w := range wants {
 			fmt.Println(w.Probe.Endpoint)
 			reply := cloudflare.Reply{Endpoint: w.Probe.Endpoint, Outcome: cloudflare.OutcomeOK}

@@ -41,7 +41,7 @@ func because(rows []stand, byID map[FindingID]*Finding) []string {
 			}
 		}
 	}
-	sortFunc(found, func(a, b *Finding) int {
+	slices.SortFunc(found, func(a, b *Finding) int {
 		return cmp.Or(cmp.Compare(telling(a), telling(b)), better(a.ID, b.ID))
 	})
 	var out []string

@@ -40,15 +40,15 @@ func (s State) takeBlock(b webhost.Block) State {
 // hostFacts adds what the host tells of the site to what is known of it. Of another
 // site's folder that is the machine alone.
 func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
-	told := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
+	known := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	if !s.ofOtherSite(*s.host) {
-		told[SiteWordPress], told[SiteForgeCache] = b.WordPress, strings.Trim(b.ForgeCache, "-")
-		if told[SiteForgeCache] != "" && !b.Active {
-			told[SiteForgeCache] += notActive
+		known[SiteWordPress], known[SiteForgeCache] = b.WordPress, strings.Trim(b.ForgeCache, "-")
+		if known[SiteForgeCache] != "" && !b.Active {
+			known[SiteForgeCache] += notActive
 		}
 	}
 	facts := copyOf(s.Site.Facts)
-	for key, v := range told {
+	for key, v := range known {
 		if v != "" {
 			facts[key] = SiteFact{v, FromHost}
 		}

@@ -59,8 +59,8 @@ func (s State) otherSiteText(h hostSide) string {
 	return "On the web host the script was run in the WordPress of " + h.site + ". Run it in the folder of this site."
 }
 
-// toldByHost lists the questions that the host's side answers better than a person.
-func (s State) toldByHost() []QuestionID {
+// answeredByHost lists the questions that the host's side answers better than a person.
+func (s State) answeredByHost() []QuestionID {
 	var out []QuestionID
 	if s.HostKnown() {
 		out = append(out, AskHost)

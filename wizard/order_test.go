@@ -146,7 +146,7 @@ func lastOf(n int) int { return n - 1 }
 // is no longer wanted is dropped, as the program does.
 func answerInOrder(s State, reply func(ProbeID) cloudflare.Reply, next func(int) int) State {
 	for {
-		wants := s.Wants()
+		wants := s.NextProbes()
 		if len(wants) == 0 {
 			return s
 		}
@@ -252,11 +252,11 @@ func TestASecondTryWithoutAnAnswer(t *testing.T) {
 				t.Errorf("%s, then %q: %s after %d tries, stopped: %t", first, second, r.Outcome, r.Attempts, s.stopped())
 			}
 			noneWaits(t, s)
-			if len(s.Apply(Retried{}).Wants()) == 0 {
+			if len(s.Apply(Retried{}).NextProbes()) == 0 {
 				t.Errorf("%s, then %q: nothing is asked for when the person wants it", first, second)
 			}
 			s = PastQuestions(s.Apply(Next{}))
-			if s = s.Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedNothing}); len(s.Wants()) == 0 {
+			if s = s.Apply(Next{}).Apply(Next{}).Apply(Retested{ChangedNothing}); len(s.NextProbes()) == 0 {
 				t.Errorf("%s, then %q: at %s, nothing is asked for after a fix", first, second, s.Step)
 			}
 		}

@@ -83,15 +83,15 @@ type plan struct {
 type standing int
 
 const (
-	hidden  standing = iota // has nothing to add
-	wanted                  // is worth its request
-	waiting                 // may be wanted once others have answered, or the person has
-	skipped                 // has no place here; why says so
-	shown                   // another answer has shown that it would pass; why says how
+	hidden    standing = iota // has nothing to add
+	requested                 // is worth its request
+	waiting                   // may be wanted once others have answered, or the person has
+	skipped                   // has no place here; why says so
+	shown                     // another answer has shown that it would pass; why says how
 )
 
-func skip(why string) plan         { return plan{standing: skipped, why: why} }
-func want(p cloudflare.Probe) plan { return plan{probe: p, standing: wanted} }
+func skip(why string) plan            { return plan{standing: skipped, why: why} }
+func request(p cloudflare.Probe) plan { return plan{probe: p, standing: requested} }
 
 // plan decides on one probe by what is known so far.
 func (s State) plan(id ProbeID) plan {
@@ -140,7 +140,7 @@ func (s State) unseen() bool {
 }
 
 func planVerifyUser(s State) plan {
-	verify := want(cloudflare.VerifyUser(s.Token()))
+	verify := request(cloudflare.VerifyUser(s.Token()))
 	switch {
 	case s.byAccount():
 		return plan{} // the user's endpoint does not know account tokens
@@ -150,18 +150,18 @@ func planVerifyUser(s State) plan {
 	return verify
 }
 
-func planZone(s State) plan { return want(cloudflare.GetZone(s.Token(), s.Zone)) }
+func planZone(s State) plan { return request(cloudflare.GetZone(s.Token(), s.Zone)) }
 
 func planZoneList(s State) plan {
 	if s.unseen() {
-		return want(cloudflare.ListZones(s.Token()))
+		return request(cloudflare.ListZones(s.Token()))
 	}
 	return plan{}
 }
 
 func planZoneSearch(s State) plan {
 	if (s.unused() || s.unseen() && s.listFallsShort()) && s.searchName() != "" {
-		return want(cloudflare.FindZone(s.Token(), s.searchName()))
+		return request(cloudflare.FindZone(s.Token(), s.searchName()))
 	}
 	return plan{}
 }
@@ -171,7 +171,7 @@ func planVerifyAccount(s State) plan {
 	zone, _ := s.zone()
 	unknown := s.byAccount() || verify.Outcome == cloudflare.OutcomeTokenUnknown
 	if unknown && zone.Account != "" && !s.unused() && !s.zoneFirst() {
-		return want(cloudflare.VerifyAccount(s.Token(), zone.Account))
+		return request(cloudflare.VerifyAccount(s.Token(), zone.Account))
 	}
 	return plan{}
 }
@@ -193,7 +193,7 @@ func planPurge(s State) plan {
 	case s.Consent == NotAsked:
 		return plan{standing: waiting}
 	}
-	return want(cloudflare.Purge(s.Token(), s.Zone, zone.Name))
+	return request(cloudflare.Purge(s.Token(), s.Zone, zone.Name))
 }
 
 // zoneFirst reports whether the zone is asked for before the token's life: after a fix,
@@ -215,7 +215,7 @@ func planReach(s State) plan {
 	zone, ok := s.reply(ProbeZone)
 	switch {
 	case s.Token().IsZero():
-		return want(cloudflare.Reach())
+		return request(cloudflare.Reach())
 	case s.ZoneShape != cloudflare.ZoneIDOK: // then the zone is not asked for
 	case !ok:
 		return plan{standing: waiting}

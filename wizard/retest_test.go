@@ -24,7 +24,7 @@ func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended practic
 	defer client.Close()
 	s = s.Apply(wizard.Next{}).Apply(wizard.Next{}).Apply(wizard.Retested{Changed: changed})
 	for range 20 {
-		for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
+		for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
 			for _, w := range wants {
 				s = s.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(context.Background(), w.Probe)})
 			}
@@ -235,7 +235,7 @@ func TestBackFromARetestLosesNothing(t *testing.T) {
 					t.Fatalf("%s: back leads to %s", cause, s.Step)
 				}
 			}
-			if !reflect.DeepEqual(s.Verdict(), card.Verdict()) || len(s.Wants()) != 0 {
+			if !reflect.DeepEqual(s.Verdict(), card.Verdict()) || len(s.NextProbes()) != 0 {
 				t.Errorf("%s: now %s", cause, s.Verdict().Cause)
 			}
 			if _, _, ok := s.Before(); ok {

@@ -38,7 +38,7 @@ func toProbes(t *testing.T) State {
 
 // answerAll gives every wanted probe a reply made by f.
 func answerAll(s State, f func(ProbeID) cloudflare.Reply) State {
-	for wants := s.Wants(); len(wants) > 0; wants = s.Wants() {
+	for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
 		for _, w := range wants {
 			r := f(w.ID)
 			r.Endpoint = w.Probe.Endpoint

@@ -67,7 +67,7 @@ type State struct {
 	trail             []QuestionID // questions asked, in order
 	at                int          // the one on the screen
 	results           map[ProbeID]result
-	chosen            []Wanted // what was asked for side by side and is still to be answered
+	chosen            []PendingProbe // what was asked for side by side and is still to be answered
 	log               []result
 	ticks             map[tick]bool // steps of cards that were done
 	pending           *trial        // how things stand while what was changed is being entered
@@ -309,7 +309,7 @@ func (e Consented) apply(s State) State {
 }
 
 func (e ProbeDone) apply(s State) State {
-	s.chosen = slices.DeleteFunc(slices.Clone(s.Wants()), func(w Wanted) bool { return w.ID == e.ID })
+	s.chosen = slices.DeleteFunc(slices.Clone(s.NextProbes()), func(w PendingProbe) bool { return w.ID == e.ID })
 	s.requests++
 	next := result{probe: e.Probe, reply: e.Reply, stopped: e.Reply.Outcome == cloudflare.OutcomeCancelled, round: s.round}
 	next.reply.Attempts = 1

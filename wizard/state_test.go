@@ -99,7 +99,7 @@ func TestOtherCredentialsAreNotSent(t *testing.T) {
 		if s.Step != StepCard || s.Verdict().Cause != WrongCredential || s.Verdict().Confidence != Confirmed {
 			t.Errorf("kind %s leads to %s, %s", s.Paste.Kind, s.Step, s.Verdict().Cause)
 		}
-		for _, w := range s.Wants() {
+		for _, w := range s.NextProbes() {
 			if w.ID != ProbeReach {
 				t.Errorf("kind %s: %s is wanted", s.Paste.Kind, w.ID)
 			}
@@ -115,10 +115,10 @@ func TestThePurgeAsksFirst(t *testing.T) {
 			t.Fatal("a purge before consent")
 		}
 	}
-	if no := s.Apply(Consented{false}); len(no.Wants()) != 0 {
-		t.Errorf("after a no: %v", no.Wants())
+	if no := s.Apply(Consented{false}); len(no.NextProbes()) != 0 {
+		t.Errorf("after a no: %v", no.NextProbes())
 	}
-	yes := s.Apply(Consented{true}).Wants()
+	yes := s.Apply(Consented{true}).NextProbes()
 	if len(yes) != 1 || yes[0].ID != ProbePurge || yes[0].Probe.Name != "example.com" {
 		t.Errorf("after a yes: %v", yes)
 	}
@@ -133,8 +133,8 @@ func TestStaleRepliesDoNotCount(t *testing.T) {
 	other := s.Apply(Back{}).Apply(Back{})
 	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)
 	other = other.Apply(TokenEntered{Inspection: cloudflare.Inspect(second)})
-	if other.Verdict().Cause == Healthy || len(other.Wants()) < 2 {
-		t.Errorf("another token: %s, %d probes wanted", other.Verdict().Cause, len(other.Wants()))
+	if other.Verdict().Cause == Healthy || len(other.NextProbes()) < 2 {
+		t.Errorf("another token: %s, %d probes wanted", other.Verdict().Cause, len(other.NextProbes()))
 	}
 	zone := s.Apply(Back{}).Apply(Back{}).Apply(Back{})
 	zone = zone.Apply(ZoneEntered{otherZone, "example.com"})
@@ -159,7 +159,7 @@ func TestAnotherTokenIsAskedForAgain(t *testing.T) {
 		}
 	}
 	same := s.Apply(TokenEntered{Inspection: cloudflare.Inspect(sampleToken)})
-	if same.Consent != Yes || len(same.Wants()) != 0 {
+	if same.Consent != Yes || len(same.NextProbes()) != 0 {
 		t.Error("the same token once more lost its answers")
 	}
 	second := strings.Replace(sampleToken, "SAMPLE", "ANOTHR", 1)

@@ -83,7 +83,7 @@ func (s State) CaseCode() string {
 		record = append(record, string(c))
 	}
 	findings := s.Findings()
-	sortFunc(findings, func(a, b Finding) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(findings, func(a, b Finding) int { return cmp.Compare(a.ID, b.ID) })
 	for _, f := range findings {
 		record = append(record, string(f.ID)+"="+string(f.Value)+" "+string(f.Status))
 	}

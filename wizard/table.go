@@ -40,9 +40,6 @@ type row struct {
 }
 
 // with joins what several rows share with what is their own, which goes first.
-// Inlined, it would stand in the program once for each of its calls below.
-//
-//go:noinline
 func with(base, own seen) seen {
 	out := copyOf(base)
 	maps.Copy(out, own)

@@ -18,7 +18,7 @@ func (Next) apply(s State) State {
 			s.Step, s.early = StepCard, true
 		}
 	case StepProbes:
-		if len(s.Wants()) == 0 {
+		if len(s.NextProbes()) == 0 {
 			return s.ask(0)
 		}
 	case StepCard:
@@ -29,7 +29,7 @@ func (Next) apply(s State) State {
 		}
 		s.Step = StepRetest
 	case StepRetested:
-		if len(s.Wants()) == 0 {
+		if len(s.NextProbes()) == 0 {
 			return s.afterRetest()
 		}
 	}
@@ -86,7 +86,7 @@ func (s State) answered() []QuestionID {
 			out = append(out, id)
 		}
 	}
-	return append(out, s.toldByHost()...)
+	return append(out, s.answeredByHost()...)
 }
 
 // Question is the one that is asked now, and its number, from 1. There is one at

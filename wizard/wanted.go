@@ -38,9 +38,9 @@ func (s State) any(like func(result) bool) bool {
 // mostly needs three, and six at most; the rest is for what is asked twice to be sure.
 const MaxRequests = 8
 
-// Wants lists the probes to run side by side whose answers are still missing: what is
+// NextProbes lists the probes to run side by side whose answers are still missing: what is
 // left of those that were chosen, or else the next ones.
-func (s State) Wants() []Wanted {
+func (s State) NextProbes() []PendingProbe {
 	if len(s.chosen) > 0 {
 		return s.chosen
 	}
@@ -48,17 +48,17 @@ func (s State) Wants() []Wanted {
 		return nil
 	}
 	limited, hindered := s.limited(), s.hindered()
-	var wants, again []Wanted
+	var wants, again []PendingProbe
 	for _, row := range probes {
 		id, p := row.id, s.plan(row.id)
-		if p.standing != wanted {
+		if p.standing != requested {
 			continue
 		}
 		switch r, done := s.reply(id); {
 		case !done && !hindered:
-			wants = append(wants, Wanted{id, p.probe, false})
+			wants = append(wants, PendingProbe{id, p.probe, false})
 		case done && r.Attempts == 1 && !limited && (broke(r) || !hindered && s.doubtful(id, r)):
-			again = append(again, Wanted{id, p.probe, true})
+			again = append(again, PendingProbe{id, p.probe, true})
 		}
 	}
 	if len(wants) == 0 {
@@ -67,8 +67,8 @@ func (s State) Wants() []Wanted {
 	return wants[:max(0, min(len(wants), MaxRequests-s.requests))]
 }
 
-// Wanted is a probe that waits to be run.
-type Wanted struct {
+// PendingProbe is a probe that waits to be run.
+type PendingProbe struct {
 	ID    ProbeID
 	Probe cloudflare.Probe
 	Again bool // once more, some seconds after the first answer

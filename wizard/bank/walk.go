@@ -88,7 +88,7 @@ func WalkWith(client *cloudflare.Client, sc practice.Scenario, purge bool) (Walk
 func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
 	var out Walked
 	probe := func(s wizard.State) wizard.State {
-		for _, w := range s.Wants() {
+		for _, w := range s.NextProbes() {
 			s = s.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(context.Background(), w.Probe)})
 		}
 		return s
@@ -145,7 +145,7 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 			out.Early = &early
 			s = s.Apply(wizard.CheckAnyway{})
 		case wizard.StepProbes:
-			if len(s.Wants()) == 0 {
+			if len(s.NextProbes()) == 0 {
 				out.Checked = s
 				if onlyChecks && sc.Host == nil {
 					return out, nil
