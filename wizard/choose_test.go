@@ -58,7 +58,7 @@ func newWays(t *testing.T, o open) ways {
 	return w
 }
 
-// told is what is known after these answers.
+// beside is what is known after these answers.
 func (w ways) beside(given answers) []wizard.Finding {
 	out := slices.Clone(w.findings)
 	for i, option := range given {
