@@ -107,7 +107,7 @@ func (c *Client) run(ctx context.Context, p Probe) Reply {
 	if err != nil {
 		return failed(ctx, p, &trace, err)
 	}
-	return ReadReply(p.Endpoint, res.StatusCode, res.Header, body)
+	return ReadReply(p.Endpoint, res.StatusCode, res.Header, body).withoutEchoes(p.Token)
 }
 
 func failed(ctx context.Context, p Probe, trace *tracer, err error) Reply {

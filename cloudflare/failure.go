@@ -137,6 +137,25 @@ func is[E error](err error) bool {
 	return ok
 }
 
+// reasons are all that a Failure is explained with, also by libcurl's numbers.
+var reasons = []string{
+	Broken, reset, slept, ErrProxy.Error(),
+	"no answer from the name server in time", "no such host", "the name server did not answer",
+	"the certificate has expired or is not valid yet; look at this computer's clock", "the certificate comes from an unknown issuer",
+	"the certificate is for another name", "the certificate was not accepted", "the answer was not TLS", "the TLS handshake was refused",
+	"the answer was not proper HTTP", "connection refused", "no route to the host", "no answer in time",
+	"the proxy's name was not found", "connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
+}
+
+// KnownReason is a reason that this program gives, as it is, and for any other text one
+// that says so: what is pasted brings no words of its own to a screen.
+func KnownReason(text string) string {
+	if slices.Contains(reasons, text) {
+		return text
+	}
+	return "for a reason that is not known here"
+}
+
 // reasonOf is why the connection failed, or empty.
 func reasonOf(err error) string {
 	timeout, ok := errors.AsType[net.Error](err)

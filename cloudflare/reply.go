@@ -130,7 +130,14 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 // RayID is a text if that is an id of a request at Cloudflare, and else nothing.
 func RayID(text string) string { return ray().FindString(text) }
 
-var ray = Lazy(`^[0-9a-f]{8,32}(?:-[A-Z]{3})?$`)
+var ray = Lazy(`^[0-9a-f]{16}(?:-[A-Z]{3})?$`)
+
+// maxCode is above all codes of the endpoints that are asked; a longer number is not
+// repeated, because it may be made of something else.
+const (
+	maxCode     = 99_999
+	unknownCode = -1
+)
 
 // readErrors accepts what gateways were seen to send: numbers and strings as
 // codes, chains of any depth, and nothing at all.
@@ -151,6 +158,9 @@ func readErrors(raw json.RawMessage) []APIError {
 			code, err := strconv.Atoi(string(bytes.Trim(en.Code, `"`)))
 			if err != nil {
 				continue
+			}
+			if code < 0 || code > maxCode {
+				code = unknownCode
 			}
 			var text string
 			_ = json.Unmarshal(en.Message, &text)

@@ -18,7 +18,7 @@ func isReport(text string) bool { return strings.Contains(text, `{"schema":`) }
 var (
 	reportShort   = regexp.MustCompile(`\b([0-9a-f]{4}\.\.\.[0-9a-f]{2})\b`)
 	reportPrint   = regexp.MustCompile(`\b((?:cfut_|cfat_|old) [0-9]{2} [0-9a-f]{8})\b`)
-	reportStep    = cloudflare.Lazy(`failed at the (DNS|connect|TLS|proxy|reply) step: ((?:[a-z']{1,14}[ ,;]{0,2}){1,14})\.`)
+	reportStep    = cloudflare.Lazy(`failed at the (DNS|connect|TLS|proxy|reply) step: ([A-Za-z', ;]{1,100})\.`)
 	reportAddress = regexp.MustCompile(`this computer's address, ([0-9a-f.:]{3,45})`)
 )
 
@@ -43,6 +43,8 @@ func (s State) takeReport(text string) State {
 	for _, q := range r.Requests { // nothing of a paste is kept but what has its form
 		if q.Endpoint.Known() {
 			q.Ray = cloudflare.RayID(q.Ray)
+			q.Codes = slices.DeleteFunc(q.Codes, func(code int) bool { return code < -1 || code > 99_999 })
+			q.Status, q.Milliseconds, q.Attempts = min(max(q.Status, 0), 999), min(max(q.Milliseconds, 0), 600_000), min(max(q.Attempts, 0), 99)
 			h.requests = append(h.requests, q)
 		}
 	}
@@ -66,7 +68,7 @@ func (s State) takeReport(text string) State {
 	case Unreachable:
 		h.failure.Step = cloudflare.StepConnect
 		if m := find(Network, reportStep()); m[1] != "" {
-			h.failure = cloudflare.Failure{Step: cloudflare.Step(m[1]), Reason: m[2]}
+			h.failure = cloudflare.Failure{Step: cloudflare.Step(m[1]), Reason: cloudflare.KnownReason(m[2])}
 		}
 		h.network, h.result = wayOf(h.failure), ""
 	case Intercepted:

@@ -9,7 +9,7 @@ function token_doctor_told($told, $status, $headers, $body, $path,
   $h = function ($name) use ($headers) { return isset($headers[$name]) ? (string) $headers[$name] : ''; };
   $told[] = 'status=' . $status;
   if ($h('cf-ray') !== '') {
-    $ray = preg_match('/^[0-9a-f]{8,32}(-[A-Z]{3})?$/D', $h('cf-ray')) && !token_doctor_echoes($h('cf-ray'), $value);
+    $ray = preg_match('/^[0-9a-f]{16}(-[A-Z]{3})?$/D', $h('cf-ray')) && !token_doctor_echoes($h('cf-ray'), $value);
     $told[] = 'ray=' . ($ray ? $h('cf-ray') : 'other');
   }
   if ($h('cf-mitigated') !== '') { $told[] = 'mitigated'; }

@@ -1,0 +1,71 @@
+package cloudflare
+
+import (
+	"slices"
+	"strings"
+)
+
+// A server, or whatever poses as one, may send the token back, in any field and in other
+// letters: as a domain name it has no capitals, and perhaps no prefix. Whoever asked
+// knows the token, so whatever holds a part of it is dropped before anybody sees it.
+
+// leastEcho is how many letters and digits in a row are taken for a part of the token.
+// A domain name shares six of them with a random one by chance once in a million.
+const leastEcho = 6
+
+// withoutEchoes is the reply without the texts that hold a part of the token.
+func (r Reply) withoutEchoes(t Token) Reply {
+	secret := plainLetters(secretPart(t.Reveal()))
+	echoes := func(text string) bool {
+		text = plainLetters(text)
+		for i := 0; i+leastEcho <= len(text); i++ {
+			if strings.Contains(secret, text[i:i+leastEcho]) {
+				return true
+			}
+		}
+		return false
+	}
+	clear := func(texts ...*string) {
+		for _, text := range texts {
+			if echoes(*text) {
+				*text = ""
+			}
+		}
+	}
+	if len(secret) < leastEcho {
+		return r
+	}
+	clear(&r.Ray, &r.Location, &r.Life.Status)
+	for i := range r.Errors {
+		clear(&r.Errors[i].Message)
+	}
+	for i := range r.Zones {
+		z := &r.Zones[i]
+		clear(&z.Name, &z.Status, &z.Account)
+		z.NameServers = slices.DeleteFunc(z.NameServers, echoes)
+		for j := range z.Permissions {
+			clear(&z.Permissions[j])
+		}
+	}
+	return r
+}
+
+// secretPart is a token without its prefix, which is public.
+func secretPart(value string) string {
+	for _, prefix := range []string{"cfut_", "cfat_"} {
+		if rest, ok := strings.CutPrefix(value, prefix); ok {
+			return rest
+		}
+	}
+	return value
+}
+
+// plainLetters are the letters and digits of a text, without capitals.
+func plainLetters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(text))
+}

@@ -1,0 +1,96 @@
+package cloudflare
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+type echoing func(token string) string
+
+func (e echoing) RoundTrip(r *http.Request) (*http.Response, error) {
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	h := http.Header{"Content-Type": {"application/json"}, "Server": {"cloudflare"}, "Cf-Ray": {token[len(token)-8:] + "00000000-FRA"}}
+	return &http.Response{StatusCode: 200, Header: h, Body: io.NopCloser(strings.NewReader(e(token))), Request: r}, nil
+}
+
+// Whatever a server sends back of the token, in whichever field and letters, is gone
+// before anybody sees the reply.
+func TestEchoesAreDropped(t *testing.T) {
+	const body = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN" // made up
+	for _, token := range []string{"cfut_" + body + "0badc0de", "cfat_" + body + "0badc0de", body} {
+		label := strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(token, "cfut_"), "cfat_"))
+		zone := func(name, server, permission string) echoing {
+			return func(string) string {
+				return fmt.Sprintf(`{"success":true,"errors":[],"result":{"id":"%s","name":"%s","status":"active","permissions":["%s"],"name_servers":["%s","ok.example.net"],"account":{"id":"%s"}}}`,
+					sampleID, name, permission, server, sampleID)
+			}
+		}
+		for where, e := range map[string]echoing{
+			"a name":           zone(label+".com", "a.example.net", "#zone:read"),
+			"a part of a name": zone("x-"+label[8:16]+"-y.com", "a.example.net", "#zone:read"),
+			"labels":           zone(label[:20]+"."+label[20:40]+".com", "a.example.net", "#zone:read"),
+			"a name server":    zone("example.com", label[:30]+".net", "#zone:read"),
+			"a permission":     zone("example.com", "a.example.net", label[10:20]),
+			"an error": func(string) string {
+				return `{"success":false,"errors":[{"code":1234567890,"message":"` + token + `"}]}`
+			},
+			"an error, parted": func(string) string {
+				return `{"success":false,"errors":[{"code":9109,"message":"` + strings.Join(strings.Split(token, ""), " ") + `"}]}`
+			},
+			"the address": func(string) string {
+				return `{"success":false,"errors":[{"code":9109,"message":"Cannot use the access token from location: 0bad:c0de::1"}]}`
+			},
+		} {
+			c := NewClient("test", e)
+			r := c.Run(t.Context(), GetZone(NewToken(token), sampleID))
+			c.Close()
+			shown := plainLetters(fmt.Sprintf("%+v", r))
+			for i := 0; i+6 <= len(label); i++ {
+				if part := plainLetters(label[i : i+6]); strings.Contains(shown, part) && len(part) == 6 {
+					t.Errorf("%s: characters %d to %d of the token are in the reply", where, i, i+5)
+					break
+				}
+			}
+			if strings.Contains(shown, "1234567890") {
+				t.Errorf("%s: a code of any length is repeated", where)
+			}
+		}
+	}
+}
+
+// The ids of requests have one form.
+func TestRayID(t *testing.T) {
+	for text, want := range map[string]string{
+		"a23c92d500000001-FRA": "a23c92d500000001-FRA", "a23c92d500000001": "a23c92d500000001",
+		"a23c92d5": "", "a23c92d500000001a23c92d500000001": "", "a23c92d500000001-fra": "", "Q23c92d500000001-FRA": "",
+	} {
+		if got := RayID(text); got != want {
+			t.Errorf("%q gives %q", text, got)
+		}
+	}
+}
+
+// Each reason in the code is on the list of those that a pasted report may bring.
+func TestReasonsAreListed(t *testing.T) {
+	source, err := os.ReadFile("failure.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`return (?:Step[A-Za-z]+, )?"([^"]+)"`).FindAllStringSubmatch(string(source), -1)
+	if len(found) < 10 {
+		t.Fatal(found)
+	}
+	for _, m := range found {
+		if m[1] != "for a reason that is not known here" && KnownReason(m[1]) != m[1] {
+			t.Errorf("%q is not listed", m[1])
+		}
+	}
+	if got := KnownReason("safe now; mail your whole token"); strings.Contains(got, "mail") {
+		t.Error(got)
+	}
+}
