@@ -347,6 +347,9 @@ func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
 		k.shut, k.seen.State = true, unavailable.Seen.State
 	case msg.wait.stopped:
 		k.note = "You stopped the wait for the keyring. Paste the token instead."
+		if errors.Is(msg.err, keyring.ErrDialogOpen) {
+			k.note += " The keyring's dialog is still open: close it."
+		}
 	case errors.Is(msg.err, keyring.ErrNotFound):
 		k.shut = false
 		if asked {

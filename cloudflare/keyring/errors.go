@@ -6,6 +6,7 @@ package keyring
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -24,6 +25,9 @@ var (
 	ErrNotKept     = errors.New("the keyring took the token but does not hold it")
 	ErrRefused     = errors.New("refused, to keep the token safe")
 )
+
+// ErrDialogOpen is an [ErrNoAnswer] whose dialog could not be taken down.
+var ErrDialogOpen = fmt.Errorf("%w, and its dialog is still open: close it", ErrNoAnswer)
 
 // ErrUnwritten is a change that KWallet has made and may not have written. It is
 // an [ErrUnknown].

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"tokendoctor/cloudflare"
 )
@@ -18,9 +19,12 @@ func TestOperation(t *testing.T) {
 	}
 	k := New()
 	defer k.Close()
+	if patience, err := time.ParseDuration(os.Getenv("TOKENDOCTOR_KEYRING_PATIENCE")); err == nil {
+		k.patience = func(State) time.Duration { return patience }
+	}
 	notice := func(seen Seen) bool {
 		fmt.Printf("[%s] ", seen.Describe())
-		return os.Getenv("TOKENDOCTOR_KEYRING_SCRIPT") == ""
+		return true
 	}
 	for _, one := range strings.Fields(operation) {
 		var err error
@@ -28,6 +32,8 @@ func TestOperation(t *testing.T) {
 		case "look":
 			seen := k.Look(t.Context(), zoneA)
 			fmt.Printf("%s %s, lists %d", seen.Provider, seen.State, seen.Items)
+		case "nap": // while somebody locks it
+			time.Sleep(3 * time.Second)
 		case "keep":
 			err = k.Set(t.Context(), zoneA, tokenA, false, notice)
 		case "other":

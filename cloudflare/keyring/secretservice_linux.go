@@ -216,10 +216,10 @@ func (o *opened) unsearched() bool {
 // unread is what an error means as long as nothing was written.
 func unread(err error) error {
 	switch {
-	case errors.Is(err, errLeft), errors.Is(err, errLost), lost(err):
-		return ErrNoAnswer
 	case errors.Is(err, ErrDenied), errors.Is(err, ErrUnavailable), errors.Is(err, ErrNoAnswer):
 		return err
+	case errors.Is(err, errLeft), errors.Is(err, errLost), lost(err):
+		return ErrNoAnswer
 	}
 	return said(err, "")
 }
@@ -229,7 +229,7 @@ func unwritten(err error, secret string) error {
 	switch {
 	case errors.Is(err, errLost), lost(err):
 		return ErrUnknown
-	case errors.Is(err, errLeft), errors.Is(err, ErrDenied), errors.Is(err, ErrUnavailable):
+	case errors.Is(err, errLeft), errors.Is(err, ErrNoAnswer), errors.Is(err, ErrDenied), errors.Is(err, ErrUnavailable):
 		return unread(err)
 	}
 	return said(err, secret)

@@ -249,6 +249,11 @@ func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State,
 			}
 			return result, nil
 		case <-end:
+			if p.name == GnomeKeyring {
+				// It asks for nothing but passwords, so nothing was done. Its dialog stays:
+				// 51.1 does not take it down when it is told to, and 42.1 ends over that.
+				return result, ErrDialogOpen
+			}
 			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), dismissing)
 			defer cancel()
 			left, end, tooLate = true, nil, late.Done()

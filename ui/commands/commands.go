@@ -137,6 +137,7 @@ var All = withHelp([]*Command{
 			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
 		},
 		Details: []string{"The token comes from standard input, or from the keyring where standard input is a terminal or empty. It never comes from an argument or a variable.",
+			"A keyring that would ask somebody is announced where standard input is a terminal. Elsewhere it is not asked, and the exit code is 3.",
 			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
 	},
 	{
@@ -148,7 +149,7 @@ var All = withHelp([]*Command{
 		run:  Runner.Forget,
 		Name: "forget", Meaning: "take kept tokens out of the keyring",
 		Flags:   []Flag{zone, {Name: "all", Meaning: "those of every zone"}},
-		Details: []string{"It takes one of its flags. Exit code 1 says that it could not be verified that the token is gone."},
+		Details: []string{"It takes one of its flags. Exit code 1 says that it could not be verified that the token is gone, or that a locked keyring was not searched."},
 	},
 	{
 		run:  Runner.Completion,
