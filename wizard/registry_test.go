@@ -171,7 +171,7 @@ func TestRegistryFaultsAreNamed(t *testing.T) {
 		return func(t *tables) { change(&t.causes[4]) } // Expired
 	}
 	for want, damage := range map[string]func(*tables){
-		"row 24 of the registry has no id":                                             func(t *tables) { t.causes = append(t.causes, causeRow{prior: 1, source: "none"}) },
+		fmt.Sprintf("row %d of the registry has no id", len(registry)+1):               func(t *tables) { t.causes = append(t.causes, causeRow{prior: 1, source: "none"}) },
 		"the cause expired has no prior":                                               cause(func(c *causeRow) { c.prior = 0 }),
 		"the cause expired has no source of its prior":                                 cause(func(c *causeRow) { c.source = "" }),
 		"the cause expired has no side":                                                cause(func(c *causeRow) { c.side = "" }),
