@@ -26,12 +26,27 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	x.Pause()
 	x.Send(ptytest.Enter)
 	x.WaitFor("what follows", func(s string) bool {
-		return strings.Contains(s, "Step 4") || strings.Contains(s, "Result:") || strings.Contains(s, "Two different tokens")
+		return strings.Contains(s, "Step 4") || strings.Contains(s, unlike) || strings.Contains(s, "Result:") || strings.Contains(s, "Two different tokens")
 	})
 	x.Pause()
 	x.Send(ptytest.CtrlC)
 	x.Exit()
 	s.lookAt(x)
+}
+
+// unlike is asked of a value that does not look like a token.
+const unlike = "Send it to Cloudflare all the same?"
+
+// sendUnlike says yes to that, if it is asked, and waits for what follows.
+func sendUnlike(x *ptytest.Terminal, follows string) {
+	asked := false
+	x.WaitFor(follows+", or whether it is to be sent", func(s string) bool {
+		asked = strings.Contains(s, unlike)
+		return asked || strings.Contains(s, follows)
+	})
+	if asked {
+		x.Press("2", follows)
+	}
 }
 
 // pasteBoth pastes a canary with marks and without.
@@ -70,7 +85,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	case c.kind == "two tokens":
 		x.Wait("Two different tokens")
 	case c.sent:
-		x.Wait("Step 4 of 5")
+		sendUnlike(x, "Step 4 of 5")
 		both()
 		agree(x)
 		both()
@@ -148,7 +163,8 @@ func retestWith(x *ptytest.Terminal, c canary) {
 		x.Press(ptytest.Enter, "Result:")
 		return
 	}
-	x.Press(ptytest.Enter, "Retest: what the checks may do")
+	x.Send(ptytest.Enter)
+	sendUnlike(x, "Retest: what the checks may do")
 	pasteBoth(x, c)
 	x.Press(ptytest.Enter, "After:")
 	pasteBoth(x, c)
@@ -160,6 +176,7 @@ func reportWith(x *ptytest.Terminal, c canary) {
 	x.Press("e", "Report, 1 of 2")
 	for range 4 {
 		pasteBoth(x, c)
+		x.Pause() // a Tab just after a paste is none
 		toField(x, ptytest.Tab)
 	}
 	x.Paste(siteHealth(c.value))
@@ -185,6 +202,7 @@ func walkPlainWith(x *ptytest.Terminal, s *stage, sc cases.Scenario, c canary) {
 		{"1 of 2: Zone ID", sc.ZoneID},
 		{"2 of 2: Site's domain", sc.Domain},
 		{"Paste the token", c.value},
+		{unlike, "2"},
 		{"Report, 2 of 2", "c"},
 		{"Plain mode cannot reach the clipboard", "q"},
 	}

@@ -60,6 +60,15 @@ func (s *sitting) wantsHost() bool {
 	return s.sc.Host != nil && st.TurnsOnHost() && st.CanAskHost() && !st.HostKnown()
 }
 
+// sends is the number of the customer's answer to whether a value is sent that does not
+// look like a token. Whoever has it from the list of tokens is sure of it.
+func (s *sitting) sends() int {
+	if s.sc.Answers[wizard.AskSource] == "api-tokens" {
+		return 2
+	}
+	return 1
+}
+
 // choice is the number of the customer's answer, from 1.
 func (s *sitting) choice(q wizard.Question) int {
 	return q.Chosen(s.sc.Answers[q.ID]) + 1
@@ -92,6 +101,9 @@ func (s *sitting) Read(_ context.Context, hidden bool) (string, error) {
 		}
 		return s.once("domain", s.sc.Domain), nil
 	case "Step 3":
+		if strings.HasPrefix(text, "Step 3 of 5: not sent yet") {
+			return strconv.Itoa(s.sends()), nil
+		}
 		if !hidden {
 			return "", errors.New("the token would be echoed")
 		}
@@ -165,6 +177,8 @@ func (s *sitting) byKeys(t testing.TB) {
 				send(tea.PasteMsg{Content: v})
 			}
 			press(tea.KeyEnter)
+		case wizard.StepUnlike:
+			press(rune('0' + s.sends()))
 		case wizard.StepQuestion:
 			if st.AsksHost() && s.sc.Host != nil {
 				send(tea.PasteMsg{Content: s.sc.HostBlock()})

@@ -117,7 +117,7 @@ func TestCompareByPaste(t *testing.T) { bubble(t, compareByPaste) }
 func compareByPaste(t *testing.T) {
 	sc := scenarioOf(t, "expired")
 	own, _ := cloudflare.NewToken(sc.Paste).Fingerprint()
-	x := sit(t, runPractice, "expired", 80, 24)
+	x := sit(t, runPractice, "expired", 80, 40)
 	toResult(x)
 	x.Press("f", "Stop sharing your screen now")
 	x.Paste("Fingerprint: " + own)
