@@ -123,7 +123,7 @@ func compareByPaste(t *testing.T) {
 	x.Paste("Fingerprint: " + own)
 	x.Wait("The paste was not taken")
 	x.Press(ptytest.Enter, "Compare the saved value")
-	x.Wait("console.log('Fingerprint:', kind, v.length, hash); })($0)") // to its end
+	x.Wait("console.log('Fingerprint:', kind, v.length, hash,", "['line-break'])); })($0)") // to its end
 	x.Paste(sc.Paste)
 	x.Wait("This looks like a token or key, so it was not taken.", "> 3 Not sure")
 	x.Paste("Fingerprint: cfut_ 53 00000000")
