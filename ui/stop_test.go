@@ -125,7 +125,7 @@ func compareByPaste(t *testing.T) {
 	x.Press(ptytest.Enter, "Compare the saved value")
 	x.Wait("console.log('Fingerprint:', kind, v.length, hash,", "['line-break'])); })($0)") // to its end
 	x.Paste(sc.Paste)
-	x.Wait("This looks like a token or key, so it was not taken.", "> 3 Not sure")
+	x.Wait("This looks like a token or key, so it was not taken.", "> 4 Not sure")
 	x.Paste("Fingerprint: cfut_ 53 00000000")
 	x.Wait("By the line that you pasted: Another one.", "> 2 Another one")
 	x.Paste("Fingerprint: " + own + "\r")
