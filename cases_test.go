@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,5 +161,39 @@ func TestDomainInAnotherEncoding(t *testing.T) {
 	code, stdout, stderr := run(t, noNetwork{t}, "x", "check", "--zone", "0123456789abcdef0123456789abcdef", "--domain", "m\xfcller.de")
 	if code != 2 || stdout != "" || !strings.Contains(stderr, "--domain") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+}
+
+// Who else can read what is sent is named: a proxy, without its password, and whoever
+// made the certificates that are trusted.
+func TestWhoElseReadsIsNamed(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	token := strings.TrimSpace(sc.Paste)
+	const proxy, certificates = "through the proxy that HTTPS_PROXY names, proxy.example", "SSL_CERT_FILE names certificates"
+	for name, c := range map[string]struct {
+		set  map[string]string
+		says []string
+	}{
+		"nothing":                {nil, nil},
+		"a proxy":                {map[string]string{"HTTPS_PROXY": "http://me:SECRET-word@proxy.example:3128"}, []string{proxy}},
+		"a proxy, in small":      {map[string]string{"https_proxy": "proxy.example:3128"}, []string{proxy}},
+		"a proxy that is passed": {map[string]string{"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": ".cloudflare.com"}, nil},
+		"certificates":           {map[string]string{"SSL_CERT_FILE": "/tmp/x.pem"}, []string{certificates}},
+		"both":                   {map[string]string{"HTTPS_PROXY": "http://proxy.example", "SSL_CERT_FILE": "/tmp/x.pem"}, []string{proxy, certificates}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, variable := range []string{"HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"} {
+				t.Setenv("TEST_"+variable, c.set[variable])
+			}
+			_, stderr, _ := judged(t, token, token)
+			for _, text := range []string{proxy, certificates} {
+				if strings.Contains(stderr, text) != slices.Contains(c.says, text) {
+					t.Errorf("%q: %s", text, stderr)
+				}
+			}
+			if strings.Contains(stderr, "SECRET") {
+				t.Errorf("the password is told: %s", stderr)
+			}
+		})
 	}
 }

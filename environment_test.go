@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tokendoctor/ui/desktop"
 )
 
 // What curl goes by and this program does not is said, and nothing of its value.
@@ -20,7 +22,7 @@ func TestWayNotes(t *testing.T) {
 		"blanks":                      {map[string]string{"HTTPS_PROXY": "http://proxy", "NO_PROXY": "localhost example.com"}, "NO_PROXY have blanks"},
 		"blanks, and no proxy at all": {map[string]string{"NO_PROXY": "localhost example.com"}, ""},
 	} {
-		got := wayNotes(func(key string) string { return c.set[key] })
+		got := desktop.WayNotes(func(key string) string { return c.set[key] })
 		if len(got) > 1 || (len(got) == 1) != (c.want != "") || !strings.Contains(strings.Join(got, ""), c.want) {
 			t.Errorf("%s: %q", name, got)
 		}

@@ -19,7 +19,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
@@ -109,28 +108,6 @@ func (a app) ignoredVariables() []string {
 	return slices.DeleteFunc(slices.Clone(tokenVariables), func(name string) bool { return a.getenv(name) == "" })
 }
 
-// wayNotes are about variables that other programs use on their way to Cloudflare and
-// this one does not, or not like that (measured beside curl).
-func wayNotes(getenv func(string) string) []string {
-	first := func(names ...string) string {
-		for _, name := range names {
-			if getenv(name) != "" {
-				return name
-			}
-		}
-		return ""
-	}
-	var out []string
-	https, all, no := first("HTTPS_PROXY", "https_proxy"), first("ALL_PROXY", "all_proxy"), first("NO_PROXY", "no_proxy")
-	if https == "" && all != "" {
-		out = append(out, "The variable "+all+" is set and is not used here. Set HTTPS_PROXY to the same value if the way out leads through that proxy.")
-	}
-	if https != "" && len(strings.Fields(strings.ReplaceAll(getenv(no), ",", ", "))) > strings.Count(getenv(no), ",")+1 {
-		out = append(out, "The names in "+no+" have blanks between them, and commas count. Put a comma behind each name.")
-	}
-	return out
-}
-
 // warn reports a token among the arguments, where other programs and the shell's history
 // can see it. It is not used, whatever the command is.
 func (a app) warn(args []string) {
@@ -160,7 +137,7 @@ func (a app) options() ui.Options {
 	return ui.Options{
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
 		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
-		IgnoredVariables: a.ignoredVariables(), WayNotes: wayNotes(a.getenv),
+		IgnoredVariables: a.ignoredVariables(), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
 	}
 }
 
@@ -208,7 +185,8 @@ func (a app) Check(call commands.Call) int {
 	ctx, stop := interruptible()
 	defer stop()
 
-	state, ok := wizard.State{WayNotes: wayNotes(a.getenv)}.WithZone(call.Value("zone"), call.Value("domain"))
+	a.note(desktop.WayOut(a.getenv))
+	state, ok := wizard.State{WayNotes: desktop.WayNotes(a.getenv)}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
 		return a.refuse(call.Command.Problem("The value of --domain does not look like a domain. It should look like example.com."))
 	}

@@ -166,7 +166,7 @@ func readErrors(raw json.RawMessage) []APIError {
 			_ = json.Unmarshal(en.Message, &text)
 			var page string
 			_ = json.Unmarshal(en.Page, &page)
-			out = append(out, APIError{code, plainText(text, maxMessage), page != ""})
+			out = append(out, APIError{code, PlainText(text, maxMessage), page != ""})
 			if len(en.Chain) > 0 {
 				queue = append(queue, en.Chain)
 			}
@@ -198,9 +198,9 @@ func retryAfter(s string, now time.Time) time.Duration {
 	return 0
 }
 
-// plainText makes a server's text fit to be shown: no control or direction
+// PlainText makes a text from outside fit to be shown: no control or direction
 // characters, on one line, at most limit characters.
-func plainText(s string, limit int) string {
+func PlainText(s string, limit int) string {
 	s = strings.ToValidUTF8(s, "?")
 	var b strings.Builder
 	n := 0

@@ -82,7 +82,7 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 		}
 	}
 	for _, p := range res.Permissions[:min(len(res.Permissions), 200)] {
-		z.Permissions = append(z.Permissions, plainText(p, 64))
+		z.Permissions = append(z.Permissions, PlainText(p, 64))
 	}
 	return z, true
 }

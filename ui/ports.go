@@ -58,6 +58,8 @@ type Options struct {
 	PasteKeys string // the keys that paste in this terminal, in words
 	// IgnoredVariables names variables that are set, may hold a token, and are not read.
 	IgnoredVariables []string
+	// WayOut names who else can read what is sent, a sentence each.
+	WayOut []string
 	// WayNotes are told where Cloudflare cannot be reached.
 	WayNotes []string
 }

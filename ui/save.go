@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/cloudflare"
 )
 
 // savedFile is a text to save.
@@ -82,7 +84,10 @@ func (s *saveScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 // offer lists the folders.
 func (s *saveScreen) offer(places []string) {
 	s.places, s.taken = places, ""
-	s.choice = choice{labels: places}
+	s.choice = choice{}
+	for _, place := range places {
+		s.choice.labels = append(s.choice.labels, shownPath(place))
+	}
 }
 
 // nameOf is the n-th name for the file.
@@ -134,7 +139,11 @@ func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	}
 }
 
-func savedText(path string) string { return "Saved, for your eyes only: " + path }
+func savedText(path string) string { return "Saved, for your eyes only: " + shownPath(path) }
+
+// shownPath is a path as it is shown. The names of folders can hold characters that
+// change what stands beside them.
+func shownPath(path string) string { return cloudflare.PlainText(path, 300) }
 
 func saveProblem(err error) string {
 	switch {

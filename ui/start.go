@@ -69,6 +69,10 @@ func (s *startScreen) view(m *model, p *page) {
 	p.blank()
 	p.text("The token is never shown and never written to a file.")
 	p.blank()
+	for _, text := range m.options.WayOut {
+		p.text(text)
+	}
+	p.blank()
 	s.choice.view(p)
 	p.blank()
 	lines := m.state.Lines()

@@ -1,0 +1,61 @@
+package desktop
+
+import (
+	"cmp"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// WayNotes are about variables that other programs use on their way to Cloudflare and
+// this one does not, or not like that (measured beside curl).
+func WayNotes(getenv func(string) string) []string {
+	first := func(names ...string) string {
+		for _, name := range names {
+			if getenv(name) != "" {
+				return name
+			}
+		}
+		return ""
+	}
+	var out []string
+	https, all, no := first("HTTPS_PROXY", "https_proxy"), first("ALL_PROXY", "all_proxy"), first("NO_PROXY", "no_proxy")
+	if https == "" && all != "" {
+		out = append(out, "The variable "+all+" is set and is not used here. Set HTTPS_PROXY to the same value if the way out leads through that proxy.")
+	}
+	if https != "" && len(strings.Fields(strings.ReplaceAll(getenv(no), ",", ", "))) > strings.Count(getenv(no), ",")+1 {
+		out = append(out, "The names in "+no+" have blanks between them, and commas count. Put a comma behind each name.")
+	}
+	return out
+}
+
+// WayOut names who else can read what is sent: the proxy that it goes through, and
+// whoever made the certificates that are trusted in place of the system's.
+func WayOut(getenv func(string) string) []string {
+	config := httpproxy.Config{
+		HTTPSProxy: cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy")),
+		NoProxy:    cmp.Or(getenv("NO_PROXY"), getenv("no_proxy")),
+	}
+	var out []string
+	proxy, err := config.ProxyFunc()(&url.URL{Scheme: "https", Host: "api.cloudflare.com"})
+	if err == nil && proxy != nil {
+		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxy.Hostname())+".")
+	}
+	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR"} {
+		if getenv(name) != "" && runtime.GOOS != "windows" && runtime.GOOS != "darwin" { // where Go does not read them
+			out = append(out, "The variable "+name+" names certificates that are trusted in place of the system's. Whoever made them can read the token on its way.")
+		}
+	}
+	return out
+}
+
+// shownHost is the name of a host, if it has only the letters of one.
+func shownHost(name string) string {
+	strange := func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-:", r) }
+	if name = strings.ToLower(name); len(name) > 253 || strings.ContainsFunc(name, strange) {
+		return "whose name has unusual characters"
+	}
+	return name
+}
