@@ -29,7 +29,13 @@ func TestEachFamilyOnAPlainDay(t *testing.T) {
 	var b strings.Builder
 	for _, d := range days {
 		v := d.State.Verdict()
-		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Family.Name, v.Cause, v.Confidence)
+		fmt.Fprintf(&b, "%s: %s (%s)", d.Family.Name, v.Cause, v.Confidence)
+		for what, causes := range [2][]wizard.Cause{v.Also, v.Alternatives} {
+			if len(causes) > 0 {
+				fmt.Fprint(&b, []string{"; also ", "; or "}[what], causes)
+			}
+		}
+		b.WriteString("\n")
 		if v.Confidence == wizard.Confirmed && !slices.Contains(d.Family.Faults, v.Cause) {
 			t.Errorf("%s: confirmed %s, and it is %v", d.Family.Name, v.Cause, d.Family.Faults)
 		}

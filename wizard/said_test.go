@@ -56,7 +56,7 @@ func TestWhatTheCharactersShow(t *testing.T) {
 		value  Value
 		status Status
 	}{
-		sampleToken: {"clean", Pass}, sampleToken + "\n": {"clean", Pass}, sampleToken + " \n": {"clean", Pass}, half + "\u200b" + rest: {"damaged", Fail}, half + "...": {"cut", Fail},
+		sampleToken: {"clean", Pass}, sampleToken + "\n": {"clean", Pass}, sampleToken + " \n": {"ends", Pass}, half + "\u200b" + rest: {"damaged", Fail}, half + "...": {"cut", Fail},
 		half + "\u0410" + rest[1:]: {"replaced", Fail},
 	} {
 		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(raw), Insists: true})
