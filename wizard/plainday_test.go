@@ -30,10 +30,11 @@ func TestEachFamilyOnAPlainDay(t *testing.T) {
 	for _, d := range days {
 		v := d.State.Verdict()
 		fmt.Fprintf(&b, "%s: %s (%s)", d.Family.Name, v.Cause, v.Confidence)
-		for what, causes := range [2][]wizard.Cause{v.Also, v.Alternatives} {
-			if len(causes) > 0 {
-				fmt.Fprint(&b, []string{"; also ", "; or "}[what], causes)
-			}
+		if len(v.Also) > 0 {
+			fmt.Fprint(&b, "; also ", v.Also)
+		}
+		if len(v.Alternatives) > 0 {
+			fmt.Fprint(&b, "; or ", v.Alternatives)
 		}
 		b.WriteString("\n")
 		if v.Confidence == wizard.Confirmed && !slices.Contains(d.Family.Faults, v.Cause) {
