@@ -198,6 +198,9 @@ func (a app) Check(call commands.Call) int {
 		return a.refuse(call.Command.Failure(err))
 	}
 	in, err := a.token(ctx, state.Zone)
+	if errors.Is(err, keyring.ErrDialogOpen) && ctx.Err() != nil {
+		fmt.Fprintln(a.stderr, "The keyring's dialog may still be open: close it.")
+	}
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}

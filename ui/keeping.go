@@ -348,7 +348,7 @@ func (k *keeping) foundToken(m *model, msg tokenFoundMsg) {
 	case msg.wait.stopped:
 		k.note = "You stopped the wait for the keyring. Paste the token instead."
 		if errors.Is(msg.err, keyring.ErrDialogOpen) {
-			k.note += " The keyring's dialog is still open: close it."
+			k.note += " Its dialog may still be open: close it."
 		}
 	case errors.Is(msg.err, keyring.ErrNotFound):
 		k.shut = false

@@ -12,7 +12,7 @@
 //     passive look has found it.
 //   - No dialog without a word. Whoever calls is told before the keyring asks a
 //     person something, and can say no ([Notice]). A dialog that nobody waits
-//     for any more is taken down where the keyring lets us.
+//     for any more is called off, and named if it may still be on the screen.
 //   - One call at a time, and no call without an end.
 //   - Believe nothing but a second look. What was written is read back, what
 //     was deleted is searched for, and a locked keyring proves nothing.

@@ -26,8 +26,9 @@ var (
 	ErrRefused     = errors.New("refused, to keep the token safe")
 )
 
-// ErrDialogOpen is an [ErrNoAnswer] whose dialog could not be taken down.
-var ErrDialogOpen = fmt.Errorf("%w, and its dialog is still open: close it", ErrNoAnswer)
+// ErrDialogOpen is an [ErrNoAnswer] whose dialog may still be on the screen: no
+// provider that was tried takes one down.
+var ErrDialogOpen = fmt.Errorf("%w, and its dialog may still be open: close it", ErrNoAnswer)
 
 // ErrUnwritten is a change that KWallet has made and may not have written. It is
 // an [ErrUnknown].

@@ -193,15 +193,16 @@ func (p provider) unlock(ctx context.Context, paths []dbus.ObjectPath, state Sta
 	return err
 }
 
-// dismissing is how long a dialog that was taken down has for saying so.
+// dismissing is how long a provider has for saying that a dialog was called off.
 const dismissing = 500 * time.Millisecond
 
-// errLeft is a dialog that ended unanswered because nobody waits for it any more:
-// nothing was done.
-var errLeft = errors.New("the dialog was taken down")
+// errLeft is a dialog that never came up because nobody waits for it any more.
+var errLeft = errors.New("the dialog was not shown")
 
-// prompt shows a dialog, if there is one, and waits for its end. The errors are
-// [ErrDenied], and errLeft if it was taken down.
+// prompt shows a dialog, if there is one, and waits for its end. A dialog that nobody
+// waits for any more is called off. KeePassXC and KWallet leave it on the screen all
+// the same, but a late yes to it does nothing, so that the error is [ErrDialogOpen] and
+// nothing was done. A no is [ErrDenied].
 func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State, notice Notice) (result dbus.Variant, err error) {
 	if path == noObject {
 		return result, nil
@@ -243,15 +244,13 @@ func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State,
 			case err != nil:
 				return result, errLost
 			case dismissed && left:
-				return result, errLeft
+				return result, ErrDialogOpen
 			case dismissed:
 				return result, ErrDenied
 			}
 			return result, nil
 		case <-end:
-			if p.name == GnomeKeyring {
-				// It asks for nothing but passwords, so nothing was done. Its dialog stays:
-				// 51.1 does not take it down when it is told to, and 42.1 ends over that.
+			if p.name == GnomeKeyring { // 42.1 ends when it is told; it asks for passwords alone, so nothing was done
 				return result, ErrDialogOpen
 			}
 			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), dismissing)

@@ -67,7 +67,7 @@ func mustClaimNothing(t *testing.T, err, why error, writes bool) {
 	}
 }
 
-// The dialog is taken down when nobody waits for it any more, and nothing was done.
+// The dialog is called off when nobody waits for it any more, and nothing was done.
 func TestUnlockDialogIsNeverAnswered(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -79,13 +79,13 @@ func TestUnlockDialogIsNeverAnswered(t *testing.T) {
 			s.awaitName(t)
 			endsBothWays(t, reached, false, operation)
 			if s.now.dismissals.Load() != 2 {
-				t.Errorf("%d of 2 dialogs were taken down", s.now.dismissals.Load())
+				t.Errorf("%d of 2 dialogs were called off", s.now.dismissals.Load())
 			}
 		})
 	}
 }
 
-// gnome-keyring's is left alone, and named.
+// gnome-keyring's is left alone: 42.1 ends when it is called off.
 func TestGnomeKeyringsDialogStays(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -134,7 +134,7 @@ func TestItemDialogIsNeverAnswered(t *testing.T) {
 			s.awaitName(t)
 			endsBothWays(t, reached, false, operations[name])
 			if s.now.dismissals.Load() != 2 || len(v.search(attributesA())) != 1 {
-				t.Errorf("%d of 2 dialogs were taken down, %d items", s.now.dismissals.Load(), len(v.search(attributesA())))
+				t.Errorf("%d of 2 dialogs were called off, %d items", s.now.dismissals.Load(), len(v.search(attributesA())))
 			}
 		})
 	}
