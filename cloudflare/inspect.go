@@ -11,6 +11,13 @@ import (
 	"unicode/utf8"
 )
 
+const (
+	frontLost = `^(?:(?:f?[ua])?t_|cf[ua]t)[A-Za-z0-9]{40}[0-9a-f]{8}$`
+	// PrefixedShape is a regular expression for a new token, whole or cut, as it is once
+	// the strays are gone, in whatever case its prefix was set.
+	PrefixedShape = `^(?i:cf[ua]t)[_-][A-Za-z0-9_-]+$|` + frontLost
+)
+
 var (
 	shapeUser     = Lazy(`^cfut_[A-Za-z0-9_-]*$`)
 	shapeAccount  = Lazy(`^cfat_[A-Za-z0-9_-]*$`)
@@ -19,7 +26,7 @@ var (
 	shapeShort    = Lazy(`^[A-Za-z0-9_-]{1,39}$`)
 	shapeLong     = Lazy(`^[A-Za-z0-9_-]{54,}$`)
 	// A new token whose first characters or underscore got lost.
-	shapeFrontLost = Lazy(`^(?:(?:f?[ua])?t_|cf[ua]t)[A-Za-z0-9]{40}[0-9a-f]{8}$`)
+	shapeFrontLost = Lazy(frontLost)
 	// An id, or a part of one or of a key. Digits alone may be any number.
 	hexPart    = Lazy(`^(?i:[0-9a-f]*[a-f][0-9a-f]*)$`)
 	allDigits  = Lazy(`^[0-9]{32}$`)

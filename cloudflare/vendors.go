@@ -6,6 +6,7 @@ package cloudflare
 // is still no token.
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -166,4 +167,25 @@ func beginsIn(text, prefix string, least int) bool {
 // tokenByte reports whether a byte can be a part of a token.
 func tokenByte(b byte) bool {
 	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
+}
+
+// OtherCredentials are regular expressions for what other services give out and for
+// Cloudflare's other credentials, for the host script, which runs them in PHP. It also
+// sends nothing that has no shape of a token.
+func OtherCredentials() []string {
+	var out []string
+	for _, v := range vendorPrefixes {
+		prefixes := make([]string, len(v.prefixes))
+		for i, p := range v.prefixes {
+			prefixes[i] = regexp.QuoteMeta(p)
+		}
+		out = append(out, fmt.Sprintf(`(?<![A-Za-z0-9_-])(?:%s)[A-Za-z0-9_./+~$-]{%d}`, strings.Join(prefixes, "|"), v.least))
+	}
+	for _, f := range vendorForms {
+		out = append(out, f.form)
+	}
+	for _, own := range []func() *regexp.Regexp{hexAlone, hexJoined, globalKey, oauthToken, originCAKey, oauthHalves} {
+		out = append(out, own().String())
+	}
+	return out
 }

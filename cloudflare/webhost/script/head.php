@@ -20,6 +20,11 @@ const TOKEN_DOCTOR_WAIT  = 8; // seconds for one request
 // message is printed, so that a server that sends the token back changes nothing.
 const TOKEN_DOCTOR_TEXTS = '{{texts}}';
 
+// What other credentials than an API token are known by, a line each.
+const TOKEN_DOCTOR_OTHERS = <<<'LINES'
+{{others}}
+LINES;
+
 // A line for a shell that asks for the token, hidden, and pipes it to: php FILE.
 const TOKEN_DOCTOR_LINE = <<<'LINE'
 {{line}}

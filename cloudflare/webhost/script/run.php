@@ -58,7 +58,7 @@ function token_doctor_run($file, $argument) {
     $about[] = 'inside=' . token_doctor_fingerprint($rest);
     foreach ($strays as $stray) { $about[] = "stray=$stray"; }
   }
-  $held = token_doctor_held($value, $rest);
+  $held = token_doctor_held($value, $rest, $strays);
   if ($held) { $about[] = 'unsent'; }
   $parts[] = $about;
   token_doctor_say("Asking Cloudflare. This takes a few seconds.\n");

@@ -140,13 +140,39 @@ function token_doctor_guessable(
     || strlen(preg_replace('/{{leet_runs}}/', '', $value)) < {{least_outside_leet}};
 }
 
-// token_doctor_held reports whether the value is another credential than a token. That
-// is sent nowhere.
+// token_doctor_held reports whether the value is another credential than a token, or has
+// no shape of one. That is sent nowhere.
 function token_doctor_held(
   #[\SensitiveParameter]
   $value,
   #[\SensitiveParameter]
-  $rest
+  $rest,
+  $strays
 ) {
-  return preg_match('/cfk_|cfoat_|v1\.0-|[0-9a-f]{33,}/i', "$value $rest") || strlen($value) > 256;
+  if (strlen($value) > 16384 || $rest === '') { return true; }
+  $decoded = base64_decode(strtr(preg_replace('/\s+/', '', $value), '-_', '+/'), true);
+  if (strlen((string) $decoded) >= 12 && preg_match('/^[\x20-\x7e\s]+$/D', $decoded)) { return true; } // a key in base64
+  $whole = '/(?<![A-Za-z0-9_-])cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8}(?![A-Za-z0-9_-])/';
+  $others = preg_match('/[0-9a-f]{37}/', $value) ? $value : preg_replace($whole, ' ', $value);
+  foreach (explode("\n", TOKEN_DOCTOR_OTHERS) as $form) {
+    if (preg_match("{" . $form . "}", $others) !== 0) { return true; } // or the form is not one
+  }
+  if (preg_match_all($whole, $value, $m)) {
+    return count(array_unique($m[0])) > 1; // which one is meant nobody can know
+  }
+  // An old token in other text stands alone, and is no word of it.
+  preg_match_all('/(?<![\w-])[\w-]{40}(?![\w-])/', $value, $m);
+  $old = array_filter($m[0], function (
+    #[\SensitiveParameter]
+    $run
+  ) { return !token_doctor_guessable($run) && !preg_match('/{{not_old}}/i', $run); });
+  if ($old) { return count(array_unique($old)) > 1; }
+  $inside = preg_grep('/\/inside\//', $strays);
+  $gaps = preg_grep('/^(space|tab|line-break|no-break-space)\//', $inside);
+  $joined = preg_grep('/^(quotation-mark|bracket|punctuation)\//', $inside) || array_sum(array_map(function ($s) {
+    return (int) substr(strrchr($s, '/'), 1);
+  }, $gaps)) > 2;
+  if ($joined || preg_match('/[0-9a-f]{33}/i', $rest)) { return true; }
+  if (preg_match('/{{prefixed}}/D', $rest)) { return false; }
+  return !(preg_match('/^[\w-]{40}$/D', $rest) && preg_match('/[A-Z0-9]/', $rest));
 }
