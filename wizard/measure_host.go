@@ -110,7 +110,7 @@ func hostValue(s State) (Finding, bool) {
 	case h.value == "" && !h.dirty:
 		return f, ok && h.by != byCurlLine // which tells nothing of the value
 	case h.unsent:
-		f.Value, f.Status, f.Text = "different", Fail, "The value that was given on the web host is another credential than a token. It was not sent."
+		f.Value, f.Status, f.Text = "different", Fail, "The value that was given on the web host is another credential than a token, or has no shape of one. It was not sent."
 	case h.dirty:
 		f.Value, f.Status, f.Text = "dirty", Fail, "The value that was used on the web host has stray characters."
 		if len(h.strays) > 0 {
