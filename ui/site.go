@@ -131,7 +131,7 @@ func siteText(site wizard.Site) string {
 	var known []string
 	for _, f := range wizard.SiteFields {
 		if fact := site.Facts[f.Key]; fact.Value != "" {
-			known = append(known, f.Label+" "+fact.Value)
+			known = append(known, f.Label+" "+site.Answer(f.Key))
 		}
 	}
 	return cmp.Or(strings.Join(known, ", "), "nothing in it could be used")

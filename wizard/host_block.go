@@ -33,12 +33,14 @@ func (s State) takeBlock(b webhost.Block) State {
 	}
 	if s = s.takeHost(h); s.Problem == "" {
 		s.Site.Facts = s.hostFacts(b)
+		s.Site.Shell = map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	}
 	return s
 }
 
 // hostFacts adds what the host tells of the site to what is known of it. Of another
-// site's folder that is the machine alone.
+// site's folder that is the machine alone. The PHP of a shell can be another one than the
+// web server's, so what Site Health told of that stays.
 func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
 	known := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	if !s.ofOtherSite(*s.host) {
@@ -49,7 +51,8 @@ func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
 	}
 	facts := copyOf(s.Site.Facts)
 	for key, v := range known {
-		if v != "" {
+		webs := facts[key].Source != "" && facts[key].Source != FromHost
+		if v != "" && !((key == SitePHP || key == SiteCurl) && webs) {
 			facts[key] = SiteFact{v, FromHost}
 		}
 	}

@@ -55,7 +55,18 @@ type SiteFact struct {
 // Site is what is known of the site.
 type Site struct {
 	Facts   map[SiteKey]SiteFact
-	LeftOut int // lines of the last Site Health text that were not kept
+	Shell   map[SiteKey]string // versions of the web host's shell, which can be others than the web server's
+	LeftOut int                // lines of the last Site Health text that were not kept
+}
+
+// Answer is what is known of one thing, with the version of the web host's shell where
+// that is another one.
+func (s Site) Answer(key SiteKey) string {
+	value, shell := s.Facts[key].Value, s.Shell[key]
+	if value == "" || shell == "" || shell == value {
+		return value
+	}
+	return value + " (in the web host's shell " + shell + ")"
 }
 
 type (
@@ -78,7 +89,8 @@ func (ReportWanted) apply(s State) State {
 var (
 	healthSection = regexp.MustCompile(`^### ([a-z0-9-]+)(?: \([0-9]+\))? ###$`)
 	version       = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}(?:-(?:alpha|beta|RC)[0-9]{0,2})?`)
-	pluginVersion = regexp.MustCompile(`^ForgeCache[A-Za-z ]{0,20}: version: (\S+)`)
+	// Of a plug-in without an author the line is the other way about (WordPress 6.1 to 7.1).
+	pluginVersion = regexp.MustCompile(`^ForgeCache[A-Za-z ]{0,20}: (?:author: \(undefined\), )?version: (\S+)`)
 	webServer     = regexp.MustCompile(`(?i)^(?:apache|nginx|litespeed|openlitespeed|openresty|caddy|microsoft-iis)(?:/[0-9]{1,3}(?:\.[0-9]{1,5}){0,3})?`)
 )
 
@@ -121,7 +133,7 @@ func (e SiteHealthPasted) apply(s State) State {
 			runs = runs || key == SiteForgeCache && section != inactivePlugins
 		}
 	}
-	s.Site = Site{facts, leftOut}
+	s.Site.Facts, s.Site.LeftOut = facts, leftOut
 	return s
 }
 

@@ -2,8 +2,11 @@ package wizard
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
+
+	"tokendoctor/cloudflare/webhost"
 )
 
 // siteHealth is what WordPress 6.8 copies, shortened, with what must not be kept.
@@ -141,4 +144,51 @@ func FuzzSiteHealth(f *testing.F) {
 			t.Errorf("%d lines left out", s.Site.LeftOut)
 		}
 	})
+}
+
+// Site Health's PHP and cURL are the web server's, and win over those of the shell that
+// the script was run in. Where they differ, both are told.
+func TestSiteHealthAndTheShell(t *testing.T) {
+	for name, order := range map[string][]string{"the script first": {"script", "health"}, "Site Health first": {"health", "script"}} {
+		s := State{Step: StepSite}
+		for _, what := range order {
+			if what == "health" {
+				s = s.Apply(SiteHealthPasted{siteHealth})
+				continue
+			}
+			b := webhost.Block{PHP: "7.4.33", Curl: "7.88.1", WordPress: "6.8.1"}
+			s.host = &hostSide{}
+			s.Site.Facts = s.hostFacts(b)
+			s.Site.Shell = map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
+		}
+		if f := s.Site.Facts[SitePHP]; f != (SiteFact{"8.2.13", FromHealth}) {
+			t.Errorf("%s: PHP %+v", name, f)
+		}
+		if got := s.Site.Answer(SitePHP); got != "8.2.13 (in the web host's shell 7.4.33)" {
+			t.Errorf("%s: %s", name, got)
+		}
+		if got := s.Site.Answer(SiteCurl); got != "7.88.1" {
+			t.Errorf("%s: cURL %s, the same in both", name, got)
+		}
+		if !slices.ContainsFunc(s.asked(), func(i SupportItem) bool { return i.Answer == "8.2.13 (in the web host's shell 7.4.33)" }) {
+			t.Errorf("%s: the report has %q", name, s.asked())
+		}
+	}
+}
+
+// siteHealth7 is what WordPress 7.1.4 copies, shortened. ForgeCache has no author in it.
+const siteHealth7 = "`\n### wp-core ###\n\nversion: 7.1.4\nsite_language: de_DE\nenvironment_type: production\n\n" +
+	"### wp-plugins-active (1) ###\n\nForgeCache: author: (undefined), version: 2.1.20, Auto-updates disabled\n\n" +
+	"### wp-server ###\n\nhttpd_software: Apache/2.4.62 (Debian)\nphp_version: 8.4.27 64bit\nphp_sapi: fpm-fcgi\n" +
+	"curl_version: 8.14.1 OpenSSL/3.5.1\ncurrent: 2026-11-30T12:00:00+00:00\nopcode_cache: Disabled by configuration\nstatic_robotstxt_file: No static robots.txt file detected\n\n" +
+	"### wp-constants ###\n\nWP_DEVELOPMENT_MODE: undefined\nEMPTY_TRASH_DAYS: 30\n\n`"
+
+func TestSiteHealthOfWordPress7(t *testing.T) {
+	want := map[SiteKey]SiteFact{
+		SiteForgeCache: {"2.1.20", FromHealth}, SiteWordPress: {"7.1.4", FromHealth}, SitePHP: {"8.4.27", FromHealth},
+		SiteServer: {"Apache/2.4.62", FromHealth}, SiteCurl: {"8.14.1", FromHealth},
+	}
+	if s := read(siteHealth7); !maps.Equal(s.Site.Facts, want) || s.Problem != "" {
+		t.Errorf("%+v, %s", s.Site, s.Problem)
+	}
 }

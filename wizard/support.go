@@ -161,7 +161,7 @@ func (s State) asked() []SupportItem {
 	for _, f := range SiteFields {
 		fact := s.Site.Facts[f.Key]
 		if fact.Value != "" || f.Where != "" { // nobody asks for the others
-			out = append(out, SupportItem{f.Label, fact.Value, fact.Source})
+			out = append(out, SupportItem{f.Label, s.Site.Answer(f.Key), fact.Source})
 		}
 	}
 	zone, _ := s.reply(ProbeZone)
