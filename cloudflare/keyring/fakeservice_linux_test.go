@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -23,6 +24,7 @@ type badService struct {
 	mute     bool             // it answers no question about its properties
 	locked   bool             // it wants to prompt before it opens
 	hides    bool             // it lists nothing while it is locked: KeePassXC
+	fills    time.Duration    // and for so long after it was unlocked
 	onPrompt func(badService) // what happens when a dialog is asked for
 	asks     string           // the call that wants to prompt first, besides Unlock of a locked one: CreateItem, Delete
 	private  bool             // each item is locked by itself until it was asked for: KeePassXC
@@ -42,6 +44,7 @@ type doing struct {
 	pending    atomic.Value   // func() dbus.Variant: what a yes to the dialog does
 	allowed    atomic.Bool    // a person has agreed to the reading of private items
 	dismissals atomic.Int32   // dialogs that the program took down itself
+	opened     atomic.Value   // when it was unlocked
 	searched   atomic.Int32   // searches of the whole service, which open KeePassXC's dialog
 	violated   atomic.Int32   // deletions in a locked collection
 }
@@ -223,7 +226,7 @@ func (s badService) exportCollection(t *testing.T, export exporter, n int, path 
 	v := []*vault{s.vault, s.more}[n]
 	locked := &s.now.locked[n]
 	list := func(wanted map[string]string) []dbus.ObjectPath {
-		if s.hides && locked.Load() {
+		if opened, _ := s.now.opened.Load().(time.Time); s.hides && (locked.Load() || time.Since(opened) < s.fills) {
 			return []dbus.ObjectPath{}
 		}
 		return paths(path, v.search(wanted))
@@ -305,6 +308,7 @@ func (s badService) unlock(objects []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.O
 		for i, path := range s.collections() {
 			if slices.Contains(objects, path) {
 				s.now.locked[i].Store(false)
+				s.now.opened.Store(time.Now())
 			}
 		}
 		s.now.allowed.Store(s.now.allowed.Load() || item)

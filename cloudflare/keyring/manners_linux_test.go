@@ -122,6 +122,29 @@ func TestKeePassXCLocked(t *testing.T) {
 	}
 }
 
+// A database is open a moment before it shows what is in it: nothing is missing, and
+// nothing gone, for that.
+func TestKeePassXCFillsLate(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	for name, operation := range operations {
+		v := full()
+		s := badService{names: asKeePassXC, vault: v, locked: true, hides: true, fills: 100 * time.Millisecond, onPrompt: agree}.start(t)
+		s.awaitName(t)
+		k := open(t)
+		k.store.(*secretStore).rest = 500 * time.Millisecond
+		if err := operation(k, t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		left := v.search(attributesA())
+		if want := map[string]int{"set": 1, "get": 1}[name]; len(left) != want {
+			t.Errorf("%s: %d items, want %d", name, len(left), want)
+		}
+		s.conn.Close()
+	}
+}
+
 // The default follows the tab in front. What was kept in the other database is found,
 // replaced there and deleted there, and a locked one was not searched.
 func TestAliasThatMoves(t *testing.T) {

@@ -15,10 +15,11 @@ import (
 
 type secretStore struct {
 	bus  bus
-	late time.Duration // how long after a change KWallet may write, where its file is not found
+	late time.Duration // how long after a change KWallet may write
+	rest time.Duration // how long an unlocked collection must show the same items to be believed
 }
 
-func newStore() store { return &secretStore{late: 8 * time.Second} }
+func newStore() store { return &secretStore{late: 8 * time.Second, rest: time.Second} }
 
 func (s *secretStore) close() { s.bus.close() }
 
@@ -116,6 +117,7 @@ type opened struct {
 	provider
 	account string
 	notice  Notice
+	rest    time.Duration
 	all     []collection
 	home    *collection
 	items   []item
@@ -139,7 +141,7 @@ func (s *secretStore) open(ctx context.Context, account string, notice Notice) (
 	case p.owner == "":
 		return nil, UnavailableError{Seen{State: NoService}}
 	}
-	o := &opened{provider: p, account: account, notice: notice}
+	o := &opened{provider: p, account: account, notice: notice, rest: s.rest}
 	if err := o.refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -185,7 +187,32 @@ func (o *opened) unlockFor(ctx context.Context, more ...dbus.ObjectPath) error {
 	if err := o.unlockAll(ctx, asking, o.notice); err != nil {
 		return err
 	}
-	return o.refresh(ctx)
+	if o.listsLocked() {
+		return o.refresh(ctx)
+	}
+	return o.filled(ctx)
+}
+
+// filled waits until an unlocked collection shows the same items for a while. KeePassXC
+// (2.8.0) was seen to call a database open a moment before it showed what is in it.
+func (o *opened) filled(ctx context.Context) error {
+	since, shown := time.Now(), -1
+	for {
+		if err := o.refresh(ctx); err != nil {
+			return err
+		}
+		if len(o.items) != shown {
+			since, shown = time.Now(), len(o.items)
+		}
+		if time.Since(since) >= o.rest {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ErrNoAnswer
+		case <-time.After(o.rest / 10):
+		}
+	}
 }
 
 // unlockAll opens collections. A dialog that ended without a word, and the collection
