@@ -16,7 +16,8 @@ func (m *model) practise(s Scenario) {
 	m.practice = &practice{scenario: s, end: end}
 	m.probing.prober = prober
 	state := wizard.State{Step: wizard.StepStart}
-	for _, q := range wizard.Symptoms {
+	compared, _ := wizard.QuestionByID(wizard.AskCompared) // which no question asks for
+	for _, q := range append([]wizard.Question{compared}, wizard.Symptoms...) {
 		if v, ok := s.Answers[q.ID]; ok {
 			state = state.Apply(wizard.Answered{Question: q.ID, Value: v})
 		}

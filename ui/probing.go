@@ -69,6 +69,9 @@ func (m *model) run() tea.Cmd {
 	switch {
 	case len(wants) == 0:
 		m.probing.end = time.Time{}
+		if cmd := m.patience.begin(m); cmd != nil {
+			cmds = append(cmds, cmd)
+		}
 	case m.probing.end.IsZero():
 		m.probing.end = m.clock().Add(setTimeout)
 	}
@@ -141,11 +144,12 @@ func (m *model) startTicking() tea.Cmd {
 // tick goes on only while something is awaited, so that nothing is redrawn while the
 // person types.
 func (m *model) tick() tea.Cmd {
-	if len(m.probing.running) == 0 && m.keeping.waiting == nil {
+	again := m.patience.over(m)
+	if len(m.probing.running) == 0 && m.keeping.waiting == nil && !m.patience.waiting(m) {
 		m.ticking = false
-		return nil
+		return again
 	}
-	return second()
+	return tea.Batch(second(), again)
 }
 
 // drop cancels what is no longer wanted: after another token or zone, or a no.

@@ -24,8 +24,11 @@ func (s *retestedScreen) title(m *model) string {
 }
 
 func (s *retestedScreen) bindings(m *model) []binding {
-	if m.busy() {
+	switch {
+	case m.busy():
 		return []binding{keyStop, keyBack}
+	case m.patience.waiting(m):
+		return []binding{keyStop, keyNext, keyRetry, keyBack}
 	}
 	return []binding{keyNext, keyRetry, keyReport, keyBack}
 }
@@ -36,6 +39,8 @@ func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.apply(wizard.Back{})
 	case matches(k, keyStop) && m.busy():
 		m.probing.stop()
+	case matches(k, keyStop):
+		m.patience.stop()
 	case m.busy():
 	case matches(k, keyRetry):
 		return m.apply(wizard.Retried{})
@@ -54,6 +59,10 @@ func (s *retestedScreen) headline(m *model) string {
 	switch {
 	case m.busy():
 		return "Testing again. It ends within 10 seconds."
+	case m.patience.waiting(m):
+		return m.patience.text(m)
+	case m.state.MayBeTooNew() && v.Cause != wizard.TooNew:
+		return "A token that was made or edited a moment ago can be refused for a while. Wait a minute, then r tests again. Enter goes on."
 	case m.state.Passes():
 		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
 	case m.state.Barred():

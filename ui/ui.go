@@ -117,6 +117,7 @@ type model struct {
 	aside    screen // shown in place of the step's; nil on the way
 	probing  probing
 	keeping  keeping
+	patience patience
 	ticking  bool   // a second is being waited for, to redraw
 	plain    bool   // on ordinary lines, with no window
 	shown    string // in plain mode: what was to be copied, to be marked on the next lines

@@ -37,6 +37,9 @@ const (
 	CloudflareUnavailable Cause = "cloudflare-unavailable"
 	PluginOutdated        Cause = "plugin-outdated"
 	IntegrationOff        Cause = "integration-off"
+	TooNew                Cause = "too-new"           // made or edited a moment ago, not known everywhere yet
+	ForgeCacheItself      Cause = "forgecache-itself" // the same value works, and ForgeCache fails
+	PurgedButStale        Cause = "purged-but-stale"  // the purge is accepted, and the page stays old
 	Undetermined          Cause = "undetermined"
 )
 
@@ -155,6 +158,7 @@ var registry = []causeRow{
 	{id: WrongZoneID, side: atCloudflare, change: ChangedZone, keeps: []ProbeID{ProbeVerifyUser},
 		prior: 15, source: "§10: third; the article's 404 row",
 		hints:    seen{said(AskChanged): {"never"}},
+		forms:    []FindingID{ZoneDomain},
 		symptoms: seen{said(AskMessage): {"404"}}},
 	{id: RateLimited, side: atCloudflare, change: ChangedNothing, keeps: keepsNothing, unjudged: true,
 		prior: 3, source: "the article's 429 row",
@@ -189,6 +193,12 @@ var registry = []causeRow{
 		hints:    seen{said(AskChanged): {"forgecache"}},
 		symptoms: seen{said(AskIntegration): {"no"}, said(AskProvider): {"other"}, said(AskFields): {"no"}},
 		forms:    []FindingID{HostPlugin}},
+	{id: TooNew, side: atCloudflare, change: ChangedNothing, keeps: keepsNothing,
+		prior: 3, source: "a live test suite retries eight times with growing waits (distilled); no thread of a person's"},
+	{id: ForgeCacheItself, side: atSite, change: ChangedNothing, keeps: keepsNothing, namesSaved: true,
+		prior: 1, source: "two reports of settings that were lost in an update, of other cache plug-ins"},
+	{id: PurgedButStale, side: atSite, change: ChangedNothing, keeps: keepsNothing,
+		prior: 2, source: "cloudflare-docs PR#33305: an accepted purge does not mean that anything was cached; not the message's customers"},
 	{id: Undetermined, side: nowhere, change: ChangedNothing, keeps: keepsNothing, unjudged: true, hostTells: true,
 		note: "What was found fits more than one cause."},
 }

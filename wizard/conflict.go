@@ -30,6 +30,8 @@ var conflicts = []conflict{
 	{said(AskRow), values{"other-zone"}, seen{ZoneAccess: {"visible"}, ZoneDomain: {"same"}}},
 	{said(AskRow), values{"other-permission"}, seen{PurgeRight: {"allowed", "limited"}}},
 	{said(AskRow), values{"purge-this-zone"}, seen{ZonePermissions: {"lacks"}, ZoneDomain: {"same"}}},
+	{said(AskSite), values{"no"}, seen{ZoneDomain: {"same"}}},
+	{said(AskSite), values{"yes"}, seen{ZoneDomain: {"other"}}},
 	{said(AskStill), values{"works"}, seen{TokenLife: {"expired", "disabled", "not-yet-valid"}}},
 	{said(AskAddresses), values{"open"}, seen{ZoneAccess: {"location"}}},
 	{said(AskHost), values{"200"}, seen{HostNetwork: {"dns", "connect", "tls", "proxy", "reply", "wordpress", "foreign", "turned-away"}}},

@@ -54,6 +54,7 @@ type rule struct {
 	prior   float64
 	place   int  // of the cause among Causes
 	byHost  bool // must show something of the web host
+	byAge   bool // must show that a fix was made a moment ago
 	clauses []clause
 	// By the question's place among AllQuestions: answerShares, nil where the row says
 	// nothing of the question; and whether an answer to it must be found.
@@ -94,6 +95,7 @@ func compile(rows []row) []rule {
 		for id := range with(r.may, r.must) {
 			_, must := r.must[id]
 			c.byHost = c.byHost || must && id.ofHost()
+			c.byAge = c.byAge || must && id == SittingAge
 			allowed, _ := r.allows(id)
 			c.clauses = append(c.clauses, clause{id, slots()[id], allowed, must})
 		}
@@ -183,7 +185,7 @@ func assess(findings []Finding) assessment {
 	rules := rules()
 	a.stands = make([]stand, 0, len(rules))
 	for i := range rules {
-		if rules[i].byHost && !hostTold {
+		if rules[i].byHost && !hostTold || rules[i].byAge && a.byID[SittingAge] == nil {
 			continue // the cause's other rows tell how common it is
 		}
 		a.stands = append(a.stands, judge(&rules[i], bySlot, answers))

@@ -49,7 +49,7 @@ func TestDiagnose(t *testing.T) {
 		{"all passes and ForgeCache works", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works"), Healthy, Likely, nil, nil},
 		{"all passes and ForgeCache fails", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails"), SavedValueDiffers, Likely, nil, []Cause{HostBlocked, IPRestricted}},
 		{"all passes and the saved value is another one", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.compared", "different"), SavedValueDiffers, Likely, nil, nil},
-		{"ForgeCache fails with the same value", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails", "said.compared", "same"), Undetermined, CannotSay, nil, []Cause{HostBlocked, IPRestricted}},
+		{"ForgeCache fails with the same value", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "fails", "said.compared", "same"), ForgeCacheItself, Likely, nil, []Cause{HostBlocked, IPRestricted}},
 		{"ForgeCache works with another value", plus(inScope, "zone.permissions", "holds", "purge", "allowed", "said.still", "works", "said.compared", "different"), Healthy, Likely, nil, nil},
 		{"two faults", plus([]string{"token.shape", "complete", "token.characters", "damaged", "zone-id.shape", "ok", "network", "ok", "token.life", "active", "zone.access", "visible", "zone.domain", "same", "zone.status", "active"},
 			"zone.permissions", "lacks", "purge", "refused"), MissingPermission, Confirmed, []Cause{Contaminated}, nil},

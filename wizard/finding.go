@@ -21,7 +21,7 @@ type findingRow struct {
 }
 
 // measured lists what is measured. Each row stands beside its function.
-var measured = slices.Concat(pasteFindings, replyFindings, zoneFindings, hostFindings)
+var measured = slices.Concat(pasteFindings, replyFindings, zoneFindings, sittingFindings, hostFindings)
 
 // fineValue is how a finding shows that there is no fault in what it is about; empty
 // where no value does.

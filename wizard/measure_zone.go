@@ -26,7 +26,8 @@ var zoneFindings = []findingRow{
 	{ZoneStatus, values{"active", "inactive", "moved", "paused"}, "active", 1, zoneStatus},
 	{ZoneDomain, values{"same", "other", "unknown"}, "same", 1, zoneDomain},
 	{ZonePermissions, values{"holds", "lacks", "silent"}, "holds", 4, zonePermissions},
-	{ZoneSearch, values{"account-id", "same", "other-zone", "other-id", "reaches-none", "domain-out-of-reach", "reaches-others", "unanswered"}, "", 3, zoneSearch},
+	{ZoneSearch, values{"account-id", "same", "other-zone", "other-id", "reaches-none", "domain-out-of-reach", "reaches-others", "unanswered",
+		"refused", "read-before"}, "", 3, zoneSearch},
 	{ZoneTwin, values{"active", "none", "unanswered"}, "", 4, zoneTwin},
 	{PurgeRight, values{"allowed", "limited", "refused", "denied", "no-permission", "no-zone", "location",
 		"once", "rate-limited", "down", "not-asked", "unanswered"}, "allowed", 2, purgeRight},
@@ -179,13 +180,51 @@ func zoneSearch(s State) (Finding, bool) {
 	case all.Outcome == cloudflare.OutcomeOK && len(all.Zones) == 0 && !all.More:
 		f.Value, f.Text = "reaches-none", "The token reaches no zone at all."
 	case s.Domain != "" && all.Outcome == cloudflare.OutcomeOK && (!all.More || searched.Outcome == cloudflare.OutcomeOK):
-		f.Value, f.Text = "domain-out-of-reach", "The token reaches other zones, and none named "+apex(s.Domain)+"."
+		f.Value, f.Text = "domain-out-of-reach", "The token reaches "+reached(all)+", and none named "+apex(s.Domain)+"."
 	case all.Outcome == cloudflare.OutcomeOK && !all.More:
-		f.Value, f.Text = "reaches-others", "The token reaches other zones, and none with this Zone ID."
+		f.Value, f.Text = "reaches-others", "The token reaches "+reached(all)+", and none with this Zone ID."
+	case s.readBefore():
+		f.Value, f.Status, f.Text = "read-before", Unknown, "Another token has read this zone a moment ago, so the Zone ID is right."
+	case refusedList(all), refusedList(searched):
+		f.Value, f.Text = "refused", "The list of zones was refused as well."
 	default:
 		f.Value, f.Status, f.Text = "unanswered", Unknown, "Which zones the token reaches could not be found out."
 	}
 	return f, true
+}
+
+// readBefore reports whether another token of this sitting has read the zone that is
+// asked for, under this id.
+func (s State) readBefore() bool {
+	name, ok := s.read[s.Zone]
+	return ok && (s.Domain == "" || covers(name, s.Domain))
+}
+
+// refusedList reports whether a list of zones was refused. A token that may read any zone
+// has one, be it empty.
+func refusedList(r cloudflare.Reply) bool {
+	switch r.Outcome {
+	case cloudflare.OutcomeRefused, cloudflare.OutcomePermission, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeDenied, cloudflare.OutcomeNoZone:
+		return true
+	}
+	return false
+}
+
+// reached names the zones that a token reaches, the first three of them.
+func reached(all cloudflare.Reply) string {
+	var names []string
+	for _, z := range all.Zones {
+		if z.Name != "" {
+			names = append(names, z.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "other zones"
+	case len(names) <= 3 && !all.More:
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:min(3, len(names))], ", ") + " and others"
 }
 
 // site picks the zone of the site's domain: an active one before others, since

@@ -30,6 +30,7 @@ const (
 	AskSaved     QuestionID = "saved"
 	AskChanged   QuestionID = "changed"
 	AskCompared  QuestionID = "compared"
+	AskSite      QuestionID = "site"
 )
 
 // The answers to AskCompared.
@@ -70,6 +71,7 @@ var Symptoms = []Question{
 			{"rejected", "Cloudflare rejected the API token", "ForgeCache's message is that Cloudflare rejected the API token"},
 			{"404", "Cloudflare returned 404", "ForgeCache's message is that Cloudflare returned 404"},
 			{"429", "Cloudflare rate-limit hit", "ForgeCache's message is that the rate limit was hit"},
+			{"stale", "Nothing, but visitors still see old pages", "ForgeCache shows no message and visitors still see old pages"},
 			{"other", "Something else", "ForgeCache shows another message"},
 		}},
 	{ID: AskIntegration, Effort: 15, Usual: "yes", Fine: "yes", Text: "Is CDN Integration switched on?", Help: "ForgeCache > Settings > Advanced",
@@ -158,6 +160,14 @@ var Questions = []Question{
 			{"cloudflare", "Something at Cloudflare: tokens, people, the domain", "something was changed at Cloudflare since it worked"},
 			{"site", "The site moved, or its server or firewall changed", "the site or its server was changed since it worked"},
 			{"forgecache", "Something in ForgeCache's settings", "ForgeCache's settings were changed since it worked"},
+			{"just-now", "I made or edited the token only minutes ago", "the token was made or edited only minutes ago"},
+		}},
+	{ID: AskSite, Effort: 5, Usual: "yes", Fine: "yes",
+		Text: "Is the zone that this Zone ID names the one of your site?",
+		Help: "The site's domain was not given, so the zone's name could not be compared with it.",
+		Options: []Option{
+			{"yes", "Yes, that is my site", "the Zone ID is that of your site"},
+			{"no", "No, that is another one", "the Zone ID is that of another site"},
 		}},
 	// Answered by whoever compares the fingerprints: a card offers it.
 	{ID: AskCompared,

@@ -79,7 +79,8 @@ func TestTableSpeaksOfWhatIsFound(t *testing.T) {
 		}
 	}
 	for _, f := range wizard.EveryFinding() {
-		if pair := fmt.Sprint(f.ID, "=", f.Value); !met[pair] && !f.Said() {
+		inRetest := f.ID == wizard.SittingAge || f.Value == "read-before" // TestAFreshTokenIsNotAWrongZoneID has them
+		if pair := fmt.Sprint(f.ID, "=", f.Value); !met[pair] && !f.Said() && !inRetest {
 			t.Errorf("nobody has %s", pair)
 		}
 	}

@@ -69,15 +69,16 @@ type State struct {
 	results           map[ProbeID]result
 	chosen            []PendingProbe // what was asked for side by side and is still to be answered
 	log               []result
-	ticks             map[tick]bool // steps of cards that were done
-	pending           *trial        // how things stand while what was changed is being entered
-	before            *trial        // how they stood before the last fix; nil until something is tested again
-	round             int           // of tests: 0 before the first fix
-	requests          int           // made since the person last asked for more
-	reported          Step          // where the report was asked for
-	host              *hostSide     // what the web host's side is; nil while that is not known
-	oldHosts          []string      // blocks from before a fix, which say nothing any more
-	hostFrom          Step          // where the host's side was asked for
+	ticks             map[tick]bool                // steps of cards that were done
+	pending           *trial                       // how things stand while what was changed is being entered
+	before            *trial                       // how they stood before the last fix; nil until something is tested again
+	round             int                          // of tests: 0 before the first fix
+	read              map[cloudflare.ZoneID]string // names of the zones that a token of this sitting has read
+	requests          int                          // made since the person last asked for more
+	reported          Step                         // where the report was asked for
+	host              *hostSide                    // what the web host's side is; nil while that is not known
+	oldHosts          []string                     // blocks from before a fix, which say nothing any more
+	hostFrom          Step                         // where the host's side was asked for
 }
 
 type result struct {
@@ -204,7 +205,8 @@ func (s State) forget(replaced bool) State {
 	}
 	s.Consent, s.host = NotAsked, nil
 	for _, q := range Questions {
-		if q.ID != AskVersion {
+		// What the fingerprints showed before the first token was entered is about that one.
+		if q.ID != AskVersion && (replaced || q.ID != AskCompared) {
 			delete(s.Answers, q.ID) // those from a file as well; the map is a copy
 		}
 	}
@@ -331,6 +333,10 @@ func (e ProbeDone) apply(s State) State {
 	s.results[e.ID] = next
 	s.log = append(slices.Clip(s.log), next)
 	if e.ID == ProbeZone {
+		if e.Reply.Outcome == cloudflare.OutcomeOK {
+			s.read = copyOf(s.read)
+			s.read[e.Probe.Zone] = e.Reply.Zones[0].Name
+		}
 		s.forgetOldLife(e.Reply)
 	}
 	return s

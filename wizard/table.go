@@ -77,6 +77,7 @@ var (
 		ZoneStatus:      {"active"},
 		ZonePermissions: {"holds", "silent"},
 		PurgeRight:      {"allowed", "limited", "rate-limited", "not-asked", "unanswered", "down"},
+		said(AskSite):   {"yes"},
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
@@ -88,9 +89,13 @@ var (
 	untried = values{"not-asked", "unanswered", "down", "rate-limited"}
 	open    = values{"not-asked", "unanswered", "down", "rate-limited", "once"}
 
-	otherRight = seen{said(AskRow): {"other-permission"}}
-	otherZones = seen{said(AskRow): {"other-zone"}}
-	ownZone    = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
+	// How the zone answers while a new token is not known there.
+	notYetThere = values{"refused", "no-zone", "token-refused"}
+	freshZone   = seen{ZoneSearch: {"refused", "unanswered", "read-before", "same"}, said(AskRow): {"purge-this-zone"}, said(AskListed): {"active"}, said(AskStill): {"fails"}}
+	freshPurge  = seen{ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}, said(AskRow): {"purge-this-zone"}, said(AskListed): {"active"}, said(AskStill): {"fails"}}
+	otherRight  = seen{said(AskRow): {"other-permission"}}
+	otherZones  = seen{said(AskRow): {"other-zone"}}
+	ownZone     = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
 )
 
 // table is all rows. Those of what is right here and wrong at the site, or its web host,
@@ -188,7 +193,7 @@ var tokenRows = []row{
 		must: unread,
 		may: with(otherRight, seen{
 			PurgeRight: slices.Concat(refusal, open),
-			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered"},
+			ZoneSearch: {"same", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered", "refused", "read-before"},
 		})},
 	// A permission that opens no zone, in the words of a zone that is out of reach.
 	{cause: MissingPermission, odds: 0.1, weak: true,
@@ -218,9 +223,17 @@ var tokenRows = []row{
 	// The site's name is not known, so the Zone ID can be wrong just as well.
 	{cause: WrongZoneScope, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: otherZones},
+	// The list of zones was refused as well, or the sitting has read this zone with
+	// another token, so that the Zone ID is right.
+	{cause: WrongZoneScope, odds: 0.5, weak: true,
+		must: with(unseen, seen{ZoneSearch: {"refused"}}), may: otherZones},
+	{cause: WrongZoneScope, weak: true,
+		must: with(unseen, seen{ZoneSearch: {"read-before"}}), may: otherZones},
+	{cause: MissingPermission, odds: 0.3, weak: true,
+		must: with(unseen, seen{ZoneSearch: {"refused", "read-before"}}), may: otherRight},
 	// All of that in the words of a missing permission.
 	{cause: WrongZoneScope, odds: 0.3, weak: true,
-		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
+		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered", "refused"}}),
 		may:  otherZones},
 
 	{cause: Expired, certain: true,
@@ -304,6 +317,8 @@ var tokenRows = []row{
 	// The token is alive, and the zone does not show.
 	{cause: WrongZoneID, odds: 0.7, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"reaches-others", "unanswered"}}), may: ownZone},
+	{cause: WrongZoneID, odds: 0.15, weak: true,
+		must: with(unseen, seen{ZoneSearch: {"refused"}}), may: ownZone},
 	{cause: WrongZoneID, odds: 0.8, weak: true,
 		must: with(unseen, seen{ZoneSearch: {"other-zone"}}), may: ownZone},
 	// The zone was deleted, and the token with it has nothing left to reach.
@@ -314,15 +329,38 @@ var tokenRows = []row{
 		must: with(unseen, seen{ZoneSearch: {"domain-out-of-reach"}}), may: ownZone},
 	// All of that in the words of a missing permission.
 	{cause: WrongZoneID, odds: 0.1, weak: true,
-		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered"}}),
+		must: with(unread, seen{ZoneSearch: {"reaches-none", "other-zone", "domain-out-of-reach", "reaches-others", "unanswered", "refused"}}),
 		may:  seen{said(AskRow): {"purge-this-zone"}}},
 	// Nobody said which site it is, so the zone may be another's.
 	{cause: WrongZoneID, odds: 0.1, weak: true,
 		must: with(sees, seen{ZoneDomain: {"unknown"}}),
-		may:  seen{said(AskRow): {"purge-this-zone"}}},
+		may:  seen{said(AskRow): {"purge-this-zone"}, said(AskSite): {"no"}}},
 	// The article: the 404 message is a Zone ID that does not match.
 	{cause: WrongZoneID, odds: 0.15, weak: true,
-		must: seen{said(AskMessage): {"404"}}, may: unseen},
+		must: seen{said(AskMessage): {"404"}},
+		may:  with(unseen, seen{ZoneSearch: {"other-id", "account-id", "other-zone", "reaches-others", "reaches-none", "domain-out-of-reach", "unanswered", "refused"}})},
+
+	// A token that was made or edited a moment ago is not known everywhere yet: its life
+	// passes, and the rest is refused for some time, or the purge alone is.
+	{cause: TooNew, weak: true,
+		must: with(asked, seen{TokenCharacters: {"clean", "ends"}, ZoneAccess: notYetThere, SittingAge: {"new"}}),
+		may:  with(freshZone, alive)},
+	{cause: TooNew, odds: 0.5, weak: true,
+		must: with(asked, seen{TokenCharacters: {"clean", "ends"}, ZoneAccess: notYetThere, said(AskChanged): {"just-now"}}),
+		may:  with(freshZone, alive)},
+	{cause: TooNew, weak: true,
+		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), SittingAge: {"new"}}),
+		may:  freshPurge},
+	{cause: TooNew, odds: 0.3, weak: true,
+		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), said(AskChanged): {"just-now"}}),
+		may:  freshPurge},
+	// Or verify lags as well.
+	{cause: TooNew, odds: 0.5, weak: true,
+		must: with(whole, seen{TokenShape: {"complete"}, TokenCharacters: {"clean"}, TokenLife: {"unknown", "refused"}, SittingAge: {"new"}}),
+		may:  seen{said(AskListed): {"active"}}},
+	{cause: TooNew, odds: 0.1, weak: true,
+		must: with(whole, seen{TokenShape: {"complete"}, TokenCharacters: {"clean"}, TokenLife: {"unknown", "refused"}, said(AskChanged): {"just-now"}}),
+		may:  seen{said(AskListed): {"active"}}},
 
 	{cause: ZoneInactive, certain: true,
 		must: seen{ZoneStatus: {"inactive", "moved", "paused"}},

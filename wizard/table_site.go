@@ -27,6 +27,7 @@ var (
 	savedOther = with(siteFine, seen{said(AskCompared): otherSaved})
 	// Of the host's findings: what stops a request, and what an address filter does.
 	refusedThere = values{"ip-restricted", "partly"}
+	noStale      = values{"rejected", "404", "429"} // of the message
 	purgeRefused = values{"purge-refused"}
 	stopped      = values{"dns", "connect", "tls", "proxy", "reply", "wordpress"}
 
@@ -40,22 +41,22 @@ var (
 var siteRows = []row{
 	{cause: Healthy,
 		must: with(worksClean, seen{PurgeRight: {"allowed"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
+		may:  with(savedSame, seen{said(AskStill): {"works"}, said(AskMessage): noStale})},
 	// The purge was not tried, and Cloudflare lists the permission.
 	{cause: Healthy, weak: true,
 		must: with(worksClean, seen{PurgeRight: {"not-asked"}, ZonePermissions: {"holds"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
+		may:  with(savedSame, seen{said(AskStill): {"works"}, said(AskMessage): noStale})},
 	// Nothing but ForgeCache itself shows it.
 	{cause: Healthy, weak: true,
 		must: with(works, seen{PurgeRight: untried, said(AskStill): {"works"}}),
-		may:  savedSame},
+		may:  with(savedSame, seen{said(AskMessage): noStale})},
 	// Blanks at the ends are trimmed on save: by the article's word, and by PHP's trim.
 	{cause: Healthy, odds: 0.5, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}, PurgeRight: {"not-asked"}, ZonePermissions: {"holds"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
+		may:  with(savedSame, seen{said(AskStill): {"works"}, said(AskMessage): noStale})},
 	{cause: Healthy, odds: 0.5, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}, PurgeRight: {"allowed"}}),
-		may:  with(savedSame, seen{said(AskStill): {"works"}})},
+		may:  with(savedSame, seen{said(AskStill): {"works"}, said(AskMessage): noStale})},
 	// ForgeCache has another value, and that works as well.
 	{cause: Healthy, odds: 0.01,
 		must: with(works, seen{said(AskStill): {"works"}, said(AskCompared): {ComparedDifferent}, PurgeRight: append(values{"allowed"}, untried...)}), may: savedOther},
@@ -92,6 +93,21 @@ var siteRows = []row{
 	{cause: SavedValueDiffers, weak: true,
 		must: with(works, seen{HostValue: {"different", "dirty"}}),
 		may:  with(setUp, seen{HostNetwork: {"ok"}, HostPlugin: {"ok"}, said(AskCompared): otherSaved, said(AskHost): {"200", "refused"}, said(AskStill): {"fails"}})},
+	// The same value by its fingerprint, and ForgeCache fails with it.
+	{cause: ForgeCacheItself,
+		must: with(works, seen{said(AskStill): {"fails"}, said(AskCompared): {ComparedSame}}),
+		may:  with(siteFine, seen{said(AskHost): {"200"}})},
+	// The purge is taken, no message is left, and the page stays old.
+	{cause: PurgedButStale, odds: 0.5,
+		must: with(works, seen{said(AskMessage): {"stale"}}),
+		may:  with(savedSame, seen{said(AskStill): {"works"}, said(AskHost): {"200"}})},
+	{cause: PurgedButStale, odds: 0.5,
+		must: with(works, seen{said(AskMessage): {"other"}, said(AskStill): {"works"}}),
+		may:  with(savedSame, seen{said(AskHost): {"200"}})},
+	// Its purge was refused a moment after the token was made.
+	{cause: TooNew, weak: true,
+		must: with(works, seen{HostResult: purgeRefused, said(AskChanged): {"just-now"}}),
+		may:  with(fromHost, seen{HostNetwork: {"ok"}, HostValue: {"same"}, said(AskHost): {"refused", "200"}})},
 	{cause: HostBlocked,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  with(setUp, seen{HostNetwork: stopped})},

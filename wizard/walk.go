@@ -93,6 +93,9 @@ func (s State) answered() []QuestionID {
 // StepQuestion only.
 func (s State) Question() (q Question, number int) {
 	q, _ = QuestionByID(s.trail[s.at])
+	if name := s.ZoneName(); q.ID == AskSite && name != "" {
+		q.Text = "Is " + name + " your site?"
+	}
 	return q, s.at + 1
 }
 

@@ -25,7 +25,7 @@ type Family struct {
 
 // Families lists all of them. No two have the same name.
 func Families() []Family {
-	return slices.Concat(practiceFamilies(), tokenFamilies, lifeFamilies, rightFamilies, refusalFamilies, zoneFamilies, networkFamilies, hostFamilies, shellFamilies, pairFamilies, mistakenFamilies)
+	return slices.Concat(practiceFamilies(), tokenFamilies, lifeFamilies, rightFamilies, refusalFamilies, zoneFamilies, networkFamilies, hostFamilies, shellFamilies, pairFamilies, mistakenFamilies, newFamilies)
 }
 
 // practiceFamilies are the customers of practice mode.

@@ -186,7 +186,9 @@ func bigAgency(s *practice.Scenario) {
 }
 
 // entered is the Zone ID in ForgeCache.
-func entered(id string) change { return func(s *practice.Scenario) { s.ZoneID = id } }
+func entered(id string) change {
+	return func(s *practice.Scenario) { s.ZoneID, s.Answers[wizard.AskSite] = id, "no" }
+}
 
 func enteredAccount(s *practice.Scenario) { s.ZoneID = s.World.Zones[0].AccountID }
 

@@ -45,7 +45,7 @@ var rightFamilies = []Family{
 
 	{"healthy: red this morning, fine now", is(wizard.Healthy), "article, the 200 row", false, works},
 	{"healthy: the log still holds the old message", is(wizard.Healthy), "coverage 14", false, all(works, says("where", "auto-purge"))},
-	{"healthy: old pages that another cache keeps", is(wizard.Healthy), "coverage 28", false,
+	{"purged-but-stale: old pages that another cache keeps", is(wizard.PurgedButStale), "coverage 28", false,
 		all(works, says("message", "other", "where", "auto-purge"))},
 	{"healthy: account token", is(wizard.Healthy), "craft-cloudflare#78", false, all(accountToken, works)},
 	{"healthy: old token", is(wizard.Healthy), "fact sheet §6", false, all(oldToken, works)},

@@ -156,6 +156,9 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 			s = s.Apply(wizard.Next{})
 		}
 	}
+	if v := sc.Answers[wizard.AskCompared]; v != "" { // as who compares the fingerprints, from the card
+		s = s.Apply(wizard.Answered{Question: wizard.AskCompared, Value: v})
+	}
 	out.State = s
 	if out.Checked.Step == "" { // decided offline
 		out.Checked = s

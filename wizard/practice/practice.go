@@ -55,6 +55,15 @@ func world(t simulator.Token, faults ...simulator.Fault) simulator.World {
 	return simulator.World{Tokens: []simulator.Token{t}, Zones: []simulator.Zone{rightZone()}, Faults: faults}
 }
 
+// notThereYet: verify knows the token, and nothing else does.
+func notThereYet() []simulator.Fault {
+	var out []simulator.Fault
+	for _, e := range []cloudflare.Endpoint{cloudflare.EndpointZone, cloudflare.EndpointZoneSearch, cloudflare.EndpointZoneList, cloudflare.EndpointPurge} {
+		out = append(out, simulator.Fault{Kind: simulator.Fault10000, Endpoint: e})
+	}
+	return out
+}
+
 type answers = map[wizard.QuestionID]wizard.Value
 
 // plain are the answers of a customer who has done everything right.
@@ -62,6 +71,7 @@ var plain = answers{
 	wizard.AskMessage: "rejected", wizard.AskIntegration: "yes", wizard.AskProvider: "cloudflare", wizard.AskFields: "yes",
 	wizard.AskWhere: "test", wizard.AskVersion: "ok", wizard.AskListed: "active", wizard.AskSource: "api-tokens",
 	wizard.AskRow: "purge-this-zone", wizard.AskSaved: "yes", wizard.AskAddresses: "open",
+	wizard.AskSite: "yes",
 }
 
 // hosts are the web hosts of the customers who have a shell on them.
@@ -234,6 +244,18 @@ func Scenarios() []Scenario {
 		scenario(wizard.IntegrationOff,
 			"I pasted the token and the Zone ID. I am not sure that I switched on all there is.",
 			healthy(), nil, answers{wizard.AskIntegration: "no"}),
+
+		scenario(wizard.TooNew,
+			"I made the token a minute ago, exactly as the help page says. It is refused all the same.",
+			world(rightToken(), notThereYet()...), nil, answers{wizard.AskChanged: "just-now"}),
+
+		scenario(wizard.ForgeCacheItself,
+			"The fingerprints are the same, and the shell on the web host gives 200. ForgeCache is red since its update.",
+			healthy(), nil, answers{wizard.AskStill: "fails", wizard.AskHost: "200", wizard.AskCompared: wizard.ComparedSame, wizard.AskChanged: "forgecache"}),
+
+		scenario(wizard.PurgedButStale,
+			"Test connection is fine. But I change a page, and my visitors see the old one for days.",
+			healthy(), nil, answers{wizard.AskMessage: "stale", wizard.AskStill: "works"}),
 
 		// A contradiction: the list of permissions says yes, the purge says no.
 		scenario(wizard.Undetermined,

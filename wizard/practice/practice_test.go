@@ -38,6 +38,9 @@ var causes = []struct {
 	{"cloudflare-unavailable", "server-error server-error server-error server-error server-error"},
 	{"plugin-outdated", "no-header ok ok ok ok"},
 	{"integration-off", "no-header ok ok ok ok"},
+	{"too-new", "no-header ok refused refused refused"},
+	{"forgecache-itself", "no-header ok ok ok ok"},
+	{"purged-but-stale", "no-header ok ok ok ok"},
 	{"undetermined", "no-header ok ok ok refused"},
 }
 
@@ -146,6 +149,7 @@ func TestScenarioAnswers(t *testing.T) {
 		"integration-off": "integration=no", "healthy": "still=works", "expired": "listed=expired", "revoked": "listed=absent",
 		"disabled": "listed=disabled", "ip-restricted": "addresses=restricted", "missing-permission": "row=other-permission",
 		"wrong-zone-scope": "row=other-zone", "wrong-credential": "source=api-keys", "rate-limited": "message=429",
+		"too-new": "changed=just-now", "forgecache-itself": "compared=same still=fails", "purged-but-stale": "message=stale still=works",
 	}
 	usual := answers{"message": "rejected", "integration": "yes", "provider": "cloudflare", "fields": "yes", "where": "test", "version": "ok"}
 	sentence := regexp.MustCompile(`[.?!](?: |$)`)

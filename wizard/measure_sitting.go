@@ -1,0 +1,62 @@
+package wizard
+
+// What the sitting itself tells: how new what is tested is, and what was read before.
+
+import (
+	"time"
+
+	"tokendoctor/cloudflare"
+)
+
+// SittingAge is about what a fix has just changed.
+const SittingAge FindingID = "sitting.age"
+
+var sittingFindings = []findingRow{
+	{SittingAge, values{"new"}, "", 3, sittingAge},
+}
+
+// newFor is how long a token is new after it was made or edited. A test suite that asks
+// Cloudflare's own API tries again for about that long.
+const newFor = 2 * time.Minute
+
+// sittingAge is there while a test after a new or an edited token is refused.
+func sittingAge(s State) (Finding, bool) {
+	f := Finding{SittingAge, "new", Unknown, "The token was made or edited a moment ago. Cloudflare can need some minutes to know it everywhere."}
+	return f, s.fresh() && s.refusedNow()
+}
+
+// MayBeTooNew reports whether a test after a new or edited token was refused in a way
+// that can be over in a moment.
+func (s State) MayBeTooNew() bool { _, ok := sittingAge(s); return ok }
+
+// Round is the number of tests after a fix, 0 before the first.
+func (s State) Round() int { return s.round }
+
+// fresh reports whether a fix has just changed the token, or what it may.
+func (s State) fresh() bool {
+	if s.before == nil || s.before.changed == ChangedZone || s.before.verdict.Cause.row().side != atCloudflare {
+		return false
+	}
+	var first, last time.Time
+	for _, r := range s.log {
+		if at := r.reply.Date; r.round == s.round && !at.IsZero() {
+			if first.IsZero() {
+				first = at
+			}
+			last = at
+		}
+	}
+	return last.Sub(first) < newFor
+}
+
+// refusedNow reports whether Cloudflare said no in this round of tests, in a way that can
+// be over in a moment.
+func (s State) refusedNow() bool {
+	zone, _ := s.reply(ProbeZone)
+	purge, _ := s.reply(ProbePurge)
+	switch zone.Outcome {
+	case cloudflare.OutcomeRefused, cloudflare.OutcomeDenied, cloudflare.OutcomeNoZone, cloudflare.OutcomeTokenUnknown:
+		return true
+	}
+	return saysNo(purge)
+}

@@ -1,0 +1,79 @@
+package wizard_test
+
+import (
+	"testing"
+	"time"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
+)
+
+// freshToken is a retest with a new token that verify knows and nothing else does yet,
+// after the first token has read the zone.
+func freshToken(t *testing.T) (wizard.State, practice.Scenario) {
+	t.Helper()
+	sc, _ := practice.ScenarioFor(wizard.TooNew)
+	first, _ := practice.ScenarioFor(wizard.MissingPermission)
+	mended := first.Mended()
+	mended.World.Tokens[0].Value = "cfut_EXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAM76543210"
+	mended.Paste = mended.World.Tokens[0].Value
+	mended.World.Faults = sc.World.Faults
+	s, _ := retest(t, walk(t, first), wizard.ChangedToken, mended)
+	return s, mended
+}
+
+// A token that was made a moment ago is not blamed for what another one of this sitting
+// has read: the Zone ID is right, and time may be all that it needs.
+func TestAFreshTokenIsNotAWrongZoneID(t *testing.T) {
+	s, _ := freshToken(t)
+	if !s.MayBeTooNew() {
+		t.Fatal("nothing is said of its age")
+	}
+	if f, _ := s.Finding(wizard.ZoneSearch); f.Value != "read-before" {
+		t.Errorf("%+v", f)
+	}
+	s = wizard.PastQuestions(s.Apply(wizard.Answered{Question: wizard.AskRow, Value: "purge-this-zone"}))
+	v := s.Verdict()
+	if v.Cause != wizard.TooNew || v.Confidence != wizard.Likely {
+		t.Errorf("%s (%s), alternatives %v, because %q", v.Cause, v.Confidence, v.Alternatives, v.Because)
+	}
+	for _, c := range append(v.Alternatives, v.Cause) {
+		if c == wizard.WrongZoneID {
+			t.Error("the Zone ID is still a suspect")
+		}
+	}
+}
+
+// Once it has passed it is not new any more, and neither is it after some minutes.
+func TestAFreshTokenGrowsOld(t *testing.T) {
+	s, mended := freshToken(t)
+	mended.World.Faults = nil
+	sim := simulator.New(mended.World)
+	defer sim.Close()
+	client := cloudflare.NewClient("test", sim.Transport())
+	defer client.Close()
+	good := s.Apply(wizard.Retried{})
+	for wants := good.NextProbes(); len(wants) > 0; wants = good.NextProbes() {
+		for _, w := range wants {
+			good = good.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(t.Context(), w.Probe)})
+		}
+	}
+	if good.MayBeTooNew() || !good.Passes() {
+		t.Errorf("after it has passed: %s", good.Verdict().Cause)
+	}
+	late := s.Apply(wizard.Retried{})
+	for wants := late.NextProbes(); len(wants) > 0; wants = late.NextProbes() {
+		for _, w := range wants {
+			r := cloudflare.Reply{Endpoint: w.Probe.Endpoint, Outcome: cloudflare.OutcomeRefused, Status: 401, Date: time.Now().Add(3 * time.Minute)}
+			if w.ID == wizard.ProbeVerifyUser {
+				r.Outcome, r.Life.Status = cloudflare.OutcomeOK, "active"
+			}
+			late = late.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: r})
+		}
+	}
+	if late.MayBeTooNew() {
+		t.Error("it is new after three minutes")
+	}
+}
