@@ -57,8 +57,14 @@ func (p *patience) over(m *model) tea.Cmd {
 // stop ends the waits of this test for good.
 func (p *patience) stop() { p.until, p.tries = time.Time{}, len(patienceWaits) }
 
-// text says what is waited for, in seconds.
-func (p *patience) text(m *model) string {
-	left := int(p.until.Sub(m.clock()).Seconds()) + 1
-	return fmt.Sprintf("A token that was made or edited a moment ago can be refused for a while. The next test is in %d s, number %d of %d. x stops the wait.", left, p.tries+1, len(patienceWaits))
+// note says what is waited for, in seconds, or that there is something to wait for.
+func (p *patience) note(m *model) string {
+	switch {
+	case p.waiting(m):
+		left := int(p.until.Sub(m.clock()).Seconds()) + 1
+		return fmt.Sprintf("It was made or edited a moment ago, and can be refused for a while. Next test in %d s, %d of %d; x stops the wait.", left, p.tries+1, len(patienceWaits))
+	case !m.busy() && m.state.MayBeTooNew() && p.tries < len(patienceWaits):
+		return "It was made or edited a moment ago, and can be refused for a while. Wait a minute, then r tests again."
+	}
+	return ""
 }

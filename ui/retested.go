@@ -28,7 +28,7 @@ func (s *retestedScreen) bindings(m *model) []binding {
 	case m.busy():
 		return []binding{keyStop, keyBack}
 	case m.patience.waiting(m):
-		return []binding{keyStop, keyNext, keyRetry, keyBack}
+		return []binding{keyNext, keyStopWait, keyRetry, keyReport, keyBack}
 	}
 	return []binding{keyNext, keyRetry, keyReport, keyBack}
 }
@@ -59,10 +59,6 @@ func (s *retestedScreen) headline(m *model) string {
 	switch {
 	case m.busy():
 		return "Testing again. It ends within 10 seconds."
-	case m.patience.waiting(m):
-		return m.patience.text(m)
-	case m.state.MayBeTooNew() && v.Cause != wizard.TooNew:
-		return "A token that was made or edited a moment ago can be refused for a while. Wait a minute, then r tests again. Enter goes on."
 	case m.state.Passes():
 		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
 	case m.state.Barred():
@@ -79,6 +75,9 @@ func (s *retestedScreen) headline(m *model) string {
 
 func (s *retestedScreen) view(m *model, p *page) {
 	p.row(true, s.headline(m))
+	if note := m.patience.note(m); note != "" {
+		p.indented("  ", note)
+	}
 	p.blank()
 	const columns = 2 + 36 + 1 + 8 + 1 + len("UNKNOWN (as before)")
 	wide := p.width >= columns && !p.plain // plain mode is read aloud: sentences work better
