@@ -17,7 +17,7 @@ func freshToken(t *testing.T) (wizard.State, practice.Scenario) {
 	sc, _ := practice.ScenarioFor(wizard.TooNew)
 	first, _ := practice.ScenarioFor(wizard.MissingPermission)
 	mended := first.Mended()
-	mended.World.Tokens[0].Value = "cfut_EXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAM76543210"
+	mended.World.Tokens[0].Value = "cfut_FRESHSAMPLEFRESHSAMPLEFRESHSAMPLEFRESHSA76543210"
 	mended.Paste = mended.World.Tokens[0].Value
 	mended.World.Faults = sc.World.Faults
 	s, _ := retest(t, walk(t, first), wizard.ChangedToken, mended)

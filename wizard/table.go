@@ -77,7 +77,6 @@ var (
 		ZoneStatus:      {"active"},
 		ZonePermissions: {"holds", "silent"},
 		PurgeRight:      {"allowed", "limited", "rate-limited", "not-asked", "unanswered", "down"},
-		said(AskSite):   {"yes"},
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})

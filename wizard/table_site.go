@@ -11,6 +11,7 @@ var (
 		said(AskFields):      {"yes"},
 		said(AskVersion):     {"ok"},
 		said(AskRow):         {"purge-this-zone"},
+		said(AskSite):        {"yes"},
 	}
 	// hostFine: nothing is known of the web host that speaks against it. What value was
 	// used there says nothing of the one that ForgeCache has saved.

@@ -29,7 +29,7 @@ type Scenario struct {
 
 const (
 	sampleToken   = "cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"
-	freshToken    = "cfut_EXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAMPLEXAM76543210" // after a roll
+	freshToken    = "cfut_FRESHSAMPLEFRESHSAMPLEFRESHSAMPLEFRESHSA76543210" // after a roll
 	sampleZone    = "0123456789abcdef0123456789abcdef"
 	otherZone     = "abcdef0123456789abcdef0123456789"
 	sampleAccount = "00000000111111112222222233333333"
