@@ -53,6 +53,21 @@ if (getenv('TEST_CARELESS')) { // a plug-in that switches the check of certifica
 	});
 }
 
+if (getenv('TEST_THROWS')) { // a plug-in whose filter does not expect a request that is not its own
+	add_filter('http_request_args', function ($args) {
+		throw new UnexpectedValueException(implode(' ', $args['headers']));
+	});
+}
+
+if (getenv('TEST_FOLLOWS')) { // a plug-in that lets each request follow redirects, and for long
+	add_filter('http_request_args', function ($args) {
+		return array('redirection' => 5, 'timeout' => 120) + $args;
+	}, PHP_INT_MAX);
+	add_action('http_api_curl', function ($handle) {
+		curl_setopt($handle, CURLOPT_FOLLOWLOCATION, true);
+	}, PHP_INT_MAX);
+}
+
 class EvalFile_Command {
 	public static function execute_eval($file, $positional_args) {
 		global $args;
