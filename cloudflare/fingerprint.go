@@ -1,7 +1,7 @@
 package cloudflare
 
 // Rules of this file: three places make the same line, this program from the token
-// that it was given, a browser from the value in a settings field and webhost/script.php
+// that it was given, a browser from the value in a settings field and webhost/script
 // from the value on the web host, so that a person can compare them without any being
 // shown. They decide alike on what is hashed: a value of a token's complete shape and
 // nothing else.

@@ -1,6 +1,6 @@
 package webhost
 
-// A reply in the words of script.php, and back.
+// A reply in the words of the script, and back.
 
 import (
 	"cmp"
