@@ -130,10 +130,10 @@ func TestKeePassXCFillsLate(t *testing.T) {
 	}
 	for name, operation := range operations {
 		v := full()
-		s := badService{names: asKeePassXC, vault: v, locked: true, hides: true, fills: 100 * time.Millisecond, onPrompt: agree}.start(t)
+		s := badService{names: asKeePassXC, vault: v, locked: true, hides: true, fills: 50 * time.Millisecond, onPrompt: agree}.start(t)
 		s.awaitName(t)
 		k := open(t)
-		k.store.(*secretStore).rest = 500 * time.Millisecond
+		k.store.(*secretStore).rest = 250 * time.Millisecond
 		if err := operation(k, t.Context()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
