@@ -24,6 +24,7 @@ import (
 	"golang.org/x/term"
 
 	"tokendoctor/cloudflare"
+	_ "tokendoctor/cloudflare/closed" // closes the memory, first of all
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/webhost"
 	"tokendoctor/ui"
@@ -55,7 +56,6 @@ func (a app) run(args []string) (code int) {
 			code = a.crashed(ui.Recovered(r))
 		}
 	}()
-	_ = cloudflare.ProtectMemory() // a system that lacks it is no reason to stop
 	a.warn(args)
 	call, err := commands.Parse(args)
 	if err != nil {

@@ -1,4 +1,4 @@
-package cloudflare
+package closed
 
 import (
 	"errors"
@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ProtectMemory keeps the tokens in this process's memory out of core files, and
+// protect keeps the tokens in this process's memory out of core files, and
 // from the other programs of the same user: they can neither read the memory nor
 // trace the process (prctl(2), PR_SET_DUMPABLE). Root can. An error means that
 // the system does not offer it.
-func ProtectMemory() error {
+func protect() error {
 	return errors.Join(
 		unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0),
 		unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}),
