@@ -70,7 +70,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	answer(x, "1 of 5: What does ForgeCache say?", "?")
 	answer(x, "Enter alone takes what is named as the default. b goes back", sc.Paste)
 	answer(x, "has a screen of its own", "77")
-	answer(x, "Type a number from 1 to 5, b to go back", "1")
+	answer(x, "Type a number from 1 to 6, b to go back", "1")
 	answer(x, "2 of 5:", "")
 	answer(x, "3 of 5:", "")
 	answer(x, "4 of 5:", "")

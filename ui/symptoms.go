@@ -64,7 +64,7 @@ func (s *symptomsScreen) pastedKey(m *model, text string) tea.Cmd {
 // paste recognises a message of ForgeCache.
 func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
 	m.scroll, m.pinned = 0, true // where the note is
-	v, ok := wizard.RecogniseMessage(text)
+	message, ok := wizard.RecogniseMessage(text)
 	if !ok && cloudflare.Inspect(text).Kind.Credential() {
 		s.note = "This looks like a token or key, so it was not taken. The token has a screen of its own, two screens on."
 		return nil
@@ -73,8 +73,8 @@ func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
 		s.note = "This is not one of the messages that the program knows. Pick what fits."
 		return nil
 	}
-	cmd := m.apply(wizard.Answered{Question: wizard.AskMessage, Value: v})
-	s.note = "Recognised the message: " + labelOf(wizard.Symptoms[0], v) + "."
+	cmd := m.apply(wizard.Answered{Question: wizard.AskMessage, Value: message.Answer})
+	s.note = "Recognised the message: " + labelOf(wizard.Symptoms[0], message.Answer) + ". " + message.Meaning
 	return cmd
 }
 

@@ -33,7 +33,7 @@ var newFamilies = []Family{
 		all(accountToken, works, says("message", "stale"), cannotSay("where"))},
 
 	{"wrong-zone-id: the hosting company's, where the site is a custom hostname", is(wizard.WrongZoneID), "cases.json", false,
-		all(zone(named("hosting.example")), stale, neverWorked)},
+		all(zone(named("hosting.example")), stale, neverWorked, says("site", "no"))},
 	{"wrong-zone-scope: the list of zones is refused as well", is(wizard.WrongZoneScope), "community 203765", false,
 		all(notThereYet, says("row", "other-zone"), neverWorked)},
 }

@@ -37,7 +37,7 @@ var zoneFamilies = []Family{
 	{"wrong-zone-scope: sees a pending twin of the site's zone", is(wizard.WrongZoneScope), "jgt-appliance", false,
 		all(withTwin("pending"), mayOn([]string{otherZone}, cloudflare.PermissionPurge), says("row", "other-zone"), neverWorked)},
 	{"wrong-zone-scope: the blog has a zone of its own, the token the parent's", is(wizard.WrongZoneScope), "coverage 106", false,
-		all(withZone(otherZone, "blog.example.com"), entered(otherZone), domain("blog.example.com"), says("row", "other-zone"), neverWorked)},
+		all(withZone(otherZone, "blog.example.com"), entered(otherZone), domain("blog.example.com"), says("row", "other-zone", "site", "yes"), neverWorked)},
 
 	{"wrong-zone-id: Account ID", is(wizard.WrongZoneID), "article, the 404 row", false, all(enteredAccount, neverWorked)},
 	{"wrong-zone-id: Account ID, account token", is(wizard.WrongZoneID), "community 203765", false, all(accountToken, enteredAccount, neverWorked)},
@@ -104,7 +104,7 @@ var zoneFamilies = []Family{
 	{"healthy: domain with an umlaut", is(wizard.Healthy), "fact sheet §3", false,
 		all(zone(named("xn--bcher-kva.de")), domain("b\u00fccher.de"), works)},
 	{"healthy: the blog and its parent are zones, both of the right token", is(wizard.Healthy), "coverage 106", false,
-		all(withZone(otherZone, "blog.example.com"), mayAlso(otherZone, cloudflare.PermissionPurge), entered(otherZone), domain("blog.example.com"), works)},
+		all(withZone(otherZone, "blog.example.com"), mayAlso(otherZone, cloudflare.PermissionPurge), entered(otherZone), domain("blog.example.com"), works, says("site", "yes"))},
 }
 
 // outOfScope: the token may purge another zone of the account.
