@@ -120,7 +120,7 @@ func (s *sitting) Read(_ context.Context, hidden bool) (string, error) {
 		return "", io.EOF
 	}
 	for _, q := range wizard.AllQuestions {
-		if !strings.HasPrefix(titles[len(titles)-1], "Question") || !strings.Contains(text, q.Text) {
+		if !strings.HasPrefix(titles[len(titles)-1], "Question") || !strings.Contains(text, q.Text) && (q.ID != wizard.AskSite || !strings.Contains(text, " your site?")) {
 			continue
 		}
 		if q.ID == wizard.AskHost && s.sc.Host != nil {
