@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -58,6 +60,8 @@ func (s *zoneScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return s.next(m)
 	case matches(k, keyField):
 		s.switchField()
+	case unread(k.Text):
+		m.state.Problem = problemUnread
 	case len(field.Value()) >= maxField && k.Text != "":
 	default:
 		inside := k.Text != "" && field.Position() < len([]rune(field.Value()))
@@ -75,6 +79,8 @@ func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
 	switch {
 	case cloudflare.Inspect(text).Kind.Credential():
 		m.state.Problem = "This looks like a token or key, so it was not taken. The token has a screen of its own, the next one."
+	case s.focus == domainField && unread(text):
+		m.state.Problem = problemUnread
 	case len(text) > maxField:
 		m.state.Problem = "The paste has " + characters(pasted) + ", more than any Zone ID or domain. Nothing was changed."
 	default:
@@ -85,6 +91,14 @@ func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
 	}
 	return nil
 }
+
+// unread reports whether a character of a text got lost on its way, so that what is left
+// would be another name.
+func unread(text string) bool {
+	return !utf8.ValidString(text) || strings.ContainsAny(text, string([]rune{terminal.Lost, terminal.LostKey, utf8.RuneError}))
+}
+
+const problemUnread = "A character could not be read: this terminal does not write it in UTF-8. Enter the form of the name that begins with xn--."
 
 // maxField is far longer than a Zone ID, a domain, or an address with both, in bytes.
 const maxField = 400

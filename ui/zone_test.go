@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
 
@@ -48,5 +49,31 @@ func TestAPasteBehindWhatWasTypedWithin(t *testing.T) {
 	m.screen().view(m, p)
 	if text := strings.Join(p.lines, "\n"); strings.Contains(text, "secret") {
 		t.Errorf("it shows:\n%s", text)
+	}
+}
+
+// A name that comes in another encoding than UTF-8 is not taken for another name, and
+// what was entered before stays.
+func TestANameInAnotherEncoding(t *testing.T) {
+	for _, plain := range []bool{false, true} {
+		m, _ := at(wizard.StepZone)
+		m.plain = plain
+		s := m.screens[wizard.StepZone].(*zoneScreen)
+		s.focus = domainField
+		for _, pasted := range []string{"m\xfcller.de", "m\x1aller.de", "m\ufffdller.de"} {
+			s.paste(m, pasted)
+			if s.fields[domainField].Value() != "" || !strings.Contains(m.state.Problem, "could not be read") {
+				t.Errorf("%q became %q: %s", pasted, s.fields[domainField].Value(), m.state.Problem)
+			}
+		}
+		m.state.Problem = ""
+		s.key(m, tea.KeyPressMsg{Code: terminal.LostKey, Text: string(terminal.LostKey)})
+		if s.fields[domainField].Value() != "" || m.state.Problem == "" {
+			t.Errorf("a key became %q: %s", s.fields[domainField].Value(), m.state.Problem)
+		}
+		s.paste(m, "m\u00fcller.de")
+		if s.fields[domainField].Value() != "m\u00fcller.de" {
+			t.Errorf("the name itself became %q", s.fields[domainField].Value())
+		}
 	}
 }

@@ -72,7 +72,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 			p.open, p.marked = true, true
 		case i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)):
 			p.esc = string(chunk) == pasteStart[:1]
-			return append(out, chunk...)
+			return append(out, legible(chunk)...)
 		default:
 			i = max(0, i)
 			out = append(append(out, chunk[:i]...), pasteStart...)
@@ -138,19 +138,38 @@ func (p *pasteMarker) hold(chunk []byte) []byte {
 
 // disarm replaces what may begin a terminal command, or be a mark in pieces: Esc, and
 // bytes that are not UTF-8. Bubble Tea would take the end mark and every key after it for
-// part of the command. The replacement is a control character, which the inspection sees.
+// part of the command; and it drops U+FFFD in silence, which a browser writes for a
+// character that it could not read. The replacement is a control character, which the
+// inspection sees.
 func disarm(chunk []byte) []byte {
-	const harmless = 0x1a
-	out := bytes.Clone(chunk)
-	for i := 0; i < len(out); {
-		r, n := utf8.DecodeRune(out[i:])
-		if r == '\x1b' || r == utf8.RuneError && n == 1 {
-			out[i] = harmless
+	out := make([]byte, 0, len(chunk))
+	for len(chunk) > 0 {
+		r, n := utf8.DecodeRune(chunk)
+		if r == '\x1b' || r == utf8.RuneError {
+			out = append(out, Lost)
+		} else {
+			out = append(out, chunk[:n]...)
 		}
-		i += n
+		chunk = chunk[n:]
 	}
 	return out
 }
+
+// legible replaces the bytes of a key that are not UTF-8, as a terminal in another
+// encoding sends them: Bubble Tea would drop them, and nobody would notice that a letter
+// is missing.
+func legible(keys []byte) []byte {
+	if utf8.Valid(keys) || keys[0] == '\x1b' {
+		return keys
+	}
+	return bytes.ToValidUTF8(keys, []byte(string(LostKey)))
+}
+
+// LostKey is what arrives for a key whose character could not be read; no keyboard has it.
+const LostKey = '\uf8ff'
+
+// Lost stands in a paste for a character that could not be read.
+const Lost = '\x1a'
 
 // partialMark is how many bytes at the end of a chunk may be the beginning of a mark.
 func partialMark(chunk []byte) int {

@@ -123,3 +123,17 @@ func TestALongPasteIsCutBetweenLetters(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be read does not vanish: in a paste a control character stands for it, as a
+// key a character that no keyboard has.
+func TestUnreadableCharactersStay(t *testing.T) {
+	for sent, want := range map[string]string{
+		pasteStart + "a\xfcb\ufffdc" + pasteEnd: pasteStart + "a\x1ab\x1ac" + pasteEnd,
+		"\xfc":                                  "\uf8ff", "m\xe4": "m\uf8ff", "\u00fc": "\u00fc", "\x1b[A": "\x1b[A",
+	} {
+		var p pasteMarker
+		if got := string(p.rewrite([]byte(sent), func() bool { return false })); got != want {
+			t.Errorf("%q became %q, want %q", sent, got, want)
+		}
+	}
+}

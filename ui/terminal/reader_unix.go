@@ -60,7 +60,7 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 		return r.from.Read(p)
 	}
 	n, err = r.from.Read(p[:first])
-	for err == nil && n > 0 && n < room && cut(p[:n]) && r.more() {
+	for err == nil && n > 0 && n < room && (cut(p[:n]) || partialRune(p[:n]) > 0) && r.more() {
 		var m int
 		m, err = r.from.Read(p[n:room])
 		n += m
