@@ -173,7 +173,7 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 		v, " " + v, v + "\t ", v + "\n\n", v[:20] + " " + v[20:], v[:20] + "\u00a0" + v[20:], v[:9] + "\u200b" + v[9:30] + "\u200b\u200c" + v[30:],
 		"\ufeff" + v, v[:20] + "\u00ad" + v[20:], "\u202a" + v + "\u202c", "\"" + v + "\"", "\u201c" + v + "\u201d", "<" + v + ">", v[:20] + "\n" + v[20:],
 		v[:20] + "\r\n" + v[20:], "Bearer " + v, "Authorization: Bearer " + v, v[:20] + "\x00" + v[20:], v[:20] + "\x1b" + v[20:], v + ".", v + ",",
-		v[:20] + "\u2028" + v[20:], v[:20] + "\u0410" + v[21:], "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP", strings.Repeat("SAMPLE-x", 5), v[:45], "Xq7 vR2k",
+		v[:20] + "\u2028" + v[20:], v[:20] + "\u0410" + v[21:], v[:20] + "\xff" + v[20:], "\xa0" + v + "\u00a0", v[:9] + "\u00e9\xe9\xed\xa0\x80" + v[10:], "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP", strings.Repeat("SAMPLE-x", 5), v[:45], "Xq7 vR2k",
 	} {
 		in := cloudflare.Inspect(value)
 		b, out := webHost{plain: true}.run(t, sc, value+"\n")

@@ -82,7 +82,10 @@ function token_doctor_strays(
     $strays[] = 'header-text/start/' . strlen($m[0]);
     $value = substr($value, strlen($m[0]));
   }
-  $characters = preg_match('//u', $value) ? preg_split('//u', $value, -1, PREG_SPLIT_NO_EMPTY) : str_split($value);
+  // Characters of UTF-8, and each byte that is part of none by itself.
+  preg_match_all('/[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]' .
+    '|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/s', $value, $m);
+  $characters = $m[0];
   list($first, $last) = array(0, count($characters) - 1);
   $known = function (
     #[\SensitiveParameter]
