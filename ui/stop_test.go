@@ -82,7 +82,7 @@ func noSecretStepsAtTheEnd(t *testing.T) {
 // The comparison stands behind a stop as well, and its answer counts.
 func TestCompareWithTheSavedValue(t *testing.T) {
 	for _, c := range []struct{ cause, before, answer, after, note string }{
-		{"saved-value-differs", "ForgeCache saved a different value", "1", "The cause is not clear yet", "Nothing that this program knows fits all of this."},
+		{"saved-value-differs", "ForgeCache saved a different value", "1", "ForgeCache itself may have a fault", "What fails is ForgeCache, or something in WordPress"},
 		{"saved-value-differs", "ForgeCache saved a different value", "2", "ForgeCache saved a different value", "the saved value has another fingerprint"},
 		{"healthy", "It works", "2", "It works", "ForgeCache holds another value, and it works as well."},
 		{"expired", "The token has expired", "2", "The token has expired", "You said that ForgeCache has saved another one"},
