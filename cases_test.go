@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/practice"
 )
@@ -195,5 +199,39 @@ func TestWhoElseReadsIsNamed(t *testing.T) {
 				t.Errorf("the password is told: %s", stderr)
 			}
 		})
+	}
+}
+
+// A token comes back as small letters in a name, in a name server, in the id of the
+// request and in pieces of codes: none of it is printed.
+func TestATokenThatComesBackAsANameIsNotPrinted(t *testing.T) {
+	sc, _ := practice.ScenarioFor(wizard.Healthy)
+	label := strings.ToLower(canary[5:])
+	small := leaktest.New(label)
+	for name, zone := range map[string]string{
+		"one label": label + ".com", "two labels": label[:24] + "." + label[24:] + ".com", "among letters": "my-" + label[10:22] + "-site.com",
+	} {
+		for _, status := range []int{200, 403} {
+			echo := transportFunc(func(r *http.Request) (*http.Response, error) {
+				header := http.Header{"Content-Type": {"application/json"}, "Server": {"cloudflare"}, "Cf-Ray": {canary[45:] + "00000000-FRA"}}
+				result := fmt.Sprintf(`{"id":"%s","name":"%s","status":"active","name_servers":["ns.%s"],"permissions":["#cache_purge:edit"],"account":{"id":"%s","name":"%s"}}`, sc.ZoneID, zone, zone, sc.ZoneID, zone)
+				if r.URL.Path == "/client/v4/zones" {
+					result = "[" + result + "]"
+				}
+				if strings.HasSuffix(r.URL.Path, "/verify") {
+					result = `{"id":"x","status":"active"}`
+				}
+				body := fmt.Sprintf(`{"success":%v,"errors":[{"code":%s,"message":"%s"}],"result":%s}`, status == 200, "1234567890", zone, result)
+				return &http.Response{StatusCode: status, Header: header, Request: r, Body: io.NopCloser(strings.NewReader(body))}, nil
+			})
+			for _, extra := range [][]string{{"--json"}, {}, {"--domain", "example.com"}} {
+				inBubble(t, fmt.Sprint(name, " ", status, extra), func(t *testing.T) {
+					_, stdout, stderr := run(t, echo, canary, append([]string{"check", "--zone", sc.ZoneID}, extra...)...)
+					if leak, ok := small.Find([]byte(stdout + stderr)); ok || strings.Contains(stdout+stderr, canary[45:]) || strings.Contains(stdout, "1234567890") {
+						t.Errorf("%v\n%s", leak, stdout)
+					}
+				})
+			}
+		}
 	}
 }
