@@ -56,6 +56,7 @@ type rule struct {
 	byHost  bool // must show something of the web host
 	byAge   bool // must show that a fix was made a moment ago
 	clauses []clause
+	hinted  []clause // what is measured, and speaks weakly for the cause
 	// By the question's place among AllQuestions: answerShares, nil where the row says
 	// nothing of the question; and whether an answer to it must be found.
 	answers  [][]float64
@@ -75,12 +76,18 @@ var rules = sync.OnceValue(func() []rule { return compile(table) }) // no part o
 // often that looking each up by its name would take most of the time.
 var slots = sync.OnceValue(func() map[FindingID]int {
 	out := map[FindingID]int{}
-	for _, r := range table {
-		for id := range with(r.may, r.must) {
+	add := func(s seen) {
+		for id := range s {
 			if _, ok := out[id]; !ok {
 				out[id] = len(out)
 			}
 		}
+	}
+	for _, r := range table {
+		add(with(r.may, r.must))
+	}
+	for _, c := range registry {
+		add(c.hints)
 	}
 	return out
 })
@@ -102,6 +109,11 @@ func compile(rows []row) []rule {
 		slices.SortFunc(c.clauses, func(a, b clause) int {
 			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
 		})
+		for id, v := range r.cause.row().hints {
+			if !id.said() {
+				c.hinted = append(c.hinted, clause{id, slots()[id], v, false})
+			}
+		}
 		for _, q := range AllQuestions {
 			_, must := r.must[said(q.ID)]
 			c.answers, c.mustHear = append(c.answers, answerShares(r, q)), append(c.mustHear, must)
@@ -239,6 +251,11 @@ func judge(r *rule, bySlot []*Finding, answers []countedAnswer) stand {
 		}
 	}
 	if s.excludedBy == nil {
+		for _, h := range r.hinted {
+			if f := bySlot[h.slot]; f != nil && slices.Contains(h.allowed, f.Value) {
+				s.weight *= weakly
+			}
+		}
 		for _, t := range answers {
 			if shares := r.answers[t.question]; shares != nil {
 				s.weight *= shares[t.option] / t.share
@@ -247,6 +264,9 @@ func judge(r *rule, bySlot []*Finding, answers []countedAnswer) stand {
 	}
 	return s
 }
+
+// weakly is how much more likely a cause is with a weak sign of it. A guess.
+const weakly = 1.5
 
 // candidates are the causes that are still possible, best first.
 func candidates(stands []stand) []candidate {

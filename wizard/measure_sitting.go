@@ -11,8 +11,20 @@ import (
 // SittingAge is about what a fix has just changed.
 const SittingAge FindingID = "sitting.age"
 
+// RefusalForm is about how a refusal is made, beside what it says.
+const RefusalForm FindingID = "refusal.form"
+
 var sittingFindings = []findingRow{
 	{SittingAge, values{"new"}, "", 3, sittingAge},
+	{RefusalForm, values{"documented"}, "", 4, refusalForm},
+}
+
+// refusalForm is there where a refusal links to Cloudflare's documentation. That was seen
+// for tokens that are alive (R2 and Turnstile, changelog of 2026-08-20), so that it
+// speaks weakly for what is wrong with such a one.
+func refusalForm(s State) (Finding, bool) {
+	documented := s.any(func(r result) bool { return r.reply.Documented() })
+	return Finding{RefusalForm, "documented", Unknown, "The refusal links to Cloudflare's documentation, which was seen where a token is alive."}, documented
 }
 
 // newFor is how long a token is new after it was made or edited. A test suite that asks

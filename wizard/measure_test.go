@@ -44,3 +44,34 @@ func TestTheEndIsToldInTime(t *testing.T) {
 		}
 	}
 }
+
+// A refusal that links to the documentation makes what is wrong with a living token more
+// likely, and decides nothing.
+func TestADocumentedRefusalIsAWeakSign(t *testing.T) {
+	weights := func(documented bool) (alive, dead float64) {
+		s := answerAll(toProbes(t), func(id ProbeID) cloudflare.Reply {
+			r := cloudflare.Reply{Outcome: cloudflare.OutcomeRefused, Status: 403, Errors: []cloudflare.APIError{{Code: 10000, Message: "Forbidden", Documented: documented}}}
+			if id == ProbeVerifyUser {
+				r = cloudflare.Reply{Outcome: cloudflare.OutcomeTokenUnknown, Status: 401}
+			}
+			return r
+		})
+		if f, ok := s.Finding(RefusalForm); ok != documented || ok && f.Status != Unknown {
+			t.Errorf("documented %v: %+v", documented, f)
+		}
+		for _, c := range assess(s.Findings()).possible {
+			switch c.cause {
+			case MissingPermission, WrongZoneScope, TooNew:
+				alive += c.weight
+			case Revoked, Expired:
+				dead += c.weight
+			}
+		}
+		return alive, dead
+	}
+	alive, dead := weights(false)
+	more, same := weights(true)
+	if alive == 0 || more <= alive || more > 2*alive || same != dead {
+		t.Errorf("alive %.2f, then %.2f; dead %.2f, then %.2f", alive, more, dead, same)
+	}
+}

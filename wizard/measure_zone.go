@@ -280,6 +280,9 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
 	case cloudflare.OutcomeRefused:
 		f.Value, f.Text = "refused", "The test purge was refused."
+		if listed, _ := zonePermissions(s); listed.Value == "holds" {
+			f.Text += " In two reports a token could purge everything and not one address, as this test does."
+		}
 	case cloudflare.OutcomePermission:
 		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
 	case cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute:
