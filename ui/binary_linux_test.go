@@ -36,7 +36,7 @@ func againstTLSServer(t *testing.T, binary string) {
 	x.Wait("in memory for this run only: this computer has no keyring service running")
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("Result: The token may not purge this site (confirmed)")
+	x.Wait("The token may not purge this site")
 	x.Send("q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -91,7 +91,7 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	}
 	x.Wait("A token for this zone is in the keyring (fingerprint", "Enter takes it.")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 4 of 5", "is in this computer's keyring and stays there")
+	x.Wait("What the checks may do", "is in this computer's keyring and stays there")
 	agree(x)
 	x.Wait("the test purge was accepted")
 	x.Send(ptytest.CtrlC)
@@ -137,7 +137,7 @@ func withoutNetwork(t *testing.T, binary string) {
 		x := ptytest.Start(t, cmd, 80, 24)
 		x.Wait("UNKNOWN Reach Cloudflare's API", "at the "+c.step+" step", "you can still practise")
 		x.Send(ptytest.Enter)
-		x.Wait("Step 1 of 5")
+		x.Wait("What you see in ForgeCache")
 		x.Send(ptytest.CtrlC)
 		if code := x.Exit(); code != 130 {
 			t.Errorf("%s: exit code %d after ctrl+c", c.name, code)

@@ -3,27 +3,46 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/wizard"
 )
 
-// cardScreen is the result: the cause and why. It is read by scrolling; the steps of
-// the fix have a screen of their own, the next one.
+// cardScreen is the result: what is wrong, what to do about it and what speaks for it,
+// on one page. Everything else that is known is in the details.
 type cardScreen struct {
 	guess string // what came of the trainee's guess; only for a surprise case
 }
 
-// reads: the movement keys scroll the screen.
 func (s *cardScreen) reads() bool { return true }
 
-func (s *cardScreen) title(m *model) string {
-	return "Result: " + m.state.Card().Title + " (" + m.state.Verdict().Confidence.Words() + ")"
+func (s *cardScreen) title(m *model) string { return m.state.Card().Title }
+
+// judgement is how sure the result is, or that it was the end.
+func (s *cardScreen) judgement(m *model) (string, tone) {
+	v := m.state.Verdict()
+	switch {
+	case m.state.Fixed():
+		return "FIXED", good
+	case v.Cause == wizard.Healthy:
+		return strings.ToUpper(v.Confidence.Words()), good
+	case v.Confidence == wizard.Confirmed:
+		return strings.ToUpper(v.Confidence.Words()), bad
+	}
+	return strings.ToUpper(v.Confidence.Words()), doubtful
 }
 
 func (s *cardScreen) bindings(m *model) []binding {
-	b := []binding{keyToSteps, keyDone, keyBack, keyReport, keyScroll, bind("page", "space", "pgdown", "b", "pgup")}
+	if m.state.Fixed() {
+		b := []binding{keyFinish, keyBack, keyReport, keyDetails, keyScroll, keyPage, keyTop, keyEnd}
+		if m.training.drawn {
+			b = slices.Insert(b, 1, keyNextCase)
+		}
+		return b
+	}
+	b := []binding{keyToSteps, keyDetails, keyBack, keyReport, keyDone, keyScroll, keyPage}
 	if m.state.Early() {
 		b = append([]binding{keyAnyway}, b...)
 	}
@@ -43,12 +62,16 @@ func (s *cardScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
+	case matches(k, keyFinish) && m.state.Fixed(), matches(k, keyDone):
+		return m.finish()
 	case matches(k, keyAnyway):
 		return m.apply(wizard.CheckAnyway{})
 	case matches(k, keyCompare):
 		if _, ok := m.state.Token().Fingerprint(); ok {
 			m.compare()
 		}
+	case matches(k, keyDetails):
+		m.goAside(&detailsScreen{})
 	case matches(k, keyHost):
 		return m.apply(wizard.HostWanted{})
 	case matches(k, keyReport):
@@ -58,119 +81,118 @@ func (s *cardScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyNextCase) && m.training.drawn:
 		m.draw()
 		return m.run()
-	case matches(k, keyDone):
-		return m.finish()
 	}
 	return nil
 }
 
 func (s *cardScreen) view(m *model, p *page) {
-	v := m.state.Verdict()
-	card := m.state.Card()
 	if s.guess != "" {
 		p.text(s.guess)
 		p.text(m.training.tally() + " n gives the next case.")
 		p.blank()
 	}
+	card := m.state.Card()
 	p.text(card.Summary)
 	if m.state.Early() {
-		p.blank()
 		p.text("This follows from what you said. Nothing was checked yet: c goes on to the checks.")
 	}
 	p.blank()
-	reasons(p, v, !m.state.Early())
-	if len(v.Alternatives) > 0 && m.state.Consent == wizard.No {
-		p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
-		p.blank()
+	if m.state.Fixed() {
+		fixed(m, p, card)
+		return
 	}
-	see := slices.Clone(card.See) // the original belongs to the wizard
-	if line, ok := m.state.Token().Fingerprint(); ok {
-		see = append(see, "The tested value has the fingerprint "+line+". f compares it with the saved one.")
-	}
-	if m.state.CanAskHost() && !m.state.HostKnown() && m.state.TurnsOnHost() {
-		see = append(see, "h shows how to ask from the web host as well. That tells more.")
-	}
-	section(p, "See it for yourself", see)
-	section(p, "Avoid", card.Avoid)
-	ruledOut(p, v)
+	doubts(m, p)
+	whatToDo(p, card)
+	why(m, p, 3)
 	if r := m.state.Reminder(); r != "" {
 		p.text(r)
 		p.blank()
 	}
-	n := len(card.Steps)
-	p.text(fmt.Sprintf("What to do next: %s. Enter goes through them, one by one.", count(n, "step", "steps")))
+	if m.state.CanAskHost() && !m.state.HostKnown() && m.state.TurnsOnHost() {
+		p.text("h shows how to ask from the web host as well. That tells more.")
+	}
+	p.text("d shows everything that was measured, what was ruled out, and how to see it for yourself.")
 }
 
-// reasons say what supports a verdict, what contradicts it, and what else is possible.
-func reasons(p *page, v wizard.Verdict, checked bool) {
-	section(p, "Why we think so", v.Because)
-	var odds []string
-	for _, c := range v.Contradictions {
-		odds = append(odds, c.Text())
-	}
-	section(p, "This does not fit together", odds)
-	if len(odds) > 0 {
-		p.text("Did you look at another token, or another site? You can go back and change the answer.")
+// fixed is the end of a sitting: what changed, and what is left to do.
+func fixed(m *model, p *page, card wizard.Card) {
+	if _, title, ok := m.state.Before(); ok {
+		p.text("Before: " + title + ".")
+		p.text("Now: " + card.Title + ".")
 		p.blank()
 	}
-	section(p, "This is wrong as well", causeTitles(v.Also))
-	if v.OtherSaved {
-		p.text("This is about the value that was tested here. You said that ForgeCache has saved another one: once this one works, paste it there and save.")
+	section(p, "What is left to do", stepTexts(card.Steps))
+	if r := m.state.Reminder(); r != "" {
+		p.text(r)
 		p.blank()
 	}
-	if !checked {
+	p.text("Enter finishes.")
+}
+
+// maxWords is how much the first page of a result says: what is read at a glance.
+const maxWords = 120
+
+// whatToDo lists the steps as far as the page has words for them.
+func whatToDo(p *page, card wizard.Card) {
+	const others = 30 // words for the reasons and the last line
+	left := maxWords - others
+	for _, line := range p.lines {
+		left -= len(strings.Fields(line))
+	}
+	p.heading("What to do")
+	for i, step := range card.Steps {
+		if left -= len(strings.Fields(step.Do)) + 1; left < 0 && i >= 2 {
+			p.indented("  ", "and "+count(len(card.Steps)-i, "more step", "more steps"))
+			break
+		}
+		p.row(i == 0, fmt.Sprintf("%d. %s", i+1, step.Do))
+	}
+	p.hasCursor = false // the page is read from its title
+	p.blank()
+}
+
+// why lists the findings that speak most for the verdict.
+func why(m *model, p *page, most int) {
+	because := m.state.Verdict().Because
+	if len(because) == 0 {
 		return
 	}
-	section(p, "Still possible", alternatives(v.Alternatives))
-	if v.Cause == wizard.Undetermined && len(v.Alternatives) == 0 {
-		p.text("Nothing that this program knows fits all of this. One of the answers may not be right: Esc goes back to them.")
-		p.blank()
-	}
-	if v.Confidence == wizard.Likely && len(v.Alternatives) == 0 {
-		p.text("Nothing else fits. It is called likely, not confirmed, because not all of it could be measured.")
-		p.blank()
-	}
-	if len(v.Hidden) > 0 && v.Cause != wizard.Undetermined {
-		p.text("There may be a second fault that does not show yet. Check again after you mend this one.")
-		p.blank()
-	}
-}
-
-// ruledOut names what the cause is not: each finding once, with everything it excludes.
-func ruledOut(p *page, v wizard.Verdict) {
-	var out []string
-	at := map[string]int{}
-	for _, x := range v.RuledOut {
-		if x.Cause == wizard.Healthy {
-			continue // nobody who reads this thinks so
+	p.heading("Why")
+	findings := m.state.Findings()
+	for _, text := range because[:min(most, len(because))] {
+		if i := slices.IndexFunc(findings, func(f wizard.Finding) bool { return f.Text == text && !f.Said() }); i >= 0 {
+			p.indented("  "+badge(findings[i].Status)+" ", text)
+		} else {
+			p.indented("  "+saidBadge+" ", text)
 		}
-		title := wizard.CardFor(x.Cause).Title
-		if i, ok := at[x.Because]; ok {
-			out[i] += "; " + title
-			continue
+	}
+	p.blank()
+}
+
+// doubts are what keeps a result from being the whole story.
+func doubts(m *model, p *page) {
+	v := m.state.Verdict()
+	if len(v.Contradictions) > 0 {
+		p.text("Two things do not fit together: d shows which.")
+	}
+	if len(v.Also) > 0 {
+		p.text("Also wrong: " + strings.Join(causeTitles(v.Also), "; ") + ".")
+	}
+	if !m.state.Early() && len(v.Alternatives) > 0 {
+		p.text("Still possible: " + strings.Join(alternatives(v.Alternatives), "; ") + ".")
+		if m.state.Consent == wizard.No {
+			p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		}
-		at[x.Because] = len(out)
-		out = append(out, x.Because+" That rules out: "+title)
 	}
-	for i := range out {
-		out[i] += "."
+	if v.OtherSaved {
+		p.text("ForgeCache has saved another value than the one tested here.")
 	}
-	section(p, "Ruled out", out)
+	p.blank()
 }
 
-func causeTitles(causes []wizard.Cause) (titles []string) {
-	for _, c := range causes {
-		titles = append(titles, wizard.CardFor(c).Title)
+func stepTexts(steps []wizard.CardStep) (texts []string) {
+	for _, s := range steps {
+		texts = append(texts, s.Do)
 	}
-	return titles
-}
-
-// alternatives names what is still possible, cut where a longer list would not help.
-func alternatives(causes []wizard.Cause) []string {
-	const most = 6
-	titles := causeTitles(causes)
-	if len(titles) > most {
-		return append(titles[:most:most], fmt.Sprintf("and %d more, because little was checked", len(titles)-most))
-	}
-	return titles
+	return texts
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,19 +111,28 @@ func stepsFit(t *testing.T, m *model, where string) {
 	s := m.screens[wizard.StepFix].(*fixScreen)
 	s.enter(m)
 	card := m.state.Card()
-	for i := range card.Steps {
-		s.focus, s.passed = i, len(card.Steps)
-		lines := frameLines(t, m, where)
-		text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-		start := fmt.Sprintf("> [ ] %d. ", i+1)
-		if !strings.Contains(text, start) {
-			t.Errorf("%s: step %d is not in view:\n%s", where, i+1, strings.Join(lines, "\n"))
-		}
-		if end := "If not: " + card.Steps[i].IfNot; m.height >= 20 && !strings.Contains(text, end) {
-			t.Errorf("%s: the end of step %d is not in view:\n%s", where, i+1, strings.Join(lines, "\n"))
-		}
-		if v := m.view(); v.Cursor == nil || !strings.HasPrefix(lines[v.Cursor.Y], "> ") {
-			t.Errorf("%s: the cursor is not on step %d", where, i+1)
+	m.sharing = sharingNone
+	for i, step := range card.Steps {
+		for _, failed := range []bool{false, true} {
+			s.open(i, false)
+			s.failed = failed
+			lines := frameLines(t, m, where)
+			text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+			whole := fmt.Sprintf("> [ ] %d. %s You will see: %s", i+1, step.Do, step.See)
+			if failed {
+				whole = fmt.Sprintf("> [ ] %d. %s If not: %s Enter if that worked", i+1, step.Do, step.IfNot)
+			}
+			if whole = strings.Join(strings.Fields(whole), " "); !strings.Contains(text, whole) {
+				t.Errorf("%s: step %d is not in view as a whole:\n%s", where, i+1, strings.Join(lines, "\n"))
+			}
+			first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "> ") })
+			if v := m.view(); v.Cursor == nil || v.Cursor.Y < first || v.Cursor.Y > len(lines)-3 {
+				t.Errorf("%s: the cursor is not on step %d", where, i+1)
+			}
+			s.moved = true
+			if v := m.view(); !strings.HasPrefix(frameLines(t, m, where)[v.Cursor.Y], "> ") {
+				t.Errorf("%s: after an arrow the cursor is not on the first line of step %d", where, i+1)
+			}
 		}
 	}
 }
@@ -132,7 +142,7 @@ func stepsFit(t *testing.T, m *model, where string) {
 func frameLines(t *testing.T, m *model, where string) []string {
 	t.Helper()
 	lines := strings.Split(ansi.Strip(m.view().Content), "\n")
-	if len(lines) > m.height || !strings.Contains(lines[len(lines)-1], "? help") {
+	if foot := strings.Join(strings.Fields(lines[len(lines)-1]), " "); len(lines) > m.height || !strings.Contains(foot, "? help ctrl+c quit") {
 		t.Fatalf("%s: %d lines, the last is %q", where, len(lines), lines[len(lines)-1])
 	}
 	for _, line := range lines {

@@ -133,3 +133,23 @@ func plainSteps(p *page, s wizard.State, card wizard.Card, shown int) {
 	p.text("Then test again with Token Doctor. When that passes, press Save Changes, then Test connection in ForgeCache.")
 	p.blank()
 }
+
+// beforeStep writes what stands before a step: where a secret can show from or that
+// ends, and the heading of a list. It reports whether one can show at the step.
+func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
+	if step.Secret != secret {
+		p.text(sharingText(step.Secret))
+	}
+	if step.Part != "" {
+		p.blank()
+		p.lines = append(p.lines, titleStyle.Render("Then: "+step.Part))
+	}
+	return step.Secret
+}
+
+// stepDetails says what shows when a step worked, and what to do otherwise.
+func stepDetails(p *page, lead string, step wizard.CardStep) {
+	pad := strings.Repeat(" ", len(lead))
+	p.indented(pad, "You will see: "+step.See)
+	p.indented(pad, "If not: "+step.IfNot)
+}

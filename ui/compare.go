@@ -7,9 +7,9 @@ import (
 	"tokendoctor/wizard"
 )
 
-// compareScreen compares the tested value with the one that ForgeCache has saved, by
-// their fingerprints, so that nobody has to read a token aloud or show it. A stop screen
-// comes first: the browser's inspector shows the saved value.
+// compareScreen compares the tested value with the one that ForgeCache has saved
+// by their fingerprints, so that nobody reads a token aloud or shows it. It comes
+// after a stop: the browser's inspector shows the saved value.
 type compareScreen struct {
 	question wizard.Question
 	choice   choice
@@ -18,19 +18,16 @@ type compareScreen struct {
 
 // compare shows the stop, and then the screen.
 func (m *model) compare() {
-	m.goAside(&stopScreen{
-		why: "Next you open the browser's inspector, and that shows the saved token.",
-		then: func(m *model) {
-			s := &compareScreen{}
-			s.question, _ = wizard.QuestionByID(wizard.AskCompared)
-			s.choice.labels = labelsOf(s.question.Choices())
-			s.choice.focus = s.question.Chosen(m.state.Answers[s.question.ID])
-			m.goAside(s)
-		},
+	m.private("Next you open the browser's inspector, and that shows the saved token.", func(m *model) {
+		s := &compareScreen{}
+		s.question, _ = wizard.QuestionByID(wizard.AskCompared)
+		s.choice.labels = labelsOf(s.question.Choices())
+		s.choice.focus = s.question.Chosen(m.state.Answers[s.question.ID])
+		m.goAside(s)
 	})
 }
 
-func (s *compareScreen) title(*model) string { return "Compare the saved value (keep sharing off)" }
+func (s *compareScreen) title(*model) string { return "Compare the saved value" }
 
 func (s *compareScreen) bindings(*model) []binding {
 	if s.asking {

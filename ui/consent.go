@@ -30,7 +30,7 @@ func (s *consentScreen) enter(m *model) tea.Cmd {
 }
 
 func (s *consentScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepConsent, "what the checks may do")
+	return stepTitle(m, "What the checks may do")
 }
 
 func (s *consentScreen) bindings(*model) []binding {

@@ -3,9 +3,11 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"tokendoctor/wizard"
 )
@@ -14,14 +16,17 @@ import (
 // before each run of steps that can show a secret in the browser.
 type fixScreen struct {
 	card   string // the title of the card that the rest is about
-	focus  int    // a step, or the row after the last one
-	passed int    // the first step, from 0, after the private ones that the last stop led to
+	focus  int    // the open step
+	passed int    // the step behind the secret ones that were passed to, from 0
+	failed bool   // the open step did not work
+	copied bool   // its address was copied, and is shown whole in case that failed
+	moved  bool   // it was moved to by an arrow
 }
 
 // enter brings the stops back, for the screen may be shared again. The focus stays where
 // it was; on another card it goes to the first step that is not done.
 func (s *fixScreen) enter(m *model) tea.Cmd {
-	s.passed = 0
+	s.passed, s.failed = 0, false
 	card := m.state.Card()
 	if s.card != card.Title {
 		s.card, s.focus = card.Title, 0
@@ -29,12 +34,27 @@ func (s *fixScreen) enter(m *model) tea.Cmd {
 			s.focus++
 		}
 	}
-	s.focus = min(s.focus, s.shown(card))
+	shown := s.shown(m, card)
+	s.open(min(s.focus, shown-1), false)
+	if shown == 0 {
+		s.private(m, card, 0)
+	}
 	return nil
 }
 
-// shown is how many steps are shown: those before the next private one.
-func (s *fixScreen) shown(card wizard.Card) int {
+// private goes on to the step from which on a secret can show, past a stop.
+func (s *fixScreen) private(m *model, card wizard.Card, from int) {
+	m.private(fmt.Sprintf("From step %d on, the browser can show a token or key.", from+1), func(*model) {
+		s.card, s.passed = card.Title, card.SafeFrom(from)
+		s.open(from, false)
+	})
+}
+
+// shown is how many steps are shown: up to the next that can show a secret.
+func (s *fixScreen) shown(m *model, card wizard.Card) int {
+	if m.sharing == sharingNone {
+		return len(card.Steps)
+	}
 	if s.card != card.Title {
 		return card.SecretFrom(0)
 	}
@@ -43,16 +63,17 @@ func (s *fixScreen) shown(card wizard.Card) int {
 
 func (s *fixScreen) title(m *model) string {
 	card := m.state.Card()
-	if s.focus >= len(card.Steps) {
-		return "Fix, then test again: " + card.Title
+	title := fmt.Sprintf("Fix, step %d of %d", s.focus+1, len(card.Steps))
+	if long := title + ": " + card.Title; m.plain || len(long)+len("  DO NOT SHARE")+3 < m.width {
+		return long
 	}
-	return fmt.Sprintf("Fix, step %d of %d: %s", s.focus+1, len(card.Steps), card.Title)
+	return title
 }
 
 func (s *fixScreen) bindings(m *model) []binding {
-	b := []binding{keyDoneNext, keyTick, keyRetest, keyBack, keyReport, keyMove, keyPick, keyDone}
+	b := []binding{keyDoneNext, keyFailed, keyTick, keyRetest, keyBack, keyReport, keyMove, keyPick, keyDone}
 	if s.link(m) != "" {
-		b = slices.Insert(b, 1, keyOpen, keyCopyLink)
+		b = slices.Insert(b, 2, keyOpen, keyCopyLink)
 	}
 	return b
 }
@@ -60,7 +81,7 @@ func (s *fixScreen) bindings(m *model) []binding {
 // link is the address that the open step is about, if it has one.
 func (s *fixScreen) link(m *model) string {
 	card := m.state.Card()
-	if s.focus >= s.shown(card) {
+	if s.focus >= s.shown(m, card) {
 		return ""
 	}
 	return card.Steps[s.focus].Link
@@ -69,22 +90,24 @@ func (s *fixScreen) link(m *model) string {
 // secret reports whether the browser can show a secret during the open step.
 func (s *fixScreen) secret(m *model) bool {
 	card := m.state.Card()
-	return s.focus < s.shown(card) && card.Steps[s.focus].Secret
+	return s.focus < s.shown(m, card) && card.Steps[s.focus].Secret
 }
 
 func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	card := m.state.Card()
-	shown := s.shown(card)
+	shown := s.shown(m, card)
 	onStep := s.focus < shown
 	switch {
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
+	case matches(k, keyFailed) && onStep:
+		s.failed = !s.failed
 	case matches(k, keyUp):
-		s.focus = max(0, s.focus-1)
+		s.open(s.focus-1, true)
 	case matches(k, keyDown):
-		s.focus = min(shown, s.focus+1)
+		s.open(min(shown-1, s.focus+1), true)
 	case matches(k, keyPick):
-		s.focus = min(shown, int(k.String()[0]-'1'))
+		s.open(min(shown-1, int(k.String()[0]-'1')), false)
 	case matches(k, keyTick) && onStep:
 		return m.apply(wizard.Ticked{Step: s.focus})
 	case matches(k, keyDoneNext):
@@ -92,6 +115,7 @@ func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyOpen):
 		return m.open(s.link(m))
 	case matches(k, keyCopyLink) && s.link(m) != "":
+		s.copied = true
 		return m.copy(s.link(m), "mark the address here")
 	case matches(k, keyRetest):
 		return m.apply(wizard.Next{})
@@ -103,72 +127,64 @@ func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// next ticks the open step off and goes on: to the next step, to the stop before private
-// ones, or to the test.
+// open opens a step. Moving there by arrow puts the cursor on its first line, which is
+// what a screen reader then speaks; after Enter it is on the last, and all is spoken.
+func (s *fixScreen) open(step int, moved bool) {
+	s.focus, s.failed, s.copied, s.moved = max(0, step), false, false, moved
+}
+
+// next ticks the open step off and goes on: to the next one, past a stop to those that
+// can show a secret, or to the test.
 func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
-	shown := s.shown(card)
-	switch {
-	case s.focus < shown && !m.state.Done(s.focus):
-		cmd := m.apply(wizard.Ticked{Step: s.focus})
-		s.focus++
-		return cmd
-	case s.focus < shown:
-		s.focus++
-	case shown < len(card.Steps):
-		m.goAside(&stopScreen{
-			why: fmt.Sprintf("From step %d on, the browser can show a token or key.", shown+1),
-			then: func(*model) {
-				s.card, s.passed, s.focus = card.Title, card.SafeFrom(shown), shown
-			},
-		})
-	default:
-		return m.apply(wizard.Next{})
+	shown := s.shown(m, card)
+	var cmd tea.Cmd
+	if s.focus < shown && !m.state.Done(s.focus) {
+		cmd = m.apply(wizard.Ticked{Step: s.focus})
 	}
-	return nil
+	s.open(s.focus+1, false)
+	switch {
+	case s.focus < shown:
+	case shown < len(card.Steps):
+		s.focus = max(0, shown-1) // as long as the stop is not passed
+		s.private(m, card, shown)
+	default:
+		s.focus = max(0, shown-1)
+		return tea.Batch(cmd, m.apply(wizard.Next{}))
+	}
+	return cmd
 }
 
 func (s *fixScreen) view(m *model, p *page) {
 	card := m.state.Card()
-	shown := s.shown(card)
-	secret := false
-	for i, step := range card.Steps[:shown] {
-		if p.plain && i != s.focus {
-			continue // plain mode shows one step at a time
+	shown := s.shown(m, card)
+	s.focus = max(0, min(s.focus, shown-1))
+	if s.focus > 0 && !p.plain {
+		var before []string
+		for i := range s.focus {
+			before = append(before, tickMark(m, i)+strconv.Itoa(i+1))
 		}
-		if p.plain { // the step before has said so already
-			secret = step.Secret && i > 0 && card.Steps[i-1].Secret
+		p.indented("  ", strings.Join(before, "  "))
+		p.blank()
+	}
+	for i, step := range card.Steps[s.focus:shown] {
+		i += s.focus
+		if step.Part != "" {
+			p.heading("Then: " + step.Part)
 		}
-		secret = beforeStep(p, step, secret)
-		mark := "[ ] "
-		if m.state.Done(i) {
-			mark = "[x] "
-		}
-		lead := p.mark(i == s.focus) + mark + fmt.Sprintf("%d. ", i+1)
-		p.indented(lead, step.Do)
-		if i != s.focus {
+		if i > s.focus {
+			if p.plain {
+				break // one thing after another
+			}
+			p.step("  "+tickMark(m, i), i, step.Do)
 			continue
 		}
-		stepDetails(p, lead, step)
-		if step.Link != "" {
-			p.link(step.Link)
-			if note := m.state.LinkNote(step.Link); note != "" {
-				p.indented("    ", note)
-			}
-		}
-		p.open()
+		s.openStep(m, p, step)
+		p.blank()
 	}
-	if next := s.focus + 1; secret && !(p.plain && next < len(card.Steps) && card.Steps[next].Secret) {
-		p.text(sharingText(false))
-	}
-	p.blank()
-	switch focused := s.focus >= shown; {
-	case p.plain && !focused:
-	case shown < len(card.Steps):
-		p.row(focused, fmt.Sprintf("Step %d of %d can show a secret in the browser. Enter goes on to it.", shown+1, len(card.Steps)))
-	case m.state.Early():
-		p.row(focused, "Done. Enter goes on to the checks.")
-	default:
-		p.row(focused, "Done. Enter tests again.")
+	if shown == 0 {
+		p.row(true, "The first step can show a secret in the browser. Enter goes on to it.")
+	} else if !p.plain && shown < len(card.Steps) {
+		p.indented("  ", fmt.Sprintf("From step %d on, the browser can show a secret.", shown+1))
 	}
 	if r := m.state.Reminder(); r != "" {
 		p.blank()
@@ -176,32 +192,47 @@ func (s *fixScreen) view(m *model, p *page) {
 	}
 }
 
-// beforeStep writes what comes before a step: where private steps begin or end, and the
-// heading of a list. It reports whether the step is private.
-func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
-	if step.Secret != secret {
-		p.text(sharingText(step.Secret))
+// openStep is the step in hand, with all that belongs to it.
+func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
+	top := len(p.lines)
+	pad := p.step(p.mark(true)+tickMark(m, s.focus), s.focus, step.Do)
+	switch {
+	case p.plain:
+		p.indented(pad, "You will see: "+step.See)
+		p.indented(pad, "If not: "+step.IfNot)
+	case s.failed:
+		p.indented(pad, "If not: "+step.IfNot)
+		p.indented(pad, "Enter if that worked, e if not.")
+	default:
+		p.indented(pad, "You will see: "+step.See)
 	}
-	if step.Part != "" {
-		p.blank()
-		p.lines = append(p.lines, titleStyle.Render("Then: "+step.Part))
+	if step.Link != "" && (p.plain || !s.failed) {
+		p.link(step.Link, s.copied)
+		if note := m.state.LinkNote(step.Link); note != "" && !p.small { // the next steps say it as well
+			p.indented(pad, note)
+		}
 	}
-	return step.Secret
+	p.open(top)
+	if !s.moved {
+		p.cursorY = p.focusEnd
+	}
 }
 
-// stepDetails says how to see that a step worked, and what to do otherwise.
-func stepDetails(p *page, lead string, step wizard.CardStep) {
-	pad := strings.Repeat(" ", len(lead))
-	p.indented(pad, "You will see: "+step.See)
-	p.indented(pad, "If not: "+step.IfNot)
-}
-
-// sharingText marks where private steps begin, and where they end.
-func sharingText(secret bool) string {
-	if secret {
-		return "No screen sharing here: the browser can show a secret."
+// step adds a step after its marks, and returns how far what belongs to it is indented.
+func (p *page) step(marks string, i int, do string) (pad string) {
+	lead := marks + strconv.Itoa(i+1) + ". "
+	if p.small { // no room for a hanging indent
+		pad = strings.Repeat(" ", len("> "))
+		p.hanging(lead, pad, do)
+		return pad
 	}
-	return safeAgain
+	p.indented(lead, do)
+	return strings.Repeat(" ", lipgloss.Width(lead))
 }
 
-const safeAgain = "Close what shows the token. Then sharing is safe again."
+func tickMark(m *model, step int) string {
+	if m.state.Done(step) {
+		return "[x] "
+	}
+	return "[ ] "
+}

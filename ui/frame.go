@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,8 +59,10 @@ func (m *model) layout() layout {
 	l.room = max(1, m.height-len(l.head)-2)
 	l.first = m.scroll
 	if l.body.hasCursor && !m.pinned {
-		l.first = min(l.first, l.body.cursorY-1)
-		l.first = min(max(l.first, max(l.body.cursorY, l.body.focusEnd)-l.room+2), l.body.cursorY)
+		top, end := l.body.focusTop, max(l.body.cursorY, l.body.focusEnd)
+		l.first = min(l.first, top-1) // what stands before it shows that there is more
+		l.first = max(l.first, min(end-l.room+2, top))
+		l.first = max(l.first, end-l.room+1) // the end before the top, where not both fit
 	}
 	l.first = max(0, min(l.first, l.last()))
 	l.foot = m.helpLine(l.more())
@@ -89,17 +92,21 @@ func (m *model) view() tea.View {
 	for len(lines) < m.height-1 {
 		lines = append(lines, "")
 	}
-	if l.more() {
-		lines[m.height-2] = faintStyle.Render("-- more below: page down --")
-	}
+	lines[m.height-2] = m.progress(l)
 	v.Content = fit(append(lines, l.foot), m.width, m.height)
-	// Screen readers and magnifiers follow the real cursor: to the focused row,
-	// or to the first line of a text.
+	// Screen readers and magnifiers follow the real cursor: to the focused row, or to the
+	// title of what is read. Orca speaks a new screen from its first changed row to the
+	// cursor, and all of it where the cursor is on that row.
 	x, y := 0, 0
-	if l.body.hasCursor {
-		x, y = min(l.body.cursorX, m.width-1), l.body.cursorY-l.first
+	switch {
+	case l.body.hasCursor:
+		x, y = min(l.body.cursorX, m.width-1), len(l.head)+max(0, min(l.body.cursorY-l.first, l.room-1))
+	case l.first > 0 || m.help:
+		y = len(l.head)
+	case m.practice != nil: // the banner is the same on each screen
+		y = 1
 	}
-	v.Cursor = tea.NewCursor(x, len(l.head)+max(0, min(y, l.room-1)))
+	v.Cursor = tea.NewCursor(x, y)
 	v.Cursor.Shape, v.Cursor.Blink = cursorAsItIs, false
 	return v
 }
@@ -109,31 +116,101 @@ func (m *model) view() tea.View {
 // shape as 2*shape+1, plus 1 without blinking, and writes nothing for 0.
 const cursorAsItIs = tea.CursorShape(-1)
 
-// head is the title, under a banner in practice.
+// head is the title, under a banner in practice, with what a result is worth and whether
+// the screen can be shown to others at its end.
 func (m *model) head() []string {
 	var head []string
 	if m.practice != nil {
-		head = append(head, bannerStyle.Render(clip("PRACTICE - simulated Cloudflare, sample token", m.width-1)))
+		head = append(head, bannerStyle.Render(clip(practiceBanner, m.width)))
 	}
-	for _, l := range wrap(m.screen().title(m), newPage(m.width-1).width) {
-		head = append(head, titleStyle.Render(l))
-	}
-	style := faintStyle
+	mark, t := shareMark(m.secret()), neutral
 	if m.secret() {
-		style = noteStyle
+		t = bad
 	}
-	for _, l := range wrap(m.shareMark(), newPage(m.width-1).width) {
-		head = append(head, style.Render(l))
+	if s, ok := m.screen().(judging); ok {
+		var word string
+		if word, t = s.judgement(m); word != "" {
+			mark = word + "  " + mark
+		}
 	}
-	return head
+	return append(head, bar(t, m.screen().title(m), mark, m.width)...)
 }
 
-// shareMark says whether the screen can be shown to others.
-func (m *model) shareMark() string {
-	if m.secret() {
-		return "Keep sharing off here: the browser can show a secret."
+const practiceBanner = " PRACTICE - simulated Cloudflare, sample token "
+
+// shareMark says in the title whether the screen can be shown to others.
+func shareMark(secret bool) string {
+	if secret {
+		return "DO NOT SHARE"
 	}
-	return "Safe to share."
+	return "SAFE TO SHARE"
+}
+
+// stages are what a sitting goes through, as the line above the keys shows them.
+var stages = []string{"Symptoms", "Zone", "Token", "Checks", "Result", "Fix"}
+
+const stageResult = 4
+
+// stage is where the sitting is, counted from 0; -1 before it has begun.
+func (m *model) stage() int {
+	step := m.state.Step
+	if m.training.withheld && step == wizard.StepCard { // the guess comes first
+		step = wizard.StepQuestion
+	}
+	switch step {
+	case wizard.StepSymptoms:
+		return 0
+	case wizard.StepZone:
+		return 1
+	case wizard.StepToken, wizard.StepUnlike:
+		return 2
+	case wizard.StepConsent, wizard.StepProbes, wizard.StepQuestion:
+		return 3
+	case wizard.StepCard, wizard.StepSite, wizard.StepReport, wizard.StepHost:
+		return stageResult
+	case wizard.StepFix, wizard.StepRetest, wizard.StepRetested:
+		return 5
+	}
+	return -1
+}
+
+// progress is the line above the keys: where the sitting is, and where on its screen.
+// It is not at the top, so that a screen reader begins with the title.
+func (m *model) progress(l layout) string {
+	pages := ""
+	if l.last() > 0 {
+		page := max(1, l.room-1)
+		pages = fmt.Sprintf("page %d of %d", 1+(l.first+page-1)/page, 1+(l.last()+page-1)/page)
+		if l.more() {
+			pages += ", more below"
+		} else {
+			pages += ", more above"
+		}
+	}
+	where := m.stageLine(true)
+	if lipgloss.Width(where)+len(pages)+2 > m.width {
+		where = m.stageLine(false)
+	}
+	return where + strings.Repeat(" ", max(1, m.width-1-lipgloss.Width(where)-len(pages))) + titleStyle.Render(pages)
+}
+
+// stageLine names the stages, or only the one in hand.
+func (m *model) stageLine(all bool) string {
+	at := m.stage()
+	if at < 0 || m.help {
+		return ""
+	}
+	line := ""
+	for i, name := range stages {
+		name = strconv.Itoa(i+1) + " " + name
+		switch {
+		case i == at:
+			line += titleStyle.Render("[" + name + "]")
+		case all:
+			line += " " + name + " "
+		}
+	}
+	return line
 }
 
 // scrollKey scrolls if the key is one that does, and reports whether it was.
@@ -167,36 +244,45 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// helpLine names as many keys as fit on one line, always with help and quit. While there
-// is more to read below, Enter reads on.
+// helpLine names as many keys as fit on one line, always with the first one, help and
+// quit. While there is more to read below, Enter reads on where it does nothing else.
 func (m *model) helpLine(more bool) string {
 	if m.help {
-		return faintStyle.Render("any key closes this help")
+		return keyCap("any key", "closes this help", false)
 	}
 	if !m.leaving.IsZero() {
-		return faintStyle.Render("stopping...")
+		return "stopping..."
 	}
 	all := m.bindings()
-	own, always := all[:len(all)-2], all[len(all)-2:]
-	tail := ""
-	for _, b := range always {
-		tail += " - " + b.Help().Key + " " + b.Help().Desc
+	if own := all[0]; more && m.reading() && own.Help().Key == "enter" && own.Help().Desc == keyNext.Help().Desc {
+		all[0] = keyReadOn
 	}
-	line := ""
-	for _, b := range own {
-		if more && m.reading() && b.Help().Key == "enter" {
-			b = keyReadOn
+	caps := func(b binding, tight bool) string {
+		name := b.Help().Key
+		if keys := b.Keys(); name == "esc" && len(keys) > 1 && !tight { // Orca is silent after Escape
+			name += "/" + keys[1]
 		}
-		part := b.Help().Key + " " + b.Help().Desc
-		if line != "" {
-			part = " - " + part
-		}
-		if lipgloss.Width(line+part+tail) >= m.width {
+		return keyCap(name, b.Help().Desc, tight)
+	}
+	own, always := all[:len(all)-2], all[len(all)-2:]
+	tight := lipgloss.Width(caps(own[0], false)+caps(always[0], false)+caps(always[1], false)) > m.width
+	line, tail := "", caps(always[0], tight)+caps(always[1], tight)
+	for i, b := range own {
+		part := caps(b, tight)
+		if i > 0 && lipgloss.Width(line+part+tail) > m.width {
 			break
 		}
 		line += part
 	}
-	return faintStyle.Render(strings.TrimPrefix(line+tail, " - "))
+	return line + tail
+}
+
+// keyCap is a key and what it does, with less air where the window is small.
+func keyCap(name, what string, tight bool) string {
+	if tight {
+		return keyStyle.Render(name) + " " + what + " "
+	}
+	return keyStyle.Render(" "+name+" ") + " " + what + "  "
 }
 
 // bindings are the keys that work now, the screen's own first.
@@ -250,16 +336,10 @@ func (m *model) zoneName() string {
 	return m.state.Zone.Short()
 }
 
-// stepTitle numbers the steps up to the first result.
-func stepTitle(m *model, step wizard.Step, what string) string {
+// stepTitle is the title of a screen that a retest shows as well.
+func stepTitle(m *model, what string) string {
 	if m.state.Retesting() {
-		return "Retest: " + what
-	}
-	steps := []wizard.Step{wizard.StepSymptoms, wizard.StepZone, wizard.StepToken, wizard.StepConsent, wizard.StepProbes}
-	for i, s := range steps {
-		if s == step {
-			return "Step " + strconv.Itoa(i+1) + " of 5: " + what
-		}
+		return "Retest: " + strings.ToLower(what[:1]) + what[1:]
 	}
 	return what
 }

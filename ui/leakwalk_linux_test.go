@@ -18,15 +18,15 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	x.Press("2", "Practice: pick a case")
 	pasteBoth(x, c)
 	x.Press(ptytest.Esc, "Begin this practice case")
-	x.Press("1", "Step 1")
-	x.Press(ptytest.Enter, "Step 2")
-	x.Press(ptytest.Enter, "Step 3")
+	x.Press("1", "[1 Symptoms]")
+	x.Press(ptytest.Enter, "[2 Zone]")
+	x.Press(ptytest.Enter, "[3 Token]")
 	x.Paste(c.value)
 	x.Wait("Something was pasted")
 	x.Pause()
 	x.Send(ptytest.Enter)
 	x.WaitFor("what follows", func(s string) bool {
-		return strings.Contains(s, "Step 4") || strings.Contains(s, unlike) || strings.Contains(s, "Result:") || strings.Contains(s, "Two different tokens")
+		return strings.Contains(s, "What the checks may do") || strings.Contains(s, unlike) || strings.Contains(s, "[5 Result]") || strings.Contains(s, "Two different tokens")
 	})
 	x.Pause()
 	x.Send(ptytest.CtrlC)
@@ -63,9 +63,9 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	x.Wait("Find out why", "PASS")
 	s.look(cmd.Process.Pid)
 	both()
-	x.Press(ptytest.Enter, "Step 1 of 5")
+	x.Press(ptytest.Enter, "What you see in ForgeCache")
 	both()
-	x.Press(ptytest.Enter, "Step 2 of 5")
+	x.Press(ptytest.Enter, "The Zone ID and the site")
 	both()
 	emptyField(x)
 	toField(x, ptytest.Tab)
@@ -85,36 +85,38 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	case c.kind == "two tokens":
 		x.Wait("Two different tokens")
 	case c.sent:
-		sendUnlike(x, "Step 4 of 5")
+		sendUnlike(x, "What the checks may do")
 		both()
 		agree(x)
 		both()
 		x.Press(ptytest.Enter, "")
-		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "Result:") })
+		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "[5 Result]") })
 		both()
 		x.Pause()
-		for strings.HasPrefix(x.Line(0), "Question") { // to the card, by "not sure"
+		for strings.Contains(x.Line(0), "Question") { // to the card, by "not sure"
 			before := x.Screen()
 			x.Send(ptytest.Enter)
 			x.WaitFor("the next question", func(string) bool { return x.Screen() != before })
 			x.Pause()
 		}
-		x.Wait("Result:")
+		x.Wait("[5 Result]")
 		x.Press("?", "Keys on this screen")
 		both()
-		x.Wait("Result:")
+		x.Wait("[5 Result]")
 		if compared := []string{"user token", "account token", "old token"}; slices.Contains(compared, c.kind) {
-			x.Press("f", "Stop sharing your screen now")
+			x.Press("f", "Is your screen shared or recorded?")
+			both()
+			x.Press("2", "Stop sharing your screen now")
 			both()
 			x.Press(ptytest.Enter, "Compare the saved value")
 			both()
 			x.Wait("This looks like a token or key, so it was not taken.")
 			x.Press(ptytest.Esc, "Compare the saved value")
-			x.Press(ptytest.Esc, "Result:")
+			x.Press(ptytest.Esc, "[5 Result]")
 		}
 		hostWith(x, c)
 	default:
-		x.Wait("Result:")
+		x.Wait("[5 Result]")
 		both()
 	}
 	if c.kind != "two tokens" {
@@ -141,12 +143,12 @@ func hostWith(x *ptytest.Terminal, c canary) {
 		x.Pause()
 	}
 	x.Press(ptytest.Esc, "The web host: ask from there as well")
-	x.Press(ptytest.Esc, "Result:")
+	x.Press(ptytest.Esc, "[5 Result]")
 }
 
 // retestWith goes from the card through its steps to a test with the canary once more.
 func retestWith(x *ptytest.Terminal, c canary) {
-	readOn(x, "Fix")
+	readOn(x, "Fix, step 1 of")
 	pasteBoth(x, c)
 	x.Press("o", "")
 	x.Pause()
@@ -160,7 +162,7 @@ func retestWith(x *ptytest.Terminal, c canary) {
 	x.Wait("Something was pasted")
 	x.Pause()
 	if !c.sent {
-		x.Press(ptytest.Enter, "Result:")
+		x.Press(ptytest.Enter, "[5 Result]")
 		return
 	}
 	x.Send(ptytest.Enter)
@@ -210,7 +212,7 @@ func walkPlainWith(x *ptytest.Terminal, s *stage, sc cases.Scenario, c canary) {
 	for n := 1; ; n++ {
 		ended := false
 		x.WaitFor("a prompt", func(screen string) bool {
-			ended = strings.Contains(screen, "Result: ") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
+			ended = strings.Contains(screen, "[5 Result]") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
 			return ended || prompts(x) >= n
 		})
 		if ended || n > 60 {

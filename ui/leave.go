@@ -76,7 +76,7 @@ func (m *model) exit() Exit {
 	text := ""
 	switch {
 	case m.decided():
-		text = verdictText(m.state, m.fix.shown(m.state.Card()))
+		text = verdictText(m.state, m.fix.shown(m, m.state.Card()))
 	case !m.done:
 		text = m.stopped()
 	}

@@ -7,7 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"tokendoctor/cloudflare/webhost"
-	"tokendoctor/wizard"
 	"tokendoctor/wizard/wordwrap"
 )
 
@@ -18,7 +17,8 @@ type page struct {
 	lines            []string
 	cursorX, cursorY int
 	hasCursor        bool
-	focusEnd         int  // the last line that belongs to the focused row
+	focusTop         int  // the first line that belongs to the focused row
+	focusEnd         int  // and the last; 0 where that is the cursor's
 	reported         bool // in plain mode: each check was reported when it ended
 	small            bool // a row has no description below it
 	plain            bool // for ordinary lines: nothing has the focus, and questions come after the page
@@ -35,17 +35,23 @@ func (p *page) text(s string) { p.indented("", s) }
 
 // indented adds a paragraph after a lead such as "1. ", with a hanging indent.
 func (p *page) indented(lead, s string) {
-	room := max(8, p.width-lipgloss.Width(lead))
-	pad := strings.Repeat(" ", lipgloss.Width(lead))
-	lines := wrap(s, room)
+	p.hanging(lead, strings.Repeat(" ", lipgloss.Width(lead)), s)
+}
+
+// hanging adds a paragraph after a lead, its other lines after an indent.
+func (p *page) hanging(lead, indent, s string) {
+	room := max(8, p.width-lipgloss.Width(indent))
+	// Wrapped as if the lead were an indent and a word that is longer by the rest.
+	more := strings.Repeat("x", max(0, lipgloss.Width(lead)-len(indent)))
+	lines := wrap(more+s, room)
 	if p.plain { // an address is one word, however long
-		lines = wordwrap.Fill(words(plainKeys.Replace(s)), room)
+		lines = wordwrap.Fill(words(more+plainKeys.Replace(s)), room)
 	}
 	for i, line := range lines {
 		if i == 0 {
-			p.lines = append(p.lines, lead+line)
+			p.lines = append(p.lines, lead+line[len(more):])
 		} else {
-			p.lines = append(p.lines, pad+line)
+			p.lines = append(p.lines, indent+line)
 		}
 	}
 }
@@ -79,19 +85,32 @@ func (p *page) mark(focused bool) string {
 }
 
 // cursor puts the real cursor at a column of the next line.
-func (p *page) cursor(x int) { p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true }
+func (p *page) cursor(x int) {
+	p.cursorX, p.cursorY, p.hasCursor = x, len(p.lines), true
+	p.focusTop, p.focusEnd = p.cursorY, p.cursorY
+}
 
-// open keeps everything added since the focused row in view with it.
-func (p *page) open() { p.focusEnd = len(p.lines) - 1 }
+// open keeps the lines from top on in view as a whole, with the cursor among them.
+func (p *page) open(top int) { p.focusTop, p.focusEnd = top, len(p.lines)-1 }
 
 // link adds an address from the first column on, so that it can be selected; a browser
-// accepts it with line breaks inside.
-func (p *page) link(address string) {
-	for len(address) > p.width && !p.plain {
-		p.lines = append(p.lines, address[:p.width])
-		address = address[p.width:]
+// accepts it with line breaks inside. A form that is filled in is addressed by a wall of
+// escapes: that part is in the hyperlink alone, unless the whole is asked for.
+func (p *page) link(address string, whole bool) {
+	if p.plain {
+		p.lines = append(p.lines, address)
+		return
 	}
-	p.lines = append(p.lines, address)
+	shown := address
+	if head, query, ok := strings.Cut(address, "?"); ok && !whole && strings.Contains(query, "%") {
+		shown = head
+	}
+	style := lipgloss.NewStyle().Hyperlink(address)
+	for len(shown) > p.width {
+		p.lines = append(p.lines, style.Render(shown[:p.width]))
+		shown = shown[p.width:]
+	}
+	p.lines = append(p.lines, style.Render(shown))
 }
 
 // command adds a line for a shell from the first column on. It is broken only where a
@@ -104,12 +123,18 @@ func (p *page) command(line string) {
 	p.lines = append(p.lines, webhost.Lines(line, p.width)...)
 }
 
+// heading begins a part of the page.
+func (p *page) heading(title string) {
+	p.blank()
+	p.lines = append(p.lines, titleStyle.Render(title))
+}
+
 // section adds a heading and a list, or nothing if the list is empty.
 func section(p *page, title string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	p.lines = append(p.lines, titleStyle.Render(title))
+	p.heading(title)
 	for _, item := range items {
 		p.indented("- ", item)
 	}
@@ -145,28 +170,4 @@ func count(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
-}
-
-// Only the 16 colours of the terminal, so that the person's theme decides.
-var (
-	titleStyle  = lipgloss.NewStyle().Bold(true)
-	bannerStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("6"))
-	noteStyle   = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("3"))
-	faintStyle  = lipgloss.NewStyle().Faint(true)
-
-	statusStyles = map[wizard.Status]lipgloss.Style{
-		wizard.Pass:    lipgloss.NewStyle().Foreground(lipgloss.Color("2")),
-		wizard.Fail:    lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("1")),
-		wizard.Skip:    lipgloss.NewStyle().Faint(true),
-		wizard.Unknown: lipgloss.NewStyle().Foreground(lipgloss.Color("3")),
-	}
-)
-
-// statusWidth is the column of status words: the longest is UNKNOWN.
-const statusWidth = 7
-
-// statusWord is a status as shown, padded to one column.
-func statusWord(s wizard.Status) string {
-	w := strings.ToUpper(string(s))
-	return statusStyles[s].Render(w) + strings.Repeat(" ", max(0, statusWidth-len(w)))
 }

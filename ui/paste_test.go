@@ -32,7 +32,7 @@ func TestSecretsInTheWrongField(t *testing.T) {
 					x := sit(t, runLive, "healthy", 80, 24)
 					begin(x)
 					x.Send(ptytest.Enter)
-					x.Wait("Step 2 of 5")
+					x.Wait("The Zone ID and the site")
 					if field == "domain" {
 						toField(x, ptytest.Tab)
 					}
@@ -67,7 +67,7 @@ func TestSecretsWithinAName(t *testing.T) {
 			inBubble(t, name+" "+secret[:5], func(t *testing.T) {
 				x := sit(t, runLive, "healthy", 80, 24)
 				begin(x)
-				x.Press(ptytest.Enter, "Step 2 of 5")
+				x.Press(ptytest.Enter, "The Zone ID and the site")
 				toField(x, ptytest.Tab)
 				x.Paste("x-shop.com")
 				x.Wait("> x-shop.com")
@@ -90,7 +90,7 @@ func TestSecretsBehindAName(t *testing.T) {
 			inBubble(t, before+" "+secret[:5], func(t *testing.T) {
 				x := sit(t, runLive, "healthy", 80, 24)
 				begin(x)
-				x.Press(ptytest.Enter, "Step 2 of 5")
+				x.Press(ptytest.Enter, "The Zone ID and the site")
 				toField(x, ptytest.Tab)
 				x.Paste(before)
 				x.Pause()
@@ -114,9 +114,9 @@ func aPasteDoesNotConsent(t *testing.T) {
 	x.Wait("Something was pasted")
 	x.Pause()
 	x.Send("\r\r")
-	x.Wait("Step 4 of 5", "Try the purge permission: Yes")
+	x.Wait("What the checks may do", "Try the purge permission: Yes")
 	x.Pause()
-	if strings.Contains(x.Screen(), "Step 5") {
+	if strings.Contains(x.Screen(), "The checks") {
 		t.Fatal("the second Enter agreed to the purge")
 	}
 	agree(x)
@@ -139,7 +139,7 @@ func TestPasteWithItsOwnEndMark(t *testing.T) {
 			x.Paste(secret[:20] + "\x1b[201~" + secret[20:] + "\r\r")
 			x.Wait("complete API token, with 53 characters", "line break at the end")
 			x.Pause()
-			if !strings.Contains(x.Screen(), "Step 3 of 5") {
+			if !strings.Contains(x.Screen(), "Paste the token") {
 				t.Error("the rest of the paste pressed Enter")
 			}
 			mustNotShow(t, x, secret)
@@ -156,7 +156,7 @@ func TestPasteThatBeginsACommand(t *testing.T) {
 			enterZone(x, scenarioOf(t, "healthy"))
 			x.Paste(begin + "abcdefgh")
 			x.Wait("Something was pasted")
-			x.Press(ptytest.Esc, "Step 2 of 5")
+			x.Press(ptytest.Esc, "The Zone ID and the site")
 			x.Send(ptytest.CtrlC)
 			x.Exit()
 		})
@@ -174,10 +174,10 @@ func enterBehindAPaste(t *testing.T) {
 	x.Send("\x1b[200~" + sc.Paste + "\x1b[201~" + ptytest.Enter)
 	x.Wait("Something was pasted")
 	x.Pause()
-	if s := x.Screen(); !strings.Contains(s, "Step 3 of 5") || strings.Contains(s, "line break") {
+	if s := x.Screen(); !strings.Contains(s, "Paste the token") || strings.Contains(s, "line break") {
 		t.Fatalf("the Enter was taken:\n%s", s)
 	}
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Press(ptytest.Enter, "What the checks may do")
 }
 
 // A paste that comes letter by letter, as from an old Windows console, presses no
@@ -192,8 +192,8 @@ func aPasteLetterByLetter(t *testing.T) {
 		x.Send(string(c))
 		time.Sleep(2 * time.Millisecond)
 	}
-	x.Wait("Something was pasted", "Step 3 of 5")
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Wait("Something was pasted", "Paste the token")
+	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)
 	x.Wait("line break inside, behind character 20")
 	mustNotShow(t, x, secret)
@@ -216,14 +216,14 @@ func TestCtrlV(t *testing.T) {
 	}()
 	x := start(t, runLive, "healthy", 80, 24, "PATH="+tools+":/usr/bin:/bin", "DISPLAY=:0")
 	begin(x)
-	x.Press(ptytest.Enter, "Step 2 of 5")
+	x.Press(ptytest.Enter, "The Zone ID and the site")
 	x.Send("\x16")
 	x.Press(ptytest.Enter, "There is no Zone ID.")
 	x.Paste(scenarioOf(t, "healthy").ZoneID)
 	x.Wait("(32 characters)")
 	toField(x, ptytest.Tab)
 	x.Send("\x16")
-	x.Press(ptytest.Enter, "Step 3 of 5")
+	x.Press(ptytest.Enter, "Paste the token")
 	x.Send("\x16")
 	x.Wait("Use your terminal's own paste", "Nothing has been pasted yet")
 }
@@ -234,13 +234,13 @@ func TestALoneKeyDoesNotJoinThePaste(t *testing.T) { bubble(t, aLoneKeyDoesNotJo
 func aLoneKeyDoesNotJoinThePaste(t *testing.T) {
 	x := sit(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
-	for _, marker := range []string{"Step 1", "Step 2", "Step 3"} {
+	for _, marker := range []string{"[1 Symptoms]", "[2 Zone]", "[3 Token]"} {
 		x.Send(ptytest.Enter)
 		x.Wait(marker)
 	}
 	x.Send("?")
 	x.Wait("A key was pressed and not taken")
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)
 	x.Send(ptytest.Enter)
 	x.WaitFor("a question", func(s string) bool { return strings.Contains(s, "Question 1") })

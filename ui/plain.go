@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -76,7 +77,9 @@ type plainDriver struct {
 	msgs    chan tea.Msg
 	running int // commands under way
 	over    bool
-	probed  map[wizard.ProbeID]string // what was reported of each check on this screen
+	probed  map[wizard.ProbeID]string // what was said of the checks on the screen
+	shared  bool                      // something was said of sharing the screen
+	secret  bool                      // what that was
 }
 
 func newPlain(ctx context.Context, o Options, out io.Writer) *plainDriver {
@@ -122,8 +125,11 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	if first := d.m.state.Step == wizard.StepStart || d.m.state.Step == wizard.StepCard; first && d.m.practice != nil && d.m.aside == nil {
 		p.text("PRACTICE - simulated Cloudflare, sample token")
 	}
-	p.text(d.m.screen().title(d.m.model))
-	p.text(d.m.shareMark())
+	p.text(d.title())
+	if secret := d.m.secret(); !d.shared || secret != d.secret { // said when it changes
+		p.text(sharingText(secret))
+		d.shared, d.secret = true, secret
+	}
 	p.blank()
 	if note := cmp.Or(d.m.state.Problem, d.m.note); note != "" {
 		p.text(note)
@@ -146,7 +152,20 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	return d.question(ctx)
 }
 
-// ask reads one answer. A panic in a command ends the wait for it.
+// title is that of the screen, with what the full screen shows around it.
+func (d *plainDriver) title() string {
+	title := d.m.screen().title(d.m.model)
+	if s, ok := d.m.screen().(judging); ok {
+		word, _ := s.judgement(d.m.model)
+		return "Result: " + title + " (" + strings.ToLower(word) + ")"
+	}
+	if at := d.m.stage(); at >= 0 && at < stageResult && d.m.aside == nil && d.m.state.Step != wizard.StepQuestion && !d.m.state.Retesting() {
+		title = fmt.Sprintf("Step %d of %d: %s", at+1, len(stages), title)
+	}
+	return title
+}
+
+// ask reads one answer. A panic in a command ends that as well.
 func (d *plainDriver) ask(ctx context.Context, prompt string, hidden bool) (string, error) {
 	_, _ = io.WriteString(d.out, prompt)
 	reading, stop := context.WithCancel(ctx)

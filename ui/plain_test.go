@@ -88,7 +88,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	x.Pause()
 	x.Send(sc.Paste[:20])
 	x.Send("\r\n" + sc.Paste[20:] + "\r")
-	x.Wait("line break inside, behind character 20", "Step 4 of 5")
+	x.Wait("line break inside, behind character 20", "Step 4 of 6")
 	answer(x, "Try the purge permission?", "1")
 	answer(x, "2 of 2: Keep the token", "")
 	answer(x, "All checks have ended.", "")
@@ -127,25 +127,29 @@ func plainHeldKeyAgreesToNothing(t *testing.T) {
 	x.Wait("? help.")
 	x.Send(ptytest.Enter)
 	time.Sleep(600 * time.Millisecond) // before the first repeat
-	for range 400 {
-		if strings.Contains(ptytest.Fold(x.Screen()), "can show a secret in the browser.") {
-			break
+	held := func(until string) {
+		for range 400 {
+			if strings.Contains(ptytest.Fold(x.Screen()), until) {
+				break
+			}
+			x.Send(ptytest.Enter)
+			time.Sleep(50 * time.Millisecond)
 		}
-		x.Send(ptytest.Enter)
-		time.Sleep(50 * time.Millisecond)
+		for range 60 {
+			x.Send(ptytest.Enter)
+			time.Sleep(50 * time.Millisecond)
+		}
+		x.Wait(until)
+		x.Pause()
 	}
-	x.Send(ptytest.Enter)
+	held("Is your screen shared or recorded?")
+	x.Send("2\r")
 	time.Sleep(600 * time.Millisecond)
-	for range 60 {
-		x.Send(ptytest.Enter)
-		time.Sleep(50 * time.Millisecond)
-	}
-	x.Wait("Stop sharing your screen now")
-	x.Pause()
-	if s := x.Screen(); strings.Contains(s, "No screen sharing here") {
+	held("Stop sharing your screen now")
+	if s := x.Screen(); strings.Contains(s, "Do not share your screen now") {
 		t.Errorf("a key that was held down said that sharing is off:\n%s", s)
 	}
-	x.Press(ptytest.Enter, "No screen sharing here")
+	x.Press(ptytest.Enter, "Do not share your screen now")
 }
 
 // However it ends, the terminal echoes again afterwards, and the shell gets nothing of
@@ -236,7 +240,7 @@ func plainHeartbeat(t *testing.T) {
 	answer(x, "1 of 2: Zone ID", sc.ZoneID)
 	answer(x, "2 of 2: Site's domain", sc.Domain)
 	answer(x, "Nothing of it shows.", sc.Paste)
-	x.Wait("Step 4 of 5")
+	x.Wait("Step 4 of 6")
 	if err := os.WriteFile(hang, []byte("hang"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +248,7 @@ func plainHeartbeat(t *testing.T) {
 	answer(x, "2 of 2: Keep the token", "")
 	x.Wait("They end within 10 seconds. x and Enter stops the wait.", "Still waiting, 3 s. x and Enter stops the wait.")
 	x.Send("x\r")
-	x.Wait("Step 5 of 5: the checks", "Or type: r try again")
+	x.Wait("Step 4 of 6: The checks", "Or type: r try again")
 	answer(x, "Or type: r try again", "q")
 	if code := x.Exit(); code != 3 {
 		t.Errorf("exit code %d", code)
@@ -314,10 +318,10 @@ func TestStoppedAndContinued(t *testing.T) {
 			x.Send("echo meanwhile in the $0\r")
 			x.Wait("$ echo meanwhile in the $0", "meanwhile in the bash")
 			x.Send("fg\r")
-			x.Wait("Step 3 of 5", "complete API token, with 53 characters")
+			x.Wait("[3 Token]", "complete API token, with 53 characters")
 			x.WaitRaw()
 		}
-		x.Press(ptytest.Enter, "Step 4 of 5")
+		x.Press(ptytest.Enter, "What the checks may do")
 		x.Press(ptytest.CtrlC, "Stopped before a result.")
 		mustNotShow(t, x, sc.Paste)
 	})

@@ -101,7 +101,7 @@ func (s *sitting) Read(_ context.Context, hidden bool) (string, error) {
 		}
 		return s.once("domain", s.sc.Domain), nil
 	case "Step 3":
-		if strings.HasPrefix(text, "Step 3 of 5: not sent yet") {
+		if strings.HasPrefix(text, "Step 3 of 6: Not sent yet") {
 			return strconv.Itoa(s.sends()), nil
 		}
 		if !hidden {

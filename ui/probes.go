@@ -20,7 +20,7 @@ func (s *probesScreen) enter(*model) tea.Cmd {
 }
 
 func (s *probesScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepProbes, "the checks")
+	return stepTitle(m, "The checks")
 }
 
 func (s *probesScreen) bindings(m *model) []binding {
@@ -37,18 +37,16 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	lines := m.state.Lines()
 	s.row = min(s.row, len(lines))
 	switch {
+	case matches(k, keyStop) && m.busy():
+		m.probing.stop()
+	case matches(k, keyStop) && m.keeping.canStop():
+		m.keeping.stop()
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
 	case matches(k, keyUp):
 		s.row = max(0, s.row-1)
 	case matches(k, keyDown):
 		s.row = min(len(lines), s.row+1)
-	case matches(k, keyStop):
-		if m.busy() {
-			m.probing.stop()
-		} else {
-			m.keeping.stop()
-		}
 	case m.busy():
 	case matches(k, keyRetry) && s.row == 0:
 		return m.apply(wizard.Retried{})
@@ -79,7 +77,7 @@ func (s *probesScreen) view(m *model, p *page) {
 		}
 	}
 	if f, ok := m.state.Finding(wizard.TokenCharacters); ok && f.Status == wizard.Fail {
-		p.indented("  "+statusWord(f.Status)+" ", "The paste - "+f.Text)
+		p.indented("  "+badge(f.Status)+" ", "The paste - "+f.Text)
 	}
 	p.blank()
 	p.text("Zone " + m.zoneName() + ".")
@@ -112,6 +110,6 @@ func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 		if l.Text != "" {
 			text += " - " + l.Text
 		}
-		p.indented(mark+statusWord(l.Status)+" ", text)
+		p.indented(mark+badge(l.Status)+" ", text)
 	}
 }

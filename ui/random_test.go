@@ -80,7 +80,7 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 			})
 		}
 	})
-	for _, title := range []string{"Result", "Fix, then test again", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Stop sharing your screen now", "Compare the saved value (keep sharing off)", "The web host", "Save the script"} {
+	for _, title := range []string{"Details", "Fix, step 1 of 6", "Retest", "Report, 1 of 2", "Report, 2 of 2", "Save the report", "Is your screen shared or recorded?", "Stop sharing your screen now", "Compare the saved value", "The web host", "Save the script"} {
 		if !titles[title] && !testing.Short() {
 			t.Errorf("the screen %q was never there", title)
 		}
@@ -94,7 +94,7 @@ func anyKeysFromTheCardOn(t *testing.T, name string, card wizard.State, seed uin
 		{Code: tea.KeyEnter}, {Code: tea.KeyEnter}, {Code: tea.KeyEscape}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyTab},
 		{Code: tea.KeyPgDown}, {Code: tea.KeyPgUp}, {Code: tea.KeySpace, Text: " "}, {Code: tea.KeyF1},
 	}
-	for _, c := range "rrecosmtifjkxhh?1234" {
+	for _, c := range "rrecosmtifjkxhhdn?1234" {
 		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
 	}
 	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",

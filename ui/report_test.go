@@ -51,7 +51,7 @@ func TestReport(t *testing.T) {
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
-	x.Press(ptytest.Enter, "Result: The token may not purge this site")
+	x.Press(ptytest.Enter, "The token may not purge this site")
 	toReport(x, sc.Paste)
 	x.Wait("This is all that you would send", "To read the case aloud: ")
 	code := regexp.MustCompile(`case (\w{4}) (\w{4})`).FindStringSubmatch(x.Line(0))
@@ -154,5 +154,5 @@ func TestReportThatCannotBeSaved(t *testing.T) {
 	x.Press("2", "It could not be saved there: ")
 	x.Press(ptytest.Esc, "Report, 2 of 2: case")
 	x.Press(ptytest.Esc, "Report, 1 of 2")
-	x.Press(ptytest.Esc, "Result: The token has expired")
+	x.Press(ptytest.Esc, "The token has expired")
 }

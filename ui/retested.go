@@ -35,12 +35,12 @@ func (s *retestedScreen) bindings(m *model) []binding {
 
 func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case matches(k, keyBack):
-		return m.apply(wizard.Back{})
 	case matches(k, keyStop) && m.busy():
 		m.probing.stop()
-	case matches(k, keyStop):
+	case matches(k, keyStop) && m.patience.waiting(m):
 		m.patience.stop()
+	case matches(k, keyBack):
+		return m.apply(wizard.Back{})
 	case m.busy():
 	case matches(k, keyRetry):
 		return m.apply(wizard.Retried{})

@@ -39,6 +39,8 @@ type (
 	reporter interface{ outcome() string }
 	// secretive has a secret in the browser while it is shown, as long as it says so.
 	secretive interface{ secret(m *model) bool }
+	// judging says in the title what a result is worth, if there is one.
+	judging interface{ judgement(m *model) (string, tone) }
 	// reader is read by scrolling, as long as it says so.
 	reader interface{ reads() bool }
 )

@@ -60,7 +60,7 @@ func (s *siteScreen) enter(m *model) tea.Cmd {
 
 func (s *siteScreen) title(*model) string { return "Report, 1 of 2: the site's versions" }
 
-func (s *siteScreen) bindings(*model) []binding { return []binding{keyNext, keyField, keyBack} }
+func (s *siteScreen) bindings(*model) []binding { return []binding{keyNext, keyField, keyLeave} }
 
 func (s *siteScreen) typing() {}
 
@@ -68,7 +68,7 @@ func (s *siteScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	field := &s.fields[s.focus]
 	m.state.Problem, s.note = "", ""
 	switch {
-	case matches(k, keyBack):
+	case matches(k, keyLeave):
 		return m.apply(wizard.Back{})
 	case matches(k, keyNext):
 		return m.apply(wizard.SiteEntered{Values: s.values()})

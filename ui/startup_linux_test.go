@@ -138,11 +138,11 @@ func BenchmarkFootprint(b *testing.B) {
 		cmd.Env = environment(b, "/dev/null")
 		x := ptytest.Start(b, cmd, 80, 24)
 		x.Wait("Begin this practice case")
-		for i := 0; i < 20 && !strings.Contains(x.Screen(), "Result:"); i++ {
+		for i := 0; i < 20 && !strings.Contains(x.Screen(), "[5 Result]"); i++ {
 			x.Pause()
 			x.Send(ptytest.Enter)
 		}
-		x.Wait("Result:")
+		x.Wait("[5 Result]")
 		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
 		if err != nil {
 			b.Fatal(err)

@@ -20,7 +20,7 @@ type symptomsScreen struct {
 func newSymptomsScreen() *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
 
 func (s *symptomsScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepSymptoms, "what you see in ForgeCache")
+	return stepTitle(m, "What you see in ForgeCache")
 }
 
 func (s *symptomsScreen) bindings(*model) []binding {

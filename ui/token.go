@@ -43,14 +43,14 @@ func (s *tokenScreen) enter(m *model) tea.Cmd {
 }
 
 func (s *tokenScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepToken, "paste the token")
+	return stepTitle(m, "Paste the token")
 }
 
 func (s *tokenScreen) bindings(m *model) []binding {
 	if m.keeping.canStop() {
 		return []binding{keyNext, keyClear, keySkip}
 	}
-	return []binding{keyNext, keyClear, keyBack}
+	return []binding{keyNext, keyClear, keyLeave}
 }
 
 func (s *tokenScreen) typing() {}
@@ -59,7 +59,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keySkip) && m.keeping.canStop():
 		m.keeping.stop()
-	case matches(k, keyBack):
+	case matches(k, keyLeave):
 		return m.apply(wizard.Back{})
 	case matches(k, keyClear):
 		s.clear()

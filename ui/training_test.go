@@ -196,16 +196,26 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 		}
 		asked := m.training.withheld && m.state.Step == wizard.StepCard
 		deliver(m, m.update(keys[r.IntN(len(keys))]))
-		checkFrame(t, m, "a drawn case", secret)
+		if m.leaving.IsZero() {
+			checkFrame(t, m, "a drawn case", secret)
+		}
 		title, _, _ := strings.Cut(m.screen().title(m), ":")
 		titles[title] = true
-		if m.training.withheld && title == "Result" {
-			t.Fatal("a result shows before its guess")
+		if _, result := m.screen().(*cardScreen); result {
+			titles["Result"] = true
+			if m.training.withheld {
+				t.Fatal("a result shows before its guess")
+			}
 		}
 		if g := m.training.guesses; g != guesses && (!asked || g != guesses+1 || m.training.withheld) {
 			t.Fatalf("%d guesses were counted behind %d, at %q", g, guesses, title)
 		}
 		guesses = m.training.guesses
+		if !m.leaving.IsZero() { // finished: begin anew
+			m.leaving, m.done = time.Time{}, false
+			m.draw()
+			deliver(m, m.run())
+		}
 		if m.practice == nil { // left
 			m.draw()
 			deliver(m, m.run())

@@ -139,6 +139,7 @@ type model struct {
 	leftAlone     time.Time // when the key that asked for it came, if that was alone
 	ended         bool      // from outside, so that a paste may be on its way on any screen
 	done          bool      // the verdict was read
+	sharing       sharing
 }
 
 // maxFPS is the most that Bubble Tea takes: it writes a frame at the next beat and not

@@ -26,7 +26,7 @@ func (s *unlikeScreen) enter(*model) tea.Cmd {
 }
 
 func (s *unlikeScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepToken, "not sent yet")
+	return stepTitle(m, "Not sent yet: is this a token?")
 }
 
 func (s *unlikeScreen) bindings(*model) []binding { return listKeys }

@@ -23,27 +23,27 @@ func TestPracticeWalks(t *testing.T) {
 			press := func(marker string) {
 				x.Send(ptytest.Enter)
 				keys++
-				x.WaitFor(marker, func(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, "Result:") })
+				x.WaitFor(marker, func(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, "[5 Result]") })
 			}
-			press("Step 1 of 5")
-			press("Step 2 of 5")
-			for _, marker := range []string{"Step 3 of 5", "Step 4 of 5"} {
-				if !strings.Contains(x.Screen(), "Result:") {
+			press("What you see in ForgeCache")
+			press("The Zone ID and the site")
+			for _, marker := range []string{"Paste the token", "What the checks may do"} {
+				if !strings.Contains(x.Screen(), "[5 Result]") {
 					press(marker)
 				}
 			}
-			if !strings.Contains(x.Screen(), "Result:") {
+			if !strings.Contains(x.Screen(), "[5 Result]") {
 				agree(x)
 				keys++
 			}
-			for n := 1; !strings.Contains(x.Screen(), "Result:"); n++ {
+			for n := 1; !strings.Contains(x.Screen(), "[5 Result]"); n++ {
 				press("Question " + strconv.Itoa(n))
 			}
 			title := wizard.CardFor(sc.Cause).Title
 			if sc.Cause == "wrong-credential" || sc.Cause == "healthy" { // a form of them
 				title = map[wizard.Cause]string{"wrong-credential": "You pasted the Global API Key", "healthy": "It works"}[sc.Cause]
 			}
-			x.Wait("Result: "+title, "Why we think so")
+			x.Wait("[5 Result]", title)
 			if keys > 15 {
 				t.Errorf("%d keys", keys)
 			}
@@ -70,13 +70,13 @@ func toResult(x *ptytest.Terminal) {
 // left when its title is gone: any other change may be the rest of a frame, and a
 // second Enter for the same screen would be one for the next.
 func onToResult(x *ptytest.Terminal) {
-	for {
+	for range 40 {
 		x.Pause()          // the frame is whole then
 		title := x.Line(1) // below the banner
-		if strings.HasPrefix(title, "Result:") {
+		if strings.Contains(x.Screen(), "[5 Result]") {
 			return
 		}
-		if strings.HasPrefix(title, "Step 5 of 5") {
+		if strings.Contains(title, "The checks") {
 			x.Wait("All checks have ended")
 		}
 		x.Send(ptytest.Enter)
@@ -92,9 +92,9 @@ func toSteps(x *ptytest.Terminal) {
 
 // toStepsFromResult reads the card to its end and goes on.
 func toStepsFromResult(x *ptytest.Terminal) {
-	for {
+	for range 20 {
 		x.Pause()
-		if strings.HasPrefix(x.Line(1), "Fix") {
+		if strings.Contains(x.Screen(), "[6 Fix]") {
 			return
 		}
 		before := x.Screen()
@@ -110,7 +110,7 @@ func agree(x *ptytest.Terminal) { x.Press(ptytest.Enter, "All checks have ended"
 func begin(x *ptytest.Terminal) {
 	x.Wait("Find out why", "PASS")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 1 of 5")
+	x.Wait("What you see in ForgeCache")
 }
 
 // giveToken pastes the token and goes on, at a person's pace: an Enter just
@@ -118,14 +118,14 @@ func begin(x *ptytest.Terminal) {
 func giveToken(x *ptytest.Terminal, paste string) {
 	x.Paste(paste)
 	x.Wait("Something was pasted")
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Press(ptytest.Enter, "What the checks may do")
 }
 
 // enterZone goes from the first screen to the token's.
 func enterZone(x *ptytest.Terminal, sc cases.Scenario) {
 	begin(x)
 	x.Send(ptytest.Enter)
-	x.Wait("Step 2 of 5")
+	x.Wait("The Zone ID and the site")
 	fillZone(x, sc)
 }
 
@@ -158,7 +158,7 @@ func fillZone(x *ptytest.Terminal, sc cases.Scenario) {
 	toField(x, ptytest.Tab)
 	x.Paste(sc.Domain)
 	x.Wait(sc.Domain)
-	x.Press(ptytest.Enter, "Step 3 of 5")
+	x.Press(ptytest.Enter, "Paste the token")
 }
 
 func TestLiveWalkWithAPaste(t *testing.T) {
@@ -169,12 +169,12 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	x.Paste(sc.Paste)
 	x.Wait("Something was pasted")
 	mustNotShow(t, x, sc.Paste)
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Press(ptytest.Enter, "What the checks may do")
 	x.Wait(".token-doctor-probe-")
 	agree(x)
 	x.Wait("FAIL", "PASS")
 	x.Send(ptytest.Enter)
-	x.Wait("Result: The token may not purge this site (confirmed)")
+	x.Wait("The token may not purge this site")
 	x.Send("q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -191,25 +191,25 @@ func goingBackLosesNothing(t *testing.T) {
 	sc := scenarioOf(t, "missing-permission")
 	x := sit(t, runPractice, string(sc.Cause), 80, 24)
 	x.Wait("Begin")
-	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4"} {
+	for _, marker := range []string{"[1 Symptoms]", "[2 Zone]", "[3 Token]", "What the checks may do"} {
 		x.Send(ptytest.Enter)
 		x.Wait(marker)
 	}
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("Result:")
-	for _, marker := range []string{"All checks have ended", "Step 4", "Step 3", "Step 2", "Step 1"} {
+	x.Wait("[5 Result]")
+	for _, marker := range []string{"All checks have ended", "What the checks may do", "[3 Token]", "[2 Zone]", "[1 Symptoms]"} {
 		x.Send(ptytest.Esc)
 		x.Wait(marker)
 	}
 	x.Wait("Cloudflare rejected the API token")
-	for _, marker := range []string{"Step 2", "The value from before is still here", "Step 4"} {
+	for _, marker := range []string{"[2 Zone]", "The value from before is still here", "What the checks may do"} {
 		x.Send(ptytest.Enter)
 		x.Wait(marker)
 	}
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("Result: The token may not purge")
+	x.Wait("The token may not purge")
 }
 
 func TestBadInput(t *testing.T) { bubble(t, badInput) }
@@ -220,7 +220,7 @@ func badInput(t *testing.T) {
 	begin(x)
 	x.Paste("\u201cCloudflare rejected the API token. Make sure\u2026\u201d")
 	x.Wait("Recognised the message: Cloudflare rejected the API token.")
-	x.Press(ptytest.Enter, "Step 2 of 5")
+	x.Press(ptytest.Enter, "The Zone ID and the site")
 
 	x.Send(ptytest.Enter) // an empty form
 	x.Wait("There is no Zone ID.")
@@ -243,7 +243,7 @@ func badInput(t *testing.T) {
 	x.Wait("The paste has 11000 characters")
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
-	x.Press(ptytest.Enter, "Step 3 of 5")
+	x.Press(ptytest.Enter, "Paste the token")
 
 	x.Send(ptytest.Enter)
 	x.Wait("Nothing has arrived yet")
@@ -269,10 +269,10 @@ func TestUnbracketedPaste(t *testing.T) {
 	x.Send(token[:20] + "\r" + token[20:])
 	x.Wait("Something was pasted")
 	mustNotShow(t, x, token)
-	x.Press(ptytest.Enter, "Step 4 of 5")
+	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("Result:", "line break inside")
+	x.Wait("[5 Result]", "line break inside")
 }
 
 func TestWindowSizes(t *testing.T) {
@@ -285,7 +285,7 @@ func TestWindowSizes(t *testing.T) {
 	x.Resize(40, 12)
 	x.Wait("Begin this practice case")
 	x.Resize(40, 15)
-	for _, marker := range []string{"Step 1", "Step 2", "Step 3", "Step 4", "All checks have ended", "Result:"} {
+	for _, marker := range []string{"[1 Symptoms]", "[2 Zone]", "[3 Token]", "What the checks may do", "All checks have ended", "[5 Result]"} {
 		if marker == "All checks have ended" {
 			agree(x)
 		} else {
@@ -315,7 +315,7 @@ func cursorFollowsTheFocus(t *testing.T) {
 	on("Pick another")
 	x.Send(ptytest.Up)
 	on("Begin this practice case")
-	x.Press(ptytest.Enter, "Step 1")
+	x.Press(ptytest.Enter, "[1 Symptoms]")
 	on("Go on")
 	x.Send(ptytest.Up)
 	on("Where does the message show?")
@@ -324,15 +324,15 @@ func cursorFollowsTheFocus(t *testing.T) {
 	x.Send(ptytest.Esc)
 	x.Wait("> Where does the message show?")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 2")
+	x.Wait("[2 Zone]")
 	on("0123...ef")
 	x.Send(ptytest.Tab)
 	on("example.com")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 3")
+	x.Wait("[3 Token]")
 	on("sample token is in place")
 	x.Send(ptytest.Enter)
-	x.Wait("Step 4")
+	x.Wait("What the checks may do")
 	on("Try the purge permission: Yes")
 	x.Send(" ")
 	on("Try the purge permission: No")
@@ -346,8 +346,8 @@ func pickingAnotherPracticeCase(t *testing.T) {
 	x.Press("2", "Practice: pick a case") // not among the terminal's replies at the start
 	x.Wait("> 1 Surprise me", "2 truncated")
 	x.Press("3", "Begin this practice case")
-	x.Press(ptytest.Enter, "Step 1")
-	for _, marker := range []string{"Step 2", "Step 3", "Result:"} {
+	x.Press(ptytest.Enter, "[1 Symptoms]")
+	for _, marker := range []string{"[2 Zone]", "[3 Token]", "[5 Result]"} {
 		x.Send(ptytest.Enter)
 		x.Wait(marker)
 	}

@@ -41,11 +41,11 @@ func newZoneScreen(m *model) *zoneScreen {
 }
 
 func (s *zoneScreen) title(m *model) string {
-	return stepTitle(m, wizard.StepZone, "the Zone ID and the site")
+	return stepTitle(m, "The Zone ID and the site")
 }
 
 func (s *zoneScreen) bindings(*model) []binding {
-	return []binding{keyNext, keyField, keyBack}
+	return []binding{keyNext, keyField, keyLeave}
 }
 
 func (s *zoneScreen) typing() {}
@@ -54,7 +54,7 @@ func (s *zoneScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	field := &s.fields[s.focus]
 	m.state.Problem = ""
 	switch {
-	case matches(k, keyBack):
+	case matches(k, keyLeave):
 		return m.apply(wizard.Back{})
 	case matches(k, keyNext):
 		return s.next(m)

@@ -226,6 +226,12 @@ func (s State) Before() (v Verdict, title string, ok bool) {
 	return t.verdict, t.title, true
 }
 
+// Fixed reports whether the sitting has come to its end: what was measured passes, and
+// Test connection in ForgeCache works.
+func (s State) Fixed() bool {
+	return s.Step == StepCard && s.Verdict().Cause == Healthy && s.Answers[AskStill] == "works"
+}
+
 // Passes reports whether nothing that was measured speaks against the token any
 // more. What is left is to see what ForgeCache makes of it.
 func (s State) Passes() bool {
