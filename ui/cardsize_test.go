@@ -107,11 +107,10 @@ func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
 func stepsFit(t *testing.T, m *model, where string) {
 	t.Helper()
 	m.state = m.state.Apply(wizard.Next{})
-	m.scroll, m.pinned = 0, false
+	m.scroll, m.pinned, m.sharing = 0, false, sharingNone
 	s := m.screens[wizard.StepFix].(*fixScreen)
 	s.enter(m)
 	card := m.state.Card()
-	m.sharing = sharingNone
 	for i, step := range card.Steps {
 		for _, failed := range []bool{false, true} {
 			s.open(i, false)
