@@ -351,7 +351,10 @@ var tokenRows = []row{
 		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), SittingAge: {"new"}}),
 		may:  freshPurge},
 	{cause: TooNew, odds: 0.3, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once", "not-asked"}, refusal...), said(AskChanged): {"just-now"}}),
+		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), said(AskChanged): {"just-now"}}),
+		may:  freshPurge},
+	{cause: TooNew, odds: 0.03, weak: true, // and nobody has tried
+		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: {"not-asked"}, said(AskChanged): {"just-now"}}),
 		may:  freshPurge},
 	// Or verify lags as well.
 	{cause: TooNew, odds: 0.5, weak: true,

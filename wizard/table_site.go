@@ -112,6 +112,10 @@ var siteRows = []row{
 	{cause: HostBlocked,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"none"}}),
 		may:  with(setUp, seen{HostNetwork: stopped})},
+	// The same without a word on Test connection.
+	{cause: HostBlocked, odds: 0.1, weak: true,
+		must: with(works, seen{said(AskHost): {"none"}}),
+		may:  with(setUp, seen{HostNetwork: stopped, said(AskStill): {"fails"}})},
 	// A proxy or firewall of the host that answers by itself.
 	{cause: HostBlocked, odds: 0.3, weak: true,
 		must: with(works, seen{said(AskStill): {"fails"}, said(AskHost): {"refused"}}),
