@@ -19,9 +19,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
-	"golang.org/x/term"
 
 	"tokendoctor/cloudflare"
 	_ "tokendoctor/cloudflare/closed" // closes the memory, first of all
@@ -31,7 +31,7 @@ import (
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/practice"
-	"tokendoctor/ui/terminal"
+	"tokendoctor/ui/scripts"
 	"tokendoctor/wizard"
 )
 
@@ -99,15 +99,6 @@ func (a app) crashed(err error) int {
 	return commands.ExitUnjudged
 }
 
-// tokenVariables are where other programs look for a token or key.
-var tokenVariables = []string{"CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CLOUDFLARE_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY",
-	"CLOUDFLARE_API_USER_SERVICE_KEY", "WRANGLER_CF_AUTHORIZATION_TOKEN"}
-
-// ignoredVariables lists those of them that are set.
-func (a app) ignoredVariables() []string {
-	return slices.DeleteFunc(slices.Clone(tokenVariables), func(name string) bool { return a.getenv(name) == "" })
-}
-
 // warn reports a token among the arguments, where other programs and the shell's history
 // can see it. It is not used, whatever the command is.
 func (a app) warn(args []string) {
@@ -137,7 +128,7 @@ func (a app) options() ui.Options {
 	return ui.Options{
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
 		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
-		IgnoredVariables: a.ignoredVariables(), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
+		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
 	}
 }
 
@@ -145,7 +136,7 @@ func (a app) options() ui.Options {
 func (a app) sitting(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
-	if !plain && (!ok || !isTerminal(a.stdin) || !isTerminal(out)) {
+	if !plain && (!ok || !scripts.IsTerminal(a.stdin) || !scripts.IsTerminal(out)) {
 		return a.refuse(call.Command.Problem("This needs a terminal. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}
 	// Each would write everything typed and pasted, the token included, to a file.
@@ -172,32 +163,33 @@ func (a app) sitting(call commands.Call, o ui.Options) int {
 	switch {
 	case exit.Interrupted:
 		return a.print(exit.Text, commands.ExitInterrupted)
+	case exit.Opened != nil:
+		return a.print(exit.Text, scripts.ExitCode(*exit.Opened))
 	case exit.Stopped:
 		return a.print(exit.Text, commands.ExitUnjudged)
 	}
 	return a.print(exit.Text, 0)
 }
 
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
-
 // Check runs the engine for a script.
 func (a app) Check(call commands.Call) int {
 	ctx, stop := interruptible()
 	defer stop()
 
-	a.note(desktop.WayOut(a.getenv))
+	from := a.input()
+	from.Note(desktop.WayOut(a.getenv))
 	state, ok := wizard.State{WayNotes: desktop.WayNotes(a.getenv)}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
 		return a.refuse(call.Command.Problem("The value of --domain does not look like a domain. It should look like example.com."))
 	}
-	said, err := a.answers(ctx, call.Value("answers"))
+	said, err := from.Answers(ctx, call.Value("answers"))
 	if ctx.Err() != nil {
 		return a.interrupted()
 	}
 	if err != nil {
 		return a.refuse(call.Command.Failure(err))
 	}
-	in, err := a.token(ctx, state.Zone)
+	in, err := from.Token(ctx, state.Zone)
 	if errors.Is(err, keyring.ErrDialogOpen) && ctx.Err() != nil {
 		fmt.Fprintln(a.stderr, "The keyring's dialog may still be open: close it.")
 	}
@@ -206,7 +198,7 @@ func (a app) Check(call commands.Call) int {
 	}
 	if err != nil {
 		code := a.refuse(call.Command.Failure(err))
-		if errors.Is(err, errUnread) {
+		if errors.Is(err, scripts.ErrUnread) {
 			code = commands.ExitUnjudged
 		}
 		return code
@@ -232,7 +224,32 @@ func (a app) Check(call commands.Call) int {
 	if call.Given("json") {
 		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
-	return a.print(text(state), exitCode(state.Verdict().Cause, state.AtEase()))
+	return a.print(text(state), scripts.ExitCode(state))
+}
+
+// input is what a command without a screen reads.
+func (a app) input() scripts.Input {
+	return scripts.Input{Stdin: a.stdin, Stderr: a.stderr, Getenv: a.getenv, Keyring: a.keyring}
+}
+
+// Open shows reports, on a terminal as a sitting.
+func (a app) Open(call commands.Call) int {
+	ctx, stop := interruptible()
+	defer stop()
+	if out, ok := a.stdout.(*os.File); ok && len(call.Files) == 1 && call.Files[0] != "-" && !call.Given("json") && (call.Plain || scripts.IsTerminal(a.stdin) && scripts.IsTerminal(out)) {
+		r, err := a.input().Report(ctx, call.Files[0])
+		if err != nil {
+			return a.refuse(call.Command.Failure(err))
+		}
+		o, s := a.options(), r.State()
+		o.Opened = &s
+		return a.sitting(call, o)
+	}
+	text, code := a.input().Open(ctx, call.Files, call.Given("json"), time.Now())
+	if ctx.Err() != nil {
+		return a.interrupted()
+	}
+	return a.print(text, code)
 }
 
 // interruptible is a context that ctrl+c cancels; a second ctrl+c ends the program at once.
@@ -245,95 +262,6 @@ func interruptible() (context.Context, context.CancelFunc) {
 func (a app) interrupted() int {
 	fmt.Fprintln(a.stderr, "Interrupted before a result.")
 	return commands.ExitInterrupted
-}
-
-// exitCode is that of a verdict; atEase says that nothing is wrong, as far as that can
-// be proven.
-func exitCode(c wizard.Cause, atEase bool) int {
-	switch {
-	case atEase:
-		return commands.ExitHealthy
-	case c == wizard.Healthy, c.Unjudged(): // healthy by a person's word is not proven
-		return commands.ExitUnjudged
-	}
-	return commands.ExitCause
-}
-
-// answers reads the file that --answers names.
-func (a app) answers(ctx context.Context, file string) ([]wizard.Answered, error) {
-	if file == "" {
-		return nil, nil
-	}
-	text, err := terminal.ReadFile(ctx, file)
-	if err != nil {
-		return nil, errors.New("the file given with --answers cannot be read")
-	}
-	decoded, notes := terminal.Decoded(text)
-	a.note(notes)
-	answers, err := wizard.ParseAnswers([]byte(decoded))
-	if err != nil {
-		return nil, fmt.Errorf("the file given with --answers cannot be used: %w", err)
-	}
-	return answers, nil
-}
-
-// token takes the token from standard input, or from the keyring where standard input
-// is a terminal or empty.
-func (a app) token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
-	for _, name := range a.ignoredVariables() {
-		fmt.Fprintf(a.stderr, "Note: the variable %s is set and was not used, because other programs can see it.\n", name)
-	}
-	var raw []byte
-	if !isTerminal(a.stdin) {
-		var err error
-		if raw, err = terminal.ReadInput(ctx, a.stdin); err != nil {
-			return cloudflare.Inspection{}, errors.New("standard input cannot be read")
-		}
-	}
-	if len(raw) == 0 && zone.Valid() {
-		return a.keptToken(ctx, zone)
-	}
-	in, notes, err := ui.PipedToken(raw)
-	a.note(notes)
-	return in, err
-}
-
-// note says on standard error what was done with an input.
-func (a app) note(notes []string) {
-	for _, text := range notes {
-		fmt.Fprintln(a.stderr, "Note: "+text)
-	}
-}
-
-// errUnread is a keyring that may hold the token and was not read.
-var errUnread = errors.New("the keyring was not read")
-
-// keptToken takes the token from the keyring. A script cannot answer a dialog, so that
-// none is shown where standard input is no terminal.
-func (a app) keptToken(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
-	kept, err := a.keyring.Get(ctx, zone, func(seen keyring.Seen) bool { return isTerminal(a.stdin) && a.announce(seen) })
-	if err == nil {
-		return cloudflare.Inspect(kept.Token.Reveal()), nil
-	}
-	unavailable, ok := errors.AsType[keyring.UnavailableError](err)
-	switch {
-	case ok && unavailable.Seen.Asks():
-		return cloudflare.Inspection{}, fmt.Errorf("%w: it %s, and nobody can answer that in a script. "+
-			"Run this on a terminal, or pipe the token in: pass show my-token | tokendoctor check --zone <id>", errUnread, unavailable.Seen.Dialog())
-	case errors.Is(err, keyring.ErrDenied), errors.Is(err, keyring.ErrNoAnswer), errors.Is(err, keyring.ErrUnsearched):
-		return cloudflare.Inspection{}, fmt.Errorf("%w, so that there is no token: %w", errUnread, err)
-	}
-	return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: pass show my-token | tokendoctor check --zone <id> (standard input is empty, and %w)", err)
-}
-
-// announce tells of a dialog of the keyring, or of its disk, before it is waited for.
-func (a app) announce(seen keyring.Seen) bool {
-	what := seen.Describe()
-	if seen.Asks() {
-		what = "the keyring " + seen.Dialog()
-	}
-	fmt.Fprintf(a.stderr, "Waiting: %s. This ends after %.0f seconds at most; ctrl+c ends it.\n", what, seen.Patience().Seconds())
-	return true
 }
 
 // HostScript prints the script for the web host.
@@ -376,9 +304,9 @@ func (a app) Forget(call commands.Call) int {
 	defer stop()
 	var removed keyring.Removed
 	if call.Given("all") {
-		removed, err = a.keyring.DeleteAll(ctx, a.announce)
+		removed, err = a.keyring.DeleteAll(ctx, a.input().Announce)
 	} else {
-		removed, err = a.keyring.Delete(ctx, id, a.announce)
+		removed, err = a.keyring.Delete(ctx, id, a.input().Announce)
 	}
 	if err != nil {
 		fmt.Fprintf(a.stderr, "It could not be verified that the token is gone: %v.\n%s", err, removed.Text())

@@ -106,7 +106,7 @@ func TestCheckScenarios(t *testing.T) {
 			if r.Verdict.Confidence == wizard.Confirmed && r.Verdict.Cause != cause {
 				t.Errorf("confirmed %s", r.Verdict.Cause)
 			}
-			if code != exitCode(r.Verdict.Cause, r.Verdict.Cause == wizard.Healthy) {
+			if code != codeOf(r.Verdict.Cause) {
 				t.Errorf("exit code %d for %s", code, r.Verdict.Cause)
 			}
 			if secret := strings.TrimPrefix(strings.TrimSpace(sc.Paste), "cfut_"); len(secret) > 12 && strings.Contains(stdout+stderr, secret[:12]) {
@@ -411,4 +411,15 @@ func TestInterrupted(t *testing.T) {
 			c.after()
 		})
 	}
+}
+
+// codeOf is the exit code of a cause that was measured.
+func codeOf(c wizard.Cause) int {
+	switch {
+	case c == wizard.Healthy:
+		return commands.ExitHealthy
+	case c.Unjudged():
+		return commands.ExitUnjudged
+	}
+	return commands.ExitCause
 }

@@ -54,6 +54,7 @@ var (
 	keyTop          = bind("top", "home", "g")
 	keyEnd          = bind("end", "end", "G")
 	keyNextCase     = bind("next case", "n")
+	keyAsk          = bind("ask the next question", "a")
 )
 
 // listKeys are the keys of a screen that is only a list. All such screens share it, so

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tokendoctor/ui/terminal"
+	"tokendoctor/wizard"
 )
 
 type (
@@ -65,9 +66,10 @@ func (m *model) finish() tea.Cmd {
 
 // Exit is how a sitting ended.
 type Exit struct {
-	Interrupted bool   // by ctrl+c or a signal
-	Stopped     bool   // plain mode: before a result, at the end of the input or with q
-	Text        string // printed on the normal screen afterwards
+	Interrupted bool          // by ctrl+c or a signal
+	Stopped     bool          // plain mode: before a result, at the end of the input or with q
+	Opened      *wizard.State // of a report that was opened; nil elsewhere
+	Text        string        // printed on the normal screen afterwards
 }
 
 // exit is the end of a full-screen sitting: the result goes with the screen, so the text
@@ -75,6 +77,8 @@ type Exit struct {
 func (m *model) exit() Exit {
 	text := ""
 	switch {
+	case m.fromReport() != nil:
+		text = OpenedText(m.state)
 	case m.decided():
 		text = verdictText(m.state, m.fix.shown(m, m.state.Card()))
 	case !m.done:
@@ -83,12 +87,20 @@ func (m *model) exit() Exit {
 	if m.practice != nil && text != "" {
 		text = "This was practice, on a simulated Cloudflare.\n\n" + text
 	}
-	return Exit{Interrupted: !m.done, Text: text + m.beside()}
+	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: text + m.beside()}
+}
+
+// fromReport is the sitting, if it is a report at the agent's desk.
+func (m *model) fromReport() *wizard.State {
+	if _, ok := m.state.FromReport(); !ok {
+		return nil
+	}
+	return &m.state
 }
 
 // plainExit is the end of a sitting on ordinary lines, where the result is still visible.
 func (m *model) plainExit() Exit {
-	e := Exit{Interrupted: !m.done}
+	e := Exit{Interrupted: !m.done, Opened: m.fromReport()}
 	if m.decided() {
 		v := m.state.Verdict()
 		e.Text = fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())

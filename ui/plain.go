@@ -62,6 +62,8 @@ func endOf(line string) string {
 	switch {
 	case strings.Contains(line, "===== Token Doctor host block"):
 		return "===== end"
+	case strings.HasPrefix(strings.TrimLeft(line, "> "), "Token Doctor report, case"), strings.Contains(line, "===== Token Doctor report block"):
+		return "===== end of report"
 	case strings.TrimSpace(line) == "`": // Site Health is copied between two of these
 		return "`"
 	}

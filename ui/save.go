@@ -86,7 +86,7 @@ func (s *saveScreen) offer(places []string) {
 	s.places, s.taken = places, ""
 	s.choice = choice{}
 	for _, place := range places {
-		s.choice.labels = append(s.choice.labels, shownPath(place))
+		s.choice.labels = append(s.choice.labels, ShownPath(place))
 	}
 }
 
@@ -139,11 +139,11 @@ func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	}
 }
 
-func savedText(path string) string { return "Saved, for your eyes only: " + shownPath(path) }
+func savedText(path string) string { return "Saved, for your eyes only: " + ShownPath(path) }
 
-// shownPath is a path as it is shown. The names of folders can hold characters that
+// ShownPath is a path as it is shown. The names of folders can hold characters that
 // change what stands beside them.
-func shownPath(path string) string { return cloudflare.PlainText(path, 300) }
+func ShownPath(path string) string { return cloudflare.PlainText(path, 300) }
 
 func saveProblem(err error) string {
 	switch {

@@ -65,6 +65,9 @@ var (
 	_, _, _    reporter   = (*siteScreen)(nil), (*symptomsScreen)(nil), (*tokenScreen)(nil)
 	_, _       secretive  = (*compareScreen)(nil), (*fixScreen)(nil)
 	_, _, _, _ reader     = (*cardScreen)(nil), (*compareScreen)(nil), (*hostScreen)(nil), (*reportScreen)(nil)
+	_          reader     = (*openedScreen)(nil)
+	_          paster     = (*startScreen)(nil)
+	_          selective  = (*startScreen)(nil)
 )
 
 // screen is the one that is shown.

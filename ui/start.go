@@ -33,6 +33,11 @@ func (s *startScreen) bindings(m *model) []binding {
 
 func (s *startScreen) list(*model) *choice { return &s.choice }
 
+// pastes: a report is opened outside practice.
+func (s *startScreen) pastes(m *model) bool { return m.practice == nil }
+
+func (s *startScreen) paste(m *model, text string) tea.Cmd { return m.takeReport(text) }
+
 func (s *startScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	if matches(k, keyRetry) && m.practice == nil {
 		return m.apply(wizard.Retried{ID: wizard.ProbeReach})

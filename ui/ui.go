@@ -152,6 +152,9 @@ func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})
 	switch {
+	case o.Opened != nil:
+		m.probing.prober = nil // nothing is sent from a report
+		m.reset(*o.Opened)
 	case o.Practice != nil:
 		m.practise(*o.Practice)
 	case o.Surprise:
@@ -184,6 +187,7 @@ func (m *model) reset(s wizard.State) {
 		wizard.StepSite:     newSiteScreen(),
 		wizard.StepReport:   &reportScreen{},
 		wizard.StepHost:     &hostScreen{},
+		wizard.StepOpened:   &openedScreen{},
 	}
 }
 

@@ -92,11 +92,17 @@ func (s State) names() map[string]string {
 // hostAddresses are those of the web host that Cloudflare refused.
 func (s State) hostAddresses() string {
 	h, _ := s.onHost()
+	if s.opened != nil && s.opened.record.Host != nil {
+		h.addresses = s.opened.record.Host.Addresses
+	}
 	return strings.Join(h.addresses, " and ")
 }
 
 // siteName is the name of the site's zone, as the rows at Cloudflare spell it.
 func (s State) siteName() string {
+	if s.opened != nil {
+		return s.opened.record.Site
+	}
 	if z, ok := s.zone(); ok && (s.Domain == "" || covers(z.Name, s.Domain)) {
 		return z.Name
 	}

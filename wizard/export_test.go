@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"encoding/json"
 	"maps"
 	"runtime/debug"
 	"slices"
@@ -113,4 +114,19 @@ func Hope(findings []Finding) int {
 		return 1
 	}
 	return 0
+}
+
+// BlockOf is the block at the end of a report.
+func BlockOf(r SupportReport) string { return r.block() }
+
+// Resealed is a record with a checksum that is right, as a forger would make it.
+func Resealed(t interface{ Fatal(...any) }, record map[string]any) string {
+	text, err := json.Marshal(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if record["sum"], err = sumOfRecord(text); err != nil {
+		t.Fatal(err)
+	}
+	return encoded(record, "")
 }

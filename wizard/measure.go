@@ -42,6 +42,9 @@ var replyFindings = []findingRow{
 
 // Findings lists all that is known so far: measured first, then what was said.
 func (s State) Findings() []Finding {
+	if s.opened != nil {
+		return s.opened.findings(s.Answers)
+	}
 	var out []Finding
 	for _, row := range measured {
 		if f, ok := row.measure(s); ok {

@@ -322,10 +322,7 @@ func (s State) AtEase() bool {
 	if s.Verdict().Cause != Healthy {
 		return false
 	}
-	r, tried := s.reply(ProbePurge)
-	if tried {
-		return r.Outcome == cloudflare.OutcomeOK || r.Outcome == cloudflare.OutcomeAuthorised
-	}
-	listed, _ := zonePermissions(s)
-	return s.Consent == No && listed.Value == "holds"
+	purge, _ := s.Finding(PurgeRight)
+	listed, _ := s.Finding(ZonePermissions)
+	return purge.Value == "allowed" || purge.Value == "not-asked" && listed.Value == "holds"
 }

@@ -79,6 +79,7 @@ type State struct {
 	host              *hostSide                    // what the web host's side is; nil while that is not known
 	oldHosts          []string                     // blocks from before a fix, which say nothing any more
 	hostFrom          Step                         // where the host's side was asked for
+	opened            *opened                      // the report that was opened, at the agent's desk; nil elsewhere
 }
 
 type result struct {
@@ -368,7 +369,7 @@ func (s State) Verdict() Verdict {
 // Decided reports whether the person was led to a verdict that stands.
 func (s State) Decided() bool {
 	switch s.Step {
-	case StepCard, StepFix, StepRetest, StepSite, StepReport:
+	case StepCard, StepFix, StepRetest, StepSite, StepReport, StepOpened:
 		return true
 	case StepHost:
 		return s.hostFrom == StepCard

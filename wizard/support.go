@@ -22,14 +22,25 @@ type SupportReport struct {
 	Case     string           `json:"case"` // see State.CaseCode
 	Tool     string           `json:"tool"` // this program and its version
 	Verdict  ReportVerdict    `json:"verdict"`
+	Early    bool             `json:"from_symptoms_alone,omitempty"`
+	Site     string           `json:"site,omitempty"` // the name of its zone, or what that should be
 	Before   *ReportBefore    `json:"before_the_fix,omitempty"`
 	Asked    []SupportItem    `json:"asked"` // the article's list, in its order
-	Findings []ReportFinding  `json:"findings"`
-	Said     []ReportFinding  `json:"said"` // what the person answered
+	Findings []SupportFinding `json:"findings"`
+	Said     []SupportFinding `json:"said"` // what the person answered
 	Done     []string         `json:"steps_done"`
 	Requests []SupportRequest `json:"requests"`
 	Host     *ReportHost      `json:"web_host,omitempty"`
 	LeftOut  []string         `json:"left_out"`
+	Sum      string           `json:"sum"` // the first digits of the SHA-256 of the rest
+
+	AccountToken bool `json:"account_token,omitempty"` // an account's by its prefix
+}
+
+// SupportFinding is a finding with its value, from which the verdict can be reckoned anew.
+type SupportFinding struct {
+	ReportFinding
+	Value Value `json:"value"` // empty when nothing can be concluded
 }
 
 // ReportBefore is the verdict that the last fix was for.
@@ -41,8 +52,9 @@ type ReportBefore struct {
 
 // ReportHost is what was asked from the web host.
 type ReportHost struct {
-	By       string          `json:"by"` // wp_remote_request, curl or check
-	Requests []ReportRequest `json:"requests"`
+	Addresses []string        `json:"addresses,omitempty"` // of the host, that Cloudflare refused
+	By        string          `json:"by"`                  // wp_remote_request, curl or check
+	Requests  []ReportRequest `json:"requests"`
 }
 
 // SupportItem is one thing that the article asks for.
@@ -114,8 +126,9 @@ func (s State) SupportReport(tool string) SupportReport {
 	base := s.Report()
 	r := SupportReport{
 		Schema: 1, Case: s.CaseCode(), Tool: tool, Verdict: base.Verdict,
-		Asked: s.asked(), Findings: []ReportFinding{}, Said: []ReportFinding{}, Done: []string{},
+		Asked: s.asked(), Findings: []SupportFinding{}, Said: []SupportFinding{}, Done: []string{},
 		Requests: []SupportRequest{}, LeftOut: s.leftOut(),
+		Early: s.Early(), Site: s.siteName(), AccountToken: s.Paste.Kind == cloudflare.KindAccountToken,
 	}
 	if v, title, ok := s.Before(); ok {
 		r.Before = &ReportBefore{v.Cause, v.Confidence, title}
@@ -126,7 +139,8 @@ func (s State) SupportReport(tool string) SupportReport {
 	for i := range r.Verdict.RuledOut {
 		r.Verdict.RuledOut[i].Because = ofUser(r.Verdict.RuledOut[i].Because)
 	}
-	for _, f := range base.Findings {
+	for i, found := range s.Findings() { // in the order of base.Findings
+		f := SupportFinding{base.Findings[i], found.Value}
 		f.Text = ofUser(f.Text)
 		if f.ID.said() {
 			r.Said = append(r.Said, f)
@@ -140,7 +154,7 @@ func (s State) SupportReport(tool string) SupportReport {
 		}
 	}
 	if h, ok := s.onHost(); ok {
-		r.Host = &ReportHost{h.by, append([]ReportRequest{}, h.requests...)}
+		r.Host = &ReportHost{h.addresses, h.by, append([]ReportRequest{}, h.requests...)}
 	}
 	for i, l := range s.log {
 		at := ""
@@ -149,7 +163,7 @@ func (s State) SupportReport(tool string) SupportReport {
 		}
 		r.Requests = append(r.Requests, SupportRequest{base.Requests[i], at, l.round > 0})
 	}
-	return r
+	return r.sealed()
 }
 
 // ofUser words a text for somebody else than the person who answered.
@@ -271,22 +285,53 @@ func codesText(codes []int) string {
 // JSON is the record for machines, indented.
 func (r SupportReport) JSON() string { return encoded(r, "  ") }
 
+// Line is the record for machines, on one line.
+func (r SupportReport) Line() string { return encoded(r, "") }
+
 // Text is the record for people: short lines of ASCII.
 func (r SupportReport) Text() string {
 	var t reportText
 	t.head(r)
 	t.verdict(r)
-	t.list("What support asks for", itemTexts(r.Asked))
-	t.list("What was found", findingTexts(r.Findings))
 	t.list("What the user said", findingTexts(r.Said))
-	t.list("Steps that the user has done", r.Done)
-	t.list("Requests to Cloudflare", requestTexts(r.Requests))
-	if r.Host != nil {
-		t.list("Requests from the web host, by "+r.Host.By, hostRequestTexts(r.Host.Requests))
+	for _, part := range r.Sections() {
+		t.list(part.Title, part.Items)
 	}
-	t.list("Left out or shortened", r.LeftOut)
 	t.line("If you need to reproduce this, send me the link to your secure form. The token is not in this mail.")
+	t.WriteString("\n")
+	t.line("The same once more, for: tokendoctor open FILE")
+	t.WriteString(r.block())
 	return t.String()
+}
+
+// ReportSection is a part of a report, as it is read.
+type ReportSection struct {
+	Title string
+	Items []string
+}
+
+// Sections are the parts of a report that no answer changes.
+func (r SupportReport) Sections() []ReportSection {
+	out := []ReportSection{
+		{"What support asks for", itemTexts(r.Asked)},
+		{"What was found", findingTexts(r.Findings)},
+		{"Steps that the user has done", r.Done},
+		{"Requests to Cloudflare", requestTexts(r.Requests)},
+	}
+	if r.Host != nil {
+		out = append(out, ReportSection{"Requests from the web host, by " + r.Host.By, hostRequestTexts(r.Host.Requests)})
+	}
+	return append(out, ReportSection{"Left out or shortened", r.LeftOut})
+}
+
+// LastAt is when Cloudflare last answered, by its own clock (RFC 3339, UTC); empty where
+// no answer told.
+func (r SupportReport) LastAt() string {
+	last := ""
+	for _, q := range r.Requests {
+		last = max(last, q.At)
+	}
+	return last
 }
 
 // mailMost is how long a mail link may be: some systems cut what is longer.

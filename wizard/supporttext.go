@@ -24,6 +24,12 @@ func (t *reportText) verdict(r SupportReport) {
 	v := r.Verdict
 	t.line("Verdict: " + v.Title)
 	t.line(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence))
+	if r.Site != "" {
+		t.line("Site: " + r.Site)
+	}
+	if r.Early {
+		t.line("This follows from what the user said. Nothing was checked.")
+	}
 	if b := r.Before; b != nil {
 		t.line(fmt.Sprintf("Before the fix: %s, %s (%s)", b.Title, b.Cause, b.Confidence))
 	}
@@ -79,10 +85,14 @@ func itemTexts(items []SupportItem) []string {
 	return out
 }
 
-func findingTexts(findings []ReportFinding) []string {
+func findingTexts(findings []SupportFinding) []string {
 	var out []string
 	for _, f := range findings {
-		out = append(out, fmt.Sprintf("%s %s: %s", f.Status, f.ID, f.Text))
+		name := string(f.ID)
+		if f.Value != "" {
+			name += " = " + string(f.Value)
+		}
+		out = append(out, fmt.Sprintf("%s %s: %s", f.Status, name, f.Text))
 	}
 	return out
 }

@@ -23,6 +23,8 @@ func (Next) apply(s State) State {
 		}
 	case StepCard:
 		s.Step = StepFix
+	case StepOpened:
+		return s.ask(len(s.trail))
 	case StepFix:
 		if s.early {
 			return s.mendedEarly()
@@ -73,7 +75,7 @@ func (s State) ask(n int) State {
 			return s
 		}
 	}
-	s.Step = StepCard
+	s.Step = s.result()
 	return s
 }
 
@@ -143,13 +145,21 @@ func (Back) apply(s State) State {
 		s.Step = StepSite
 	case StepHost:
 		return s.leaveHost()
+	case StepOpened:
+		if s.AskedOn() {
+			return s.backTo(len(s.trail) - 1)
+		}
 	}
 	return s
 }
 
 // backTo shows the n-th question again, or the checks before the first.
 func (s State) backTo(n int) State {
-	if n < 0 {
+	switch {
+	case n < 0 && s.opened != nil:
+		s.Step = StepOpened
+		return s
+	case n < 0:
 		s.Step = s.checks()
 		return s
 	}

@@ -44,7 +44,7 @@ func (s State) NextProbes() []PendingProbe {
 	if len(s.chosen) > 0 {
 		return s.chosen
 	}
-	if s.stopped() {
+	if s.stopped() || s.opened != nil {
 		return nil
 	}
 	limited, hindered := s.limited(), s.hindered()

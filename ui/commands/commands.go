@@ -71,6 +71,7 @@ type Flag struct {
 type Operand struct {
 	Name   string
 	Values []string
+	Files  bool // one or more files in place of the values
 	Needed bool
 }
 
@@ -79,6 +80,7 @@ type Runner interface {
 	Wizard(Call) int
 	Practice(Call) int
 	Check(Call) int
+	Open(Call) int
 	HostScript(Call) int
 	Forget(Call) int
 	Completion(Call) int
@@ -139,6 +141,17 @@ var All = withHelp([]*Command{
 		Details: []string{"The token comes from standard input, or from the keyring where standard input is a terminal or empty. It never comes from an argument or a variable.",
 			"A keyring that would ask somebody is announced where standard input is a terminal. Elsewhere it is not asked, and the exit code is 3.",
 			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
+	},
+	{
+		run:  Runner.Open,
+		Name: "open", Meaning: "read a report that the wizard made", Judges: true,
+		Operand: Operand{Name: "FILE", Files: true, Needed: true},
+		Flags:   []Flag{{Name: "json", Meaning: "print the record in place of the page, one a line for several files"}, plain},
+		Details: []string{
+			"FILE is the report as JSON or as text, however a mail wrapped and quoted it; - is standard input. On a terminal the questions that are left can be asked, and the verdict moves.",
+			"Several files make a table: case code, cause, confidence and age. The exit code is then that of the worst.",
+			"Nothing is sent. A report that a token stands in is refused.",
+		},
 	},
 	{
 		run:  Runner.HostScript,

@@ -266,6 +266,7 @@ func (r recorder) note(name string) int { *r.ran = append(*r.ran, name); return 
 func (r recorder) Wizard(Call) int      { return r.note("") }
 func (r recorder) Practice(Call) int    { return r.note("practice") }
 func (r recorder) Check(Call) int       { return r.note("check") }
+func (r recorder) Open(Call) int        { return r.note("open") }
 func (r recorder) HostScript(Call) int  { return r.note("host-script") }
 func (r recorder) Forget(Call) int      { return r.note("forget") }
 func (r recorder) Completion(Call) int  { return r.note("completion") }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,12 +20,22 @@ func Completion(shell string) string {
 }
 
 // words are what may follow a command: its flags, and what its operand may be.
-func (c *Command) words() []string {
+func (c *Command) words() []string { return append(c.operands(), c.flags()...) }
+
+// operands are what an operand may be; there is one at most, but for files.
+func (c *Command) operands() []string {
 	words := append([]string(nil), c.Operand.Values...)
 	if c.Name == "" {
 		for _, other := range All[1:] {
 			words = append(words, other.Name)
 		}
+	}
+	return words
+}
+
+func (c *Command) flags() []string {
+	var words []string
+	if c.Name == "" {
 		words = append(words, "--version")
 	}
 	for _, f := range c.Flags {
@@ -33,11 +44,25 @@ func (c *Command) words() []string {
 	return append(words, "--help")
 }
 
+// valuedFlags are the flags whose value follows them.
+func valuedFlags() []string {
+	var names []string
+	for _, c := range All {
+		for _, f := range c.Flags {
+			if f.Kind != Switch && !slices.Contains(names, "--"+f.Name) {
+				names = append(names, "--"+f.Name)
+			}
+		}
+	}
+	return names
+}
+
 // Written so that the bash of macOS, 3.2, takes it.
 func bash() string {
 	var commands, values strings.Builder
+	valued := valuedFlags()
 	for _, c := range All {
-		fmt.Fprintf(&commands, "    %s) words=%s ;;\n", quote(c.Name), quote(strings.Join(c.words(), " ")))
+		fmt.Fprintf(&commands, "    %s) words=%s operands=%s files=%s ;;\n", quote(c.Name), quote(strings.Join(c.flags(), " ")), quote(strings.Join(c.operands(), " ")), map[bool]string{true: "yes"}[c.Operand.Files])
 		for _, f := range c.Flags {
 			switch f.Kind {
 			case File:
@@ -49,7 +74,7 @@ func bash() string {
 	}
 	return `# Completion for ` + Program + ` in bash: source it, or save it among the shell's completions.
 _` + Program + `() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= words= word i IFS=$'\n'
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= words= operands= files= word i IFS=$'\n'
   if [ "$current" = = ]; then # readline sets --flag=value in three words
     current=
   elif [ "$previous" = = ]; then
@@ -61,19 +86,35 @@ _` + Program + `() {
     *) command=${COMP_WORDS[i]}; break ;;
     esac
   done
+  for ((i++; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i-1]} in
+    ` + strings.Join(valued, "|") + `|=) continue ;;
+    esac
+    case ${COMP_WORDS[i]} in
+    -*|=) ;;
+    *) word=given; break ;; # there is one operand
+    esac
+  done
   COMPREPLY=()
   case "$command $previous" in
 ` + values.String() + `  esac
   case $command in
 ` + commands.String() + `  esac
+  if [ -n "$files" ]; then
+    compopt -o filenames 2>/dev/null
+    while read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
+  elif [ -z "$word" ]; then
+    words="$words $operands"
+  fi
   IFS=$' \n'
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY+=($(compgen -W "$words" -- "$current"))
 }
 complete -F _` + Program + ` ` + Program + "\n"
 }
 
 func fish() string {
 	var b strings.Builder
+	valued := valuedFlags()
 	b.WriteString(`# Completion for ` + Program + ` in fish: source it, or save it among the shell's completions.
 function __` + Program + `_at # the command on the line, or "" before one
   set -l words (commandline -opc)
@@ -83,6 +124,22 @@ function __` + Program + `_at # the command on the line, or "" before one
     return
   end
   test -z $argv[1]
+end
+function __` + Program + `_wants # the same, before the command has its operand
+  __` + Program + `_at $argv[1]; or return
+  set -l words (commandline -opc)
+  set -l seen
+  set -l skip
+  for word in $words[2..]
+    if test -n "$skip"
+      set skip
+    else if contains -- $word ` + strings.Join(valued, " ") + `
+      set skip yes
+    else if not string match -q -- '-*' $word
+      set -a seen $word
+    end
+  end
+  test (count $seen) -le 1; and test -n "$argv[1]"; or test (count $seen) -eq 0
 end
 `)
 	line := func(condition, rest string) {
@@ -97,7 +154,10 @@ end
 			line(at(""), fmt.Sprintf("-a %s -d %s", quote(c.Name), quote(c.Meaning)))
 		}
 		if len(c.Operand.Values) > 0 {
-			line(condition, "-a "+quote(strings.Join(c.Operand.Values, " ")))
+			line("__"+Program+`_wants "`+c.Name+`"`, "-a "+quote(strings.Join(c.Operand.Values, " ")))
+		}
+		if c.Operand.Files {
+			line(condition, "-F")
 		}
 		for _, f := range c.Flags {
 			takes := map[Kind]string{Switch: "", Text: " -x", Number: " -x", File: " -r -F"}[f.Kind]
@@ -113,7 +173,11 @@ func zsh() string {
 	for _, c := range All {
 		var specs []string
 		if o := c.Operand; o.Name != "" {
-			specs = append(specs, fmt.Sprintf("1:%s:(%s)", strings.ToLower(o.Name), strings.Join(o.Values, " ")))
+			spec := fmt.Sprintf("1:%s:(%s)", strings.ToLower(o.Name), strings.Join(o.Values, " "))
+			if o.Files {
+				spec = "*:" + strings.ToLower(o.Name) + ":_files"
+			}
+			specs = append(specs, spec)
 		}
 		for _, f := range c.Flags {
 			equals := map[bool]string{true: "="}[f.Kind != Switch]

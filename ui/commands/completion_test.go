@@ -29,6 +29,11 @@ var completions = []struct{ line, offered, not string }{
 	{"tokendoctor practice --plain expi", "expired", "disabled"},
 	{"tokendoctor check --zone practice --", "--json", "--seed"},
 	{"tokendoctor check --answers a", "answers file.json", "check"},
+	{"tokendoctor practice expired --", "--seed", "disabled"},
+	{"tokendoctor practice --seed 7 expi", "expired", "disabled"},
+	{"tokendoctor open --", "--json", "--zone"},
+	{"tokendoctor open a", "answers file.json", "check"},
+	{"tokendoctor open other a", "answers file.json", "check"},
 }
 
 // script writes the completion of a shell, and gives its path beside a folder to work in
@@ -71,10 +76,13 @@ func offers(t *testing.T, shell string, run func(path, line string) []string) {
 	}
 }
 
+// bashOffers prints what the script that it is given offers for the words behind it.
+const bashOffers = `. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokendoctor; for word in "${COMPREPLY[@]}"; do printf '%q\n' "$word"; done`
+
 func TestCompletionInBash(t *testing.T) {
 	offers(t, "bash", func(path, line string) []string {
 		words := strings.Split(line, " ")
-		return append([]string{"--norc", "-c", `. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokendoctor; for word in "${COMPREPLY[@]}"; do printf '%q\n' "$word"; done`, "bash", path}, words...)
+		return append([]string{"--norc", "-c", bashOffers, "bash", path}, words...)
 	})
 }
 
@@ -101,5 +109,34 @@ func TestCompletionInZsh(t *testing.T) {
 		if _, shown, _ := strings.Cut(x.Screen(), c.line); strings.Contains(shown, c.not) {
 			t.Errorf("%s: offers %s:\n%s", c.line, c.not, x.Screen())
 		}
+	}
+}
+
+// A command has one operand: after it no second one is offered.
+func TestCompletionOffersNoSecondOperand(t *testing.T) {
+	for shell, run := range map[string]func(path, line string) []string{
+		"bash": func(path, line string) []string {
+			return append([]string{"--norc", "-c", bashOffers, "bash", path}, strings.Split(line, " ")...)
+		},
+		"fish": func(path, line string) []string {
+			return []string{"--no-config", "-c", `source $argv[1]; complete -C $argv[2]`, path, line}
+		},
+	} {
+		t.Run(shell, func(t *testing.T) {
+			path, folder := script(t, shell)
+			for _, line := range []string{"tokendoctor practice expired ", "tokendoctor practice --seed 7 expired ", "tokendoctor completion bash ", "tokendoctor help check "} {
+				cmd := exec.Command(shell, run(path, line)...)
+				cmd.Dir, cmd.Env = folder, append(os.Environ(), "HOME="+folder)
+				out, err := cmd.CombinedOutput()
+				if err != nil {
+					t.Fatalf("%s: %v %s", line, err, out)
+				}
+				for word := range strings.FieldsSeq(string(out)) {
+					if word == "expired" || word == "fish" || word == "check" {
+						t.Errorf("%s: offers %s", line, word)
+					}
+				}
+			}
+		})
 	}
 }

@@ -19,7 +19,11 @@ func (c *Command) Synopsis() string {
 		words = append(words, c.Name)
 	}
 	if c.Operand.Name != "" {
-		words = append(words, optional(c.Operand.Name, c.Operand.Needed))
+		name := c.Operand.Name
+		if c.Operand.Files {
+			name += "..."
+		}
+		words = append(words, optional(name, c.Operand.Needed))
 	}
 	for _, f := range c.Flags {
 		words = append(words, optional(f.usage(), f.Needed))

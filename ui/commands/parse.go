@@ -11,7 +11,8 @@ import (
 type Call struct {
 	Command *Command
 	Operand string // empty: none was given
-	Plain   bool   // --plain was given, anywhere: a command that asks nothing is plain anyway
+	Files   []string
+	Plain   bool // --plain was given, anywhere: a command that asks nothing is plain anyway
 	values  map[string]string
 }
 
@@ -139,6 +140,12 @@ func (c *Call) takeFlag(arg string, rest []string) ([]string, error) {
 func (c *Call) takeOperands(operands []string) error {
 	o := c.Command.Operand
 	switch {
+	case len(operands) == 0 && o.Needed && o.Files:
+		return c.Command.Problem("It needs at least one %s.", strings.ToLower(o.Name))
+	case o.Files && slices.Contains(operands, ""):
+		return c.Command.Problem("The name of a file is empty.")
+	case o.Files:
+		c.Files = operands
 	case len(operands) > 1 || len(operands) == 1 && o.Name == "":
 		return c.Command.Problem("There is something beside what it takes.")
 	case len(operands) == 0 && o.Needed:

@@ -23,6 +23,11 @@ func ReadInput(ctx context.Context, in io.Reader) ([]byte, error) {
 	return untilEnd(ctx, func() ([]byte, error) { return readSome(in) })
 }
 
+// ReadAtMost reads until the end, or so many bytes.
+func ReadAtMost(ctx context.Context, in io.Reader, most int64) ([]byte, error) {
+	return untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, most)) })
+}
+
 func readSome(in io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(in, MaxPaste)) }
 
 // untilEnd waits for a read no longer than ctx.

@@ -1,0 +1,26 @@
+package cloudflare
+
+import "strings"
+
+// HoldsCredential reports whether a token or key stands anywhere in a longer text, such
+// as a report that somebody has added to. A fingerprint is none.
+func HoldsCredential(text string) bool {
+	if tokens, _ := wholeTokens(text); len(tokens) > 0 {
+		return true
+	}
+	if _, other := cloudflaresOwn(text); other {
+		return true
+	}
+	for _, word := range run().FindAllString(text, -1) {
+		if len(word) == OldTokenLength && mixed(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// mixed reports whether a word has capitals, small letters and digits, as a token of the
+// old form has and a word of a language has not.
+func mixed(word string) bool {
+	return strings.ContainsAny(word, "0123456789") && strings.ToLower(word) != word && strings.ToUpper(word) != word
+}

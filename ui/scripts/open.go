@@ -1,0 +1,118 @@
+package scripts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tokendoctor/ui"
+	"tokendoctor/ui/commands"
+	"tokendoctor/ui/terminal"
+	"tokendoctor/wizard"
+)
+
+// mostReport is far more than a report has, with the mail around it, in bytes.
+const mostReport = 1 << 20
+
+var errTooLarge = errors.New("it is larger than 1 MB, and no report is. It was not read")
+
+// Report reads the report in a file; - is standard input. An error is for people and
+// names no path.
+func (i Input) Report(ctx context.Context, name string) (wizard.SupportReport, error) {
+	raw, err := i.whole(ctx, name)
+	if err != nil {
+		return wizard.SupportReport{}, err
+	}
+	text, notes := terminal.Decoded(raw)
+	i.Note(notes)
+	return wizard.ReadReport(text)
+}
+
+// whole reads a file, unless it is too large to be what was meant.
+func (i Input) whole(ctx context.Context, name string) ([]byte, error) {
+	if name == "-" {
+		raw, err := terminal.ReadAtMost(ctx, i.Stdin, mostReport+1)
+		if err == nil && len(raw) > mostReport {
+			err = errTooLarge
+		}
+		return raw, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fileProblem(err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.New("it is a folder, not a file")
+	}
+	raw, err := terminal.ReadAtMost(ctx, f, mostReport+1)
+	if err == nil && len(raw) > mostReport {
+		err = errTooLarge
+	}
+	return raw, err
+}
+
+// fileProblem words an error of a file without its path, which the caller names.
+func fileProblem(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("you may not read this file")
+	}
+	return errors.New("it cannot be read")
+}
+
+// Open gives the text of reports, or their records, and the exit code: that of the worst.
+// A file that is no report is named on standard error, and the others go on.
+func (i Input) Open(ctx context.Context, names []string, asJSON bool, now time.Time) (text string, code int) {
+	var rows []ui.OpenedRow
+	var out strings.Builder
+	for _, name := range names {
+		r, err := i.Report(ctx, name)
+		if err != nil {
+			fmt.Fprintf(i.Stderr, "%s: %v.\n", shown(name), err)
+			code = commands.ExitUsage
+			continue
+		}
+		state := r.State()
+		rows = append(rows, ui.OpenedRow{Name: filepath.Base(name), State: state})
+		code = worst(code, ExitCode(state))
+		switch {
+		case asJSON && len(names) == 1:
+			_, _ = io.WriteString(&out, r.JSON())
+		case asJSON:
+			_, _ = io.WriteString(&out, r.Line())
+		case len(names) == 1:
+			_, _ = io.WriteString(&out, ui.OpenedText(state))
+		}
+	}
+	if !asJSON && len(names) > 1 && len(rows) > 0 {
+		return ui.OpenedTable(rows, now), code
+	}
+	return out.String(), code
+}
+
+// shown is the name of a file as it is told.
+func shown(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return ui.ShownPath(filepath.Base(name))
+}
+
+// worst is the exit code that says most of two: what could not be read, then a cause, then
+// what could not be judged.
+func worst(a, b int) int {
+	order := map[int]int{commands.ExitHealthy: 0, commands.ExitUnjudged: 1, commands.ExitCause: 2, commands.ExitUsage: 3}
+	if order[b] > order[a] {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,3 @@
+package wizard
+
+const blockWords = ""
