@@ -31,7 +31,7 @@ func TestArrows(t *testing.T) {
 		"./wizard":               {"tokendoctor/ui", "tokendoctor/wizard/practice", "tokendoctor/cloudflare/simulator", "tokendoctor/cloudflare/keyring", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2"},
 		"./ui":                   {"tokendoctor/cloudflare/simulator"},
 		"./ui/commands":          {"tokendoctor/ui", "tokendoctor/cloudflare/keyring", "os/exec"},
-		"./ui/scripts":           {"tokendoctor/cloudflare/simulator", "os/exec"},
+		"./ui/scripts":           {"tokendoctor/cloudflare/simulator"},
 		"./ui/terminal":          {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare", "charm.land/bubbletea/v2"},
 		"./ui/desktop":           {"tokendoctor/ui", "tokendoctor/wizard", "tokendoctor/cloudflare"},
 		".":                      {"tokendoctor/wizard/bank", "tokendoctor/ui/ptytest", "tokendoctor/ui/leaktest"},
