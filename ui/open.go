@@ -22,8 +22,11 @@ func (*openedScreen) reads() bool { return true }
 
 func (*openedScreen) title(m *model) string {
 	r, _ := m.state.FromReport()
-	return "From a report: case " + spacedCase(r.Case)
+	return "From a report, case " + spacedCase(r.Case) + ": " + m.state.Card().Title
 }
+
+// judgement is that of the verdict as it is now.
+func (*openedScreen) judgement(m *model) (string, tone) { return (&cardScreen{}).judgement(m) }
 
 func spacedCase(code string) string {
 	if len(code) != 8 {
@@ -61,8 +64,7 @@ func (*openedScreen) view(m *model, p *page) { openedPage(p, m.state) }
 func OpenedText(s wizard.State) string {
 	r, _ := s.FromReport()
 	p := newPage(maxText)
-	p.text("From a report: case " + spacedCase(r.Case))
-	p.blank()
+	p.text("From a report, case " + spacedCase(r.Case) + ": " + s.Card().Title)
 	openedPage(p, s)
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }
@@ -71,7 +73,6 @@ func OpenedText(s wizard.State) string {
 func openedPage(p *page, s wizard.State) {
 	r, _ := s.FromReport()
 	v, card := s.Verdict(), s.Card()
-	p.text(card.Title)
 	p.text(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence.Words()))
 	if s.Moved() {
 		why := "This version of Token Doctor reads the same findings in another way."
@@ -94,17 +95,14 @@ func openedPage(p *page, s wizard.State) {
 		p.text(fmt.Sprintf("Before the fix it was: %s, %s (%s).", b.Title, b.Cause, b.Confidence.Words()))
 		p.blank()
 	}
-	var said, steps []string
+	var said []string
 	for _, f := range s.Findings() {
 		if f.Said() {
 			said = append(said, f.Text)
 		}
 	}
 	section(p, "What the user said", said)
-	for _, step := range card.Steps {
-		steps = append(steps, step.Do)
-	}
-	section(p, "The steps that fix it", steps)
+	section(p, "The steps that fix it", stepTexts(card.Steps))
 	section(p, "Avoid", card.Avoid)
 	ruledOut(p, v)
 	for _, part := range r.Sections() {

@@ -38,7 +38,7 @@ func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 		x.Paste("> " + strings.ReplaceAll(r.Text()[:len(r.Text())-100], "\n", "\r> "))
 		x.Wait("The paste was not taken: the report was cut short")
 		x.Paste("Hello,\r> " + strings.ReplaceAll(r.Text(), "\n", "\r> "))
-		x.Wait("From a report: case "+r.Case[:4]+" "+r.Case[4:], "A question is left")
+		x.Wait("From a report, case "+r.Case[:4]+" "+r.Case[4:], "A question is left")
 		x.Press("a", "Question 1 of at most 3")
 		x.Press("1", "From a report")
 		x.Wait("The user said that the list at Cloudflare shows the token as Active.")
@@ -52,7 +52,7 @@ func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 func TestOpenedText(t *testing.T) {
 	r := reportOf(t, "missing-permission")
 	got := ui.OpenedText(r.State())
-	for _, part := range []string{"From a report: case " + r.Case[:4], "Cause: missing-permission (", "Requests to Cloudflare", "Ray ", "What support asks for", "Left out or shortened", "Nothing is sent from here"} {
+	for _, part := range []string{"From a report, case " + r.Case[:4], "Cause: missing-permission (", "Requests to Cloudflare", "Ray ", "What support asks for", "Left out or shortened", "Nothing is sent from here"} {
 		if !strings.Contains(got, part) {
 			t.Errorf("%q is not in it:\n%s", part, got)
 		}

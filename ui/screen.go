@@ -66,6 +66,7 @@ var (
 	_, _       secretive  = (*compareScreen)(nil), (*fixScreen)(nil)
 	_, _, _, _ reader     = (*cardScreen)(nil), (*compareScreen)(nil), (*hostScreen)(nil), (*reportScreen)(nil)
 	_          reader     = (*openedScreen)(nil)
+	_          judging    = (*openedScreen)(nil)
 	_          paster     = (*startScreen)(nil)
 	_          selective  = (*startScreen)(nil)
 )
