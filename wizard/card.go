@@ -83,6 +83,7 @@ func (s State) names() map[string]string {
 		page, create = accountTokensPage, createAccountToken
 	}
 	return map[string]string{
+		"right id":  cmp.Or(s.rightZone(), "the Zone ID of your site"),
 		"addresses": cmp.Or(s.hostAddresses(), "the host's addresses"),
 		"site":      cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
 		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage,

@@ -158,7 +158,7 @@ var registry = []causeRow{
 	{id: WrongZoneID, side: atCloudflare, change: ChangedZone, keeps: []ProbeID{ProbeVerifyUser},
 		prior: 15, source: "§10: third; the article's 404 row",
 		hints:    seen{said(AskChanged): {"never"}},
-		forms:    []FindingID{ZoneDomain},
+		forms:    []FindingID{ZoneDomain, ZoneSearch},
 		symptoms: seen{said(AskMessage): {"404"}}},
 	{id: RateLimited, side: atCloudflare, change: ChangedNothing, keeps: keepsNothing, unjudged: true,
 		prior: 3, source: "the article's 429 row",

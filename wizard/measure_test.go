@@ -75,3 +75,29 @@ func TestADocumentedRefusalIsAWeakSign(t *testing.T) {
 		t.Errorf("alive %.2f, then %.2f; dead %.2f, then %.2f", alive, more, dead, same)
 	}
 }
+
+// The right Zone ID is offered whole where the token lists the site's zone, and what the
+// token reaches is named where it does not.
+func TestTheListOfZonesIsEvidence(t *testing.T) {
+	listed := func(zones ...cloudflare.Zone) State {
+		return answerAll(toProbes(t), func(id ProbeID) cloudflare.Reply {
+			r := allGood(id)
+			switch id {
+			case ProbeZone:
+				r.Outcome, r.Zones = cloudflare.OutcomeNoZone, nil
+			case ProbeZoneList:
+				r.Outcome, r.Zones = cloudflare.OutcomeOK, zones
+			}
+			return r
+		})
+	}
+	right := cloudflare.Zone{ID: "abcdefabcdefabcdefabcdefabcdefab", Name: "example.com", Status: "active"}
+	s := listed(right)
+	if c := s.Card(); s.Verdict().Cause != WrongZoneID || !strings.Contains(c.Steps[0].Do, string(right.ID)) {
+		t.Errorf("%s: %+v", s.Verdict().Cause, c.Steps)
+	}
+	others := listed(cloudflare.Zone{ID: right.ID, Name: "one.example", Status: "active"}, cloudflare.Zone{ID: right.ID, Name: "two.example", Status: "active"})
+	if v := others.Verdict(); v.Cause != WrongZoneScope || !strings.Contains(strings.Join(v.Because, " "), "reaches one.example, two.example, and none named example.com") {
+		t.Errorf("%s: %q", v.Cause, v.Because)
+	}
+}

@@ -193,6 +193,17 @@ func zoneSearch(s State) (Finding, bool) {
 	return f, true
 }
 
+// rightZone is the Zone ID of the site, where the token lists its zone under another id
+// than the one that was given. It is no secret.
+func (s State) rightZone() string {
+	searched, _ := s.reply(ProbeZoneSearch)
+	all, _ := s.reply(ProbeZoneList)
+	if z, found := s.site(slices.Concat(searched.Zones, all.Zones)); found && z.ID != s.Zone {
+		return string(z.ID)
+	}
+	return ""
+}
+
 // readBefore reports whether another token of this sitting has read the zone that is
 // asked for, under this id.
 func (s State) readBefore() bool {
