@@ -3,15 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +17,6 @@ import (
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/commands"
-	"tokendoctor/ui/leaktest"
 	"tokendoctor/wizard"
 	cases "tokendoctor/wizard/practice"
 )
@@ -260,156 +255,6 @@ func TestCheckShowsContradictions(t *testing.T) {
 	_, stdout, _ = run(t, sim.Transport(), sc.Paste, "check", "--zone", sc.ZoneID, "--domain", sc.Domain, "--answers", answers)
 	if !strings.Contains(stdout, "This does not fit together\n- Cloudflare says that the token is active.") {
 		t.Errorf("%s", stdout)
-	}
-}
-
-// A made-up token that cannot be mistaken for any other text.
-var (
-	base62  = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	canary  = "cfut_" + leaktest.Canary("check", base62, 40) + leaktest.Canary("sum", "0123456789abcdef", 8)
-	needles = leaktest.New(canary)
-)
-
-// mustNotLeak runs check, with and without --json, and searches what it prints.
-func mustNotLeak(t *testing.T, transport http.RoundTripper, args ...string) {
-	t.Helper()
-	for _, format := range [][]string{nil, {"--json"}} {
-		_, stdout, stderr := run(t, transport, canary, append(append([]string{"check"}, args...), format...)...)
-		for sink, text := range map[string]string{"standard output": stdout, "standard error": stderr} {
-			if leak, ok := needles.Find([]byte(text)); ok {
-				t.Errorf("%s: %s", sink, leak)
-			}
-		}
-		if stdout == "" && !strings.Contains(stderr, "error of its own") {
-			t.Errorf("no result: %s", stderr)
-		}
-	}
-}
-
-// Whatever goes wrong on the way or at Cloudflare, nothing of the token is printed.
-func TestNothingLeaksFromCheck(t *testing.T) {
-	for _, kind := range simulator.FaultKinds() {
-		inBubble(t, string(kind), func(t *testing.T) {
-			sc, _ := cases.ScenarioFor("healthy")
-			sc.World.Tokens[0].Value = canary
-			sc.World.Faults = []simulator.Fault{{Kind: kind, After: 1}}
-			sim := simulator.New(sc.World)
-			defer sim.Close()
-			mustNotLeak(t, sim.Transport(), "--zone", sc.ZoneID, "--domain", sc.Domain)
-		})
-	}
-}
-
-// transportFunc answers requests.
-type transportFunc func(*http.Request) (*http.Response, error)
-
-func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-// A server, or something that poses as one, may send the token back in any place,
-// and the transport's errors and panics may hold it.
-func TestNothingThatComesBackLeaks(t *testing.T) {
-	sc, _ := cases.ScenarioFor("healthy")
-	bodies := []string{
-		`{"success":false,"errors":[{"code":1000,"message":"%s"}],"messages":[{"code":10000,"message":"%s"}],"result":null}`,
-		`{"success":true,"errors":[],"result":{"id":"%s","name":"%s","status":"%s","permissions":["%s"],"account":{"id":"%s","name":"%s"},"expires_on":"%s"}}`,
-		`{"success":true,"errors":[],"result":[{"id":"%s","name":"%s","status":"%s","permissions":["%s"],"account":{"id":"%s"}}]}`,
-		"<html><title>%s</title>%s</html>", "%s",
-	}
-	for i, body := range bodies {
-		for _, status := range []int{200, 302, 400, 401, 403, 404, 429, 500} {
-			echo := transportFunc(func(r *http.Request) (*http.Response, error) {
-				token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-				header := http.Header{"Content-Type": {"application/json"}}
-				for _, name := range []string{"Cf-Ray", "Location", "Retry-After", "Date", "Server", "Cf-Mitigated", "Via"} {
-					header.Set(name, token)
-				}
-				return &http.Response{StatusCode: status, Status: token, Header: header, Request: r, Body: io.NopCloser(strings.NewReader(strings.ReplaceAll(body, "%s", token)))}, nil
-			})
-			inBubble(t, fmt.Sprint(i, " ", status), func(t *testing.T) { mustNotLeak(t, echo, "--zone", sc.ZoneID) })
-		}
-	}
-	for name, broken := range map[string]transportFunc{
-		"error": func(r *http.Request) (*http.Response, error) {
-			return nil, fmt.Errorf("dial %s: refused", r.Header.Get("Authorization"))
-		},
-		"panic": func(r *http.Request) (*http.Response, error) {
-			panic("header " + r.Header.Get("Authorization"))
-		},
-	} {
-		inBubble(t, name, func(t *testing.T) { mustNotLeak(t, broken, "--zone", sc.ZoneID) })
-	}
-}
-
-// A token where none belongs is not used, not repeated and not kept quiet about.
-func TestTokensInTheWrongPlace(t *testing.T) {
-	sc, _ := cases.ScenarioFor("healthy")
-	for _, args := range [][]string{
-		{canary}, {"--token=" + canary}, {"check", "--zone", sc.ZoneID, "--token", canary}, {"check", "--zone", canary},
-		{"forget", canary}, {"practice", canary}, {"practice", "surprise", "--seed", canary}, {"completion", canary}, {"help", canary}, {canary, "--help"}, {"check", "--zone", sc.ZoneID, "--answers", canary},
-		{"check", "--zone", sc.ZoneID, "--domain", canary}, {"check", "--zone=" + sc.ZoneID, "--domain=" + canary},
-	} {
-		_, stdout, stderr := run(t, noNetwork{t}, "", args...)
-		if _, ok := needles.Find([]byte(stdout + stderr)); ok {
-			t.Errorf("%s: repeated", args[0])
-		}
-		if !strings.Contains(stderr, "Warning: a token or key stands among the arguments") {
-			t.Errorf("%s: no warning: %s", args[0], stderr)
-		}
-	}
-}
-
-// ctrl+c ends check while it reads its answers from a pipe, be there a writer or none, and
-// forget while it waits for a keyring that does not answer.
-func TestInterrupted(t *testing.T) {
-	sc, _ := cases.ScenarioFor("healthy")
-	pipe, bus := filepath.Join(t.TempDir(), "answers"), filepath.Join(t.TempDir(), "bus")
-	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
-		t.Skip(err)
-	}
-	mute, err := net.Listen("unix", bus)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mute.Close()
-	open := func() {
-		w, err := os.OpenFile(pipe, os.O_WRONLY, 0)
-		if err != nil {
-			t.Error(err)
-		}
-		t.Cleanup(func() { _ = w.Close() })
-	}
-	check := []string{"check", "--zone", sc.ZoneID, "--answers", pipe}
-	for _, c := range []struct {
-		name, bus     string
-		args          []string
-		before, after func() // of the call
-		stderr        string
-	}{
-		{"nobody writes", "", check, func() {}, open /* lets the reader go */, "Interrupted before a result.\n"},
-		{"without end", "", check, func() { go open() }, func() {}, "Interrupted before a result.\n"},
-		{"no keyring answers", "unix:path=" + bus, []string{"forget", "--zone", sc.ZoneID}, func() {}, func() {}, "It could not be verified that the token is gone"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if c.bus != "" && runtime.GOOS != "linux" {
-				t.Skip("the keyring is not on a bus here")
-			}
-			t.Setenv("TEST_DBUS", c.bus)
-			caught := make(chan os.Signal, 1) // so that none of them ends the test
-			signal.Notify(caught, os.Interrupt)
-			defer signal.Stop(caught)
-			self, err := os.FindProcess(os.Getpid())
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.before()
-			time.AfterFunc(200*time.Millisecond, func() { _ = self.Signal(os.Interrupt) })
-			began := time.Now()
-			code, _, stderr := run(t, noNetwork{t}, sc.Paste, c.args...)
-			if code != commands.ExitInterrupted || !strings.HasPrefix(stderr, c.stderr) {
-				t.Errorf("exit %d after %v: %s", code, time.Since(began), stderr)
-			}
-			c.after()
-		})
 	}
 }
 

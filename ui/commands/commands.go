@@ -33,7 +33,7 @@ var Exits = []struct {
 }{
 	{ExitHealthy, "healthy; from the wizard: ended after a result"},
 	{ExitCause, "a cause was found"},
-	{ExitUsage, "the command line cannot be used, or there is no terminal"},
+	{ExitUsage, "the command line cannot be used, or there is no terminal; or the Go runtime stopped the program, with fatal error on standard error"},
 	{ExitUnjudged, "undetermined, or not checked; from the wizard: ended before a result"},
 	{ExitInterrupted, "interrupted"},
 }

@@ -91,7 +91,9 @@ func (c *Command) Help() string {
 func writeExits(b *strings.Builder) {
 	b.WriteString("\nExit codes:\n")
 	for _, e := range Exits {
-		fmt.Fprintf(b, "  %-4d %s\n", e.Code, e.Meaning)
+		const indent = 7
+		lines := wrap(e.Meaning, width-indent)
+		fmt.Fprintf(b, "  %-*d%s\n", indent-2, e.Code, strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
 	}
 }
 
