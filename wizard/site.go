@@ -166,10 +166,6 @@ const inactivePlugins = "wp-plugins-inactive"
 // notActive stands behind the version of a plug-in that is not switched on.
 const notActive = " (not active)"
 
-// hostWord is a word of a provider's name: few of them are long or have capitals or
-// digits in their midst, and no token is without.
-var hostWord = regexp.MustCompile(`^(?:[0-9]{1,4}[a-z]{0,2}|[0-9]?[A-Z]{1,6}|[A-Z]{0,4}[a-z]{1,14}|(?:[A-Z][a-z]{1,10}){2,3})[0-9]{0,2}$`)
-
 // SiteValue is a typed value in the form that goes into the report. It reports
 // whether it has one; until it has, it is not drawn, because it could be a secret
 // that was typed in the wrong place.
@@ -183,9 +179,7 @@ func SiteValue(key SiteKey, typed string) (string, bool) {
 		rest := strings.TrimPrefix(typed, version.FindString(typed))
 		return typed, typed != rest && (rest == "" || rest == notActive)
 	}
-	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" .&+'-", r) })
-	name := len(typed) <= 40 && len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !hostWord.MatchString(w) })
-	return typed, name && !cloudflare.Inspect(typed).Kind.Credential()
+	return typed, hostingName(typed) && !cloudflare.Inspect(typed).Kind.Credential()
 }
 
 func (e SiteEntered) apply(s State) State {
