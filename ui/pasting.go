@@ -13,10 +13,18 @@ import (
 // such pastes:
 //
 //   - What arrives in one piece was not typed: package terminal puts marks around it
-//     before it is decoded, so it is a paste like any other.
+//     takes it out before anything is decoded, so it is a paste like any other.
 //   - What arrives letter by letter, as from an old Windows console or over a slow line,
 //     arrives faster than anyone types; see model.pasting.
 //
+// pasteStalledMsg says that the end of a paste has not come in time.
+type pasteStalledMsg struct{}
+
+const (
+	stalledPaste = "A paste has begun, and its end has not come. Enter takes what has arrived, Esc goes back, or paste once more."
+	emptyPaste   = "The paste was empty: nothing came with it. Copy the text once more."
+)
+
 // pasteEcho is how long after a paste an Enter is ignored: Windows Terminal sends one of
 // its own. Anything else within that time belongs to the paste.
 const pasteEcho = 150 * time.Millisecond

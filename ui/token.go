@@ -16,7 +16,7 @@ import (
 // tokenScreen takes the token. It has no text field: what arrives is collected unchanged,
 // so that it can be inspected before anything trims it, and none of it is ever drawn.
 type tokenScreen struct {
-	raw     []rune
+	raw     []byte                // as it came: it may hold bytes that are not UTF-8
 	whole   bool                  // raw is a paste, or a practice case's sample
 	seen    cloudflare.Inspection // of raw, while it is whole
 	sample  bool                  // raw is the practice case's sample
@@ -29,7 +29,7 @@ type tokenScreen struct {
 func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
 		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
-			s.add([]rune(m.practice.scenario.Paste))
+			s.add(m.practice.scenario.Paste)
 			s.whole, s.sample = true, true
 			s.inspect()
 		}
@@ -83,7 +83,7 @@ func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
 	if !m.echoes() && (s.whole || !m.continues()) {
 		s.clear() // a new paste replaces the old one
 	}
-	s.add([]rune(text))
+	s.add(text)
 	s.whole = true
 	s.inspect()
 	m.state.Problem = ""
@@ -101,7 +101,8 @@ func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 // take adds what arrived as a key. Right after a paste it is the rest of the paste, and
 // so may be what comes next.
 func (s *tokenScreen) take(m *model, text string) {
-	s.add([]rune(text))
+	s.add(strings.ReplaceAll(text, string(terminal.LostKey), "\xff")) // no UTF-8, as it was
+
 	if s.whole {
 		m.lastPaste = m.clock()
 		s.inspect()
@@ -112,8 +113,8 @@ func (s *tokenScreen) inspect() { s.seen = cloudflare.Inspect(string(s.raw)) }
 
 func (s *tokenScreen) clear() { s.raw, s.whole, s.sample, s.asked = nil, false, false, false }
 
-func (s *tokenScreen) add(r []rune) {
-	s.raw, s.asked = append(s.raw, r[:min(len(r), terminal.MaxPaste-len(s.raw))]...), false
+func (s *tokenScreen) add(text string) {
+	s.raw, s.asked = append(s.raw, text[:min(len(text), terminal.MaxPaste-len(s.raw))]...), false
 }
 
 // fewest is the fewest characters that may have been a paste of a token.

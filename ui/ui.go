@@ -38,8 +38,8 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	program := []tea.ProgramOption{tea.WithFilter(sizeAsItIs)}
 	var p *tea.Program
 	end := func() { go p.Send(endMsg{}) }
-	if in := terminal.NewReader(end); in != nil {
-		m.arrived, m.waiting = in.Arrived, in.Waiting
+	if in := terminal.NewReader(terminal.Events{Ended: end, Stalled: func() { go p.Send(pasteStalledMsg{}) }}); in != nil {
+		m.arrived, m.waiting, m.pasted = in.Arrived, in.Waiting, in.Paste
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = newProgram(ctx, m, profile, program...)
@@ -109,6 +109,7 @@ type model struct {
 	clock    func() time.Time
 	waiting  func() bool             // whether something was typed that is not read yet; nil if that is not known
 	arrived  func() terminal.Arrival // how the last read from the terminal arrived; nil if that is not known
+	pasted   func() string           // the text of a paste, which Bubble Tea does not get; nil where it does
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	fix      *fixScreen // one of the screens: the end of a sitting repeats the steps it has shown
@@ -266,8 +267,14 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case endMsg:
 		m.ended = true
 		return m.stop()
+	case pasteStalledMsg:
+		m.say(stalledPaste)
+		return nil
 	case tea.PasteMsg:
 		m.came = m.arrival()
+		if m.pasted != nil {
+			msg.Content = m.pasted()
+		}
 		cmd := m.input(msg)
 		m.lastInput, m.lastPaste = m.clock(), m.clock()
 		return cmd
@@ -351,11 +358,15 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 		m.pinned = false
 		return m.screen().key(m, msg)
 	case tea.PasteMsg:
+		if msg.Content == "" {
+			m.say(emptyPaste)
+			return nil
+		}
 		if m.takesPaste() {
 			m.pinned = false
 			return m.screen().(paster).paste(m, msg.Content)
 		}
-		if strings.Trim(msg.Content, msg.Content[:min(1, len(msg.Content))]) != "" { // or it is a key held down
+		if strings.Trim(msg.Content, msg.Content[:1]) != "" { // or it is a key held down
 			m.say("The paste was not taken: this screen has nothing to paste into.")
 		}
 	}

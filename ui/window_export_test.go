@@ -24,8 +24,8 @@ type Window interface {
 func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Window, out io.Writer) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	var p *tea.Program
-	reader := terminal.NewReaderOf(in, func() { go p.Send(endMsg{}) })
-	m.arrived, m.waiting = reader.Arrived, reader.Waiting
+	reader := terminal.NewReaderOf(in, terminal.Events{Ended: func() { go p.Send(endMsg{}) }, Stalled: func() { go p.Send(pasteStalledMsg{}) }})
+	m.arrived, m.waiting, m.pasted = reader.Arrived, reader.Waiting, reader.Paste
 	size := func() tea.WindowSizeMsg {
 		columns, rows := in.Size()
 		return tea.WindowSizeMsg{Width: columns, Height: rows}

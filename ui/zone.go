@@ -95,8 +95,11 @@ func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
 // unread reports whether a character of a text got lost on its way, so that what is left
 // would be another name.
 func unread(text string) bool {
-	return !utf8.ValidString(text) || strings.ContainsAny(text, string([]rune{terminal.Lost, terminal.LostKey, utf8.RuneError}))
+	return !utf8.ValidString(text) || strings.ContainsAny(text, string([]rune{substitute, terminal.LostKey, utf8.RuneError}))
 }
+
+// substitute is what converters write for a character that they cannot.
+const substitute = '\x1a'
 
 const problemUnread = "A character could not be read: this terminal does not write it in UTF-8. Enter the form of the name that begins with xn--."
 

@@ -19,6 +19,8 @@ const (
 	Quiet = 300 * time.Millisecond
 	// QuietMax is how long that is waited for.
 	QuietMax = time.Second
+	// Stall is how long the rest of a paste may take before its end counts as lost.
+	Stall = time.Second
 	// QuietAlone is enough after a ctrl+c that arrived alone, with nothing before it:
 	// a person pressed it. If it is the first byte of a paste, the next one is near.
 	QuietAlone = 50 * time.Millisecond

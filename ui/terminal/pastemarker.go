@@ -1,9 +1,8 @@
 package terminal
 
-// What a terminal sends, with pastes marked. Rules of this file: what was pasted stays
-// between one start mark and one end mark, and what was pressed stays outside; nothing
-// between them can be mistaken for a mark or for the beginning of a command; and what
-// arrives in one piece was not typed.
+// What a terminal sends, with the pastes taken out. Rules of this file: what was pasted
+// stays between one start mark and one end mark, and what was pressed stays outside; every
+// byte of a paste is kept as it came; and what arrives in one piece was not typed.
 
 import (
 	"bytes"
@@ -19,25 +18,27 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
-// pasteMarker rewrites what a terminal sends: it marks what arrives in one piece as a
-// paste, and a paste that contains an end mark stays one paste. What exceeds MaxPaste is
-// dropped: decoding a megabyte would take a second.
+// pasteMarker takes the pastes out of what a terminal sends, and leaves an empty paste in
+// the place of each: a start mark and an end mark. Bubble Tea's decoder would drop
+// escape sequences, U+FFFD and bytes that are not UTF-8 from it. What arrives in one piece
+// is a paste as well, and a paste that contains an end mark stays one paste. What exceeds
+// MaxPaste is dropped.
 type pasteMarker struct {
-	inside bool   // a start was passed on, and no end yet
+	inside bool   // a paste has begun, and has no end yet
 	marked bool   // the terminal marked the start of this paste
 	open   bool   // and has not marked its end
 	esc    bool   // the last byte passed on, outside a paste, was the key Esc or the start of a mark
-	passed int    // bytes of this paste that were passed on
-	held   []byte // the beginning of a mark or of a character whose rest has yet to arrive
+	held   []byte // the beginning of a mark whose rest has yet to arrive
+	text   []byte // of this paste, so far
+	pasted func(text string)
 }
 
 // fewestPasted is how many characters can arrive at once only if they were pasted: a
 // person needs two seconds to type them.
 const fewestPasted = 16
 
-// overhead is how much longer than its input the result can be: two marks, and what was
-// held back.
-const overhead = len(pasteStart) + len(pasteEnd) + len(pasteEnd) - 1
+// overhead is how much longer than its input the result can be: two marks.
+const overhead = len(pasteStart) + len(pasteEnd)
 
 // ctrlC and kittyKey match ctrl+c in every form that terminals send: the plain byte,
 // xterm's form, and kitty's, with alternate keys, more modifiers and text.
@@ -54,10 +55,11 @@ func isCtrlC(chunk []byte) bool {
 	return ctrlC.Match(chunk)
 }
 
-// rewrite takes what was read. more waits a moment and reports whether more arrives.
-func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
+// rewrite takes what was read. late says that nothing arrived for a time before it (see
+// Stall); more waits a moment and reports whether more arrives.
+func (p *pasteMarker) rewrite(chunk []byte, late bool, more func() bool) []byte {
 	out := make([]byte, 0, len(chunk)+overhead)
-	if p.open && isCtrlC(chunk) { // the end mark got lost
+	if p.open && (isCtrlC(chunk) || late && isKey(chunk)) { // the end mark got lost
 		return append(p.end(out), chunk...)
 	}
 	if p.inside && !p.open && p.over(chunk) {
@@ -67,7 +69,7 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 		i := bytes.Index(chunk, []byte(pasteStart))
 		switch rest := []byte(pasteStart[1:]); {
 		case p.esc && bytes.HasPrefix(chunk, rest): // the mark arrived in two pieces
-			out = append(out, rest...)
+			out = append(out, rest...) // with the Esc before it, it is the mark that end would write
 			chunk = chunk[len(rest):]
 			p.open, p.marked = true, true
 		case i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)):
@@ -75,37 +77,71 @@ func (p *pasteMarker) rewrite(chunk []byte, more func() bool) []byte {
 			return append(out, legible(chunk)...)
 		default:
 			i = max(0, i)
-			out = append(append(out, chunk[:i]...), pasteStart...)
+			out = append(out, chunk[:i]...)
 			chunk = chunk[i:]
 		}
 		p.inside, p.esc = true, false
 	}
 	chunk = slices.Concat(p.held, chunk)
 	p.held = nil
-	// The last mark says whether the end is still to come.
-	start, end := bytes.LastIndex(chunk, []byte(pasteStart)), bytes.LastIndex(chunk, []byte(pasteEnd))
-	if start != end {
-		p.open = start > end
-		p.marked = true
-	}
 	var enter []byte // pressed after the paste; Windows Terminal does that
-	if behind := end + len(pasteEnd); end > start && lineBreaks(chunk[behind:]) && !more() {
-		chunk, enter = chunk[:end], chunk[behind:]
+	if end := bytes.LastIndex(chunk, []byte(pasteEnd)); end > bytes.LastIndex(chunk, []byte(pasteStart)) {
+		if behind := chunk[end+len(pasteEnd):]; lineBreaks(behind) && !more() {
+			chunk, enter = chunk[:end+len(pasteEnd)], behind
+		}
 	}
-	if room := MaxPaste + 1 - p.passed; room > 0 {
-		chunk = bytes.ReplaceAll(chunk, []byte(pasteStart), nil)
-		chunk = bytes.ReplaceAll(chunk, []byte(pasteEnd), nil)
-		chunk = p.hold(chunk)
-		chunk = disarm(chunk[:min(len(chunk), room)]) // after the cut, which may fall inside a character
-		p.passed += len(chunk)
-		out = append(out, chunk...)
-	} else { // far too long: only the marks count
-		p.hold(chunk)
-	}
+	p.take(chunk)
 	if len(enter) > 0 || !p.open && !more() {
 		out = p.end(out)
 	}
 	return append(out, enter...)
+}
+
+// take adds to the paste. A start mark within one whose end has not come begins it anew.
+func (p *pasteMarker) take(chunk []byte) {
+	for {
+		at := bytes.Index(chunk, []byte(pasteStart[:4])) // both marks begin so, and are of one length
+		if at < 0 || len(chunk) < at+len(pasteStart) {
+			break
+		}
+		mark := string(chunk[at : at+len(pasteStart)])
+		behind := at + len(mark)
+		switch mark {
+		case pasteStart:
+			if p.add(chunk[:at]); p.open {
+				p.text = p.text[:0]
+			}
+			p.open, p.marked = true, true
+		case pasteEnd:
+			p.add(chunk[:at])
+			p.open, p.marked = false, true
+		default: // neither
+			behind = at + 1
+			p.add(chunk[:behind])
+		}
+		chunk = chunk[behind:]
+	}
+	n := partialMark(chunk)
+	p.add(chunk[:len(chunk)-n])
+	p.held = append(p.held, chunk[len(chunk)-n:]...)
+}
+
+// add keeps a part of the paste's text, cut between letters where it becomes too long.
+func (p *pasteMarker) add(text []byte) {
+	room := MaxPaste + 1 - len(p.text)
+	if room <= 0 {
+		return
+	}
+	if len(text) > room {
+		text = text[:room]
+		text = text[:room-partialRune(text)]
+	}
+	p.text = append(p.text, text...)
+}
+
+// isKey reports whether a chunk is Enter or a key without a letter, and no mark.
+func isKey(chunk []byte) bool {
+	return lineBreaks(chunk) || NoText(chunk) && !bytes.Contains(chunk, []byte(pasteStart)) && !bytes.Contains(chunk, []byte(pasteEnd))
 }
 
 // over reports whether a chunk cannot be part of the paste before it, although it arrived
@@ -118,41 +154,12 @@ func (p *pasteMarker) over(chunk []byte) bool {
 	return !plain(chunk) && !bytes.Contains(chunk, []byte(pasteEnd)) && !cut(slices.Concat(p.held, chunk))
 }
 
-// end marks the end of a paste.
+// end hands the paste over, and leaves an empty one in its place.
 func (p *pasteMarker) end(out []byte) []byte {
-	out = append(out, disarm(p.held)...)
-	*p = pasteMarker{}
-	return append(out, pasteEnd...)
-}
-
-// hold keeps back a mark or a character whose rest may yet arrive.
-func (p *pasteMarker) hold(chunk []byte) []byte {
-	n := partialMark(chunk)
-	if n == 0 {
-		n = partialRune(chunk)
-	}
-	kept := len(chunk) - n
-	p.held = append(p.held, chunk[kept:]...)
-	return chunk[:kept]
-}
-
-// disarm replaces what may begin a terminal command, or be a mark in pieces: Esc, and
-// bytes that are not UTF-8. Bubble Tea would take the end mark and every key after it for
-// part of the command; and it drops U+FFFD in silence, which a browser writes for a
-// character that it could not read. The replacement is a control character, which the
-// inspection sees.
-func disarm(chunk []byte) []byte {
-	out := make([]byte, 0, len(chunk))
-	for len(chunk) > 0 {
-		r, n := utf8.DecodeRune(chunk)
-		if r == '\x1b' || r == utf8.RuneError {
-			out = append(out, Lost)
-		} else {
-			out = append(out, chunk[:n]...)
-		}
-		chunk = chunk[n:]
-	}
-	return out
+	p.add(p.held)
+	p.pasted(string(p.text))
+	*p = pasteMarker{pasted: p.pasted}
+	return append(out, pasteStart+pasteEnd...)
 }
 
 // legible replaces the bytes of a key that are not UTF-8, as a terminal in another
@@ -167,9 +174,6 @@ func legible(keys []byte) []byte {
 
 // LostKey is what arrives for a key whose character could not be read; no keyboard has it.
 const LostKey = '\uf8ff'
-
-// Lost stands in a paste for a character that could not be read.
-const Lost = '\x1a'
 
 // partialMark is how many bytes at the end of a chunk may be the beginning of a mark.
 func partialMark(chunk []byte) int {

@@ -5,6 +5,7 @@ package terminal
 import (
 	"io"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,20 +26,53 @@ type Reader struct {
 	from     Source
 	marker   pasteMarker
 	last     atomic.Pointer[Arrival]
-	ended    func() // called when the terminal is gone
+	events   Events
+	stalls   *time.Timer // runs while the end of a paste is waited for
+	mu       sync.Mutex
+	pastes   []string // in the order in which Bubble Tea is told of them
+}
+
+// Events are told of as they happen, on goroutines of the reader's.
+type Events struct {
+	Ended   func() // the terminal is gone
+	Stalled func() // nothing has arrived for the time Stall, and a paste has no end yet
 }
 
 // NewReader is what the program reads the terminal through; nil if standard input is not
-// a terminal. When the terminal goes away, ended is called.
-func NewReader(ended func()) *Reader {
+// a terminal.
+func NewReader(e Events) *Reader {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil
 	}
-	return &Reader{File: os.Stdin, from: tty{os.Stdin}, ended: ended}
+	r := NewReaderOf(tty{os.Stdin}, e)
+	r.File = os.Stdin
+	return r
 }
 
 // NewReaderOf reads a terminal other than the system's.
-func NewReaderOf(from Source, ended func()) *Reader { return &Reader{from: from, ended: ended} }
+func NewReaderOf(from Source, e Events) *Reader {
+	r := &Reader{from: from, events: e}
+	r.marker.pasted = func(text string) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.pastes = append(r.pastes, text)
+	}
+	return r
+}
+
+// Paste is the text of the next paste, byte for byte. Bubble Tea is given an empty one in
+// its place, and this is called once for each.
+func (r *Reader) Paste() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.pastes) == 0 {
+		return ""
+	}
+	text := r.pastes[0]
+	r.pastes[0] = ""
+	r.pastes = r.pastes[1:]
+	return text
+}
 
 // Arrived is how the last read arrived. On a busy machine a read is handled later, and its
 // keys would look as if pressed one after another. If several reads wait to be handled,
@@ -66,14 +100,22 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 		n += m
 	}
 	if err != nil {
-		r.ended()
+		r.events.Ended()
 	}
 	if n <= 0 || err != nil {
 		return n, err
 	}
-	came := arrivalOf(p[:n], time.Now(), r.last.Load())
+	before := r.last.Load()
+	came := arrivalOf(p[:n], time.Now(), before)
 	r.last.Store(&came)
-	return copy(p, r.marker.rewrite(p[:n], r.more)), nil
+	if r.stalls != nil {
+		r.stalls.Stop()
+	}
+	n = copy(p, r.marker.rewrite(p[:n], before != nil && came.At.Sub(before.At) >= Stall, r.more))
+	if r.marker.open {
+		r.stalls = time.AfterFunc(Stall, r.events.Stalled)
+	}
+	return n, nil
 }
 
 // more waits for the rest of a paste.

@@ -18,8 +18,14 @@ func RawMode() {}
 // Bubble Tea.
 type Reader struct{ *os.File }
 
+// Events are told of as they happen.
+type Events struct{ Ended, Stalled func() }
+
 // NewReader returns nil.
-func NewReader(func()) *Reader { return nil }
+func NewReader(Events) *Reader { return nil }
+
+// Paste is never called.
+func (*Reader) Paste() string { return "" }
 
 // Arrived is never called.
 func (*Reader) Arrived() Arrival { return Arrival{} }
