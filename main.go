@@ -127,7 +127,8 @@ func (a app) Practice(call commands.Call) int {
 func (a app) options() ui.Options {
 	return ui.Options{
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
-		Desktop: desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv)}, PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
+		Desktop:      desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv), Clipboard: desktop.ClipboardOf(runtime.GOOS, a.getenv)},
+		DeafTerminal: desktop.DeafTerminal(a.getenv), PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
 		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
 	}
 }

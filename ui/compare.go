@@ -29,11 +29,11 @@ func (m *model) compare() {
 
 func (s *compareScreen) title(*model) string { return "Compare the saved value" }
 
-func (s *compareScreen) bindings(*model) []binding {
+func (s *compareScreen) bindings(m *model) []binding {
 	if s.asking {
 		return []binding{keyChoose, keyBack, keyPick, keyMove}
 	}
-	return []binding{keyNext, keyCopy, keyBack, keyScroll}
+	return m.withClear(keyNext, keyCopy, keyBack, keyScroll)
 }
 
 func (s *compareScreen) secret(*model) bool { return true }
@@ -61,6 +61,8 @@ func (s *compareScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		}
 	case matches(k, keyCopy):
 		return m.copy(cloudflare.FingerprintSnippet, "mark the line here")
+	case matches(k, keyClearClip) && m.clears():
+		return m.clearClipboard()
 	case matches(k, keyNext):
 		s.ask(m)
 	}
@@ -116,7 +118,10 @@ func (s *compareScreen) view(m *model, p *page) {
 		return
 	}
 	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect. By keyboard, Shift+F10 in the field opens that menu.")
-	p.indented("2. ", "In the panel that opens, choose Console. Press c here to copy the line below, in place of what is in the clipboard. Paste it there and press Enter. If the browser warns about pasting, type: allow pasting")
+	p.indented("2. ", "In the panel that opens, choose Console. Copy the line below: press c here, or mark it. Paste it there, see that it is the line, and press Enter. If the browser warns about pasting, type: allow pasting")
+	if warning := m.clipboardWarning(); warning != "" {
+		p.indented("   ", warning)
+	}
 	p.indented("3. ", "It prints a line that begins with Fingerprint, and nothing of the token. Copy that line, paste it here, or go on with Enter and compare.")
 	if m.practice != nil {
 		p.text("In practice there is no ForgeCache to look at: answer as you like.")

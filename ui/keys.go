@@ -38,7 +38,7 @@ var (
 	keyAnyway       = bind("check anyway", "c")
 	keyHelp         = bind("help", "?")
 	keyQuit         = bind("quit", "ctrl+c")
-	keyClear        = bind("clear", "backspace", "delete", "ctrl+u")
+	keyClear        = bind("clear", "backspace", "delete", "ctrl+u", "ctrl+h") // some terminals send ctrl+h for Backspace
 	keyField        = bind("other field", "tab", "shift+tab", "up", "down")
 	keyIDs          = bind("show ids in full", "i")
 	keySharingOff   = bind("sharing is off", "enter")
@@ -48,6 +48,7 @@ var (
 	keyCopyScript   = bind("copy the script", "c")
 	keyHost         = bind("ask from the web host", "h")
 	keyCopyReport   = bind("copy", "c")
+	keyClearClip    = bind("clear the clipboard", "z")
 	keySave         = bind("save", "s")
 	keyMail         = bind("mail", "m")
 	keyForm         = bind("text or JSON", "t")

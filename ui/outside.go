@@ -1,12 +1,11 @@
 package ui
 
-// What leaves the terminal when the person asks for it: a link to the browser, a mail, a
-// text to the clipboard. Files are in save.go.
+// What leaves the terminal when the person asks for it: a link to the browser, a mail.
+// The clipboard is in clipboard.go, files are in save.go.
 
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,28 +45,10 @@ func (m *model) open(link string) tea.Cmd {
 	}
 }
 
-// copy asks the terminal to put a text on the clipboard. Plain mode writes no control
-// sequence: it prints the text, to be selected. Otherwise says what to do if the
-// clipboard stays empty.
-func (m *model) copy(text, otherwise string) tea.Cmd {
-	if m.plain {
-		m.say("Plain mode cannot reach the clipboard. Mark what stands below, and copy it.")
-		m.shown = text
-		return nil
-	}
-	m.say("Copied, if your terminal allows it. If not, " + otherwise + ".")
-	return tea.SetClipboard(text)
-}
-
 // opened says whether it worked, unless the person has moved on.
 func (m *model) opened(msg linkOpenedMsg) {
-	mail := strings.HasPrefix(msg.link, "mailto:")
 	switch {
 	case m.screen() != msg.from:
-	case msg.err == nil && mail:
-		m.say("Opened in your mail program, if it is set up. If no mail shows, write to " + wizard.SupportAddress + ".")
-	case mail:
-		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and paste the report: c copies it.")
 	case msg.err == nil && m.state.LinkNote(msg.link) != "":
 		m.say("Opened in your browser. " + m.state.LinkNote(msg.link))
 	case msg.err == nil:

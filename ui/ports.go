@@ -37,6 +37,12 @@ type Scenario struct {
 type Desktop interface {
 	// Open shows an address in the browser or the mail program.
 	Open(ctx context.Context, link string) error
+	// Verifies reports whether this computer has its own means for the clipboard that the
+	// person pastes from, and Copy can be expected to work.
+	Verifies() bool
+	// Copy puts a text on the clipboard and reads it back, within two seconds. An error says
+	// why that did not succeed, for people.
+	Copy(ctx context.Context, text string) error
 	// Places lists folders to save a file in, the likeliest first.
 	Places() []string
 	// Save writes a file that only its owner can read. Without replace, the error is
@@ -57,6 +63,9 @@ type Options struct {
 	Desktop   Desktop
 	Version   string // of this program, for the report
 	PasteKeys string // the keys that paste in this terminal, in words
+	// DeafTerminal names the terminal if it is known to let no program set the clipboard;
+	// otherwise it is empty.
+	DeafTerminal string
 	// IgnoredVariables names variables that are set, may hold a token, and are not read.
 	IgnoredVariables []string
 	// WayOut names who else can read what is sent, a sentence each.

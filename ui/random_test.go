@@ -38,7 +38,11 @@ func (d *dice) IntN(n int) int {
 }
 
 func (f fussy) Open(context.Context, string) error { return f.sometimes(errors.New("no browser")) }
-func (f fussy) Places() []string                   { return []string{"/a", "/b", "/c"}[:f.r.IntN(4)] }
+func (f fussy) Verifies() bool                     { return f.r.IntN(2) == 0 }
+func (f fussy) Copy(context.Context, string) error {
+	return f.sometimes(errors.New("nothing came back"))
+}
+func (f fussy) Places() []string { return []string{"/a", "/b", "/c"}[:f.r.IntN(4)] }
 func (f fussy) Save(string, string, bool) error {
 	return f.sometimes([]error{fs.ErrExist, fs.ErrPermission, fs.ErrNotExist, errors.New("full")}[f.r.IntN(4)])
 }

@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,7 +14,8 @@ import (
 
 // reportScreen shows the report for support, whole, before any of it leaves.
 type reportScreen struct {
-	json bool // shown, copied and saved as JSON
+	json bool   // shown, copied and saved as JSON
+	file string // the path that the report was saved to for a mail; empty if it was not
 }
 
 func (s *reportScreen) report(m *model) wizard.SupportReport {
@@ -21,13 +26,16 @@ func (s *reportScreen) report(m *model) wizard.SupportReport {
 	return m.state.SupportReport(tool)
 }
 
+// reportEnd is the extension of a report that people read.
+const reportEnd = ".txt"
+
 // text is the report in the current form, and the extension of its file.
 func (s *reportScreen) text(m *model) (text, end string) {
 	r := s.report(m)
 	if s.json {
 		return r.JSON(), ".json"
 	}
-	return r.Text(), ".txt"
+	return r.Text(), reportEnd
 }
 
 func (s *reportScreen) title(m *model) string {
@@ -38,8 +46,8 @@ func (s *reportScreen) title(m *model) string {
 // reads: the movement keys scroll the screen.
 func (s *reportScreen) reads() bool { return true }
 
-func (s *reportScreen) bindings(*model) []binding {
-	return []binding{keyCopyReport, keySave, keyMail, keyForm, keyBack, keyScroll, keyDone, keyTop, keyEnd}
+func (s *reportScreen) bindings(m *model) []binding {
+	return m.withClear(keyCopyReport, keySave, keyMail, keyForm, keyBack, keyScroll, keyDone, keyTop, keyEnd)
 }
 
 func (s *reportScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
@@ -57,26 +65,108 @@ func (s *reportScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.save(savedFile{what: "report", text: text, name: s.report(m).FileName(), end: end})
 	case matches(k, keyMail):
 		return s.mail(m)
+	case matches(k, keyClearClip) && m.clears():
+		return m.clearClipboard()
 	case matches(k, keyDone):
 		return m.finish()
 	}
 	return nil
 }
 
-// mail opens a mail to support. A link can hold only so much, so the whole report also
-// goes to the clipboard.
-func (s *reportScreen) mail(m *model) tea.Cmd {
-	r := s.report(m)
-	link, whole := r.MailLink()
-	cmd := m.open(link)
-	if whole || m.practice != nil || m.plain { // plain mode has printed the report above
-		return cmd
+type (
+	reportFiledMsg struct {
+		by   *reportScreen
+		from screen
+		path string
+		err  error
 	}
-	return tea.Batch(cmd, tea.SetClipboard(r.Text()))
+	mailOpenedMsg struct {
+		from screen
+		path string
+		err  error
+	}
+)
+
+// mail saves the report and begins a mail to support, to attach it to. Nobody is told to
+// paste anything into it: the clipboard may hold the token.
+func (s *reportScreen) mail(m *model) tea.Cmd {
+	if m.practice != nil {
+		m.say("In practice nothing is opened. With a real token the report is saved, and a mail begun to attach it to.")
+		return nil
+	}
+	m.say("Saving the report.")
+	r, desktop, from, before := s.report(m), m.options.Desktop, m.screen(), s.file
+	text, name := r.Text(), r.FileName()
+	return func() tea.Msg {
+		path, err := fileReport(desktop, text, name, before)
+		return reportFiledMsg{s, from, path, err}
+	}
+}
+
+// fileReport saves the report in the first folder that takes it, and returns the path. A
+// file that was saved for a mail before is replaced.
+func fileReport(desktop Desktop, text, name, before string) (path string, err error) {
+	err = errNoDesktop
+	if desktop == nil {
+		return "", err
+	}
+	if before != "" && strings.HasPrefix(filepath.Base(before), name) && desktop.Save(before, text, true) == nil {
+		return before, nil
+	}
+	file := savedFile{name: name, end: reportEnd}
+	for _, place := range desktop.Places() {
+		for n := 1; n < 100; n++ {
+			path = filepath.Join(place, file.nameOf(n))
+			if err = desktop.Save(path, text, false); !errors.Is(err, fs.ErrExist) {
+				break
+			}
+		}
+		if err == nil {
+			return path, nil
+		}
+	}
+	return "", err
+}
+
+// filed begins the mail, unless the person has moved on.
+func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		if m.screen() == msg.from {
+			m.say("The report could not be saved, so no mail was begun: " + saveProblem(msg.err) + ". s offers the folders, one by one.")
+		}
+		return nil
+	case m.screen() != msg.from:
+		s.file = msg.path
+		m.say(savedText(msg.path))
+		return nil
+	}
+	s.file = msg.path
+	m.say(savedText(msg.path) + ". Opening a mail to attach it to.")
+	link, desktop := s.report(m).MailLink(filepath.Base(msg.path)), m.options.Desktop
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), openPatience)
+		defer cancel()
+		return mailOpenedMsg{msg.from, msg.path, desktop.Open(ctx, link)}
+	}
+}
+
+// mailOpened says what to attach, and to what.
+func (m *model) mailOpened(msg mailOpenedMsg) {
+	switch {
+	case m.screen() != msg.from:
+	case msg.err == nil:
+		m.say("Attach this file to the mail that your mail program shows: " + shownPath(msg.path) + " (only you can read it). If no mail shows, write to " + wizard.SupportAddress + ".")
+	default:
+		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file: " + shownPath(msg.path) + " (only you can read it).")
+	}
 }
 
 func (s *reportScreen) view(m *model, p *page) {
-	p.text("This is all that you would send: c copies it, s saves it, m begins a mail to " + wizard.SupportAddress + ". It holds no token.")
+	p.text("This is all that you would send: c copies it, s saves it, m saves it and begins a mail to " + wizard.SupportAddress + " to attach it to. It holds no token.")
+	if warning := m.clipboardWarning(); warning != "" {
+		p.text(warning)
+	}
 	p.text("To read the case aloud: " + wizard.SpellCase(m.state.CaseCode()) + ".")
 	p.blank()
 	text, _ := s.text(m)

@@ -55,7 +55,7 @@ func TestReport(t *testing.T) {
 	toReport(x, sc.Paste)
 	x.Wait("This is all that you would send", "To read the case aloud: ")
 	code := regexp.MustCompile(`case (\w{4}) (\w{4})`).FindStringSubmatch(x.Line(0))
-	x.Press("c", "Copied, if your terminal allows it.")
+	x.Press("c", "Sent to the terminal. Look before you paste: your clipboard may still hold the token.")
 	text := clipboard(t, x, 1)
 	for _, part := range []string{
 		"case " + code[1] + code[2], "Cause: missing-permission (confirmed)", "ForgeCache version: 2.1.19 (from Site Health)",
@@ -68,7 +68,8 @@ func TestReport(t *testing.T) {
 			t.Errorf("the report does not hold %q:\n%s", part, text)
 		}
 	}
-	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com")
+	wholeScreenAgain(t, x)
+	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com and attach this file: ")
 
 	save := func() {
 		x.Press("s", "Save the report: where?")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"io/fs"
 	"testing"
 
@@ -32,6 +33,10 @@ func TestALateFileIsNotThisScreens(t *testing.T) {
 
 // full is a computer with a file of each name.
 type full struct{ fussy }
+
+func (full) Verifies() bool { return false }
+
+func (full) Copy(context.Context, string) error { return nil }
 
 func (full) Places() []string { return []string{"/a"} }
 

@@ -86,6 +86,9 @@ func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
 	s.add(text)
 	s.whole = true
 	s.inspect()
+	if m.practice == nil {
+		m.clip = clipboard{token: true}
+	}
 	m.state.Problem = ""
 	return nil
 }
@@ -135,6 +138,9 @@ func (s *tokenScreen) submit(m *model) tea.Cmd {
 		s.clear()
 		m.state.Problem = "Only a few characters arrived, and a token has many more. Paste it once more."
 		return nil
+	}
+	if len(s.raw) > 0 && m.practice == nil { // a paste may have arrived as keys
+		m.clip.token = true
 	}
 	cmd := m.apply(wizard.TokenEntered{Inspection: in, Insists: s.asked})
 	s.asked = m.state.Problem != ""

@@ -28,6 +28,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 )
@@ -119,8 +120,9 @@ type model struct {
 	probing  probing
 	keeping  keeping
 	patience patience
-	ticking  bool   // a second is being waited for, to redraw
-	plain    bool   // on ordinary lines, with no window
+	ticking  bool // a second is being waited for, to redraw
+	plain    bool // on ordinary lines, with no window
+	clip     clipboard
 	shown    string // in plain mode: what was to be copied, to be marked on the next lines
 
 	width, height int
@@ -251,6 +253,13 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case linkOpenedMsg:
 		m.opened(msg)
 		return nil
+	case copiedMsg:
+		return m.copied(msg)
+	case reportFiledMsg:
+		return msg.by.filed(m, msg)
+	case mailOpenedMsg:
+		m.mailOpened(msg)
+		return nil
 	case placesFoundMsg:
 		msg.by.offer(msg.places)
 		return nil
@@ -361,6 +370,9 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 		if msg.Content == "" {
 			m.say(emptyPaste)
 			return nil
+		}
+		if m.practice == nil && cloudflare.Inspect(msg.Content).Kind.Credential() {
+			m.clip = clipboard{token: true}
 		}
 		if m.takesPaste() {
 			m.pinned = false

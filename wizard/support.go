@@ -334,24 +334,15 @@ func (r SupportReport) LastAt() string {
 	return last
 }
 
-// mailMost is how long a mail link may be: some systems cut what is longer.
-const mailMost = 1900
-
-// MailLink is a mail to support that the report is in, or as much of it as such a
-// link can hold. It reports whether that is all of it.
-func (r SupportReport) MailLink() (link string, whole bool) {
-	var short reportText
-	short.head(r)
-	short.verdict(SupportReport{Verdict: ReportVerdict{Cause: r.Verdict.Cause, Confidence: r.Verdict.Confidence, Title: r.Verdict.Title}})
-	short.line("The whole report follows, or is attached:")
+// MailLink is a mail to support that names the file with the report, to be attached.
+// The body holds no more than the verdict, and invites nobody to paste.
+func (r SupportReport) MailLink(file string) string {
+	var body reportText
+	body.head(r)
+	body.verdict(SupportReport{Verdict: ReportVerdict{Cause: r.Verdict.Cause, Confidence: r.Verdict.Confidence, Title: r.Verdict.Title}})
+	body.line("The whole report is attached, in this file: " + file)
 	subject := "ForgeCache: Cloudflare rejects the API token, case " + r.Case
-	for i, body := range []string{r.Text(), short.String()} {
-		link = "mailto:" + SupportAddress + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))
-		if len(link) <= mailMost {
-			return link, i == 0
-		}
-	}
-	return link, false
+	return "mailto:" + SupportAddress + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body.String(), "\n", "\r\n"))
 }
 
 func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }

@@ -1,5 +1,5 @@
-// Package desktop is the computer around the terminal: its browser, its mail program and
-// the person's folders. It does not know what is opened or saved.
+// Package desktop is the computer around the terminal: its browser, its mail program, its
+// clipboard and the person's folders. It does not know what is opened, copied or saved.
 package desktop
 
 import (
@@ -13,11 +13,12 @@ import (
 	"github.com/cli/browser"
 )
 
-// Desktop opens links and saves files on this computer.
+// Desktop opens links, copies texts and saves files on this computer.
 type Desktop struct {
 	// Here says that the person sees this computer's screen. Otherwise a browser would
 	// open where nobody sees it, or in the terminal.
 	Here bool
+	Clipboard
 }
 
 // Seen reports whether the person sees the screen of this computer, by its system
