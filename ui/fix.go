@@ -73,7 +73,7 @@ func (s *fixScreen) title(m *model) string {
 func (s *fixScreen) bindings(m *model) []binding {
 	b := []binding{keyDoneNext, keyFailed, keyTick, keyRetest, keyBack, keyReport, keyMove, keyPick, keyDone}
 	if s.link(m) != "" {
-		b = slices.Insert(b, 2, keyOpen, keyCopyLink)
+		b = m.withClear(slices.Insert(b, 2, keyOpen, keyCopyLink)...)
 	}
 	return b
 }
@@ -117,6 +117,8 @@ func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyCopyLink) && s.link(m) != "":
 		s.copied = true
 		return m.copy(s.link(m), "mark the address here")
+	case matches(k, keyClearClip) && s.link(m) != "" && m.clears():
+		return m.clearClipboard()
 	case matches(k, keyRetest):
 		return m.apply(wizard.Next{})
 	case matches(k, keyReport):
@@ -210,6 +212,9 @@ func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
 		p.link(step.Link, s.copied)
 		if note := m.state.LinkNote(step.Link); note != "" && !p.small { // the next steps say it as well
 			p.indented(pad, note)
+		}
+		if warning := m.clipboardWarning(); warning != "" {
+			p.indented(pad, warning)
 		}
 	}
 	p.open(top)

@@ -178,7 +178,7 @@ func ticksAndLinks(t *testing.T) {
 	readOn(x, "Fix, step 1 of")
 	x.Wait("Fix, step 1 of 6", "https://dash.cloudflare.com/profile/api-tokens", "> [ ] 1.")
 	x.Press("o", "No browser could be opened here. Copy the address with c")
-	x.Press("c", "Copied, if your terminal allows it.")
+	x.Press("c", "Sent to the terminal. Look before you paste: ")
 	if got := clipboard(t, x, 1); got != "https://dash.cloudflare.com/profile/api-tokens" {
 		t.Errorf("the clipboard was given %q", got)
 	}

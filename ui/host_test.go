@@ -45,7 +45,7 @@ func TestHostSide(t *testing.T) {
 	x.Wait("SAFE TO SHARE", "> 1 Token Doctor itself, over SSH")
 
 	x.Press("1", "z=0123...ef;")
-	x.Press("c", "Copied, if your terminal allows it.")
+	x.Press("c", "Sent to the terminal. Look before you paste: ")
 	if got := clipboard(t, x, 1); got != webhost.CheckLine(cloudflare.ZoneID(sc.ZoneID), sc.Domain, true) {
 		t.Errorf("copied: %s", got)
 	}
@@ -53,7 +53,7 @@ func TestHostSide(t *testing.T) {
 
 	x.Press("2", "wp eval-file ~/token-doctor-host.php")
 	script := webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)
-	x.Press("c", "If not, s saves it to a file.")
+	x.Press("c", "If it is not there, s saves it to a file.")
 	if clipboard(t, x, 2) != script {
 		t.Error("another script was copied")
 	}

@@ -114,7 +114,11 @@ func fileReport(desktop Desktop, text, name, before string) (path string, err er
 		return before, nil
 	}
 	file := savedFile{name: name, end: reportEnd}
-	for _, place := range desktop.Places() {
+	places := desktop.Places()
+	if len(places) > 1 { // a mail program begins in the person's own folders, not in the current one
+		places = append(places[1:], places[0])
+	}
+	for _, place := range places {
 		for n := 1; n < 100; n++ {
 			path = filepath.Join(place, file.nameOf(n))
 			if err = desktop.Save(path, text, false); !errors.Is(err, fs.ErrExist) {
@@ -156,9 +160,9 @@ func (m *model) mailOpened(msg mailOpenedMsg) {
 	switch {
 	case m.screen() != msg.from:
 	case msg.err == nil:
-		m.say("Attach this file to the mail that your mail program shows: " + shownPath(msg.path) + " (only you can read it). If no mail shows, write to " + wizard.SupportAddress + ".")
+		m.say("Attach this file to the mail that your mail program shows: " + ShownPath(msg.path) + " (only you can read it). If no mail shows, write to " + wizard.SupportAddress + ".")
 	default:
-		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file: " + shownPath(msg.path) + " (only you can read it).")
+		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file: " + ShownPath(msg.path) + " (only you can read it).")
 	}
 }
 

@@ -70,6 +70,14 @@ func TestReport(t *testing.T) {
 	}
 	wholeScreenAgain(t, x)
 	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com and attach this file: ")
+	name := filepath.Join(folder, "tokendoctor-report-"+code[1]+code[2])
+	x.Wait(name + ".txt (only you can read it)")
+	if got := private(t, name+".txt"); got != text {
+		t.Errorf("saved for the mail:\n%s\ncopied:\n%s", got, text)
+	}
+	if err := os.Remove(name + ".txt"); err != nil {
+		t.Fatal(err)
+	}
 
 	save := func() {
 		x.Press("s", "Save the report: where?")
@@ -78,7 +86,6 @@ func TestReport(t *testing.T) {
 	}
 	save()
 	x.Wait("Saved, for your eyes only: " + folder)
-	name := filepath.Join(folder, "tokendoctor-report-"+code[1]+code[2])
 	if got := private(t, name+".txt"); got != text {
 		t.Errorf("saved:\n%s\ncopied:\n%s", got, text)
 	}
@@ -139,6 +146,17 @@ func clipboard(t *testing.T, x *ptytest.Terminal, nth int) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// wholeScreenAgain checks that what was given to the terminal's clipboard last is followed
+// by the whole screen: some terminals draw it over what is there.
+func wholeScreenAgain(t *testing.T, x *ptytest.Terminal) {
+	t.Helper()
+	x.WaitFor("the screen to be cleared", func(string) bool {
+		_, behind, _ := strings.Cut(x.Raw()[strings.LastIndex(x.Raw(), "\x1b]52;"):], "\a")
+		_, drawn, cleared := strings.Cut(behind, "\x1b[2J")
+		return cleared && strings.Contains(ptytest.Fold(drawn), "Report")
+	})
 }
 
 // A folder that takes no file loses nothing, and practice is marked as such.

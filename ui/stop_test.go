@@ -127,7 +127,7 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 			x.Press(ptytest.Enter, "Compare the saved value")
 			x.Wait("new TextEncoder().encode(v)", "type: allow pasting")
 			x.Send("c")
-			x.Wait("Copied, if your terminal allows it")
+			x.Wait("Sent to the terminal. Look before you paste")
 			x.Press(ptytest.Enter, "or compare it with this: cfut_ 53 ")
 			x.Press(c.answer, "[5 Result]")
 			x.Wait("Close what shows the token. Then sharing is safe again.", c.after, c.note)
