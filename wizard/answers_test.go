@@ -19,7 +19,7 @@ func TestParseAnswers(t *testing.T) {
 	}
 	for text, part := range map[string]string{
 		``: "a JSON object", `null`: "a JSON object", `[]`: "a JSON object", `{"message": 1}`: "a JSON object", `{"message":"404","message":"429"}`: "a JSON object",
-		`{"SECRET": "ok"}`: "message (rejected, 404, 429, other, unsure)", `{"message": "SECRET"}`: "does not exist",
+		`{"SECRET": "ok"}`: "message (rejected, 404, 429, stale, other, unsure)", `{"message": "SECRET"}`: "does not exist",
 	} {
 		if got, err := ParseAnswers([]byte(text)); err == nil || got != nil || !strings.Contains(err.Error(), part) || strings.Contains(err.Error(), "SECRET") {
 			t.Errorf("%s: %v, %v", text, got, err)

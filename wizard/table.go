@@ -89,8 +89,8 @@ var (
 	open    = values{"not-asked", "unanswered", "down", "rate-limited", "once"}
 
 	// How the zone answers while a new token is not known there.
-	notYetThere = values{"refused", "no-zone", "token-refused"}
-	freshZone   = seen{ZoneSearch: {"refused", "unanswered", "read-before", "same"}, said(AskRow): {"purge-this-zone"}, said(AskListed): {"active"}, said(AskStill): {"fails"}}
+	notYetThere = values{"refused", "token-refused"}
+	freshZone   = seen{ZoneSearch: {"refused", "read-before", "same"}, said(AskRow): {"purge-this-zone"}, said(AskListed): {"active"}, said(AskStill): {"fails"}}
 	freshPurge  = seen{ZoneDomain: {"same", "unknown"}, ZoneStatus: {"active"}, said(AskRow): {"purge-this-zone"}, said(AskListed): {"active"}, said(AskStill): {"fails"}}
 	otherRight  = seen{said(AskRow): {"other-permission"}}
 	otherZones  = seen{said(AskRow): {"other-zone"}}
