@@ -314,3 +314,27 @@ func TestEachContaminantIsListed(t *testing.T) {
 		}
 	}
 }
+
+// The marks that a terminal sets around a paste are no part of it, and no fault, whole or
+// with their first characters eaten. What stands within them is judged as ever.
+func TestPasteMarks(t *testing.T) {
+	value := sample
+	for _, open := range []string{"\x1b[200~", "[200~", "200~", "00~", "0~"} {
+		for _, end := range []string{"", "\x1b[201~", "[201~", "201~", "01~", "1~"} {
+			if in := Inspect(open + value + end); in.Token.Reveal() != value || !in.Clean() {
+				t.Errorf("%q and %q: %s, clean: %v", open, end, in.Kind, in.Clean())
+			}
+			if in := Inspect(open + value + end + "\n"); in.Token.Reveal() != value || in.Clean() {
+				t.Errorf("%q and %q, and a line break: %s, clean: %v", open, end, in.Kind, in.Clean())
+			}
+			if in := Inspect(open + " " + value + end); in.Token.Reveal() != value || in.Clean() {
+				t.Errorf("%q, a blank and %q: %s, clean: %v", open, end, in.Kind, in.Clean())
+			}
+		}
+	}
+	for _, other := range []string{"~" + value, value + "1~", "x0~" + value, value[:20] + "0~" + value[20:]} {
+		if in := Inspect(other); in.Token.Reveal() == value && in.Clean() {
+			t.Errorf("%q is taken for a mark", strings.ReplaceAll(other, value, "..."))
+		}
+	}
+}

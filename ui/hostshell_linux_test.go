@@ -75,6 +75,7 @@ func TestHostCommands(t *testing.T) {
 				s.env = append(s.env, "PATH="+os.Getenv("PATH"), "PS1=$ ", wordPressPath+"="+os.Getenv(wordPressPath), "HISTFILE="+filepath.Join(s.home, "history"))
 				cmd := s.command("strace", append([]string{"-f", "-yy", "-s", "65536", "-e", "trace=execve,open,openat,write,writev,sendto,sendmsg", "-o", trace}, c.shell...)...)
 				cmd.Dir = bin
+				tracingCurlrc(t, s)
 				x := ptytest.Start(t, cmd, 80, 60)
 				x.Wait("$")
 				x.Pause()
@@ -117,6 +118,18 @@ func TestHostCommands(t *testing.T) {
 				}
 			})
 		}
+		// The same request without -q is traced, so that the search above could have seen it.
+		s := newStage(t, ca)
+		tracingCurlrc(t, s)
+		plain := s.command("curl", "-sSK-", "-o", "/dev/null", "https://api.cloudflare.com/client/v4/zones/"+sc.ZoneID)
+		plain.Stdin = strings.NewReader("header=\"Authorization: Bearer " + sc.Paste + "\"\n")
+		plain.Env = append(s.env, "PATH="+os.Getenv("PATH"))
+		if out, err := plain.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		if found := s.leaks(sc.Paste); len(found) != 1 || !strings.HasPrefix(found[0], "HOME: ") {
+			t.Errorf("a curl that reads .curlrc leaks %v", found)
+		}
 		for _, r := range sim.Requests() {
 			if r.Authorization && !r.TokenKnown {
 				t.Errorf("another value arrived: %+v", r)
@@ -135,4 +148,13 @@ func TestHostCommands(t *testing.T) {
 			t.Errorf("without a Zone ID: %v\n%s", err, out)
 		}
 	})
+}
+
+// tracingCurlrc is a curl configuration that writes down all that is sent.
+func tracingCurlrc(t *testing.T, s *stage) {
+	t.Helper()
+	rc := "trace-ascii = \"" + filepath.Join(s.home, "curl-trace") + "\"\n"
+	if err := os.WriteFile(filepath.Join(s.home, ".curlrc"), []byte(rc), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

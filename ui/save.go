@@ -158,7 +158,7 @@ func saveProblem(err error) string {
 func (s *saveScreen) view(_ *model, p *page) {
 	switch {
 	case s.taken != "":
-		p.text("There is a file of this name: " + s.taken)
+		p.text("There is a file of this name: " + ShownPath(s.taken))
 	case len(s.places) == 0:
 		p.row(true, "Looking for folders. If none shows, go back with Esc and copy the "+s.file.what+" with c.")
 		return

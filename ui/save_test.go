@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"tokendoctor/wizard"
@@ -32,13 +33,42 @@ func TestALateFileIsNotThisScreens(t *testing.T) {
 }
 
 // full is a computer with a file of each name.
-type full struct{ fussy }
+type full struct {
+	fussy
+	odd string // a folder with a strange name
+}
 
 func (full) Verifies() bool { return false }
 
 func (full) Copy(context.Context, string) error { return nil }
 
-func (full) Places() []string { return []string{"/a"} }
+func (f full) Places() []string { return []string{"/a", f.odd} }
+
+// Folders and files are named without what changes the text beside them, wherever a path
+// is shown. What is saved to is the real one.
+func TestPathsAreShownPlainly(t *testing.T) {
+	const odd = "/a/\u202egnp.exe\x1b[31m\nred\u200b/b"
+	shown := func(m *model) string {
+		p := newPage(200)
+		m.screen().view(m, p)
+		return strings.Join(p.lines, "\n")
+	}
+	m, _ := at(wizard.StepReport)
+	m.options.Desktop = full{odd: odd}
+	m.update(m.save(savedFile{what: "report", text: "text", name: "report", end: ".txt"})())
+	s := m.aside.(*saveScreen)
+	if text := shown(m); !strings.Contains(text, "/a/gnp.exe[31mred/b") || strings.ContainsAny(text, "\u202e\x1b\u200b") {
+		t.Errorf("the folders: %q", text)
+	}
+	m.update(s.write(m, odd, false)())
+	if text := shown(m); s.taken != odd || !strings.Contains(text, "of this name: /a/gnp.exe[31mred/b") || strings.ContainsAny(text, "\u202e\x1b\u200b") {
+		t.Errorf("a file that is there: %q", text)
+	}
+	m.update(s.write(m, odd, true)())
+	if !strings.Contains(m.note, "/a/gnp.exe[31mred/b") || strings.ContainsAny(m.note, "\u202e\x1b\u200b") {
+		t.Errorf("saved: %q", m.note)
+	}
+}
 
 func (full) Save(_, _ string, replace bool) error {
 	if !replace {
