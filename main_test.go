@@ -197,7 +197,9 @@ func TestPlainModeByTheEnvironment(t *testing.T) {
 	}
 }
 
-// A Zone ID of the wrong shape is a verdict, and one final line break is none.
+// A Zone ID of the wrong shape is a verdict, and one final line break is none. All else is
+// judged as a paste is: what no field and no ForgeCache keeps at an end is named and makes
+// no verdict beside a purge that was accepted, and what stays in a saved value does.
 func TestCheckJudgesWhatWasGiven(t *testing.T) {
 	sc, _ := cases.ScenarioFor("healthy")
 	for _, c := range []struct {
@@ -205,17 +207,23 @@ func TestCheckJudgesWhatWasGiven(t *testing.T) {
 		extra             []string
 		cause             wizard.Cause
 		code              int
+		characters        string       // is in what is said of the characters
+		beside            wizard.Cause // is among what is still possible
 	}{
-		{"as it should be", sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0},
-		{"from Windows", sc.Paste + "\r\n", sc.ZoneID, nil, wizard.Healthy, 0},
-		{"without a line break", sc.Paste, sc.ZoneID, nil, wizard.Healthy, 0},
-		{"two line breaks", sc.Paste + "\n\n", sc.ZoneID, nil, wizard.Contaminated, 1},
-		{"a space before", " " + sc.Paste + "\n", sc.ZoneID, nil, wizard.Contaminated, 1},
-		{"a domain as Zone ID", sc.Paste, "example.com", nil, wizard.WrongZoneID, 1},
-		{"no Zone ID", sc.Paste, "", nil, wizard.WrongZoneID, 1},
-		{"the token as Zone ID", sc.Paste, sc.Paste, nil, wizard.WrongZoneID, 1},
-		{"purge not tried", sc.Paste, sc.ZoneID, []string{"--skip-purge-probe"}, wizard.Healthy, 0},
-		{"no domain", sc.Paste, sc.ZoneID, []string{"--domain", ""}, wizard.Healthy, 0},
+		{"as it should be", sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
+		{"from Windows", sc.Paste + "\r\n", sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
+		{"without a line break", sc.Paste, sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
+		{"two line breaks", sc.Paste + "\n\n", sc.ZoneID, nil, wizard.Healthy, 0, "line break at the end", ""},
+		{"a line break before", "\n" + sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "line break at the start", ""},
+		{"a space before", " " + sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "space at the start", wizard.Contaminated},
+		{"a tab behind", sc.Paste + "\t\n", sc.ZoneID, nil, wizard.Healthy, 0, "tab at the end", wizard.Contaminated},
+		{"a line break inside", sc.Paste[:20] + "\n" + sc.Paste[20:], sc.ZoneID, nil, wizard.Contaminated, 1, "line break inside", ""},
+		{"a no-break space behind", sc.Paste + "\u00a0\n", sc.ZoneID, nil, wizard.Contaminated, 1, "at the end", ""},
+		{"a domain as Zone ID", sc.Paste, "example.com", nil, wizard.WrongZoneID, 1, "", ""},
+		{"no Zone ID", sc.Paste, "", nil, wizard.WrongZoneID, 1, "", ""},
+		{"the token as Zone ID", sc.Paste, sc.Paste, nil, wizard.WrongZoneID, 1, "", ""},
+		{"purge not tried", sc.Paste, sc.ZoneID, []string{"--skip-purge-probe"}, wizard.Healthy, 0, "", ""},
+		{"no domain", sc.Paste, sc.ZoneID, []string{"--domain", ""}, wizard.Healthy, 0, "", ""},
 	} {
 		sim := simulator.New(sc.World)
 		args := append([]string{"check", "--json", "--zone", c.zone, "--domain", sc.Domain}, c.extra...)
@@ -226,6 +234,12 @@ func TestCheckJudgesWhatWasGiven(t *testing.T) {
 		}
 		if r.Verdict.Cause != c.cause || code != c.code {
 			t.Errorf("%s: %s, exit %d; want %s, %d", c.name, r.Verdict.Cause, code, c.cause, c.code)
+		}
+		if said := text(r, wizard.TokenCharacters); !strings.Contains(said, c.characters) {
+			t.Errorf("%s: %q is not said: %s", c.name, c.characters, said)
+		}
+		if (c.beside != "") != slices.Contains(r.Verdict.Alternatives, wizard.Contaminated) && c.cause == wizard.Healthy {
+			t.Errorf("%s: beside it %v", c.name, r.Verdict.Alternatives)
 		}
 		for _, q := range sim.Requests() {
 			if slices.Contains(c.extra, "--skip-purge-probe") && q.Method == http.MethodPost {
