@@ -100,7 +100,7 @@ func TestTokensInTheWrongPlace(t *testing.T) {
 		if _, ok := needles.Find([]byte(stdout + stderr)); ok {
 			t.Errorf("%s: repeated", args[0])
 		}
-		if !strings.Contains(stderr, "Warning: a token or key stands among the arguments") {
+		if !strings.Contains(stderr, "Warning: a token or key is among the arguments") {
 			t.Errorf("%s: no warning: %s", args[0], stderr)
 		}
 	}

@@ -103,7 +103,7 @@ func (a app) crashed(err error) int {
 // can see it. It is not used, whatever the command is.
 func (a app) warn(args []string) {
 	if slices.ContainsFunc(args, ui.ArgumentToken) {
-		fmt.Fprintln(a.stderr, "Warning: a token or key stands among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
+		fmt.Fprintln(a.stderr, "Warning: a token or key is among the arguments. It was not used. Other programs can see arguments, and the shell keeps them:\n"+
 			"delete that line from the shell's history, and roll the token at Cloudflare if others use this computer.")
 	}
 }

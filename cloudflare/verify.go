@@ -22,7 +22,7 @@ const (
 // answer is 400 with code 1001, "Missing "Authorization" header".
 func Reach() Probe { return Probe{Endpoint: EndpointReach} }
 
-// VerifyUser asks whether a token is alive. It answers for user tokens only: a
+// VerifyUser asks whether a token is active. It answers for user tokens only: a
 // working account token gets 401/1000 here. The reply knows the life of the
 // token and neither its permissions nor its zones, whatever the article says
 // (the documented result is id, status, not_before and expires_on).

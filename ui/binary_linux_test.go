@@ -36,7 +36,7 @@ func againstTLSServer(t *testing.T, binary string) {
 	x.Wait("in memory for this run only: this computer has no keyring service running")
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("The token may not purge this site")
+	x.Wait("The token is not allowed to purge this site's cache")
 	x.Send("q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)

@@ -74,7 +74,7 @@ func (m *model) copied(msg copiedMsg) tea.Cmd {
 	case msg.clears:
 		m.say(why + m.stillHeld() + " Copy something else before you paste anywhere.")
 	case m.plain:
-		m.say(why + "Mark what stands below, and copy it. " + m.stillHeld())
+		m.say(why + "Mark the text below, and copy it. " + m.stillHeld())
 		m.shown = msg.text
 	case m.options.DeafTerminal != "":
 		m.say(why + "Not copied: " + m.options.DeafTerminal + " lets no program set the clipboard. Instead, " + msg.otherwise + ". " + m.stillHeld())

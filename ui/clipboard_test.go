@@ -113,7 +113,7 @@ func TestTheTokenIsNotLedIntoAMail(t *testing.T) {
 		"one that takes nothing, in xterm":   {board{err: errors.New("the clipboard did not take the text")}, "xterm", false, held, "Not copied: xterm lets no program set the clipboard. Instead, s saves it to a file. " + held, "Copied", false},
 		"none, in a terminal that obeys":     {board{none: true}, "", false, held + " Look before you paste anywhere.", "Sent to the terminal. Look before you paste: your clipboard may still hold the token", "Copied", true},
 		"none, in one that is known not to":  {board{none: true}, "konsole", false, held + " It cannot be replaced from here: copy something else", "Not copied: konsole lets no program set the clipboard.", "Copied", false},
-		"none, in plain mode":                {board{none: true}, "xterm", true, held + " Look before you paste anywhere.", "Mark what stands below, and copy it. " + held, "Copied", false},
+		"none, in plain mode":                {board{none: true}, "xterm", true, held + " Look before you paste anywhere.", "Mark the text below, and copy it. " + held, "Copied", false},
 		"plain mode, and it can be verified": {board{}, "xterm", true, held + " z clears it.", "Copied, and checked", "Mark what", false},
 	} {
 		for _, step := range []wizard.Step{wizard.StepReport} {

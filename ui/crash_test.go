@@ -19,7 +19,7 @@ func TestPanicWithTheToken(t *testing.T) {
 			x := start(t, runLive, "healthy", 80, 24, runPanic+"="+what, "GOTRACEBACK=all")
 			enterZone(x, sc)
 			x.Paste(sc.Paste)
-			x.Wait("Something was pasted")
+			x.Wait("Backspace clears it")
 			x.Pause()
 			x.Send(ptytest.Enter)
 			if what == "keyring" {

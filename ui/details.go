@@ -96,7 +96,7 @@ func ruledOut(p *page, v wizard.Verdict) {
 			continue
 		}
 		at[x.Because] = len(out)
-		out = append(out, x.Because+" That rules out: "+title)
+		out = append(out, x.Because+" So it is not: "+title)
 	}
 	for i := range out {
 		out[i] += "."

@@ -39,18 +39,18 @@ func readOn(x *ptytest.Terminal, title string) {
 }
 
 // From the card to a working token without leaving the sitting: with the same
-// token, with another one, with another Zone ID, and for what is mended at the host.
+// token, with another one, with another Zone ID, and for what is fixed at the host.
 func TestFromTheCardToAWorkingToken(t *testing.T) {
 	for _, c := range []struct {
 		cause  string
 		screen []string // on the way to the comparison, after what was changed is picked
 		row    string   // of the comparison
 	}{
-		{"expired", nil, "Is the token alive? FAIL PASS"},
-		{"missing-permission", nil, "May it purge the zone? FAIL PASS"},
+		{"expired", nil, "Is the token active? FAIL PASS"},
+		{"missing-permission", nil, "Can it purge the cache? FAIL PASS"},
 		{"truncated", []string{"Retest: paste the token", "Retest: what the checks may do"}, "Is the value a whole token? FAIL PASS"},
-		{"wrong-credential", []string{"Retest: paste the token", "Retest: what the checks may do"}, "Is the token alive? SKIP PASS"},
-		{"wrong-zone-id", []string{"Retest: the Zone ID and the site", "Retest: paste the token", "Retest: what the checks may do"}, "Does it see the zone? FAIL PASS"},
+		{"wrong-credential", []string{"Retest: paste the token", "Retest: what the checks may do"}, "Is the token active? SKIP PASS"},
+		{"wrong-zone-id", []string{"Retest: the Zone ID and the site", "Retest: paste the token", "Retest: what the checks may do"}, "Can it see the site? FAIL PASS"},
 		{"host-blocked", nil, ""},
 	} {
 		inBubble(t, c.cause, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 			}
 			mustNotShow(t, x, scenarioOf(t, c.cause).Paste)
-			mustNotShow(t, x, scenarioOf(t, c.cause).Mended().Paste)
+			mustNotShow(t, x, scenarioOf(t, c.cause).Fixed().Paste)
 		})
 	}
 }
@@ -85,8 +85,8 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 func TestRetestWithAnotherToken(t *testing.T) { bubble(t, retestWithAnotherToken) }
 
 func retestWithAnotherToken(t *testing.T) {
-	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "mended")
-	x := sit(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
+	sc, file := scenarioOf(t, "revoked"), filepath.Join(t.TempDir(), "fixed")
+	x := sit(t, runLive, string(sc.Cause), 80, 24, runFixed+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	x.Send(ptytest.Down)
@@ -96,7 +96,7 @@ func retestWithAnotherToken(t *testing.T) {
 	readOn(x, "Fix, step 1 of")
 	x.Press("r", "> 1 Another token")
 	x.Press("2", "Retest: before and after") // the same, before anything was done
-	x.Wait("Not mended yet. The result is the same: Cloudflare no longer knows this token.")
+	x.Wait("Not fixed yet. The result is the same: Cloudflare no longer knows this token.")
 	x.Press(ptytest.Esc, "Retest: what did you change?")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -106,17 +106,17 @@ func retestWithAnotherToken(t *testing.T) {
 	x.Press(ptytest.Enter, "Nothing has arrived yet")
 	x.Press(ptytest.Esc, "Retest: what did you change?")
 	x.Press("1", "Retest: paste the token")
-	x.Paste(sc.Mended().Paste)
-	x.Wait("Something was pasted")
+	x.Paste(sc.Fixed().Paste)
+	x.Wait("Backspace clears it")
 	x.Press(ptytest.Enter, "Retest: what the checks may do")
 	x.Wait("Keep the token in this computer's keyring: No")
 	x.Send(ptytest.Down)
 	x.Press(" ", "Keep the token in this computer's keyring: Yes")
 	x.Press(ptytest.Enter, "Retest: it works from here")
-	x.Wait("Is the token alive? FAIL PASS", "Before: Cloudflare no longer knows this token.")
+	x.Wait("Is the token active? FAIL PASS", "Before: Cloudflare no longer knows this token.")
 	x.Press(ptytest.Enter, "Save Changes once more")
 	mustNotShow(t, x, sc.Paste)
-	mustNotShow(t, x, sc.Mended().Paste)
+	mustNotShow(t, x, sc.Fixed().Paste)
 	x.Send(ptytest.CtrlC)
 	x.Exit()
 	x.Wait("Stopped before the result of the new test.", "Before it: Cloudflare no longer knows this token", "The token is in this computer's keyring.")
@@ -126,8 +126,8 @@ func retestWithAnotherToken(t *testing.T) {
 func TestRetestStopped(t *testing.T) { bubble(t, retestStopped) }
 
 func retestStopped(t *testing.T) {
-	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "mended")
-	x := sit(t, runLive, string(sc.Cause), 80, 24, runMended+"="+file)
+	sc, file := scenarioOf(t, "expired"), filepath.Join(t.TempDir(), "fixed")
+	x := sit(t, runLive, string(sc.Cause), 80, 24, runFixed+"="+file)
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
@@ -140,12 +140,12 @@ func retestStopped(t *testing.T) {
 	set("hang")
 	x.Press("r", "what did you change?")
 	x.Press("1", "Retest: before and after (running)")
-	x.Wait("Does it see the zone? FAIL RUNNING", "x stop the checks")
+	x.Wait("Can it see the site? FAIL RUNNING", "x stop the checks")
 	x.Press("x", "It is not clear yet")
-	x.Wait("Is the token alive? FAIL SKIP", "Does it see the zone? FAIL UNKNOWN")
+	x.Wait("Is the token active? FAIL SKIP", "Can it see the site? FAIL UNKNOWN")
 	set("")
 	x.Press("r", "Retest: it works from here")
-	x.Wait("Is the token alive? FAIL PASS")
+	x.Wait("Is the token active? FAIL PASS")
 	x.Send(ptytest.CtrlC)
 	x.Exit()
 }

@@ -187,7 +187,7 @@ func TestGoldenScreens(t *testing.T) {
 		fillZone(x, sc)
 		shoot(t, x, "token")
 		x.Paste(sc.Paste)
-		x.Wait("Something was pasted")
+		x.Wait("Backspace clears it")
 		shoot(t, x, "token-pasted")
 		x.Press(ptytest.Enter, "What the checks may do")
 		shoot(t, x, "consent")

@@ -184,7 +184,7 @@ func (s *hostScreen) script(m *model) string {
 
 func (s *hostScreen) view(m *model, p *page) {
 	if s.open == nil {
-		p.text("From here the web host cannot be seen: its address, its firewall, its proxy. These ways ask Cloudflare the same from there.")
+		p.text("This computer cannot test your web host's connection. Run one of these on the host instead.")
 		p.blank()
 		s.ways.view(p)
 		p.blank()
@@ -225,5 +225,5 @@ func (s *hostScreen) view(m *model, p *page) {
 		p.row(true, "Paste here what came out.")
 	}
 	p.blank()
-	p.text("Give it the token that you gave here. If that can show while you copy it, stop sharing first. It goes to api.cloudflare.com alone, and stands in no history and no list of processes.")
+	p.text("Give it the token that you gave here. If that can show while you copy it, stop sharing first. It goes to api.cloudflare.com alone, and is in no history and no list of processes.")
 }

@@ -23,7 +23,7 @@ func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	agree(x)
 	x.Press(ptytest.Enter, "Press Save Changes once more, then Test connection.")
 	x.Press("1", "Question 2 of at most 3")
-	for !strings.Contains(x.Screen(), "If you have a shell on the web host") { // not sure
+	for !strings.Contains(x.Screen(), "Can you run a command on your web host?") { // not sure
 		before := x.Line(0)
 		x.Pause()
 		x.Send(ptytest.Enter)
@@ -123,7 +123,7 @@ func TestHostCode(t *testing.T) {
 			x.Wait("The web host cannot reach Cloudflare")
 		},
 		"pasted at the question": func(x *ptytest.Terminal) {
-			x.Press(ptytest.Esc, "If you have a shell on the web host")
+			x.Press(ptytest.Esc, "Can you run a command on your web host?")
 			x.Paste("curl: (6) Could not resolve host: api.cloudflare.com\rcode 000\r")
 			x.Wait("The web host cannot find Cloudflare's name")
 		},

@@ -22,7 +22,7 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	x.Press(ptytest.Enter, "[2 Zone]")
 	x.Press(ptytest.Enter, "[3 Token]")
 	x.Paste(c.value)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Pause()
 	x.Send(ptytest.Enter)
 	x.WaitFor("what follows", func(s string) bool {
@@ -74,10 +74,10 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	toField(x, ptytest.Tab)
 	fillZone(x, sc)
 	x.Send(c.value[:8]) // a person begins to type
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	emptyField(x)
 	x.Paste(c.value)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	s.look(cmd.Process.Pid)
 	x.Pause()
 	x.Send(ptytest.Enter)
@@ -159,7 +159,7 @@ func retestWith(x *ptytest.Terminal, c canary) {
 	pasteBoth(x, c)
 	emptyField(x)
 	x.Paste(c.value)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Pause()
 	if !c.sent {
 		x.Press(ptytest.Enter, "[5 Result]")

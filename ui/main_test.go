@@ -36,7 +36,7 @@ const (
 	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
 	runPlain    = "TOKENDOCTOR_TEST_PLAIN"    // beside one of those: on ordinary lines
 	runFault    = "TOKENDOCTOR_TEST_FAULT"    // beside the latter: what strikes the zone's request once, or always with a ! behind it
-	runMended   = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is mended once this file is there
+	runFixed    = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is fixed once this file is there
 	runSeed     = "TOKENDOCTOR_TEST_SEED"     // beside runPractice: of the order in which cases are drawn
 )
 
@@ -103,8 +103,8 @@ func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 			} else {
 				o.Prober = opened(s.Open())
 			}
-			if file := getenv(runMended); file != "" {
-				o.Prober = mending{o.Prober, opened(s.Fixed().Open()), file}
+			if file := getenv(runFixed); file != "" {
+				o.Prober = fixing{o.Prober, opened(s.Fixed().Open()), file}
 			}
 		}
 	}
@@ -157,14 +157,14 @@ func struckOnZone(cause, fault string) (ui.Prober, func()) {
 	}
 }
 
-// mending is a Cloudflare on which somebody changes a setting. While the file says
+// fixing is a Cloudflare on which somebody changes a setting. While the file says
 // so it gives no answer.
-type mending struct {
+type fixing struct {
 	before, after ui.Prober
 	file          string
 }
 
-func (m mending) Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply {
+func (m fixing) Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply {
 	switch what, err := os.ReadFile(m.file); {
 	case err != nil:
 		return m.before.Run(ctx, p)

@@ -22,7 +22,7 @@ func TestMegabyte(t *testing.T) {
 			x := start(t, runLive, "healthy", 80, 24)
 			enterZone(x, scenarioOf(t, "healthy"))
 			paste(x, megabyte)
-			x.Wait("Something was pasted", "This is a longer text, not a token.")
+			x.Wait("Backspace clears it", "This is a longer text, not a token.")
 			x.Press(ptytest.Enter, "A paste of more than 64 kB arrived.")
 			giveToken(x, scenarioOf(t, "healthy").Paste)
 		})

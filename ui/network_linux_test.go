@@ -42,7 +42,7 @@ func TestBinaryInBadNetworks(t *testing.T) {
 			{"IPv6 that leads nowhere", "::1 api.cloudflare.com\n" + poses, func(t *testing.T) string {
 				deaf(t, "::1")
 				return posing(t, sim, "api.cloudflare.com", time.Now())
-			}, wizard.MissingPermission, "The test purge was refused."},
+			}, wizard.MissingPermission, "Cloudflare refused the test purge."},
 			{"slow to connect", poses, func(t *testing.T) string {
 				ca, cert := authority(t, "api.cloudflare.com")
 				hear := deaf(t, localhost)
@@ -51,7 +51,7 @@ func TestBinaryInBadNetworks(t *testing.T) {
 					serve(t, localhost, sim.Handler(), cert)
 				})
 				return ca
-			}, wizard.MissingPermission, "The test purge was refused."},
+			}, wizard.MissingPermission, "Cloudflare refused the test purge."},
 			{"nobody hears", poses, func(t *testing.T) string {
 				ca, _ := authority(t, "api.cloudflare.com")
 				deaf(t, localhost)
@@ -133,7 +133,7 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 		cmd := exec.Command(binary, "check", "--zone", sc.ZoneID, "--domain", sc.Domain)
 		cmd.Env, cmd.Stdin = environment(t, ca), strings.NewReader(sc.Paste)
 		out, _ := cmd.CombinedOutput()
-		if !strings.Contains(string(out), "The test purge was refused.") {
+		if !strings.Contains(string(out), "Cloudflare refused the test purge.") {
 			t.Errorf("%s", out)
 		}
 		if strings.Contains(string(out), sc.Paste[5:12]) || strings.Contains(string(out), "Unsolicited") {
@@ -257,7 +257,7 @@ func TestBinaryBehindAProxy(t *testing.T) {
 			proxy, because string
 			cause          wizard.Cause
 		}{
-			"let through":     {"http://someone:" + password + "@" + address, "The test purge was refused.", wizard.MissingPermission},
+			"let through":     {"http://someone:" + password + "@" + address, "Cloudflare refused the test purge.", wizard.MissingPermission},
 			"wrong password":  {"http://someone:not-" + password + "@" + address, "at the proxy step: the proxy did not let the request through", wizard.Unreachable},
 			"nobody is there": {"http://someone:" + password + "@127.0.0.1:9", "at the proxy step: connection refused", wizard.Unreachable},
 			"not an address":  {"http://someone:" + password + "@[", "at the proxy step", wizard.Unreachable},

@@ -111,7 +111,7 @@ func aPasteDoesNotConsent(t *testing.T) {
 	x := sit(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	x.Send(sc.Paste)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Pause()
 	x.Send("\r\r")
 	x.Wait("What the checks may do", "Try the purge permission: Yes")
@@ -155,7 +155,7 @@ func TestPasteThatBeginsACommand(t *testing.T) {
 			x := sit(t, runLive, "healthy", 80, 24)
 			enterZone(x, scenarioOf(t, "healthy"))
 			x.Paste(begin + "abcdefgh")
-			x.Wait("Something was pasted")
+			x.Wait("Backspace clears it")
 			x.Press(ptytest.Esc, "The Zone ID and the site")
 			x.Send(ptytest.CtrlC)
 			x.Exit()
@@ -172,7 +172,7 @@ func enterBehindAPaste(t *testing.T) {
 	x := sit(t, runLive, "healthy", 80, 24)
 	enterZone(x, sc)
 	x.Send("\x1b[200~" + sc.Paste + "\x1b[201~" + ptytest.Enter)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Pause()
 	if s := x.Screen(); !strings.Contains(s, "Paste the token") || strings.Contains(s, "line break") {
 		t.Fatalf("the Enter was taken:\n%s", s)
@@ -192,10 +192,10 @@ func aPasteLetterByLetter(t *testing.T) {
 		x.Send(string(c))
 		time.Sleep(2 * time.Millisecond)
 	}
-	x.Wait("Something was pasted", "Paste the token")
+	x.Wait("Backspace clears it", "Paste the token")
 	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)
-	x.Wait("line break inside, behind character 20")
+	x.Wait("line break inside, after character 20")
 	mustNotShow(t, x, secret)
 }
 

@@ -46,7 +46,7 @@ func TestAnEditedTokenIsWaitedFor(t *testing.T) {
 	sc, _ := practice.ScenarioFor(wizard.MissingPermission)
 	start := func(t *testing.T, refusals int) *ptytest.Terminal {
 		return ptytest.Sit(t, 100, 30, func(ctx context.Context, c *ptytest.Console) int {
-			sick, well := simulator.New(sc.World), simulator.New(sc.Mended().World)
+			sick, well := simulator.New(sc.World), simulator.New(sc.Fixed().World)
 			defer sick.Close()
 			defer well.Close()
 			p := &slowToKnow{Prober: cloudflare.NewClient("test", sick.Transport()), fixed: cloudflare.NewClient("test", well.Transport()), left: refusals}
@@ -61,7 +61,7 @@ func TestAnEditedTokenIsWaitedFor(t *testing.T) {
 		x.Press(ptytest.Enter, "Step 2 of 5")
 		fillZone(x, sc)
 		x.Paste(sc.Paste)
-		x.Wait("Something was pasted")
+		x.Wait("Backspace clears it")
 		x.Press(ptytest.Enter, "Step 4 of 5")
 		agree(x)
 		x.Press(ptytest.Enter, "Result:")

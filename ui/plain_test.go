@@ -66,7 +66,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	x.Pause()
 	x.Send("\x1c\x13")
 	answer(x, "Or type: r try again, ? help.", "?")
-	answer(x, "What can be typed here, with Enter behind it:", "1")
+	answer(x, "What you can type here, each followed by Enter:", "1")
 	answer(x, "1 of 5: What does ForgeCache say?", "?")
 	answer(x, "Enter alone takes what is named as the default. b goes back", sc.Paste)
 	answer(x, "has a screen of its own", "77")
@@ -88,11 +88,11 @@ func TestPlainAtATerminal(t *testing.T) {
 	x.Pause()
 	x.Send(sc.Paste[:20])
 	x.Send("\r\n" + sc.Paste[20:] + "\r")
-	x.Wait("line break inside, behind character 20", "Step 4 of 6")
+	x.Wait("line break inside, after character 20", "Step 4 of 6")
 	answer(x, "Try the purge permission?", "1")
 	answer(x, "2 of 2: Keep the token", "")
 	answer(x, "All checks have ended.", "")
-	answer(x, "Result: The token may not purge this site (confirmed)", "q")
+	answer(x, "Result: The token is not allowed to purge this site's cache (confirmed)", "q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
@@ -232,7 +232,7 @@ func TestPlainHeartbeat(t *testing.T) { bubble(t, plainHeartbeat) }
 func plainHeartbeat(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	hang := filepath.Join(t.TempDir(), "hang")
-	x := plainly(t, runLive, string(sc.Cause), runMended+"="+hang)
+	x := plainly(t, runLive, string(sc.Cause), runFixed+"="+hang)
 	answer(x, "Or type: r try again, ? help.", "1")
 	for _, asked := range []string{"1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"} {
 		answer(x, asked, "")

@@ -136,7 +136,7 @@ func (d *plainDriver) hint() string {
 // help is made from the keys of the screen, as the overlay of the full screen is.
 func (d *plainDriver) help() {
 	p := d.page()
-	p.text("What can be typed here, with Enter behind it:")
+	p.text("What you can type here, each followed by Enter:")
 	list := d.m.list()
 	if list != nil {
 		p.indented("  ", "a number: take that row")

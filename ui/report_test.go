@@ -51,7 +51,7 @@ func TestReport(t *testing.T) {
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
-	x.Press(ptytest.Enter, "The token may not purge this site")
+	x.Press(ptytest.Enter, "The token is not allowed to purge this site's cache")
 	toReport(x, sc.Paste)
 	x.Wait("This is all that you would send", "To read the case aloud: ")
 	code := regexp.MustCompile(`case (\w{4}) (\w{4})`).FindStringSubmatch(x.Line(0))

@@ -27,7 +27,7 @@ func changedTexts(c wizard.Changed, onHost bool) (label, note string) {
 	case onHost:
 		return "Something in WordPress or at its host: say how Test connection went", "Cloudflare has nothing new to say about that."
 	}
-	return "The same token: test it again", "After a change at Cloudflare, such as a new right or date, or on the way there."
+	return "The same token: test it again", "After a change at Cloudflare, such as a new permission or date, or in the network."
 }
 
 func (s *retestScreen) title(*model) string { return "Retest: what did you change?" }

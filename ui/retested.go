@@ -66,7 +66,7 @@ func (s *retestedScreen) headline(m *model) string {
 	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
 		return "It could not be tested again: " + title + ". Enter shows what to do."
 	case v.Cause == before.Cause && v.Cause != wizard.Undetermined:
-		return "Not mended yet. The result is the same: " + title + ". Enter shows it."
+		return "Not fixed yet. The result is the same: " + title + ". Enter shows it."
 	case v.Cause == wizard.Undetermined:
 		return "It is not clear yet what holds now. Enter goes on, r tests again."
 	}

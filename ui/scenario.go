@@ -14,7 +14,7 @@ type scenarioScreen struct {
 func newScenarioScreen(m *model) *scenarioScreen {
 	s := &scenarioScreen{scenarios: m.options.Scenarios, choice: choice{
 		labels: []string{"Surprise me"},
-		notes:  []string{"A case drawn for you, its cause not told."},
+		notes:  []string{"A practice case. The cause is hidden until you guess it."},
 	}}
 	for _, sc := range s.scenarios {
 		s.choice.labels = append(s.choice.labels, string(sc.Cause))

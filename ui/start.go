@@ -18,7 +18,7 @@ func newStartScreen(m *model) *startScreen {
 
 func (s *startScreen) title(m *model) string {
 	if m.training.drawn {
-		return "Practice: a case drawn for you"
+		return "Practice: a hidden case"
 	}
 	return "Token Doctor: why does Cloudflare reject the API token?"
 }
@@ -68,9 +68,9 @@ func (s *startScreen) view(m *model, p *page) {
 		s.choice.view(p)
 		return
 	}
-	p.text("You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause, with the steps that mend it.")
+	p.text("You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause and the steps that fix it.")
 	p.blank()
-	p.text("What leaves this computer: four kinds of request to api.cloudflare.com, nothing else. They ask if the token is alive, for the zone, for the account's token, and, if you agree, for one test purge.")
+	p.text("What leaves this computer: four kinds of request to api.cloudflare.com, nothing else. They check that the token is active, that it can see your site and, if you agree, that it can purge the cache.")
 	p.blank()
 	p.text("The token is never shown and never written to a file.")
 	p.blank()

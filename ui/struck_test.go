@@ -29,7 +29,7 @@ func struckSitting(t *testing.T, begin func(t testing.TB, variable, scenario str
 // judged goes on to the result, which the fault has not changed.
 func judged(x *ptytest.Terminal) {
 	x.Wait("All checks have ended")
-	x.Press(ptytest.Enter, "The token may not purge this site")
+	x.Press(ptytest.Enter, "The token is not allowed to purge this site's cache")
 }
 
 // A connection that breaks once is tried again, and the attempts show.
@@ -47,7 +47,7 @@ func brokenConnectionIsTriedAgain(t *testing.T) {
 func TestStoppedDuringARequest(t *testing.T) {
 	t.Parallel()
 	x := struckSitting(t, start, "stall")
-	x.Press(ptytest.Enter, "RUNNING Does it see the zone?")
+	x.Press(ptytest.Enter, "RUNNING Can it see the site?")
 	x.Signal(syscall.SIGSTOP)
 	time.Sleep(11 * time.Second)
 	x.Signal(syscall.SIGCONT)

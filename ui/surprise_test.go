@@ -66,7 +66,7 @@ func mustNotName(t *testing.T, text, cause string) {
 // on the way names the cause.
 func toGuess(t *testing.T, x *ptytest.Terminal, cause string) {
 	t.Helper()
-	x.Wait("Practice: a case drawn for you", scenarioOf(t, cause).Story, "Begin this practice case")
+	x.Wait("Practice: a hidden case", scenarioOf(t, cause).Story, "Begin this practice case")
 	for {
 		x.Pause()
 		title := x.Line(1)
@@ -98,7 +98,7 @@ func guess(t *testing.T, x *ptytest.Terminal, cause string) {
 }
 
 // In the full screen: a wrong guess, the next case, a right one, and the tally after the
-// end. The case is mended as any other, and asks for no second guess then.
+// end. The case is fixed as any other, and asks for no second guess then.
 func TestSurprise(t *testing.T) { bubble(t, surprise) }
 
 func surprise(t *testing.T) {
@@ -116,11 +116,11 @@ func surprise(t *testing.T) {
 	x.Press(ptytest.Esc, "> 1 Part of the token is missing")
 	guess(t, x, "missing-permission")
 	x.Wait("The token's start date is still ahead",
-		"Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
+		"Your guess was not right: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
 		"enter first step n next case")
 	x.Press("?", "n: next case")
 	x.Press(ptytest.Esc, "What to do")
-	x.Press("n", "Practice: a case drawn for you")
+	x.Press("n", "Practice: a hidden case")
 	toGuess(t, x, second)
 	guess(t, x, second)
 	x.Wait("Your guess was right. Practice: you guessed 1 of 2 right.")
@@ -159,8 +159,8 @@ func surpriseInterrupted(t *testing.T) {
 	cause := drawn[0]
 	x := sit(t, runPractice, "healthy", 80, 24, runSeed+"="+drawingSeed())
 	x.Wait("Begin this practice case")
-	x.Press("2", "> 1 Surprise me A case drawn for you, its cause not told.")
-	x.Press("1", "Practice: a case drawn for you")
+	x.Press("2", "> 1 Surprise me A practice case. The cause is hidden until you guess it.")
+	x.Press("1", "Practice: a hidden case")
 	toGuess(t, x, cause)
 	x.Press(ptytest.CtrlC, "Stopped before a result.")
 	if code := x.Exit(); code != 130 {
@@ -187,7 +187,7 @@ func plainSurprise(t *testing.T) {
 			x.Send(ptytest.Enter)
 			next()
 		}
-		before, _, _ := strings.Cut(strings.Split(x.Raw(), "Practice: a case drawn for you")[n], guessTitle)
+		before, _, _ := strings.Cut(strings.Split(x.Raw(), "Practice: a hidden case")[n], guessTitle)
 		if !strings.Contains(ptytest.Fold(before), scenarioOf(t, drawn[n-1]).Story) {
 			t.Fatalf("another case than %s:\n%s", drawn[n-1], before)
 		}
@@ -203,7 +203,7 @@ func plainSurprise(t *testing.T) {
 	next()
 	say("?", "a number: take that row b: back")
 	next()
-	say("3", "Your guess was not right: The token may not purge this site. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
+	say("3", "Your guess was not right: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
 	next()
 	say("?", "n: next case")
 	next()

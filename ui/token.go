@@ -198,26 +198,19 @@ func (s *tokenScreen) outcome() string {
 }
 
 func (s *tokenScreen) view(m *model, p *page) {
-	p.text("Paste the API token as it stands in ForgeCache, or as you copied it. Nothing of it is shown here.")
+	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
 	p.blank()
 	state := "Nothing has been pasted yet."
 	var beside []string
 	switch {
 	case s.whole:
-		state = "Something was pasted."
+		state, beside, _ = wizard.Pasted(s.seen)
 		if s.sample {
-			state = "The customer's sample token is in place."
+			state = "The customer's sample token is in place. " + state
 		}
-		what, more, usable := wizard.Pasted(s.seen)
-		beside = more
-		switch {
-		case usable:
-			state += " " + what + " " + s.goesOn(m)
-		case m.state.Problem == "":
-			state += " " + what
-		}
+		state += " " + s.goesOn(m)
 	case len(s.raw) > 0:
-		state = "Something was pasted. " + s.goesOn(m)
+		state = "Something arrived. " + s.goesOn(m)
 	case s.underTest(m) && m.state.Token().IsZero():
 		state = "What was pasted before is no token and was not kept. Enter goes to its card again. Or paste the token."
 	case s.underTest(m):
@@ -238,7 +231,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 		p.indented("- ", text)
 	}
 	if len(beside) > 0 {
-		p.text("The checks use the value with all that put right.")
+		p.text("The checks use the value without them.")
 		p.blank()
 	}
 	for _, name := range m.options.IgnoredVariables {

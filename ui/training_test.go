@@ -109,7 +109,7 @@ func TestPickedCaseAsksForNoGuess(t *testing.T) {
 		cases = append(cases, Scenario{Cause: cause, Story: "The story of " + string(cause), Open: func() (Prober, func()) { return nil, func() {} }})
 	}
 	m := newModel(context.Background(), Options{Scenarios: cases, Surprise: true, Seed: 7}, time.Now)
-	if !m.training.withheld || m.screen().title(m) != "Practice: a case drawn for you" {
+	if !m.training.withheld || m.screen().title(m) != "Practice: a hidden case" {
 		t.Fatalf("a drawn case: %q", m.screen().title(m))
 	}
 	if notes := newScenarioScreen(m).choice.notes; len(notes) != 1 {

@@ -117,7 +117,7 @@ func begin(x *ptytest.Terminal) {
 // after a paste is not taken.
 func giveToken(x *ptytest.Terminal, paste string) {
 	x.Paste(paste)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Press(ptytest.Enter, "What the checks may do")
 }
 
@@ -167,14 +167,14 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	x := start(t, runLive, string(sc.Cause), 80, 24)
 	enterZone(x, sc)
 	x.Paste(sc.Paste)
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	mustNotShow(t, x, sc.Paste)
 	x.Press(ptytest.Enter, "What the checks may do")
 	x.Wait(".token-doctor-probe-")
 	agree(x)
 	x.Wait("FAIL", "PASS")
 	x.Send(ptytest.Enter)
-	x.Wait("The token may not purge this site")
+	x.Wait("The token is not allowed to purge this site's cache")
 	x.Send("q")
 	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -209,7 +209,7 @@ func goingBackLosesNothing(t *testing.T) {
 	}
 	agree(x)
 	x.Send(ptytest.Enter)
-	x.Wait("The token may not purge")
+	x.Wait("The token is not allowed to purge")
 }
 
 func TestBadInput(t *testing.T) { bubble(t, badInput) }
@@ -248,7 +248,7 @@ func badInput(t *testing.T) {
 	x.Send(ptytest.Enter)
 	x.Wait("Nothing has arrived yet")
 	x.Paste(strings.Repeat("some words ", 1000))
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	x.Press(ptytest.Enter, "11000 characters arrived. This is a longer text, not a token.")
 	mustNotShow(t, x, sc.Paste)
 	x.Send(ptytest.CtrlC)
@@ -267,7 +267,7 @@ func TestUnbracketedPaste(t *testing.T) {
 	enterZone(x, sc)
 	token := scenarioOf(t, "healthy").Paste
 	x.Send(token[:20] + "\r" + token[20:])
-	x.Wait("Something was pasted")
+	x.Wait("Backspace clears it")
 	mustNotShow(t, x, token)
 	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)

@@ -1,6 +1,6 @@
 package wizard
 
-// The cards: what a person reads about a cause and how to mend it. Their texts are
+// The cards: what a person reads about a cause and how to fix it. Their texts are
 // in cards/, one file for a cause, and one more for each form of it that has a fix
 // of its own; steps that several cards share are in cards/steps/.
 
@@ -17,7 +17,7 @@ import (
 //go:embed cards/*.md cards/steps/*.md
 var cardFiles embed.FS
 
-// Card is what a person reads about a cause and how to mend it.
+// Card is what a person reads about a cause and how to fix it.
 type Card struct {
 	Title   string
 	Summary string

@@ -340,7 +340,7 @@ func (a assessment) verdict() Verdict {
 		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
 	case len(a.proven) > 0 && (a.leads() || slices.Contains(a.certain, a.proven[0].cause)):
 		v.Cause, v.Confidence = a.proven[0].cause, Likely
-	case len(a.certain) > 0: // whatever the rest is, this has to be mended
+	case len(a.certain) > 0: // whatever the rest is, this has to be fixed
 		v.Cause, v.Confidence = a.certain[0], Likely
 	}
 	v.Because = because(a.evidence(v.Cause), a.byID)

@@ -11,14 +11,14 @@ import (
 // other cause fits.
 func ExampleDiagnose() {
 	findings := []wizard.Finding{
-		{ID: wizard.TokenShape, Value: "complete", Status: wizard.Pass, Text: "The value has the shape of a complete API token."},
+		{ID: wizard.TokenShape, Value: "complete", Status: wizard.Pass, Text: "A complete API token arrived."},
 		{ID: wizard.TokenLife, Value: "expired", Status: wizard.Fail, Text: "Cloudflare says that the token has expired."},
 	}
 	verdict := wizard.Diagnose(findings)
 	fmt.Println(verdict.Cause, verdict.Confidence, "and possible:", verdict.Alternatives)
 
 	verdict = wizard.Diagnose(append(findings,
-		wizard.Finding{ID: wizard.TokenCharacters, Value: "clean", Status: wizard.Pass, Text: "Nothing foreign stands in the pasted value."},
+		wizard.Finding{ID: wizard.TokenCharacters, Value: "clean", Status: wizard.Pass, Text: "Nothing else arrived with the paste."},
 		wizard.Finding{ID: wizard.ZoneIDShape, Value: "ok", Status: wizard.Pass, Text: "The Zone ID has the right shape."}))
 	fmt.Println(verdict.Cause, verdict.Confidence, "and possible:", verdict.Alternatives)
 	fmt.Println(verdict.Because)

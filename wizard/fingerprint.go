@@ -44,7 +44,7 @@ func (s State) Compare(text string) (answer Value, problem string) {
 	case kind == "mask":
 		return "", "The page holds only dots in place of the token. Answer Not sure."
 	case kind == "typed":
-		return "", "The page brought no saved value: what stands in the field was typed or filled in since. Reload the page, and run the line again before you touch the field. If that changes nothing, answer Not sure."
+		return "", "The page brought no saved value: what is in the field was typed or filled in since. Reload the page, and run the line again before you touch the field. If that changes nothing, answer Not sure."
 	case kind == "other" && length == "0" && line[4] == "":
 		return "", "What was inspected holds no value. Inspect the field itself and run the line again. If that changes nothing, answer Not sure."
 	case kind != own[1] || length != own[2]:

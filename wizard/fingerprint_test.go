@@ -75,8 +75,8 @@ func TestLineBreaksOfAPaste(t *testing.T) {
 		"\r\n" + sampleToken + "\r\n\n":               {Healthy, "line break at the start; line break at the end"},
 		sampleToken + " ":                             {Contaminated, "trims when it saves: space at the end."},
 		sampleToken + "\n\u00a0":                      {Contaminated, "no-break space at the end"},
-		sampleToken[:9] + "\n" + sampleToken[9:]:      {Contaminated, "line break inside, behind character 9 of the paste. A browser's field makes one space of a line break inside."},
-		sampleToken[:9] + "\u0430" + sampleToken[10:]: {Contaminated, "foreign character inside, behind character 9 of the paste"},
+		sampleToken[:9] + "\n" + sampleToken[9:]:      {Contaminated, "line break inside, after character 9 of the paste. A browser's field makes one space of a line break inside."},
+		sampleToken[:9] + "\u0430" + sampleToken[10:]: {Contaminated, "foreign character inside, after character 9 of the paste"},
 		sampleToken[:9] + "\xff" + sampleToken[9:]:    {Contaminated, "byte that is not UTF-8 inside"},
 	} {
 		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(raw)}).Apply(Consented{Purge: true})

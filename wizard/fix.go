@@ -66,7 +66,7 @@ type trial struct {
 	changed Changed // by the fix
 }
 
-// OnHost reports whether the verdict's cause is mended in WordPress or by its host, so
+// OnHost reports whether the verdict's cause is fixed in WordPress or by its host, so
 // that a test from here cannot tell.
 func (s State) OnHost() bool { return s.Verdict().Cause.row().side.local() }
 
@@ -144,9 +144,9 @@ func (s State) forgetOldLife(zone cloudflare.Reply) {
 	}
 }
 
-// forgetFaults takes back what the person said that the fix may have mended: all
+// forgetFaults takes back what the person said that the fix may have fixed: all
 // but what was right already. What the fingerprints have shown stays true of the
-// same value, unless that was what had to be mended. So it is with a ForgeCache that
+// same value, unless that was what had to be fixed. So it is with a ForgeCache that
 // was too old or switched off, whoever told of it.
 func (s State) forgetFaults(c causeRow, changed Changed) State {
 	if v := s.Site.Facts[SiteForgeCache].Value; olderThan(v, firstForgeCache) || strings.HasSuffix(v, notActive) {
@@ -261,7 +261,7 @@ func (s State) afterRetest() State {
 
 // Reminder says when a token that works will end, and when to think of it; empty
 // for one that does not end or that Cloudflare does not tell of. After an end was
-// mended the new one is not asked for.
+// fixed the new one is not asked for.
 func (s State) Reminder() string {
 	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
 		r, ok := s.reply(id)

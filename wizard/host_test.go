@@ -56,7 +56,7 @@ func TestHostEvidence(t *testing.T) {
 		"the folder of another site": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.9", Site: "staging.example.com"}, cause: wizard.Healthy, confidence: wizard.Likely,
 			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "press Test connection"},
 		"WordPress, in the folder of another site": {host: simulator.Host{Blocked: true, Site: "example.org"}, cause: wizard.Healthy, confidence: wizard.Likely,
-			title: "Everything works from here", why: "The token may purge this zone", step: "press Test connection"},
+			title: "Everything works from here", why: "The token can purge the cache", step: "press Test connection"},
 		"one of them is": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed, hostIPv4 + "/32"}, cause: wizard.IPRestricted, confidence: wizard.Likely,
 			title: "The token works from one address of the web host only", why: "may not be used from one of them, 2001:db8::44.", step: "add 2001:db8::44 to Is in"},
 		"no DNS": {host: fault(simulator.FaultNoDNS), cause: wizard.HostBlocked, confidence: wizard.Likely,

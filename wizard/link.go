@@ -47,5 +47,5 @@ func (s State) LinkNote(link string) string {
 	if link != createUserToken && link != createAccountToken {
 		return ""
 	}
-	return "The right reads Zone, Cache Purge, Purge. Set Zone Resources by hand to Include, Specific zone, " + s.names()["site"] + ": the link cannot."
+	return "Set Zone Resources by hand to Include, Specific zone, " + s.names()["site"] + ": the link cannot."
 }

@@ -116,7 +116,7 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 			f.Value, f.Text = "old", fmt.Sprintf("The value has the length of an API token from before 2026, %d characters.", in.Length)
 			break
 		}
-		f.Value, f.Text = "complete", fmt.Sprintf("The value has the shape of a complete API token, with %d characters.", in.Length)
+		f.Value, f.Text = "complete", fmt.Sprintf("A complete API token arrived, with %d characters.", in.Length)
 	case cloudflare.SizeChecksum:
 		f.Value, f.Status, f.Text = "checksum", Unknown, fmt.Sprintf("The value has the %d characters of an API token, but its last 8 are no checksum, which has the digits 0 to 9 and a to f.", in.Length)
 	case cloudflare.SizeLong:
@@ -167,20 +167,20 @@ func tokenCharacters(s State) (Finding, bool) {
 	if !s.hasPaste || s.Token().IsZero() && !s.Paste.Doubtful() { // around what is no token, nothing is foreign
 		return Finding{}, false
 	}
-	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing foreign stands in the pasted value."}
+	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing else arrived with the paste."}
 	kept, trimmed := s.Paste.Saved()
 	_, whole := s.Token().Fingerprint()
 	switch {
 	case whole && len(kept) > 0 && s.Answers[AskCompared] == ComparedSame:
-		f.Value, f.Text = "ends", "Stray characters stand in the pasted copy. What ForgeCache has saved has the fingerprint of the token without them."
+		f.Value, f.Text = "ends", "There are stray characters in the pasted copy. What ForgeCache has saved has the fingerprint of the token without them."
 	case s.Paste.Cut && s.Paste.Size != cloudflare.SizeComplete && !known(s):
-		f.Value, f.Status, f.Text = "cut", Fail, "An ellipsis stands in the pasted value: it was copied from a shortened display."
+		f.Value, f.Status, f.Text = "cut", Fail, "There is an ellipsis in the pasted value: it was copied from a shortened display."
 	case s.Paste.Replaced && !known(s):
-		f.Value, f.Status, f.Text = "replaced", Fail, "A character that no token has stands inside the pasted value: "+foreignText(kept)+"."
+		f.Value, f.Status, f.Text = "replaced", Fail, "Inside the pasted value is a character that no token has: "+foreignText(kept)+"."
 	case !s.Paste.Replaced && s.Paste.Letters() > 0:
-		f.Value, f.Status, f.Text = "", Unknown, "Characters that no token has stand in the value. In another secret they may belong there."
+		f.Value, f.Status, f.Text = "", Unknown, "The value has characters that no token has. In another kind of secret they may be fine."
 	case len(kept) > 0:
-		f.Value, f.Status, f.Text = "damaged", Fail, "The pasted value holds what ForgeCache would keep: "+foreignText(kept)+"."+asSpace(kept)+" The rest was checked without it."
+		f.Value, f.Status, f.Text = "damaged", Fail, "With the paste came something that ForgeCache would keep: "+foreignText(kept)+"."+asSpace(kept)+" The rest was checked without it."
 	case len(trimmed) > 0 && lineBreaks(trimmed):
 		f.Text = fieldDrops(trimmed)
 	case len(trimmed) > 0:
@@ -193,7 +193,7 @@ func tokenCharacters(s State) (Finding, bool) {
 // fingerprint of what ForgeCache has saved.
 func tokenFingerprint(s State) (Finding, bool) {
 	line, ok := s.Token().Fingerprint()
-	return Finding{ID: TokenFingerprint, Status: Pass, Text: "The fingerprint of the value that was given is " + line + "."}, ok
+	return Finding{ID: TokenFingerprint, Status: Pass, Text: "The tested value has the fingerprint " + line + "."}, ok
 }
 
 func zoneIDShape(s State) (Finding, bool) {
@@ -307,7 +307,7 @@ func tokenLife(s State) (Finding, bool) {
 	case user.Outcome == cloudflare.OutcomeMalformed || !hasUser && zone.Outcome == cloudflare.OutcomeMalformed:
 		f.Value, f.Status, f.Text = "malformed", Fail, "Cloudflare says that the value does not have the form of a token."
 	case zone.Outcome == cloudflare.OutcomeLocation, user.Outcome == cloudflare.OutcomeLocation:
-		f.Text = "Whether the token is alive could not be checked from this address."
+		f.Text = "Whether the token is active could not be checked from this address."
 	case user.Outcome == cloudflare.OutcomeTokenUnknown && zone.Outcome == cloudflare.OutcomeTokenUnknown:
 		f.Value, f.Status, f.Text = "unknown", Fail, "Cloudflare does not know this token."
 		if s.Paste.Kind != cloudflare.KindUserToken {
@@ -316,7 +316,7 @@ func tokenLife(s State) (Finding, bool) {
 	case !hasUser && zone.Outcome == cloudflare.OutcomeTokenUnknown:
 		f.Value, f.Status, f.Text = "refused", Fail, "Cloudflare refuses this token: it is unknown or has ended."
 	default:
-		f.Text = "Whether the token is alive could not be checked."
+		f.Text = "Whether the token is active could not be checked."
 	}
 	return f, true
 }

@@ -104,7 +104,7 @@ func hostNetwork(s State) (Finding, bool) {
 // hostValue holds the value that was given on the host against the one here.
 func hostValue(s State) (Finding, bool) {
 	h, ok := s.onHost()
-	f := Finding{ID: HostValue, Status: Unknown, Text: "Whether the web host used the same value is not known."}
+	f := Finding{ID: HostValue, Status: Unknown, Text: "We do not know if the web host used the same value."}
 	own, whole := s.Token().Fingerprint()
 	switch {
 	case h.value == "" && !h.dirty:
@@ -160,7 +160,7 @@ func hostResult(s State) (Finding, bool) {
 	case "":
 		f.Status, f.Text = Unknown, "What Cloudflare answered on the web host does not tell one cause."
 		if h.dirty {
-			f.Text = "On the web host the stray characters stand before all else."
+			f.Text = "The value on the web host has stray characters, so its other answers say nothing."
 		}
 	case "allowed":
 		f.Status, f.Text = Pass, "On the web host Cloudflare lets the token in."

@@ -24,7 +24,7 @@ var sittingFindings = []findingRow{
 // speaks weakly for what is wrong with such a one.
 func refusalForm(s State) (Finding, bool) {
 	documented := s.any(func(r result) bool { return r.reply.Documented() })
-	return Finding{RefusalForm, "documented", Unknown, "The refusal links to Cloudflare's documentation, which was seen where a token is alive."}, documented
+	return Finding{RefusalForm, "documented", Unknown, "The refusal links to Cloudflare's documentation, which was seen where a token is active."}, documented
 }
 
 // newFor is how long a token is new after it was made or edited. A test suite that asks

@@ -141,11 +141,11 @@ func zonePermissions(s State) (Finding, bool) {
 	case len(z.Permissions) == 0:
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare does not list the token's permissions."}, true
 	case z.MayPurge():
-		return Finding{ZonePermissions, "holds", Pass, "The permissions that Cloudflare lists include Cache Purge."}, true
+		return Finding{ZonePermissions, "holds", Pass, "Cloudflare lists Cache Purge among the token's permissions."}, true
 	case s.purged():
 		return Finding{ZonePermissions, "silent", Unknown, "Cloudflare's list of the token's permissions is not complete."}, true
 	}
-	return Finding{ZonePermissions, "lacks", Fail, "The permissions that Cloudflare lists do not include Cache Purge."}, true
+	return Finding{ZonePermissions, "lacks", Fail, "Cloudflare does not list Cache Purge among the token's permissions."}, true
 }
 
 // purged reports whether the test purge shows the permission, whatever is listed.
@@ -184,7 +184,7 @@ func zoneSearch(s State) (Finding, bool) {
 	case all.Outcome == cloudflare.OutcomeOK && !all.More:
 		f.Value, f.Text = "reaches-others", "The token reaches "+reached(all)+", and none with this Zone ID."
 	case s.readBefore():
-		f.Value, f.Status, f.Text = "read-before", Unknown, "Another token has read this zone a moment ago, so the Zone ID is right."
+		f.Value, f.Status, f.Text = "read-before", Unknown, "Another token has just read this zone, so the Zone ID is right."
 	case refusedList(all), refusedList(searched):
 		f.Value, f.Text = "refused", "The list of zones was refused as well."
 	default:
@@ -288,20 +288,20 @@ func purgeRight(s State) (Finding, bool) {
 	f := Finding{ID: PurgeRight, Status: Fail, Text: replyText(r)}
 	switch r.Outcome {
 	case cloudflare.OutcomeOK, cloudflare.OutcomeAuthorised:
-		f.Value, f.Status, f.Text = "allowed", Pass, "The token may purge this zone: the test purge was accepted."
+		f.Value, f.Status, f.Text = "allowed", Pass, "The token can purge the cache: the test purge was accepted."
 	case cloudflare.OutcomeRefused:
-		f.Value, f.Text = "refused", "The test purge was refused."
+		f.Value, f.Text = "refused", "Cloudflare refused the test purge."
 		if listed, _ := zonePermissions(s); listed.Value == "holds" {
 			f.Text += " In two reports a token could purge everything and not one address, as this test does."
 		}
 	case cloudflare.OutcomePermission:
-		f.Value, f.Text = "no-permission", "The test purge was refused for a missing permission."
+		f.Value, f.Text = "no-permission", "Cloudflare refused the test purge for a missing permission."
 	case cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute:
-		f.Value, f.Text = "no-zone", "The test purge was refused for this zone."
+		f.Value, f.Text = "no-zone", "Cloudflare refused the test purge for this zone."
 	case cloudflare.OutcomeLocation:
-		f.Value, f.Text = "location", "The test purge was refused from this computer's address"+address(r)+"."
+		f.Value, f.Text = "location", "Cloudflare refused the test purge from this computer's address"+address(r)+"."
 	case cloudflare.OutcomeDenied, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeNoHeader:
-		f.Value, f.Text = "denied", "The test purge was refused. "+replyText(r)
+		f.Value, f.Text = "denied", "Cloudflare refused the test purge. "+replyText(r)
 	case cloudflare.OutcomeServerError:
 		f.Value, f.Status = "down", Unknown
 	case cloudflare.OutcomePurgeLimited:
@@ -312,7 +312,7 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Status = "unanswered", Unknown
 	}
 	if s.unconfirmed(ProbePurge, r) {
-		f.Value, f.Text = "once", "The test purge was refused once, and could not be repeated to be sure."
+		f.Value, f.Text = "once", "Cloudflare refused the test purge once, and could not be repeated to be sure."
 	}
 	return f, true
 }

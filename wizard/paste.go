@@ -92,7 +92,7 @@ func slipped(in cloudflare.Inspection) string {
 func foreignRun(f cloudflare.Foreign) string {
 	place := string(f.Where)
 	if f.Where == cloudflare.Inside && f.Offset > 0 { // the web host does not tell where
-		place = fmt.Sprintf("inside, behind character %d of the paste", f.Offset)
+		place = fmt.Sprintf("inside, after character %d of the paste", f.Offset)
 	}
 	switch f.What {
 	case cloudflare.Header, cloudflare.Assignment, cloudflare.OtherText, cloudflare.SecondCopy,

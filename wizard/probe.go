@@ -50,12 +50,12 @@ const (
 // possible.
 var probes = []probeRow{
 	{ProbeReach, "Reach Cloudflare's API", needsNothing, planReach, wordReach, nil},
-	{ProbeVerifyUser, "Is the token alive?", needsToken, planVerifyUser, wordVerifyUser, nil},
-	{ProbeZone, "Does it see the zone?", needsZoneID, planZone, byFinding(zoneAccess), nil},
-	{ProbeVerifyAccount, "Is the account's token alive?", needsZone, planVerifyAccount, wordVerifyAccount, []ProbeID{ProbeVerifyUser, ProbeZone}},
+	{ProbeVerifyUser, "Is the token active?", needsToken, planVerifyUser, wordVerifyUser, nil},
+	{ProbeZone, "Can it see the site?", needsZoneID, planZone, byFinding(zoneAccess), nil},
+	{ProbeVerifyAccount, "Is the account's token active?", needsZone, planVerifyAccount, wordVerifyAccount, []ProbeID{ProbeVerifyUser, ProbeZone}},
 	{ProbeZoneList, "Which zones does it reach?", needsZone, planZoneList, wordZoneList, []ProbeID{ProbeZone}},
 	{ProbeZoneSearch, "Which zone has the site's name?", needsZone, planZoneSearch, wordZoneSearch, []ProbeID{ProbeZone, ProbeZoneList}},
-	{ProbePurge, "May it purge the zone?", needsZone, planPurge, byFinding(purgeRight), []ProbeID{ProbeZone}},
+	{ProbePurge, "Can it purge the cache?", needsZone, planPurge, byFinding(purgeRight), []ProbeID{ProbeZone}},
 }
 
 func probeIDs() (ids []ProbeID) {

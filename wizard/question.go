@@ -109,11 +109,11 @@ var Questions = []Question{
 			{"api-keys", "From API Keys, or from another page", "the value was copied from API Keys or another page"},
 		}},
 	{ID: AskRow, Effort: 30, Usual: "purge-this-zone",
-		Text: "Which site and which right does the token list at Cloudflare?",
+		Text: "Open the token at Cloudflare. Which site and permission does it show?",
 		Help: "https://dash.cloudflare.com/profile/api-tokens > the token's menu > Edit: Permissions and Zone Resources. Nothing changes until you save.",
 		Options: []Option{
 			{"purge-this-zone", "This site or all sites, with Cache Purge", "the token lists this site and Cache Purge"},
-			{"other-permission", "This site or all sites, with other rights only", "the token lists this site and other rights only"},
+			{"other-permission", "This site or all sites, with other permissions only", "the token lists this site and other permissions only"},
 			{"other-zone", "Other sites only, or none", "the token lists other sites only, or none"},
 		}},
 	{ID: AskStill, Effort: 30,
@@ -131,8 +131,8 @@ var Questions = []Question{
 			{"old", "Older than 2.1.18", "ForgeCache is older than 2.1.18"},
 		}},
 	{ID: AskHost, Effort: 120,
-		Text: "If you have a shell on the web host, test from there as well. What comes out?",
-		Help: "h shows how, and takes what is printed there. Without a shell, answer Not sure.",
+		Text: "Can you run a command on your web host? What does the test there print?",
+		Help: "h shows the command, and takes what it prints. If you cannot run one, choose Not sure.",
 		Options: []Option{
 			{"200", "200", "the same request gives 200 on the web host"},
 			{"refused", "401, 403 or another 4xx", "the same request gives 401, 403 or another 4xx on the web host"},
@@ -175,7 +175,7 @@ var Questions = []Question{
 		Options: []Option{
 			{ComparedSame, "The same", "the saved value has the fingerprint of the one tested here"},
 			{ComparedDifferent, "Another one", "the saved value has another fingerprint than the one tested here"},
-			{ComparedBroken, "The same, and line-break behind it", "the saved value is the one tested here with a line break in it"},
+			{ComparedBroken, "The same, and line-break after it", "the saved value is the one tested here with a line break in it"},
 		}},
 }
 

@@ -16,9 +16,9 @@ import (
 
 // retest goes from a card through the test after a fix, with what the customer has
 // then, to the next question or card. It tells which requests that took.
-func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended practice.Scenario) (wizard.State, []cloudflare.Endpoint) {
+func retest(t *testing.T, s wizard.State, changed wizard.Changed, fixed practice.Scenario) (wizard.State, []cloudflare.Endpoint) {
 	t.Helper()
-	sim := simulator.New(mended.World)
+	sim := simulator.New(fixed.World)
 	defer sim.Close()
 	client := cloudflare.NewClient("test", sim.Transport())
 	defer client.Close()
@@ -31,9 +31,9 @@ func retest(t *testing.T, s wizard.State, changed wizard.Changed, mended practic
 		}
 		switch s.Step {
 		case wizard.StepZone:
-			s = s.Apply(wizard.ZoneEntered{ID: mended.ZoneID, Domain: mended.Domain})
+			s = s.Apply(wizard.ZoneEntered{ID: fixed.ZoneID, Domain: fixed.Domain})
 		case wizard.StepToken:
-			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(mended.Paste)})
+			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(fixed.Paste)})
 		case wizard.StepConsent:
 			s = s.Apply(wizard.Consented{Purge: true})
 		case wizard.StepRetested:
@@ -71,7 +71,7 @@ func TestFromEveryCardToAWorkingToken(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(string(sc.Cause), func(t *testing.T) {
 			card := walk(t, sc)
-			s, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
+			s, asked := retest(t, card, card.CanHaveChanged()[0], sc.Fixed())
 			q, _ := s.Question()
 			if s.Step != wizard.StepQuestion || q.ID != wizard.AskStill {
 				t.Fatalf("after the test at %s, %s", s.Step, s.Verdict().Cause)
@@ -110,7 +110,7 @@ func TestARetestAsksOnlyWhatCanHaveChanged(t *testing.T) {
 	} {
 		sc, _ := practice.ScenarioFor(cause)
 		card := walk(t, sc)
-		_, asked := retest(t, card, card.CanHaveChanged()[0], sc.Mended())
+		_, asked := retest(t, card, card.CanHaveChanged()[0], sc.Fixed())
 		slices.Sort(asked)
 		slices.Sort(want)
 		if !slices.Equal(asked, want) {
@@ -124,8 +124,8 @@ func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 	sc, _ := practice.ScenarioFor("expired")
 	card := walk(t, sc)
 	next, _ := practice.ScenarioFor("missing-permission")
-	for want, mended := range map[wizard.Cause]practice.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
-		s, _ := retest(t, card, wizard.ChangedNothing, mended)
+	for want, fixed := range map[wizard.Cause]practice.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
+		s, _ := retest(t, card, wizard.ChangedNothing, fixed)
 		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != wizard.Confirmed {
 			t.Errorf("at %s: %s (%s)", s.Step, v.Cause, v.Confidence)
 		}
@@ -141,7 +141,7 @@ func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 		if back := s.Apply(wizard.Back{}); back.Step != wizard.StepRetested || back.Apply(wizard.Back{}).Step != wizard.StepRetest {
 			t.Errorf("back from the second card: %s", back.Step)
 		}
-		again, _ := retest(t, s, wizard.ChangedNothing, sc.Mended())
+		again, _ := retest(t, s, wizard.ChangedNothing, sc.Fixed())
 		if before, _, _ := again.Before(); again.Step != wizard.StepQuestion || before.Cause != want {
 			t.Errorf("the second test: at %s, before it %s", again.Step, before.Cause)
 		}
@@ -171,7 +171,7 @@ func TestARetestThatDoesNotGetThrough(t *testing.T) {
 	if v := s.Verdict(); v.Cause != wizard.Unreachable {
 		t.Errorf("%s (%s)", v.Cause, v.Confidence)
 	}
-	s, _ = retest(t, s, wizard.ChangedNothing, sc.Mended())
+	s, _ = retest(t, s, wizard.ChangedNothing, sc.Fixed())
 	if s.Step != wizard.StepQuestion || !s.Passes() {
 		t.Errorf("once the network is back: at %s, %s", s.Step, s.Verdict().Cause)
 	}
@@ -204,7 +204,7 @@ func TestTicksStay(t *testing.T) {
 	}
 }
 
-// An address filter that lets the web host in and not this computer is mended, as
+// An address filter that lets the web host in and not this computer is fixed, as
 // Test connection tells.
 func TestARetestFromAComputerThatIsNotLetIn(t *testing.T) {
 	sc, _ := practice.ScenarioFor("ip-restricted")

@@ -16,12 +16,12 @@ func freshToken(t *testing.T) (wizard.State, practice.Scenario) {
 	t.Helper()
 	sc, _ := practice.ScenarioFor(wizard.TooNew)
 	first, _ := practice.ScenarioFor(wizard.MissingPermission)
-	mended := first.Mended()
-	mended.World.Tokens[0].Value = "cfut_FRESHSAMPLEFRESHSAMPLEFRESHSAMPLEFRESHSA76543210"
-	mended.Paste = mended.World.Tokens[0].Value
-	mended.World.Faults = sc.World.Faults
-	s, _ := retest(t, walk(t, first), wizard.ChangedToken, mended)
-	return s, mended
+	fixed := first.Fixed()
+	fixed.World.Tokens[0].Value = "cfut_FRESHSAMPLEFRESHSAMPLEFRESHSAMPLEFRESHSA76543210"
+	fixed.Paste = fixed.World.Tokens[0].Value
+	fixed.World.Faults = sc.World.Faults
+	s, _ := retest(t, walk(t, first), wizard.ChangedToken, fixed)
+	return s, fixed
 }
 
 // A token that was made a moment ago is not blamed for what another one of this sitting
@@ -48,9 +48,9 @@ func TestAFreshTokenIsNotAWrongZoneID(t *testing.T) {
 
 // Once it has passed it is not new any more, and neither is it after some minutes.
 func TestAFreshTokenGrowsOld(t *testing.T) {
-	s, mended := freshToken(t)
-	mended.World.Faults = nil
-	sim := simulator.New(mended.World)
+	s, fixed := freshToken(t)
+	fixed.World.Faults = nil
+	sim := simulator.New(fixed.World)
 	defer sim.Close()
 	client := cloudflare.NewClient("test", sim.Transport())
 	defer client.Close()

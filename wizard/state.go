@@ -176,7 +176,7 @@ func (e ZoneEntered) apply(s State) State {
 		case cloudflare.ZoneIDEmpty:
 			s.Problem += " Paste it from the domain's Overview page. If ForgeCache's field is empty, press Enter again."
 		default:
-			s.Problem += " If this is what stands in ForgeCache, press Enter again: then it is the cause."
+			s.Problem += " If this is what ForgeCache has, press Enter again: then it is the cause."
 		}
 		return s
 	}
@@ -238,7 +238,7 @@ func (e TokenEntered) apply(s State) State {
 		return s
 	}
 	if slip := slipped(e.Inspection); slip != "" && !e.Insists {
-		s.Problem = slip + " Copy the token and paste again. If this is what stands in ForgeCache, press Enter again: then it is the cause."
+		s.Problem = slip + " Copy the token and paste again. If this is what ForgeCache has, press Enter again: then it is the cause."
 		return s
 	}
 	s = s.renew().WithPaste(e.Inspection)

@@ -241,7 +241,7 @@ func TestTheEvidenceIsInOrder(t *testing.T) {
 		return r
 	})
 	want := []string{
-		"The test purge was refused.", "The permissions that Cloudflare lists do not include Cache Purge.",
+		"Cloudflare refused the test purge.", "Cloudflare does not list Cache Purge among the token's permissions.",
 		"Cloudflare says that the token is active.", "The zone's name fits the site, example.com.", "The token sees the zone example.com.",
 	}
 	if v := s.Verdict(); v.Cause != MissingPermission || !slices.Equal(v.Because, want) {

@@ -152,7 +152,7 @@ func TestMailLink(t *testing.T) {
 func TestReportAfterAFix(t *testing.T) {
 	sc, _ := practice.ScenarioFor("missing-permission")
 	before := walked(t, sc.Cause)
-	s, asked := retest(t, before, wizard.ChangedNothing, sc.Mended())
+	s, asked := retest(t, before, wizard.ChangedNothing, sc.Fixed())
 	r := s.SupportReport("tokendoctor test")
 	if r.Before == nil || r.Before.Cause != wizard.MissingPermission || r.Case == before.CaseCode() {
 		t.Errorf("before: %+v", r.Before)

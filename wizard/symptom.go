@@ -55,7 +55,7 @@ var curlErrors = map[string]string{
 	"7":  "the web host could not connect: a firewall, or no way out",
 	"28": "the web host had no answer in time",
 	"35": "the web host and the other side could not agree on a safe connection",
-	"60": "the web host does not trust the certificate: its list of issuers is old, or something stands in between",
+	"60": "the web host does not trust the certificate: its list of issuers is old, or something is in between",
 }
 
 var (
@@ -104,7 +104,7 @@ func ofReply(raw string) (Message, bool) {
 		return Message{}, false
 	}
 	if env.Success != nil && *env.Success && len(env.Errors) == 0 {
-		return Message{"other", "This reply of Cloudflare's API says yes. A zone that can be read says nothing of the right to purge."}, true
+		return Message{"other", "This reply of Cloudflare's API says yes. A zone that can be read does not show that the cache can be purged."}, true
 	}
 	r := cloudflare.ReadReply(cloudflare.EndpointZone, 400, nil, []byte(raw))
 	code := ""

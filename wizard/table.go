@@ -291,7 +291,7 @@ var tokenRows = []row{
 	{cause: Contaminated, odds: 5,
 		must: seen{TokenShape: {"long"}, TokenLife: notKnown}, may: dead},
 	// White space at the ends is trimmed on save, by the article's word, so it is a
-	// lesser suspect. What works after another save is mended, whatever it was.
+	// lesser suspect. What works after another save is fixed, whatever it was.
 	{cause: Contaminated, odds: 0.45, weak: true,
 		must: with(works, seen{TokenCharacters: {"ends"}}),
 		may:  seen{said(AskStill): {"fails"}, said(AskCompared): otherSaved}},

@@ -24,7 +24,7 @@ func ManPage(version string) string {
 		b.WriteString(roff(c.Synopsis()) + "\n")
 	}
 	section("DESCRIPTION")
-	b.WriteString(roff(about+" It tests the token, names the cause, and shows the steps that mend it. No command takes a token from an argument or a variable.") + "\n")
+	b.WriteString(roff(about+" It tests the token, names the cause, and shows the steps that fix it. No command takes a token from an argument or a variable.") + "\n")
 	section("COMMANDS")
 	for _, c := range All {
 		head := c.Name

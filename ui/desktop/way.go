@@ -26,7 +26,7 @@ func WayNotes(getenv func(string) string) []string {
 		out = append(out, "The variable "+all+" is set and is not used here. Set HTTPS_PROXY to the same value if the way out leads through that proxy.")
 	}
 	if https != "" && len(strings.Fields(strings.ReplaceAll(getenv(no), ",", ", "))) > strings.Count(getenv(no), ",")+1 {
-		out = append(out, "The names in "+no+" have blanks between them, and commas count. Put a comma behind each name.")
+		out = append(out, "The names in "+no+" have blanks between them, and commas count. Put a comma after each name.")
 	}
 	return out
 }

@@ -31,6 +31,6 @@ func scenario(s cases.Scenario, version string) ui.Scenario {
 			sim := simulator.New(s.World)
 			return cloudflare.NewClient(version, sim.Transport()), sim.Close
 		},
-		Fixed: func() ui.Scenario { return scenario(s.Mended(), version) },
+		Fixed: func() ui.Scenario { return scenario(s.Fixed(), version) },
 	}
 }

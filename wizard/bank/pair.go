@@ -7,7 +7,7 @@ import (
 )
 
 // pairFamilies have two faults at once. The verdict may begin with either; which
-// one is better mended first is not measured.
+// one is better fixed first is not measured.
 var pairFamilies = []Family{
 	{"pair: no permission, contaminated", is(wizard.MissingPermission, wizard.Contaminated), "coverage 110", false,
 		all(inside("\u00a0"), lacks("#dns_records:edit"), malformed)},

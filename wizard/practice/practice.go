@@ -105,9 +105,9 @@ func scenario(cause wizard.Cause, story string, w simulator.World, change func(*
 // to have a Host.
 func (s Scenario) HostBlock() string { return s.Host.Block(s.World, s.ZoneID, s.Domain, s.Paste) }
 
-// Mended is the scenario after its customer has followed the card: a Cloudflare on
+// Fixed is the scenario after its customer has followed the card: a Cloudflare on
 // which all is well, and the right values.
-func (s Scenario) Mended() Scenario {
+func (s Scenario) Fixed() Scenario {
 	token := rightToken()
 	switch s.Cause {
 	case wizard.Truncated, wizard.WrongCredential, wizard.Revoked:
