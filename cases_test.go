@@ -211,6 +211,9 @@ func TestATokenThatComesBackAsANameIsNotPrinted(t *testing.T) {
 	for name, zone := range map[string]string{
 		"one label": label + ".com", "two labels": label[:24] + "." + label[24:] + ".com", "among letters": "my-" + label[10:22] + "-site.com",
 	} {
+		if _, ok := small.Find([]byte(zone)); !ok {
+			t.Fatalf("%s: the search does not find it in what comes back", name)
+		}
 		for _, status := range []int{200, 403} {
 			echo := transportFunc(func(r *http.Request) (*http.Response, error) {
 				header := http.Header{"Content-Type": {"application/json"}, "Server": {"cloudflare"}, "Cf-Ray": {canary[45:] + "00000000-FRA"}}

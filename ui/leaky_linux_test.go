@@ -57,6 +57,12 @@ func leak(sink string) {
 	switch sink {
 	case "standard output":
 		fmt.Println(part)
+	case "standard output, as a domain name":
+		fmt.Println("zone " + strings.ToLower(part[:3]+"."+part[3:]) + ".example")
+	case "standard output, in a Ray":
+		fmt.Println("ray 0000000000" + strings.ToLower(part) + "-FRA")
+	case "standard output, in codes":
+		fmt.Println("codes", strings.Join(strings.Split(part, ""), ", "))
 	case "standard error":
 		fmt.Fprintln(os.Stderr, part)
 	case "HOME", "TMPDIR":
@@ -93,7 +99,7 @@ func TestPlantedLeaksAreFound(t *testing.T) {
 		records := newStage(t, ca)
 		serve(t, localhost, recorder{records, http.NotFoundHandler()}, cert)
 		for _, sink := range []string{
-			"standard output", "standard error", "HOME", "TMPDIR", "/proc cmdline", "/proc environ", "screen", "terminal",
+			"standard output", "standard output, as a domain name", "standard output, in a Ray", "standard output, in codes", "standard error", "HOME", "TMPDIR", "/proc cmdline", "/proc environ", "screen", "terminal",
 			"requests, URL", "requests, header", "requests, body", "standard error, by GODEBUG",
 		} {
 			s := newStage(t, ca)

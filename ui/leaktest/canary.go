@@ -7,27 +7,40 @@ import (
 )
 
 // Canary makes up the secret part of a credential: n characters of an alphabet,
-// always the same for a label. No two neighbours are of the same kind (capital,
-// small letter, digit, anything else) if the alphabet has two kinds, so that no
-// run of it is like a word or a number. The alphabet is ASCII, and has two
-// different characters at least.
+// always the same for a label. As in a real one, characters of one kind (capital, small
+// letter, digit, anything else) stand side by side: what takes a row of one kind for a
+// word or a number must not be safe from the search. No more than most do if the alphabet
+// has two kinds, so that no six in a row are a word or a number of any other text, and
+// no character follows itself. The alphabet is ASCII, and has two different characters
+// at least.
 func Canary(label, alphabet string, n int) string {
 	if alphabet == "" || strings.Trim(alphabet, alphabet[:1]) == "" {
 		panic("leaktest: an alphabet has two characters at least")
 	}
 	several := strings.ContainsFunc(alphabet, func(r rune) bool { return kind(byte(r)) != kind(alphabet[0]) })
 	body := make([]byte, 0, n)
+	row := 0 // of the last character's kind
 	for block := 0; len(body) < n; block++ {
 		for _, random := range sha256.Sum256(fmt.Appendf(nil, "%d %s", block, label)) {
 			c := alphabet[int(random)%len(alphabet)]
-			like := len(body) > 0 && (c == body[len(body)-1] || several && kind(c) == kind(body[len(body)-1]))
-			if !like && len(body) < n {
-				body = append(body, c)
+			first := len(body) == 0
+			alike := !first && kind(c) == kind(body[len(body)-1])
+			switch {
+			case !first && c == body[len(body)-1], alike && several && row == most, len(body) == n:
+				continue
+			case alike:
+				row++
+			default:
+				row = 1
 			}
+			body = append(body, c)
 		}
 	}
 	return string(body)
 }
+
+// most characters of one kind in a row.
+const most = 3
 
 // kind tells capitals, small letters, digits and all else apart.
 func kind(c byte) int {

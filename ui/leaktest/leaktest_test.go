@@ -17,7 +17,7 @@ const (
 	// A secret and the noise about it have no letter in common here, so that
 	// five characters of the one never find a sixth in the other. In base64
 	// they are beside dots, of whose bits the secret's letters have too few.
-	secretLetters = "ABCDEFGHIJKLMabcdefghijklm01234"
+	secretLetters = "ABCDEFGHIJKLabcdefghijkl24569"
 	noiseLetters  = "NOPQRSTUVWXYZnopqrstuvwxyz .,:;\n"
 )
 
