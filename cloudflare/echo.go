@@ -25,7 +25,7 @@ func (r Reply) withoutEchoes(t Token) Reply {
 		}
 		return false
 	}
-	clear := func(texts ...*string) {
+	drop := func(texts ...*string) {
 		for _, text := range texts {
 			if echoes(*text) {
 				*text = ""
@@ -35,16 +35,16 @@ func (r Reply) withoutEchoes(t Token) Reply {
 	if len(secret) < leastEcho {
 		return r
 	}
-	clear(&r.Ray, &r.Location, &r.Life.Status)
+	drop(&r.Ray, &r.Location, &r.Life.Status)
 	for i := range r.Errors {
-		clear(&r.Errors[i].Message)
+		drop(&r.Errors[i].Message)
 	}
 	for i := range r.Zones {
 		z := &r.Zones[i]
-		clear(&z.Name, &z.Status, &z.Account)
+		drop(&z.Name, &z.Status, &z.Account)
 		z.NameServers = slices.DeleteFunc(z.NameServers, echoes)
 		for j := range z.Permissions {
-			clear(&z.Permissions[j])
+			drop(&z.Permissions[j])
 		}
 	}
 	return r

@@ -2,11 +2,7 @@ package wizard
 
 // What the sitting itself tells: how new what is tested is, and what was read before.
 
-import (
-	"time"
-
-	"tokendoctor/cloudflare"
-)
+import "tokendoctor/cloudflare"
 
 // SittingAge is about what a fix has just changed.
 const SittingAge FindingID = "sitting.age"
@@ -27,9 +23,9 @@ func refusalForm(s State) (Finding, bool) {
 	return Finding{RefusalForm, "documented", Unknown, "The refusal links to Cloudflare's documentation, which was seen where a token is active."}, documented
 }
 
-// newFor is how long a token is new after it was made or edited. A test suite that asks
-// Cloudflare's own API tries again for about that long.
-const newFor = 2 * time.Minute
+// newFor is for how many minutes a token is new after it was made or edited. A test suite
+// that asks Cloudflare's own API tries again for about that long.
+const newFor = 2
 
 // sittingAge is there while a test after a new or an edited token is refused.
 func sittingAge(s State) (Finding, bool) {
@@ -49,16 +45,13 @@ func (s State) fresh() bool {
 	if s.before == nil || s.before.changed == ChangedZone || s.before.verdict.Cause.row().side != atCloudflare {
 		return false
 	}
-	var first, last time.Time
+	var dated []cloudflare.Reply
 	for _, r := range s.log {
-		if at := r.reply.Date; r.round == s.round && !at.IsZero() {
-			if first.IsZero() {
-				first = at
-			}
-			last = at
+		if r.round == s.round && !r.reply.Date.IsZero() {
+			dated = append(dated, r.reply)
 		}
 	}
-	return last.Sub(first) < newFor
+	return len(dated) == 0 || dated[len(dated)-1].Date.Sub(dated[0].Date).Minutes() < newFor
 }
 
 // refusedNow reports whether Cloudflare said no in this round of tests, in a way that can

@@ -43,8 +43,8 @@ func TestFamilies(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	for _, f := range bank.Families() {
 		for id, v := range f.Scenario().Answers {
-			q, ok := wizard.QuestionByID(wizard.QuestionID(id))
-			if !ok || !q.Accepts(wizard.Value(v)) {
+			q, ok := wizard.QuestionByID(id)
+			if !ok || !q.Accepts(v) {
 				t.Errorf("%s: %s cannot be answered with %q", f.Name, id, v)
 			}
 		}
