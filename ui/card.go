@@ -196,3 +196,14 @@ func stepTexts(steps []wizard.CardStep) (texts []string) {
 	}
 	return texts
 }
+
+// result is the verdict in a line.
+func (m *model) result() string {
+	title, s := m.state.Card().Title, screen(&cardScreen{})
+	if can[judging](m) {
+		s = m.screen()
+		title = s.title(m)
+	}
+	word, _ := s.(judging).judgement(m)
+	return "Result: " + title + " (" + strings.ToLower(word) + ")"
+}

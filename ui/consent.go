@@ -53,6 +53,8 @@ func (s *consentScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		} else {
 			s.keep = !s.keep
 		}
+	case matches(k, keyNext) && s.row == consentPurge && s.canKeep(m) && !m.plain:
+		s.row, m.entered = consentKeep, m.clock()
 	case matches(k, keyNext):
 		cmds := []tea.Cmd{m.apply(wizard.Consented{Purge: !s.noPurge})}
 		if s.keep && s.canKeep(m) {
@@ -88,14 +90,52 @@ func (s *consentScreen) rows(m *model) []plainRow {
 	return out
 }
 
+// view explains the question in hand above its row: a screen reader speaks down to the
+// cursor, and nothing is agreed to that was not heard. The other question is its row alone.
 func (s *consentScreen) view(m *model, p *page) {
-	if !p.plain {
-		s.draw(p, consentPurge, s.purgeTexts(m), !s.noPurge)
+	if p.plain {
+		s.keeping(m, p)
+		return
 	}
+	purge, keep := s.purgeTexts(m), s.keepTexts(m)
+	if s.row == consentKeep && s.canKeep(m) {
+		p.row(false, purge[0]+": "+yesOrNo(!s.noPurge))
+		p.blank()
+		top := len(p.lines)
+		s.explain(p, keep[1:], "Space changes the answer. Enter starts the checks.")
+		p.row(true, keep[0]+": "+yesOrNo(s.keep))
+		p.open(top)
+		return
+	}
+	s.explain(p, purge[1:], "")
+	s.keeping(m, p)
+	end := "Space changes the answer. Enter starts the checks."
+	if s.canKeep(m) {
+		end = "Space changes the answer. Enter goes on to the other question."
+	}
+	s.explain(p, nil, end)
+	p.row(true, purge[0]+": "+yesOrNo(!s.noPurge))
+	p.open(0)
+	if s.canKeep(m) {
+		p.row(false, keep[0]+": "+yesOrNo(s.keep))
+	}
+}
+
+func (s *consentScreen) explain(p *page, texts []string, keys string) {
+	for _, text := range texts {
+		p.text(text)
+	}
+	p.blank()
+	if keys != "" {
+		p.text(keys)
+		p.blank()
+	}
+}
+
+// keeping says what becomes of the token where there is nothing to ask about it.
+func (s *consentScreen) keeping(m *model, p *page) {
 	switch {
-	case s.canKeep(m) && p.plain:
 	case s.canKeep(m):
-		s.draw(p, consentKeep, s.keepTexts(m), s.keep)
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")
 	case m.keeping.holds(m):
@@ -105,28 +145,13 @@ func (s *consentScreen) view(m *model, p *page) {
 	default:
 		p.text("The token is in memory for this run only: " + m.keeping.seen.Describe() + ".")
 	}
-	if !p.plain {
-		p.blank()
-		p.text("Space changes an answer. Enter starts the checks.")
-	}
-}
-
-// draw draws one of the two rows.
-func (s *consentScreen) draw(p *page, row int, texts []string, yes bool) {
-	p.row(s.row == row, texts[0]+": "+yesOrNo(yes))
-	for _, text := range texts[1:] {
-		p.indented("    ", text)
-	}
-	if row == consentPurge {
-		p.blank()
-	}
 }
 
 // purgeTexts is the question about the test purge, and what to know before answering.
 func (s *consentScreen) purgeTexts(m *model) []string {
-	texts := []string{"Try the purge permission", "It purges one made-up address of this zone, so nothing is lost."}
+	texts := []string{"Try the purge permission", "The last check purges one made-up address of this zone, so nothing is lost."}
 	if name := m.state.ZoneName(); name != "" {
-		texts = []string{texts[0], "It purges one made-up address of this zone, so nothing is lost:", "https://" + name + cloudflare.PurgePath + "..."}
+		texts = []string{texts[0], "The last check purges one made-up address of this zone, so nothing is lost:", "https://" + name + cloudflare.PurgePath + "..."}
 	}
 	return append(texts, "Without it, a missing permission is only a guess.")
 }

@@ -15,6 +15,8 @@ type detailsScreen struct{}
 
 func (s *detailsScreen) reads() bool { return true }
 
+func (s *detailsScreen) concludes() {}
+
 func (s *detailsScreen) title(m *model) string { return "Details: " + m.state.Card().Title }
 
 func (s *detailsScreen) bindings(*model) []binding {

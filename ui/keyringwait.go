@@ -110,5 +110,8 @@ func (k *keeping) text(m *model) string {
 	if k.waiting == nil {
 		return k.note
 	}
-	return fmt.Sprintf("%s (%d s)", k.waiting.doing, int(m.clock().Sub(k.waiting.started).Seconds()))
+	if m.busy() { // one counter is enough
+		return k.waiting.doing
+	}
+	return k.waiting.doing + " (" + told(m.clock().Sub(k.waiting.started)) + ")"
 }

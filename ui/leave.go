@@ -87,7 +87,11 @@ func (m *model) exit() Exit {
 	if m.practice != nil && text != "" {
 		text = "This was practice, on a simulated Cloudflare.\n\n" + text
 	}
-	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: text + m.beside()}
+	text += m.beside()
+	if m.decided() { // the last thing that a screen reader speaks of a text taller than the window
+		text += "\n" + m.outcome()
+	}
+	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: text}
 }
 
 // fromReport is the sitting, if it is a report at the agent's desk.
@@ -98,12 +102,17 @@ func (m *model) fromReport() *wizard.State {
 	return &m.state
 }
 
+// outcome is the result in two lines.
+func (m *model) outcome() string {
+	v := m.state.Verdict()
+	return fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
+}
+
 // plainExit is the end of a sitting on ordinary lines, where the result is still visible.
 func (m *model) plainExit() Exit {
 	e := Exit{Interrupted: !m.done, Opened: m.fromReport()}
 	if m.decided() {
-		v := m.state.Verdict()
-		e.Text = fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
+		e.Text = m.outcome()
 	} else {
 		e.Stopped, e.Text = m.done, m.stopped()
 	}

@@ -140,6 +140,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	if d.m.shown != "" {
 		p.lines = append(p.lines, d.m.shown)
 		d.m.shown = ""
+		d.recall(p)
 		d.print(p)
 		return d.question(ctx)
 	}
@@ -147,19 +148,46 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	if d.typed != nil && d.m.agrees() {
 		d.typed.Settle(ctx, firstRepeat, time.Minute) // a key that is held down agrees to nothing
 	}
+	s, asks := d.m.screen().(form)
+	if !asks {
+		d.recall(p)
+	}
 	d.print(p)
-	if s, ok := d.m.screen().(form); ok {
+	if asks {
 		return d.form(ctx, s.rows)
 	}
 	return d.question(ctx)
 }
 
+// plainRows is how many lines are taken to be in view: a screen reader speaks of a longer
+// text only what is left in the window.
+const plainRows = 24
+
+// recall ends a page that is longer than that with what it is about.
+func (d *plainDriver) recall(p *page) {
+	after := d.page()
+	after.text(d.hint())
+	rows := len(after.lines) + 3 // a line before and after it, and the prompt
+	for _, line := range p.lines {
+		rows += 1 + max(0, ansi.StringWidth(line)-1)/d.m.width
+	}
+	if rows <= plainRows {
+		return
+	}
+	p.blank()
+	if !can[concluding](d.m.model) && !can[judging](d.m.model) {
+		p.text(d.title())
+		return
+	}
+	p.text("In short: " + strings.TrimPrefix(d.m.result(), "Result: "))
+	p.text(d.m.state.Card().Summary)
+}
+
 // title is that of the screen, with what the full screen shows around it.
 func (d *plainDriver) title() string {
 	title := d.m.screen().title(d.m.model)
-	if s, ok := d.m.screen().(judging); ok {
-		word, _ := s.judgement(d.m.model)
-		return "Result: " + title + " (" + strings.ToLower(word) + ")"
+	if can[judging](d.m.model) {
+		return d.m.result()
 	}
 	if at := d.m.stage(); at >= 0 && at < stageResult && d.m.aside == nil && d.m.state.Step != wizard.StepQuestion && !d.m.state.Retesting() {
 		title = fmt.Sprintf("Step %d of %d: %s", at+1, len(stages), title)
@@ -330,7 +358,7 @@ func (d *plainDriver) news() {
 		d.probed = map[wizard.ProbeID]string{}
 	}
 	for _, l := range d.m.state.Lines() {
-		if _, running := d.m.seconds(l.ID); running || l.Status == "" {
+		if d.m.runs(l.ID) || l.Status == "" {
 			if d.m.busy() {
 				return
 			}

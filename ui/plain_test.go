@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -28,7 +29,10 @@ func plainlyInATerminal(t testing.TB, variable, scenario string) *ptytest.Termin
 }
 
 // prompts is how often plain mode has asked for an answer.
-func prompts(x *ptytest.Terminal) int { return strings.Count(x.Raw(), "\n> ") }
+func prompts(x *ptytest.Terminal) int { return len(promptLine.FindAllString(x.Raw(), -1)) }
+
+// promptLine is a prompt, which holds a word of its question.
+var promptLine = regexp.MustCompile(`(?m)^[a-z][^>\n]*[^ >\n]> `)
 
 // prompt waits for the n-th of them, from 1, at a person's pace.
 func prompt(x *ptytest.Terminal, n int) {

@@ -132,5 +132,9 @@ func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string,
 	}
 	p.text(strings.TrimSpace(enter + " Or type: b back, ? help."))
 	d.print(p)
-	return d.ask(ctx, "> ", row.secret)
+	word := row.text
+	if row.secret {
+		word = "Token"
+	}
+	return d.ask(ctx, promptFor(word), row.secret)
 }

@@ -17,7 +17,7 @@ func (d *plainDriver) question(ctx context.Context) error {
 	shown, screen := d.m.state.Step, d.m.screen()
 	d.say(d.hint())
 	for {
-		line, err := d.ask(ctx, "> ", false)
+		line, err := d.ask(ctx, promptFor(d.subject()), false)
 		if err != nil || d.over {
 			return err
 		}
@@ -33,6 +33,29 @@ func (d *plainDriver) question(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// subject is what the screen is about, for the prompt.
+func (d *plainDriver) subject() string {
+	if can[judging](d.m.model) {
+		return "Result"
+	}
+	if s, ok := d.m.screen().(asking); ok {
+		return s.asks(d.m.model)
+	}
+	return d.m.screen().title(d.m.model)
+}
+
+// longestPrompt leaves room for an answer on a braille display of 40 cells.
+const longestPrompt = 34
+
+// promptFor is a prompt with a word of its question: all that a braille display shows is
+// the line with the cursor.
+func promptFor(question string) string {
+	if i := strings.IndexAny(question, ".,:?"); i >= 0 {
+		question = question[:i]
+	}
+	return strings.ToLower(wrap(question, longestPrompt)[0]) + "> "
 }
 
 // asked is a sentinel: help was requested and has been given.

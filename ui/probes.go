@@ -11,7 +11,7 @@ import (
 
 // probesScreen shows the probes as they run, in words and seconds.
 type probesScreen struct {
-	row int // the focused probe, from 1; 0 is the line above them
+	row int // the focused probe, from 1; 0 is the line below them
 }
 
 func (s *probesScreen) enter(*model) tea.Cmd {
@@ -43,10 +43,12 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		m.keeping.stop()
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
+	case matches(k, keyUp) && s.row == 0:
+		s.row = len(lines)
 	case matches(k, keyUp):
-		s.row = max(0, s.row-1)
-	case matches(k, keyDown):
-		s.row = min(len(lines), s.row+1)
+		s.row = max(1, s.row-1)
+	case matches(k, keyDown) && s.row > 0:
+		s.row = (s.row + 1) % (len(lines) + 1)
 	case m.busy():
 	case matches(k, keyRetry) && s.row == 0:
 		return m.apply(wizard.Retried{})
@@ -58,19 +60,9 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// view has the results above the row with the cursor, down to which a screen reader
+// speaks.
 func (s *probesScreen) view(m *model, p *page) {
-	switch {
-	case m.busy():
-		p.row(s.row == 0, "The checks are running. They end within 10 seconds.")
-	case s.row == 0:
-		p.row(true, "All checks have ended. Enter goes on, r runs them all again.")
-	default:
-		p.row(false, "All checks have ended. Enter goes on, r runs the marked one again.")
-	}
-	if note := m.keeping.text(m); note != "" {
-		p.indented("  ", note)
-	}
-	p.blank()
 	for i, l := range m.state.Lines() {
 		if !p.reported {
 			probeLine(m, p, l, i+1 == s.row)
@@ -80,23 +72,43 @@ func (s *probesScreen) view(m *model, p *page) {
 		p.indented("  "+badge(f.Status)+" ", "The paste - "+f.Text)
 	}
 	p.blank()
-	p.text("Zone " + m.zoneName() + ".")
+	if !p.small {
+		p.text("Zone " + m.zoneName() + ".")
+	}
+	if note := m.keeping.text(m); note != "" {
+		p.text(note)
+	}
+	p.blank()
+	switch {
+	case m.busy() && s.row == 0:
+		p.sentence(len(p.lines), "The checks are running, "+told(m.waited())+". They end within 10 seconds.")
+	case m.busy():
+		p.row(false, "The checks are running, "+told(m.waited())+". They end within 10 seconds.")
+	case s.row == 0 && p.small:
+		p.row(true, "All checks have ended. Enter goes on.")
+	case s.row == 0:
+		p.row(true, "All checks have ended. Enter goes on, r runs them all again.")
+	default:
+		p.row(false, "All checks have ended. Enter goes on, r runs the marked one again.")
+	}
 }
 
 // probeLine is one probe: its status as a word, what it checks, and what came of it.
 func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	mark := p.mark(focused)
-	switch n, running := m.seconds(l.ID); {
+	switch running := m.runs(l.ID); {
 	case running && l.Reply != nil:
 		why := "as the first one failed"
 		if l.Reply.Outcome == cloudflare.OutcomeRefused || l.Reply.Outcome == cloudflare.OutcomeTokenUnknown {
 			why = "to be sure that it is refused"
 		}
-		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s - attempt 2 of 2, %s", l.Title, n, why))
+		p.indented(mark+"RUNNING ", l.Title+" - attempt 2 of 2, "+why)
 	case running:
-		p.indented(mark+"RUNNING ", fmt.Sprintf("%s %d s", l.Title, n))
+		p.indented(mark+"RUNNING ", l.Title)
 	case l.Reply == nil && l.Status == "":
 		p.indented(mark+"WAITING ", l.Title)
+	case p.small && l.Status == wizard.Pass:
+		p.indented(mark+badge(l.Status)+" ", l.Title)
 	default:
 		took := ""
 		if l.Reply != nil {

@@ -180,13 +180,44 @@ func (p *probing) cancelAll() {
 	p.end = time.Time{}
 }
 
-// seconds is how long a probe has been running.
-func (m *model) seconds(id wizard.ProbeID) (int, bool) {
-	r, ok := m.probing.running[id]
-	if !ok {
-		return 0, false
+// runs reports whether a probe is running.
+func (m *model) runs(id wizard.ProbeID) bool {
+	_, ok := m.probing.running[id]
+	return ok
+}
+
+// waited is how long the oldest of the running probes has been running.
+func (m *model) waited() time.Duration {
+	longest := time.Duration(0)
+	for _, r := range m.probing.running {
+		longest = max(longest, m.clock().Sub(r.started))
 	}
-	return int(m.clock().Sub(r.started).Seconds()), true
+	return longest
+}
+
+// toldAt are the seconds at which the figure of a wait changes.
+var toldAt = []int{1, 5, 15, 30, 60, 90}
+
+// told is a wait that goes on, in seconds. Newer screen readers speak each change of the
+// figure (Orca 51), so it changes only now and then.
+func told(waited time.Duration) string {
+	at := 0
+	for _, s := range toldAt {
+		if waited >= time.Duration(s)*time.Second {
+			at = s
+		}
+	}
+	return fmt.Sprintf("%d s", at)
+}
+
+// toldLeft is what is left of a wait at most, in the same figures.
+func toldLeft(left time.Duration) string {
+	for _, s := range toldAt {
+		if left <= time.Duration(s)*time.Second {
+			return fmt.Sprintf("%d s", s)
+		}
+	}
+	return fmt.Sprintf("%.0f s", left.Seconds())
 }
 
 func runProbe(ctx context.Context, p Prober, w wizard.PendingProbe, pause time.Duration, number int) tea.Cmd {

@@ -38,6 +38,11 @@ func (s *questionScreen) title(m *model) string {
 	return fmt.Sprintf("Question %d of at most %d", n, wizard.MaxQuestions)
 }
 
+func (s *questionScreen) asks(m *model) string {
+	q, _ := m.state.Question()
+	return q.Text
+}
+
 func (s *questionScreen) bindings(m *model) []binding {
 	if m.state.AsksHost() {
 		return []binding{keyChoose, keyHost, keyBack, keyMove, keyPick}
@@ -78,17 +83,17 @@ func (s *questionScreen) paste(m *model, text string) tea.Cmd {
 	return s.again(m, s.pasted.take(m, text))
 }
 
+// view has what there is to know above the rows: a screen reader speaks down to the one
+// with the cursor.
 func (s *questionScreen) view(m *model, p *page) {
 	q, _ := m.state.Question()
 	p.text(q.Text)
-	p.blank()
-	s.choice.view(p)
 	if q.Help != "" {
-		p.blank()
 		p.text("Where to look: " + q.Help)
 	}
 	if m.practice != nil {
-		p.blank()
 		p.text("Practice: Enter gives the customer's answer.")
 	}
+	p.blank()
+	s.choice.view(p)
 }

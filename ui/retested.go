@@ -58,7 +58,7 @@ func (s *retestedScreen) headline(m *model) string {
 	v, title := m.state.Verdict(), m.state.Card().Title
 	switch {
 	case m.busy():
-		return "Testing again. It ends within 10 seconds."
+		return "Testing again, " + told(m.waited()) + ". It ends within 10 seconds."
 	case m.state.Passes():
 		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
 	case m.state.Barred():
@@ -73,12 +73,8 @@ func (s *retestedScreen) headline(m *model) string {
 	return "Another fault shows now: " + title + ". Enter goes on to it."
 }
 
+// view has the table above the row with the cursor, down to which a screen reader speaks.
 func (s *retestedScreen) view(m *model, p *page) {
-	p.row(true, s.headline(m))
-	if note := m.patience.note(m); note != "" {
-		p.indented("  ", note)
-	}
-	p.blank()
 	const columns = 2 + 36 + 1 + 8 + 1 + len("UNKNOWN (as before)")
 	wide := p.width >= columns && !p.plain // plain mode is read aloud: sentences work better
 	if wide {
@@ -87,10 +83,9 @@ func (s *retestedScreen) view(m *model, p *page) {
 	var failed []string
 	for _, c := range m.state.Comparison() {
 		before, after := cmp.Or(strings.ToUpper(string(c.Before)), "-"), strings.ToUpper(string(c.Status))
-		n, running := m.seconds(c.ID)
 		switch {
-		case running:
-			after = fmt.Sprintf("RUNNING %d s", n)
+		case m.runs(c.ID):
+			after = "RUNNING"
 		case c.Status == "":
 			after = "WAITING"
 		case !c.Again:
@@ -98,13 +93,29 @@ func (s *retestedScreen) view(m *model, p *page) {
 		case c.Status == wizard.Fail:
 			failed = append(failed, c.Text)
 		}
-		if wide {
+		switch {
+		case wide:
 			p.lines = append(p.lines, fmt.Sprintf("  %-36s %-8s %s", c.Title, before, after))
-		} else {
+		case !p.plain && (!c.Again || p.small && c.Before == c.Status && c.Status == wizard.Pass): // nothing new
+		case !p.plain:
+			p.indented("  ", after+" "+c.Title+" Was "+before+".")
+		default:
 			p.indented("  ", c.Title+" Before: "+before+". After: "+after+".")
 		}
 	}
 	p.blank()
+	if wide || p.plain { // otherwise the headline says it
+		s.compared(m, p, failed)
+	}
+	if note := m.patience.note(m); note != "" {
+		p.text(note)
+	}
+	p.blank()
+	p.sentence(len(p.lines), s.headline(m))
+}
+
+// compared says in words what was before and what is now.
+func (s *retestedScreen) compared(m *model, p *page, failed []string) {
 	_, title, _ := m.state.Before()
 	p.indented("  ", "Before: "+title+".")
 	if !m.busy() {

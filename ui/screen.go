@@ -41,6 +41,10 @@ type (
 	secretive interface{ secret(m *model) bool }
 	// judging says in the title what a result is worth, if there is one.
 	judging interface{ judgement(m *model) (string, tone) }
+	// concluding is about the result, which plain mode repeats at its end.
+	concluding interface{ concludes() }
+	// asking has a question that its title does not hold.
+	asking interface{ asks(m *model) string }
 	// reader is read by scrolling, as long as it says so.
 	reader interface{ reads() bool }
 )
@@ -67,6 +71,8 @@ var (
 	_, _, _, _ reader     = (*cardScreen)(nil), (*compareScreen)(nil), (*hostScreen)(nil), (*reportScreen)(nil)
 	_          reader     = (*openedScreen)(nil)
 	_          judging    = (*openedScreen)(nil)
+	_          concluding = (*detailsScreen)(nil)
+	_          asking     = (*questionScreen)(nil)
 	_          paster     = (*startScreen)(nil)
 	_          selective  = (*startScreen)(nil)
 )

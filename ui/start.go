@@ -68,7 +68,11 @@ func (s *startScreen) view(m *model, p *page) {
 		s.choice.view(p)
 		return
 	}
-	p.text("You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause and the steps that fix it.")
+	about := "You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause and the fix."
+	if !p.plain {
+		about += " With a screen reader: --plain."
+	}
+	p.text(about)
 	p.blank()
 	p.text("What leaves this computer: four kinds of request to api.cloudflare.com, nothing else. They check that the token is active, that it can see your site and, if you agree, that it can purge the cache.")
 	p.blank()
@@ -85,6 +89,10 @@ func (s *startScreen) view(m *model, p *page) {
 		return
 	}
 	reach := lines[0]
+	if m.runs(reach.ID) {
+		p.indented("    RUNNING ", reach.Title+" "+told(m.waited()))
+		return
+	}
 	probeLine(m, p, reach, false)
 	if reach.Reply != nil && reach.Status != wizard.Pass {
 		p.blank()

@@ -83,9 +83,9 @@ func (s *stopScreen) view(m *model, p *page) {
 	p.text(s.why)
 	p.blank()
 	if m.sharing == sharingUnknown {
-		s.choice.view(p)
-		p.blank()
 		p.text("This is asked once. If it is shared, there will be a stop before each step that can show a secret.")
+		p.blank()
+		s.choice.view(p)
 		return
 	}
 	p.text("Pause a recording as well.")

@@ -37,7 +37,7 @@ func TestBrokenConnectionIsTriedAgain(t *testing.T) { bubble(t, brokenConnection
 
 func brokenConnectionIsTriedAgain(t *testing.T) {
 	x := struckSitting(t, sit, "reset")
-	x.Press(ptytest.Enter, "attempt 2 of 2, as the first one failed")
+	agreeUntil(x, "attempt 2 of 2, as the first one failed")
 	x.Wait("2 attempts) - The token sees the zone")
 	judged(x)
 }
@@ -47,7 +47,7 @@ func brokenConnectionIsTriedAgain(t *testing.T) {
 func TestStoppedDuringARequest(t *testing.T) {
 	t.Parallel()
 	x := struckSitting(t, start, "stall")
-	x.Press(ptytest.Enter, "RUNNING Can it see the site?")
+	agreeUntil(x, "RUNNING Can it see the site?")
 	x.Signal(syscall.SIGSTOP)
 	time.Sleep(11 * time.Second)
 	x.Signal(syscall.SIGCONT)
@@ -97,7 +97,7 @@ func BenchmarkInterrupt(b *testing.B) {
 		{"request", []string{runFault + "=stall!"}, func(x *ptytest.Terminal) {
 			enterZone(x, sc)
 			giveToken(x, sc.Paste)
-			x.Press(ptytest.Enter, "RUNNING")
+			agreeUntil(x, "RUNNING")
 		}},
 		{"keyring", []string{runKeyring + "=1"}, func(x *ptytest.Terminal) {
 			enterZone(x, sc)

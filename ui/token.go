@@ -197,11 +197,46 @@ func (s *tokenScreen) outcome() string {
 	return strings.Join(append([]string{what}, beside...), " ")
 }
 
+// view has what there is to know first, and what is said of the paste last, with the
+// cursor at its end: a screen reader speaks down to the cursor. After Backspace Orca
+// speaks what is gone, and what is new only where that ends at the cursor; so this is the
+// end of the page, and after Backspace it ends otherwise than before.
 func (s *tokenScreen) view(m *model, p *page) {
 	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
+	if len(s.raw) == 0 || !p.small {
+		p.blank()
+		p.text("A token goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
+	}
+	for _, name := range m.options.IgnoredVariables {
+		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
+	}
+	if note := m.keeping.text(m); note != "" {
+		p.blank()
+		p.text(note)
+	}
 	p.blank()
-	state := "Nothing has been pasted yet."
-	var beside []string
+	top := len(p.lines)
+	state, beside := s.state(m)
+	if len(beside) == 0 {
+		p.sentence(top, state)
+		return
+	}
+	p.row(true, state)
+	for _, text := range beside {
+		p.indented("- ", text)
+	}
+	p.text("The checks use the value without them.")
+	p.open(top)
+	p.cursorY = len(p.lines) - 1
+	p.cursorX = len(p.lines[p.cursorY])
+}
+
+// state says what was pasted, and what is beside the value.
+func (s *tokenScreen) state(m *model) (state string, beside []string) {
+	state = "Nothing has been pasted yet."
+	if !m.plain { // where a question follows
+		state += " Paste the token:"
+	}
 	switch {
 	case s.whole:
 		state, beside, _ = wizard.Pasted(s.seen)
@@ -219,23 +254,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 	case !m.keeping.found.Token.IsZero():
 		state = "A token for this zone is in the keyring (" + which(m.keeping.found) + "). Enter takes it. Or paste another."
 	case m.keeping.canUnlock() && !s.another:
-		state += " Enter looks in this computer's keyring, which " + m.keeping.seen.Dialog() + "."
+		state = "Nothing has been pasted yet. Enter looks in this computer's keyring, which " + m.keeping.seen.Dialog() + "."
 	}
-	p.row(true, state)
-	p.cursorX = len("> ") // where a field would be
-	if note := m.keeping.text(m); note != "" {
-		p.text(note)
-	}
-	p.blank()
-	for _, text := range beside {
-		p.indented("- ", text)
-	}
-	if len(beside) > 0 {
-		p.text("The checks use the value without them.")
-		p.blank()
-	}
-	for _, name := range m.options.IgnoredVariables {
-		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
-	}
-	p.text("A token goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
+	return state, beside
 }

@@ -103,8 +103,23 @@ func toStepsFromResult(x *ptytest.Terminal) {
 	}
 }
 
-// agree goes on from the consent screen, which takes no Enter in its first moment.
-func agree(x *ptytest.Terminal) { x.Press(ptytest.Enter, "All checks have ended") }
+// agree goes on from the consent screen, which takes no Enter in its first moment, to the
+// end of the checks.
+func agree(x *ptytest.Terminal) { agreeUntil(x, "All checks have ended") }
+
+// agreeUntil goes on from the consent screen, with its one or two questions.
+func agreeUntil(x *ptytest.Terminal, marker string) {
+	asked := func(s string) bool { return strings.Contains(s, "> Keep the token") }
+	x.Pause()
+	if !asked(x.Screen()) {
+		x.Send(ptytest.Enter)
+		x.WaitFor(marker+", or the other question", func(s string) bool { return strings.Contains(s, marker) || asked(s) })
+		if !asked(x.Screen()) {
+			return
+		}
+	}
+	x.Press(ptytest.Enter, marker)
+}
 
 // begin goes from the first screen to the symptoms.
 func begin(x *ptytest.Terminal) {
@@ -330,7 +345,7 @@ func cursorFollowsTheFocus(t *testing.T) {
 	on("example.com")
 	x.Send(ptytest.Enter)
 	x.Wait("[3 Token]")
-	on("sample token is in place")
+	on("it.") // the end of what is said of it
 	x.Send(ptytest.Enter)
 	x.Wait("What the checks may do")
 	on("Try the purge permission: Yes")
