@@ -5,6 +5,7 @@ package cloudflare
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -62,7 +63,8 @@ func wholeTokens(text string) (tokens []string, first int) {
 
 // escapeCode is what programs and pages write for a character. A backslash behind a
 // token may end a line of a shell, so n, r and t alone make a code of it.
-var escapeCode = Lazy(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|&#?[a-z0-9]{2,8}(?:;|$)|%[0-9a-f]{2}`)
+// GTK 4 writes a byte that is not UTF-8 as a backslash and two digits.
+var escapeCode = Lazy(`(?i)\\x[0-9a-f]{2}|\\[89a-f][0-9a-f]|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|&#?[a-z0-9]{2,8}(?:;|$)|%[0-9a-f]{2}`)
 
 // escapes says of each character of a text whether it belongs to what programs and
 // pages write for another one, such as \n, %0A or &quot;.
@@ -82,9 +84,30 @@ func withoutEscapes(text string) string {
 	return escapeCode().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
 }
 
-// pasteMarks are what a terminal sets around a paste, as they arrive where nobody took
-// them away: with or without their first characters.
-var pasteMarks = Lazy(`^(?:\x1b?\[)?2?0?0~([\s\S]*?)(?:(?:\x1b?\[)?2?0?1~)?(\s*)$`)
+// What a terminal itself sends, as it gets into a text where nobody took it: the marks
+// around a paste, with or without their first characters, and what it reports for a key
+// such as Ctrl+V (CSI u, and xterm's modifyOtherKeys).
+var (
+	pasteMarks = Lazy(`^(\s*)(?:\x1b?\[)?2?0?0~([\s\S]*?)(?:(?:\x1b?\[)?2?0?1~)?(\s*)$`)
+	pasteEnd   = Lazy(`\x1b?\[?201~(\s*)$`)
+	keyBefore  = Lazy(`^(?:(?:\x1b?\[)?(?:[0-9]{1,5}(?::[0-9]*)*;[0-9]{1,3}(?::[0-9])?u|27;[0-9]{1,3};[0-9]{1,5}~))+`)
+	keyBehind  = Lazy(`(?:(?:\x1b\[|\[)(?:[0-9]{1,5}(?::[0-9]*)*;[0-9]{1,3}(?::[0-9])?u|27;[0-9]{1,3};[0-9]{1,5}~))+(\s*)$`)
+)
 
 // withoutPasteMarks takes these off: they are no fault of the value.
-func withoutPasteMarks(raw string) string { return pasteMarks().ReplaceAllString(raw, "$1$2") }
+func withoutPasteMarks(raw string) string {
+	raw = keyBehind().ReplaceAllString(keyBefore().ReplaceAllString(raw, ""), "$1")
+	return pasteEnd().ReplaceAllString(pasteMarks().ReplaceAllString(raw, "$1$2$3"), "$1")
+}
+
+// withoutPictures reads the pictures that some terminals put in the place of control
+// characters in a paste (VTE, and kitty where it asks) as what they stand for.
+func withoutPictures(raw string) string { return pictures().Replace(raw) }
+
+var pictures = sync.OnceValue(func() *strings.Replacer {
+	pairs := []string{"\u2421", "\x7f", "\u247f", "\x7f"} // the second is kitty's
+	for c := range rune(' ') {
+		pairs = append(pairs, string(0x2400+c), string(c))
+	}
+	return strings.NewReplacer(pairs...)
+})

@@ -293,5 +293,5 @@ func stripInvisible(s string) string {
 			return ' '
 		}
 		return r
-	}, s)
+	}, withoutPictures(s))
 }

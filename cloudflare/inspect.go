@@ -39,7 +39,7 @@ var (
 
 // Inspect reads a raw paste.
 func Inspect(raw string) Inspection {
-	raw = withoutPasteMarks(raw)
+	raw = withoutPictures(withoutPasteMarks(raw))
 	if masked().MatchString(strings.TrimSpace(raw)) {
 		return Inspection{Kind: KindPlaceholder, Size: SizeUnknown}
 	}
