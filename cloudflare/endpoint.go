@@ -1,9 +1,12 @@
 package cloudflare
 
-// The table of the requests. A request is a row here and a file with its constructor, its
-// form in HTTP, and how its result is read.
+// The table of the requests, and what a reply to any of them can carry. A request is a row
+// here and a file with its constructor, its form in HTTP, and how its result is read.
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Endpoint names a request as it stands in reports: method and path, with the
 // ids left out.
@@ -71,4 +74,25 @@ func (p Probe) request() request {
 		panic("no such endpoint: " + string(p.Endpoint))
 	}
 	return row.request(p)
+}
+
+// Reply is what came of a Probe: an answer, or how it failed.
+type Reply struct {
+	Endpoint Endpoint
+	Outcome  Outcome
+	Status   int        // HTTP status; 0 when there was no answer
+	Errors   []APIError // errors[] of the envelope, chains flattened behind their error
+	Location string     // the caller's address, when Cloudflare refused it by name
+	Life     Life       // of the token, from a verify endpoint
+	Zones    []Zone     // from a zone endpoint: one for GetZone, at most 50 for the others
+	More     bool       // there are more zones than this one page lists
+	Failure  Failure    // set when Outcome is OutcomeUnreachable
+	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
+
+	ShortHello bool          // TLS gets through only without its post-quantum share; see hello.go
+	Ray        string        // Cloudflare's id of the request, for its support; empty without one
+	Date       time.Time     // the server's clock; zero when it told none
+	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not
+	Duration   time.Duration // from the question to the end of the answer
+	Attempts   int           // how many times it was asked; counted by who asks
 }

@@ -100,6 +100,69 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	mustNotShow(t, x, sc.Paste)
 }
 
+// What a real keyring holds for the zone and may be a password is asked about before it is
+// sent. Another token that it holds is not replaced by Enter, and by a yes that names it.
+func TestBinaryAndWhatAKeyringHolds(t *testing.T) {
+	needs(t, "bash", "sha256sum", "dbus-run-session", "gnome-keyring-daemon", "secret-tool")
+	inNamespace(t, func(binary string) { meetsWhatIsHeld(t, binary) })
+}
+
+func meetsWhatIsHeld(t *testing.T, binary string) {
+	prepare(t, map[string]string{"/etc/hosts": poses})
+	sc, sim, ca := pose(t, "healthy", localhost)
+	old := "cfut_" + strings.Repeat("SAMPLEsample", 4)[:40] + "0badc0de"
+	attributes := "service tokendoctor username zone/" + strings.ToLower(sc.ZoneID)
+	script := `printf %s "not a real password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+printf %s "$DOUBTFUL" | secret-tool store --label=held ` + attributes + `
+"$0"; echo "exit $?"
+printf %s "$OLD" | secret-tool store --label=held ` + attributes + `
+for turn in enter yes; do "$0"; echo "$turn: $(secret-tool lookup ` + attributes + ` | sha256sum)"; done`
+	cmd := exec.Command("dbus-run-session", "--", "bash", "-c", script, binary)
+	cmd.Env = append(environment(t, ca), "PATH="+os.Getenv("PATH"), "XDG_RUNTIME_DIR="+t.TempDir(), "DOUBTFUL="+doubtful, "OLD="+old)
+	x := ptytest.Start(t, cmd, 80, 24)
+
+	enterZone(x, sc)
+	x.Wait("for this zone is in the keyring", "Enter takes it.")
+	x.Pause()
+	x.Send(ptytest.Enter)
+	x.Wait(unlikeAsked, "> 1 No.")
+	x.Press(ptytest.Enter, "[5 Result]")
+	x.Wait("LIKELY")
+	for _, r := range sim.Requests() {
+		if r.Authorization {
+			t.Errorf("%s %s was sent with a value", r.Method, r.Path)
+		}
+	}
+	x.Pause()
+	x.Send(ptytest.CtrlC)
+	for _, turn := range []string{"enter", "yes"} {
+		enterZone(x, sc)
+		giveToken(x, sc.Paste)
+		x.Wait("Keep the token in this computer's keyring: No", "The keyring holds another token for this zone")
+		if turn == "yes" {
+			x.Press(ptytest.Down, "> Keep the token")
+			x.Send(" ")
+			x.Wait("> Keep the token in this computer's keyring: Yes", "Yes replaces it.")
+		}
+		agree(x)
+		x.Wait("the test purge was accepted")
+		if turn == "yes" {
+			x.Wait("The token is kept in this computer's keyring.")
+		}
+		x.Send(ptytest.CtrlC)
+		x.Wait(turn + ": ")
+	}
+	x.Exit()
+	for turn, want := range map[string]string{"enter": old, "yes": sc.Paste} {
+		if sum := fmt.Sprintf("%s: %x", turn, sha256.Sum256([]byte(want))); !strings.Contains(x.Raw(), sum) {
+			t.Errorf("%s: the keyring holds another value", turn)
+		}
+	}
+	for _, secret := range []string{sc.Paste, old, doubtful} {
+		mustNotShow(t, x, secret)
+	}
+}
+
 // Without a way to Cloudflare both the wizard and check say so, name the step
 // that failed, and end within their bound; the token is judged by neither.
 func TestBinaryWithoutNetwork(t *testing.T) {

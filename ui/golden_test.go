@@ -243,6 +243,15 @@ func TestGoldenScreens(t *testing.T) {
 			t.Errorf("the person's cursor was changed: %q", c)
 		}
 	})
+	inBubble(t, "a value that may be a password", func(t *testing.T) {
+		x := sit(t, runLive, "healthy", 80, 24, "NO_COLOR=1")
+		enterZone(x, scenarioOf(t, "healthy"))
+		x.Paste(doubtful)
+		x.Wait("Backspace clears it")
+		x.Press(ptytest.Enter, "same?") // of the question, which is on two lines
+		shoot(t, x, "unlike")
+		mustNotShow(t, x, doubtful)
+	})
 	inBubble(t, "practice", func(t *testing.T) {
 		x := sit(t, runPractice, "saved-value-differs", 80, 24, "NO_COLOR=1")
 		x.Wait("Begin this practice case")
@@ -303,6 +312,49 @@ func TestScreensInARealTerminal(t *testing.T) {
 	same("card")
 }
 
+// doubtful is a made-up value that may be a password, and unlikeAsked what is asked then.
+const (
+	doubtful    = "x7!pass$word-of-mine"
+	unlikeAsked = "Send it to Cloudflare all the same?"
+)
+
+// transcript is what plain mode has written, compared with its golden.
+func transcript(t *testing.T, x *ptytest.Terminal, name string) {
+	t.Helper()
+	text := strings.ReplaceAll(settled(strings.ReplaceAll(x.Raw(), "\r\n", "\n")), "\r", "")
+	if kept := golden(t, "plain/"+name+".txt", text); text != kept {
+		t.Errorf("it was:\n%s\nand is:\n%s", kept, text)
+	}
+}
+
+// Plain mode asks before a value that may be a password is sent. Enter sends nothing,
+// and the result is likely at most.
+func TestGoldenTranscriptOfADoubtfulValue(t *testing.T) {
+	inBubble(t, "unlike", func(t *testing.T) {
+		x := plainly(t, runPractice, "healthy")
+		asked := 0
+		next := func(line string) {
+			asked++
+			prompt(x, asked)
+			x.Send(line + "\r")
+		}
+		for !strings.Contains(x.Screen(), "Paste the token and press Enter.") {
+			next("")
+			x.Pause()
+		}
+		next(doubtful)
+		x.Wait(unlikeAsked)
+		next("")
+		x.Wait("Result:")
+		next("q")
+		if code := x.Exit(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		transcript(t, x, "unlike")
+		mustNotShow(t, x, doubtful)
+	})
+}
+
 // Plain mode from the first question to the result, for each cause that can be
 // practised: what a screen reader reads.
 func TestGoldenTranscripts(t *testing.T) {
@@ -323,10 +375,7 @@ func TestGoldenTranscripts(t *testing.T) {
 			if code := x.Exit(); code != 0 {
 				t.Errorf("exit code %d", code)
 			}
-			text := strings.ReplaceAll(settled(strings.ReplaceAll(x.Raw(), "\r\n", "\n")), "\r", "")
-			if kept := golden(t, "plain/"+string(sc.Cause)+".txt", text); text != kept {
-				t.Errorf("it was:\n%s\nand is:\n%s", kept, text)
-			}
+			transcript(t, x, string(sc.Cause))
 		})
 	}
 }
