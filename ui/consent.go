@@ -121,11 +121,15 @@ func (s *consentScreen) view(m *model, p *page) {
 	}
 }
 
+// explain says what to know before an answer, and the keys. A small window has all of it in
+// view with the row, and no lines to spare.
 func (s *consentScreen) explain(p *page, texts []string, keys string) {
 	for _, text := range texts {
 		p.text(text)
 	}
-	p.blank()
+	if !p.small {
+		p.blank()
+	}
 	if keys != "" {
 		p.text(keys)
 		p.blank()
@@ -136,6 +140,7 @@ func (s *consentScreen) explain(p *page, texts []string, keys string) {
 func (s *consentScreen) keeping(m *model, p *page) {
 	switch {
 	case s.canKeep(m):
+	case m.practice != nil && p.small:
 	case m.practice != nil:
 		p.text("In practice nothing is kept.")
 	case m.keeping.holds(m):

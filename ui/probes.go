@@ -63,13 +63,24 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 // view has the results above the row with the cursor, down to which a screen reader
 // speaks.
 func (s *probesScreen) view(m *model, p *page) {
+	said := ""
 	for i, l := range m.state.Lines() {
-		if !p.reported {
-			probeLine(m, p, l, i+1 == s.row)
+		if p.reported {
+			continue
 		}
+		why := l.Text
+		if l.Status == wizard.Skip && why == said { // one reason for several is said once
+			l.Text = ""
+		}
+		said = why
+		probeLine(m, p, l, i+1 == s.row)
 	}
 	if f, ok := m.state.Finding(wizard.TokenCharacters); ok && f.Status == wizard.Fail {
-		p.indented("  "+badge(f.Status)+" ", "The paste - "+f.Text)
+		text := "The paste - " + f.Text
+		if p.width < maxText && !p.plain { // the result says what
+			text = "Is the paste only the token?"
+		}
+		p.indented("  "+badge(f.Status)+" ", text)
 	}
 	p.blank()
 	if !p.small {
@@ -107,7 +118,7 @@ func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 		p.indented(mark+"RUNNING ", l.Title)
 	case l.Reply == nil && l.Status == "":
 		p.indented(mark+"WAITING ", l.Title)
-	case p.small && l.Status == wizard.Pass:
+	case p.small && !focused: // one line each; the result says why
 		p.indented(mark+badge(l.Status)+" ", l.Title)
 	default:
 		took := ""
