@@ -179,6 +179,12 @@ func (a app) Check(call commands.Call) int {
 
 	from := a.input()
 	from.Note(desktop.WayOut(a.getenv))
+	if call.Given("sites") {
+		return a.checkSites(ctx, call)
+	}
+	if call.Given("resume") {
+		return a.refuse(call.Command.Problem("--resume belongs to --sites."))
+	}
 	state, ok := wizard.State{WayNotes: desktop.WayNotes(a.getenv)}.WithZone(call.Value("zone"), call.Value("domain"))
 	if !ok {
 		return a.refuse(call.Command.Problem("The value of --domain does not look like a domain. It should look like example.com."))
@@ -207,10 +213,7 @@ func (a app) Check(call commands.Call) int {
 	if call.Given("send-anyway") {
 		in = in.Anyway()
 	}
-	state = state.WithPaste(in).Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
-	for _, answer := range said {
-		state = state.Apply(answer)
-	}
+	state = prepared(state.WithPaste(in), call, said)
 	if !state.Token().IsZero() {
 		client := cloudflare.NewClient(version(), a.transport)
 		defer client.Close()
@@ -225,7 +228,52 @@ func (a app) Check(call commands.Call) int {
 	if call.Given("json") {
 		text = func(s wizard.State) string { return s.Report().JSON() }
 	}
-	return a.print(text(state), scripts.ExitCode(state))
+	code := scripts.ExitCode(state)
+	if days := int(call.Number("warn-days")); code == commands.ExitHealthy && days > 0 && state.EndsWithin(days) {
+		code = commands.ExitEndsSoon
+	}
+	return a.print(text(state), code)
+}
+
+// checkSites runs the engine for a list of sites.
+func (a app) checkSites(ctx context.Context, call commands.Call) int {
+	if call.Given("zone") || call.Given("domain") {
+		return a.refuse(call.Command.Problem("--sites takes the place of --zone and --domain."))
+	}
+	from := a.input()
+	said, err := from.Answers(ctx, call.Value("answers"))
+	if err != nil {
+		return a.refuse(call.Command.Failure(err))
+	}
+	client := cloudflare.NewClient(version(), a.transport)
+	defer client.Close()
+	code, err := scripts.Sites{
+		Input: from, Prober: client, Out: a.stdout, Progress: scripts.Watched(a.stderr, desktop.Plain(a.getenv)),
+		Anyway: call.Given("send-anyway"), JSON: call.Given("json"), Resume: call.Value("resume"), WarnDays: int(call.Number("warn-days")),
+		Prepare: func(s wizard.State) wizard.State {
+			s.WayNotes = desktop.WayNotes(a.getenv)
+			return prepared(s, call, said)
+		},
+	}.Run(ctx, call.Value("sites"))
+	if _, crashed := errors.AsType[ui.PanicError](err); crashed {
+		return a.crashed(err)
+	}
+	if ctx.Err() != nil && err != nil {
+		return a.interrupted()
+	}
+	if err != nil {
+		return a.refuse(call.Command.Failure(err))
+	}
+	return code
+}
+
+// prepared is a state with what a script says and agrees to.
+func prepared(s wizard.State, call commands.Call, said []wizard.Answered) wizard.State {
+	s = s.Apply(wizard.Consented{Purge: !call.Given("skip-purge-probe")})
+	for _, answer := range said {
+		s = s.Apply(answer)
+	}
+	return s
 }
 
 // input is what a command without a screen reads.

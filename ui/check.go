@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -19,7 +20,12 @@ import (
 // that do not need each other run side by side. It ends within ten seconds. An
 // error is a PanicError.
 func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) {
-	ctx, cancel := context.WithTimeout(ctx, setTimeout)
+	return CheckWithin(ctx, setTimeout, p, s)
+}
+
+// CheckWithin is Check with another bound, for a Prober that waits before it asks.
+func CheckWithin(ctx context.Context, most time.Duration, p Prober, s wizard.State) (wizard.State, error) {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	for wants := s.NextProbes(); len(wants) > 0 && ctx.Err() == nil; wants = s.NextProbes() {
 		done := make([]wizard.ProbeDone, len(wants))

@@ -258,25 +258,3 @@ func (s State) afterRetest() State {
 	}
 	return s.ask(0)
 }
-
-// Reminder says when a token that works will end, and when to think of it; empty
-// for one that does not end or that Cloudflare does not tell of. After an end was
-// fixed the new one is not asked for.
-func (s State) Reminder() string {
-	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
-		r, ok := s.reply(id)
-		end := r.Life.ExpiresOn
-		if !ok || end.IsZero() || lifeFinding(r).Status != Pass {
-			continue
-		}
-		weekBefore := end.AddDate(0, 0, -7)
-		if weekBefore.Before(r.Date) {
-			return "The token ends on " + end.Format(day) + ". That is within a week: give it a later end now."
-		}
-		return "The token ends on " + end.Format(day) + ". Set a reminder for " + weekBefore.Format(day) + "."
-	}
-	if s.before != nil && s.before.verdict.Cause == Expired && s.plan(ProbeVerifyUser).standing == shown {
-		return "If the token has a new end, set a reminder for a week before it."
-	}
-	return ""
-}

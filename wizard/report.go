@@ -14,6 +14,10 @@ type Report struct {
 	Verdict  ReportVerdict   `json:"verdict"`
 	Findings []ReportFinding `json:"findings"`
 	Requests []ReportRequest `json:"requests"`
+	// Of a token that works, where Cloudflare told its end: when (RFC 3339, UTC), and the
+	// whole days until then by Cloudflare's clock.
+	ExpiresOn string `json:"expires_on,omitempty"`
+	DaysLeft  *int   `json:"days_left,omitempty"`
 }
 
 // ReportVerdict is a Verdict in JSON.
@@ -77,6 +81,9 @@ func (s State) Report() Report {
 		},
 		Findings: []ReportFinding{},
 		Requests: []ReportRequest{},
+	}
+	if _, left, known := s.Ends(); known {
+		r.ExpiresOn, r.DaysLeft = s.expiry(), &left
 	}
 	for _, o := range v.RuledOut {
 		r.Verdict.RuledOut = append(r.Verdict.RuledOut, ReportRuledOut(o))

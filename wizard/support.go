@@ -18,21 +18,22 @@ import (
 
 // SupportReport is what a person sends to support. Its form is schema 1.
 type SupportReport struct {
-	Schema   int              `json:"schema"`
-	Case     string           `json:"case"` // see State.CaseCode
-	Tool     string           `json:"tool"` // this program and its version
-	Verdict  ReportVerdict    `json:"verdict"`
-	Early    bool             `json:"from_symptoms_alone,omitempty"`
-	Site     string           `json:"site,omitempty"` // the name of its zone, or what that should be
-	Before   *ReportBefore    `json:"before_the_fix,omitempty"`
-	Asked    []SupportItem    `json:"asked"` // the article's list, in its order
-	Findings []SupportFinding `json:"findings"`
-	Said     []SupportFinding `json:"said"` // what the person answered
-	Done     []string         `json:"steps_done"`
-	Requests []SupportRequest `json:"requests"`
-	Host     *ReportHost      `json:"web_host,omitempty"`
-	LeftOut  []string         `json:"left_out"`
-	Sum      string           `json:"sum"` // the first digits of the SHA-256 of the rest
+	Schema    int              `json:"schema"`
+	Case      string           `json:"case"` // see State.CaseCode
+	Tool      string           `json:"tool"` // this program and its version
+	Verdict   ReportVerdict    `json:"verdict"`
+	ExpiresOn string           `json:"expires_on,omitempty"` // of a token that works
+	Early     bool             `json:"from_symptoms_alone,omitempty"`
+	Site      string           `json:"site,omitempty"` // the name of its zone, or what that should be
+	Before    *ReportBefore    `json:"before_the_fix,omitempty"`
+	Asked     []SupportItem    `json:"asked"` // the article's list, in its order
+	Findings  []SupportFinding `json:"findings"`
+	Said      []SupportFinding `json:"said"` // what the person answered
+	Done      []string         `json:"steps_done"`
+	Requests  []SupportRequest `json:"requests"`
+	Host      *ReportHost      `json:"web_host,omitempty"`
+	LeftOut   []string         `json:"left_out"`
+	Sum       string           `json:"sum"` // the first digits of the SHA-256 of the rest
 
 	AccountToken bool `json:"account_token,omitempty"` // an account's by its prefix
 }
@@ -128,7 +129,7 @@ func (s State) SupportReport(tool string) SupportReport {
 		Schema: 1, Case: s.CaseCode(), Tool: tool, Verdict: base.Verdict,
 		Asked: s.asked(), Findings: []SupportFinding{}, Said: []SupportFinding{}, Done: []string{},
 		Requests: []SupportRequest{}, LeftOut: s.leftOut(),
-		Early: s.Early(), Site: s.siteName(), AccountToken: s.Paste.Kind == cloudflare.KindAccountToken,
+		ExpiresOn: base.ExpiresOn, Early: s.Early(), Site: s.siteName(), AccountToken: s.Paste.Kind == cloudflare.KindAccountToken,
 	}
 	if v, title, ok := s.Before(); ok {
 		r.Before = &ReportBefore{v.Cause, v.Confidence, title}

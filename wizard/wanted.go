@@ -21,6 +21,12 @@ func (s State) limited() bool {
 	})
 }
 
+// Limited reports that Cloudflare counts too many requests of any kind, so that the result
+// says nothing of the token.
+func (s State) Limited() bool {
+	return s.any(func(r result) bool { return r.reply.Outcome == cloudflare.OutcomeRateLimited })
+}
+
 // stopped reports that the person stopped the probes.
 func (s State) stopped() bool { return s.any(func(r result) bool { return r.stopped }) }
 

@@ -85,6 +85,13 @@ func (s *Simulator) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
+// Forget drops the requests so far, where many are made.
+func (s *Simulator) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
 // Handler answers requests. It can serve a real listener as well; then the
 // faults of the connection, up to the TLS handshake, have no effect.
 func (s *Simulator) Handler() http.Handler { return http.HandlerFunc(s.serve) }

@@ -23,6 +23,7 @@ const (
 	ExitCause       = 1
 	ExitUsage       = 2
 	ExitUnjudged    = 3 // undetermined, or nothing could be checked
+	ExitEndsSoon    = 4 // healthy, but the token ends within --warn-days
 	ExitInterrupted = 130
 )
 
@@ -35,6 +36,7 @@ var Exits = []struct {
 	{ExitCause, "a cause was found"},
 	{ExitUsage, "the command line cannot be used, or there is no terminal; or the Go runtime stopped the program, with fatal error on standard error"},
 	{ExitUnjudged, "undetermined, or not checked; from the wizard: ended before a result"},
+	{ExitEndsSoon, "healthy, but the token ends within --warn-days"},
 	{ExitInterrupted, "interrupted"},
 }
 
@@ -65,6 +67,7 @@ type Flag struct {
 	Value   string // what the help calls the value; empty for a switch
 	Meaning string
 	Needed  bool
+	Unless  string // another flag with which it is not needed
 }
 
 // Operand is what follows a command without dashes.
@@ -131,16 +134,20 @@ var All = withHelp([]*Command{
 		run:  Runner.Check,
 		Name: "check", Meaning: "one verdict, for scripts", Judges: true,
 		Flags: []Flag{
-			{Name: "zone", Kind: Text, Value: "ID", Meaning: zone.Meaning, Needed: true},
+			{Name: "zone", Kind: Text, Value: "ID", Meaning: zone.Meaning, Needed: true, Unless: "sites"},
 			{Name: "domain", Kind: Text, Value: "NAME", Meaning: "the site's domain, such as example.com"},
-			{Name: "json", Meaning: "print one JSON object"},
+			{Name: "sites", Kind: File, Value: "FILE", Meaning: "check the sites of a CSV with the columns zone and domain, in place of --zone"},
+			{Name: "resume", Kind: File, Value: "FILE", Meaning: "with --sites: leave out the sites whose results are in FILE, and add the others to it"},
+			{Name: "json", Meaning: "print one JSON object; with --sites one a line"},
 			purge,
 			{Name: "send-anyway", Meaning: "send also what does not look like a Cloudflare token; other known credentials stay here"},
+			{Name: "warn-days", Kind: Number, Value: "N", Meaning: "exit with 4 if all is well but the token ends within N days"},
 			{Name: "answers", Kind: File, Value: "FILE", Meaning: "a JSON object of answers to the wizard's questions"},
 		},
 		Details: []string{"The token comes from standard input, or from the keyring where standard input is a terminal or empty. It never comes from an argument or a variable.",
 			"A keyring that would ask somebody is announced where standard input is a terminal. Elsewhere it is not asked, and the exit code is 3.",
-			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has."},
+			"A Zone ID of the wrong shape is a verdict: it may be what ForgeCache has.",
+			"With --sites four sites are checked at a time, and fewer requests are made than Cloudflare allows. ctrl+c keeps what is done. The exit code is that of the worst site. The token on standard input is used for all sites; without one, each site's own comes from the keyring."},
 	},
 	{
 		run:  Runner.Open,

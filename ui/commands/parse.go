@@ -99,7 +99,7 @@ func Parse(args []string) (Call, error) {
 		}
 	}
 	for _, f := range call.Command.Flags {
-		if f.Needed && !call.Given(f.Name) {
+		if f.Needed && !call.Given(f.Name) && !call.Given(f.Unless) {
 			return Call{}, call.Command.Problem("It needs --%s: %s.", f.Name, f.Meaning)
 		}
 	}

@@ -108,9 +108,9 @@ func shown(name string) string {
 }
 
 // worst is the exit code that says most of two: what could not be read, then a cause, then
-// what could not be judged.
+// what could not be judged, then an end that is near.
 func worst(a, b int) int {
-	order := map[int]int{commands.ExitHealthy: 0, commands.ExitUnjudged: 1, commands.ExitCause: 2, commands.ExitUsage: 3}
+	order := map[int]int{commands.ExitHealthy: 0, commands.ExitEndsSoon: 1, commands.ExitUnjudged: 2, commands.ExitCause: 3, commands.ExitUsage: 4}
 	if order[b] > order[a] {
 		return b
 	}

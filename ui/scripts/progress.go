@@ -1,0 +1,127 @@
+package scripts
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"tokendoctor/ui/commands"
+)
+
+// Progress tells whoever watches how far a run is: on one line that is written over, or
+// where that cannot be done, a line for each tenth.
+type Progress struct {
+	Out   io.Writer
+	Width int  // of the terminal
+	Lines bool // ordinary lines: a screen reader, or a terminal that cannot go back
+
+	mu     sync.Mutex
+	begun  int
+	all    int
+	faults int
+	tenths int
+	now    string // the site that was started last
+	shown  int    // characters of the line on the screen
+}
+
+// begin says how many sites there are, and how many were done before.
+func (p *Progress) begin(done, all int) {
+	if p != nil {
+		p.begun, p.all = done, all
+	}
+}
+
+func (p *Progress) started(s site) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now = s.name()
+	p.draw()
+}
+
+// done tells of a site that ended, and how many have.
+func (p *Progress) done(n, all int, o outcome) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun, p.all = n, all
+	if o.code != commands.ExitHealthy && o.code != commands.ExitEndsSoon {
+		p.faults++
+	}
+	if tenth := 10 * n / all; p.Lines && tenth > p.tenths {
+		p.tenths = tenth
+		fmt.Fprintln(p.Out, p.text())
+	}
+	p.draw()
+}
+
+// paused tells of a pause that Cloudflare asked for.
+func (p *Progress) paused(left time.Duration) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := fmt.Sprintf("Cloudflare asks for a pause. It goes on at %s.", time.Now().Add(left).Format("15:04:05"))
+	if p.Lines {
+		fmt.Fprintln(p.Out, text)
+		return
+	}
+	p.write(text)
+}
+
+func (p *Progress) text() string {
+	return fmt.Sprintf("%d of %d sites, %d not working", p.begun, p.all, p.faults)
+}
+
+func (p *Progress) draw() {
+	if p.Lines || p.all == 0 {
+		return
+	}
+	const bar = 20
+	full := bar * p.begun / p.all
+	p.write(fmt.Sprintf("[%s%s] %s, now %s", strings.Repeat("#", full), strings.Repeat(".", bar-full), p.text(), p.now))
+}
+
+// write puts a text over the line. It needs no control sequence but the carriage return.
+func (p *Progress) write(text string) {
+	text = text[:min(len(text), max(20, p.Width-1))] // ASCII
+	line := "\r" + text
+	if left := p.shown - len(text); left > 0 { // what was longer is taken away
+		line += strings.Repeat(" ", left) + line
+	}
+	_, _ = io.WriteString(p.Out, line)
+	p.shown = len(text)
+}
+
+// clear takes the line away.
+func (p *Progress) clear() {
+	if p == nil || p.Lines {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fmt.Fprint(p.Out, "\r"+strings.Repeat(" ", p.shown)+"\r")
+}
+
+// Watched is the progress on a terminal; nil where nobody watches.
+func Watched(out io.Writer, lines bool) *Progress {
+	f, ok := out.(*os.File)
+	if !ok || !IsTerminal(f) {
+		return nil
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	return &Progress{Out: f, Width: width, Lines: lines}
+}
