@@ -40,7 +40,7 @@ func (s *cardScreen) bindings(m *model) []binding {
 		if m.training.drawn {
 			b = slices.Insert(b, 1, keyNextCase)
 		}
-		return b
+		return remindKey(m, b)
 	}
 	b := []binding{keyToSteps, keyDetails, keyBack, keyReport, keyDone, keyScroll, keyPage}
 	if m.state.Early() {
@@ -55,7 +55,7 @@ func (s *cardScreen) bindings(m *model) []binding {
 	if m.training.drawn {
 		b = slices.Insert(b, 1, keyNextCase)
 	}
-	return append(b, keyTop, keyEnd)
+	return remindKey(m, append(b, keyTop, keyEnd))
 }
 
 func (s *cardScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
@@ -70,6 +70,8 @@ func (s *cardScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		if _, ok := m.state.Token().Fingerprint(); ok {
 			m.compare()
 		}
+	case matches(k, keyRemind):
+		return m.remind()
 	case matches(k, keyDetails):
 		m.goAside(&detailsScreen{})
 	case matches(k, keyHost):
@@ -104,7 +106,7 @@ func (s *cardScreen) view(m *model, p *page) {
 	doubts(m, p)
 	whatToDo(p, card)
 	why(m, p, 3)
-	if r := m.state.Reminder(); r != "" {
+	if r := endingText(m); r != "" {
 		p.text(r)
 		p.blank()
 	}
@@ -122,7 +124,7 @@ func fixed(m *model, p *page, card wizard.Card) {
 		p.blank()
 	}
 	section(p, "What is left to do", stepTexts(card.Steps))
-	if r := m.state.Reminder(); r != "" {
+	if r := endingText(m); r != "" {
 		p.text(r)
 		p.blank()
 	}

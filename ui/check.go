@@ -107,7 +107,7 @@ func verdictText(s wizard.State, shown int) string {
 	}
 	ruledOut(p, v)
 	if r := s.Reminder(); r != "" {
-		p.text(r)
+		p.text(strings.TrimSpace(r + " " + s.DaysLeft()))
 	}
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }

@@ -55,6 +55,7 @@ var (
 	keyTop          = bind("top", "home", "g")
 	keyEnd          = bind("end", "end", "G")
 	keyNextCase     = bind("next case", "n")
+	keyRemind       = bind("save a reminder", "a")
 	keyAsk          = bind("ask the next question", "a")
 )
 

@@ -125,7 +125,7 @@ func (s *retestedScreen) compared(m *model, p *page, failed []string) {
 		p.blank()
 		section(p, "What fails now", failed)
 	}
-	if r := m.state.Reminder(); r != "" {
+	if r := strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft()); r != "" {
 		p.blank()
 		p.text(r)
 	}

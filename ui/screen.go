@@ -73,6 +73,7 @@ var (
 	_          judging    = (*openedScreen)(nil)
 	_          concluding = (*detailsScreen)(nil)
 	_          asking     = (*questionScreen)(nil)
+	_          lister     = (*calendarScreen)(nil)
 	_          paster     = (*startScreen)(nil)
 	_          selective  = (*startScreen)(nil)
 )

@@ -99,6 +99,9 @@ func (s State) hostAddresses() string {
 	return strings.Join(h.addresses, " and ")
 }
 
+// SiteName is the name of the site's zone, or what that should be; empty if not known.
+func (s State) SiteName() string { return s.siteName() }
+
 // siteName is the name of the site's zone, as the rows at Cloudflare spell it.
 func (s State) siteName() string {
 	if s.opened != nil {

@@ -4,17 +4,21 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 
 	"tokendoctor/cloudflare"
 )
 
 // Ends is when a token that works will end, with the whole days that are left by
-// Cloudflare's clock. It is not known for one without an end, or where no verify endpoint
-// was asked, as after a fix.
+// Cloudflare's clock. It is not known for one without an end. What the verify endpoint said
+// before a fix holds after it, as long as it is the same token.
 func (s State) Ends() (life cloudflare.Life, daysLeft int, known bool) {
-	for _, id := range []ProbeID{ProbeVerifyUser, ProbeVerifyAccount} {
-		r, ok := s.reply(id)
-		if ok && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
+	if f, _ := s.Finding(TokenLife); f.Value != "active" {
+		return cloudflare.Life{}, 0, false
+	}
+	for _, asked := range slices.Backward(s.log) {
+		r := asked.reply
+		if asked.probe.Token == s.Token() && !r.Life.ExpiresOn.IsZero() && lifeFinding(r).Status == Pass {
 			return r.Life, int(r.Life.ExpiresOn.Sub(r.Date).Hours() / 24), !r.Date.IsZero()
 		}
 	}
@@ -29,14 +33,14 @@ func (s State) EndsWithin(days int) bool {
 
 // Reminder says when a token that works will end, and when to think of it; empty
 // for one that does not end or that Cloudflare does not tell of. After an end was
-// mended the new one is not asked for.
+// fixed the new one is not asked for.
 func (s State) Reminder() string {
 	if life, left, known := s.Ends(); known {
-		text := fmt.Sprintf("The token ends on %s, in %s.", life.ExpiresOn.Format(day), daysText(left))
+		weekBefore := life.ExpiresOn.AddDate(0, 0, -7)
 		if left < 7 {
-			return text + " Give it a later end now."
+			return "The token ends on " + life.ExpiresOn.Format(day) + ". That is within a week: give it a later end now."
 		}
-		return text + " Set a reminder for " + life.ExpiresOn.AddDate(0, 0, -7).Format(day) + "."
+		return "The token ends on " + life.ExpiresOn.Format(day) + ". Set a reminder for " + weekBefore.Format(day) + "."
 	}
 	if r, ok := s.FromReport(); ok && r.ExpiresOn != "" {
 		return "The token ends on " + r.ExpiresOn + "."
@@ -47,14 +51,19 @@ func (s State) Reminder() string {
 	return ""
 }
 
-func daysText(n int) string {
-	switch n {
-	case 0:
-		return "less than a day"
-	case 1:
-		return "1 day"
+// DaysLeft says how long a token that works will go on, by Cloudflare's clock; empty where
+// that is not known.
+func (s State) DaysLeft() string {
+	_, left, known := s.Ends()
+	switch {
+	case !known:
+		return ""
+	case left <= 0:
+		return "Less than a day is left."
+	case left == 1:
+		return "1 day is left."
 	}
-	return fmt.Sprintf("%d days", n)
+	return fmt.Sprintf("%d days are left.", left)
 }
 
 // expiry is the end of the token as reports write it; empty where it is not known.
