@@ -3,14 +3,21 @@
 package ui_test
 
 import (
-	"os"
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/colorprofile"
+
+	"tokendoctor/cloudflare"
+	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui"
+	"tokendoctor/ui/desktop"
 	"tokendoctor/ui/ptytest"
+	"tokendoctor/wizard"
+	"tokendoctor/wizard/practice"
 )
 
 // The entry is a week before the end, at nine by the clock of whoever reads it, with an
@@ -39,30 +46,45 @@ func TestCalendar(t *testing.T) {
 	}
 }
 
-// From a result that has an end, one key saves the date.
+// saving is a desktop that keeps what is saved.
+type saving struct {
+	desktop.Desktop
+	saved map[string]string
+}
+
+func (saving) Places() []string { return []string{"/here"} }
+
+func (s saving) Save(path, text string, _ bool) error { s.saved[path] = text; return nil }
+
+// From a result that has an end, one key saves the date, without the site's name unless
+// that is agreed to.
 func TestReminderIsSaved(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	sc := scenarioOf(t, "missing-permission")
-	x := start(t, runLive, "missing-permission", 80, 24, "HOME="+folder, "TMPDIR="+folder, "DISPLAY=")
-	enterZone(x, sc)
-	giveToken(x, sc.Paste)
-	agree(x)
-	x.Press(ptytest.Enter, "is not allowed")
-	x.Press("a", "With the site's name")
-	x.Press("2", "Save the reminder: where?")
-	x.WaitFor("the folder", func(s string) bool { return strings.Contains(s, folder) })
-	for n := range 9 { // the folder is one of those that are offered
-		if strings.Contains(x.Line(5+n), folder) {
-			x.Press(strings.TrimLeft(x.Line(5 + n), "> ")[:1], "Saved")
-			break
-		}
-	}
-	all, _ := filepath.Glob(filepath.Join(folder, "*.ics"))
-	if len(all) != 1 {
-		t.Fatalf("saved: %v", all)
-	}
-	if text, _ := os.ReadFile(all[0]); !strings.Contains(string(text), "BEGIN:VEVENT") || strings.Contains(string(text), "example.com") {
-		t.Errorf("%s", text)
+	for row, named := range map[string]bool{"1": true, "2": false} {
+		inBubble(t, "row "+row, func(t *testing.T) {
+			sc, _ := practice.ScenarioFor(wizard.MissingPermission)
+			for i := range sc.World.Tokens {
+				sc.World.Tokens[i].ExpiresOn = time.Now().AddDate(0, 0, 40)
+			}
+			d := saving{saved: map[string]string{}}
+			x := ptytest.Sit(t, 80, 24, func(ctx context.Context, c *ptytest.Console) int {
+				sim := simulator.New(sc.World)
+				defer sim.Close()
+				o := ui.Options{Prober: cloudflare.NewClient("test", sim.Transport()), Keyring: &memory{}, Version: "test", Desktop: d}
+				exit, err := ui.RunOn(ctx, o, desktop.Colors(colorprofile.ANSI, func(string) string { return "" }), c, c.Output())
+				return finish(c.Output(), c.Output(), exit, err)
+			})
+			ours := scenarioOf(t, "missing-permission")
+			enterZone(x, ours)
+			giveToken(x, ours.Paste)
+			agree(x)
+			x.Press(ptytest.Enter, "What to do")
+			x.Press("a", "With the site's name")
+			x.Press(row, "/here")
+			x.Press("1", "forgecache-token-ends.ics")
+			text := d.saved[filepath.Join("/here", "forgecache-token-ends.ics")]
+			if !strings.Contains(text, "BEGIN:VEVENT") || strings.Contains(text, "example.com") != named || strings.Contains(text, sc.ZoneID[:6]) {
+				t.Errorf("saved %v:\n%s", d.saved, text)
+			}
+		})
 	}
 }

@@ -322,7 +322,7 @@ func TestDocumentsCanBeWrong(t *testing.T) {
 		{wrongCommands, "`tokendoctor chek`", true},
 		{wrongCommands, "    tokendoctor practice none\n", true},
 		{wrongCommands, "    pass show x | tokendoctor check --none\n", true},
-		{wrongExits, "\nExit codes: 0 a; 1 b; 2 c; 3 d; 130 e.\n", false},
+		{wrongExits, "\nExit codes: 0 a; 1 b; 2 c; 3 d; 4 e; 130 f.\n", false},
 		{wrongExits, "\nExit codes: 0 a; 1 b; 2 c; 130 e.\n", true},
 		{figures, "more than 390 kinds of customers", false},
 		{figures, "more than 400 kinds of customers", true},

@@ -15,6 +15,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
@@ -259,7 +261,19 @@ func TestSitesAsJSON(t *testing.T) {
 		if len(lines) != 2 {
 			t.Fatalf("%d lines:\n%s", len(lines), got.stdout)
 		}
+		c := jsonschema.NewCompiler()
+		schema, err := c.Compile("../../wizard/testdata/sites.schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, line := range lines {
+			value, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+			if err == nil {
+				err = schema.Validate(value)
+			}
+			if err != nil {
+				t.Errorf("%v: %s", err, line)
+			}
 			var v struct {
 				Zone, Domain string
 				ExitCode     int `json:"exit_code"`
@@ -373,7 +387,7 @@ func BenchmarkSites(b *testing.B) {
 		all, of := peak(500)
 		b.ReportMetric(float64(one)/1024, "KB-one")
 		b.ReportMetric(float64(all)/1024, "KB-all")
-b.ReportMetric(of, "of-the-least-time")
+		b.ReportMetric(of, "of-the-least-time")
 		b.ReportMetric(float64(all)/float64(one), "of-one-site's-memory")
 	}
 }
