@@ -45,7 +45,7 @@ func TestWhatIsPrintedFitsItsSchema(t *testing.T) {
 		}
 	}
 	sc, _ := practice.ScenarioFor("missing-permission")
-	s, _ := retest(t, walk(t, sc), wizard.ChangedNothing, sc.Mended())
+	s, _ := retest(t, walk(t, sc), wizard.ChangedNothing, sc.Fixed())
 	if err := fits(t, report, s.SupportReport("test").JSON()); err != nil {
 		t.Errorf("after a fix: %v", err)
 	}
