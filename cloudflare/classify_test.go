@@ -268,3 +268,51 @@ func TestWhoSentAForeignPage(t *testing.T) {
 		}
 	}
 }
+
+// Each part of what tells a page of the edge from somebody else's counts by itself.
+func TestEdgePagesPartByPart(t *testing.T) {
+	const blocked, html = "<p>Sorry, you have been blocked</p>", "<p>hello</p>"
+	for name, c := range map[string]struct {
+		status int
+		header [2]string
+		body   string
+		want   Outcome
+	}{
+		"a block page without marks":      {403, [2]string{}, blocked, OutcomeBlocked},
+		"the same with another status":    {200, [2]string{}, blocked, OutcomeIntercepted},
+		"a page with 403":                 {403, [2]string{}, html, OutcomeIntercepted},
+		"text about a block, no page":     {403, [2]string{}, "sorry, you have been blocked", OutcomeIntercepted},
+		"mitigated":                       {200, [2]string{"Cf-Mitigated", "challenge"}, "", OutcomeBlocked},
+		"a Ray and a page with 403":       {403, [2]string{"Cf-Ray", "0123456789abcdef-FRA"}, html, OutcomeBlocked},
+		"the server's name and a page":    {403, [2]string{"Server", "Cloudflare"}, html, OutcomeIntercepted},
+		"the server's name, in nothing":   {403, [2]string{"Server", "cloudflare"}, "", OutcomeBlocked},
+		"the server's name, in an object": {403, [2]string{"Server", "cloudflare"}, "{}", OutcomeDenied},
+		"an object of somebody else":      {403, [2]string{}, "{}", OutcomeIntercepted},
+		"519":                             {519, [2]string{}, "", OutcomeIntercepted},
+		"520":                             {520, [2]string{}, "", OutcomeServerError},
+		"530":                             {530, [2]string{}, "", OutcomeServerError},
+		"531":                             {531, [2]string{}, "", OutcomeIntercepted},
+		"531 with a mark":                 {531, [2]string{"Server", "cloudflare"}, "", OutcomeServerError},
+		"600 with a mark":                 {600, [2]string{"Server", "cloudflare"}, "", OutcomeUnexpected},
+		"499 with 1010":                   {499, [2]string{}, "error code: 1010", OutcomeBlocked},
+		"399 with 1010":                   {399, [2]string{}, "error code: 1010", OutcomeIntercepted},
+		"399 with 1015":                   {399, [2]string{}, "error code: 1015", OutcomeIntercepted},
+		"400 with 1015":                   {400, [2]string{}, "error code: 1015", OutcomeRateLimited},
+		"503 with 1015":                   {503, [2]string{}, "error code: 1015", OutcomeRateLimited},
+		"503 with 1010, no mark":          {503, [2]string{}, "error code: 1010", OutcomeIntercepted},
+	} {
+		h := http.Header{}
+		if c.header[0] != "" {
+			h.Set(c.header[0], c.header[1])
+		}
+		if got := classifyForeign(c.status, h, []byte(c.body)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	for number := range 2000 {
+		want := map[int]bool{1005: true, 1006: true, 1007: true, 1008: true, 1009: true, 1010: true, 1012: true, 1020: true, 1106: true}[number]
+		if edgeBlocks[number] != want {
+			t.Errorf("%d turns a visitor away: %v", number, !want)
+		}
+	}
+}

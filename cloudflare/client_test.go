@@ -1,7 +1,10 @@
 package cloudflare
 
 import (
+	"context"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -61,5 +64,42 @@ func TestPurgeBody(t *testing.T) {
 	a, b := probe.request().body, probe.request().body
 	if a == b {
 		t.Error("two probes purge the same address")
+	}
+}
+
+// opening is a transport that can open a connection ahead.
+type opening struct {
+	roundTrip
+	opened *int
+}
+
+func (o opening) Open(context.Context) { *o.opened++ }
+
+// A second connection is opened with the first look at the way, once, and with no other
+// request. Without a transport of its own a client takes the network.
+func TestASecondConnectionIsOpenedOnce(t *testing.T) {
+	opened := 0
+	c := NewClient("test", opening{func(*http.Request) (*http.Response, error) { return nil, errors.New("no way") }, &opened})
+	for i, step := range []struct {
+		probe Probe
+		want  int
+	}{{GetZone(NewToken(sample), sampleID), 0}, {Reach(), 1}, {Reach(), 1}} {
+		if c.Run(t.Context(), step.probe); opened != step.want {
+			t.Errorf("after request %d: opened %d times, want %d", i+1, opened, step.want)
+		}
+	}
+	if _, ok := NewClient("test", nil).http.Transport.(*Transport); !ok {
+		t.Error("without a transport it does not ask the network")
+	}
+}
+
+// Opening ahead dials once and sends nothing.
+func TestOpenDials(t *testing.T) {
+	dialled := 0
+	transport := NewTransport()
+	transport.Proxy = nil
+	transport.DialContext = func(context.Context, string, string) (net.Conn, error) { dialled++; return nil, errors.New("no way") }
+	if transport.Open(t.Context()); dialled != 1 {
+		t.Errorf("it dialled %d times", dialled)
 	}
 }

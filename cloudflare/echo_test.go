@@ -94,3 +94,21 @@ func TestReasonsAreListed(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The public prefix is no part of the secret: a text that explains it stays. Punctuation
+// between the characters of the secret does not hide it.
+func TestWhatIsAnEcho(t *testing.T) {
+	const body = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN" // made up
+	for _, prefix := range []string{"cfut_", "cfat_"} {
+		token := NewToken(prefix + body + "0badc0de")
+		for text, stays := range map[string]bool{
+			"a token begins with " + prefix + body[:2]: true, "it ends with c0de": true, body[:5]: true, body[3:9]: false,
+			strings.Join(strings.Split(body[8:14], ""), "-"): false, strings.ToUpper(body[20:26]): false, "": true,
+		} {
+			r := Reply{Errors: []APIError{{Message: text}}}.withoutEchoes(token)
+			if got := r.Errors[0].Message == text; got != stays {
+				t.Errorf("%s: %q stays: %v", prefix, text, got)
+			}
+		}
+	}
+}

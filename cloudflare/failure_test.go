@@ -157,3 +157,50 @@ func TestProxyThatDoesNotLetARequestThrough(t *testing.T) {
 		t.Errorf("SOCKS: %+v, want %+v", got, want)
 	}
 }
+
+// Whatever a failure says is on the list of what may be said of one.
+func TestReasonsOfFailures(t *testing.T) {
+	for _, reason := range []string{Broken, reset, slept, ErrProxy.Error()} {
+		if KnownReason(reason) != reason {
+			t.Errorf("%q is not on the list", reason)
+		}
+	}
+	if got := KnownReason("send us your token"); got == "send us your token" {
+		t.Error("any words are repeated")
+	}
+	odd := errors.New("odd")
+	for name, c := range map[string]struct {
+		err    error
+		step   Step
+		reason string
+	}{
+		"a refused dial":        {&net.OpError{Op: "dial", Err: ErrnoRefused}, StepConnect, "connection refused"},
+		"an odd dial":           {&net.OpError{Op: "dial", Err: odd}, "", ""},
+		"a reset read":          {&net.OpError{Op: "read", Err: ErrnoReset}, "", reset},
+		"a name not found":      {&net.DNSError{IsNotFound: true}, StepDNS, "no such host"},
+		"no name server":        {&net.DNSError{IsTimeout: true}, StepDNS, "no answer from the name server in time"},
+		"a broken name server":  {&net.DNSError{}, StepDNS, "the name server did not answer"},
+		"a proxy":               {&net.OpError{Op: "proxyconnect", Err: ErrnoRefused}, StepProxy, "connection refused"},
+		"an odd proxy":          {&net.OpError{Op: "socks connect", Err: odd}, StepProxy, ErrProxy.Error()},
+		"a refused handshake":   {&net.OpError{Op: "remote error", Err: odd}, StepTLS, "the TLS handshake was refused"},
+		"a failure of this TLS": {errors.New("tls: odd"), StepTLS, "the TLS handshake was refused"},
+		"no route":              {&net.OpError{Op: "dial", Err: errnoHostUnreachable}, StepConnect, "no route to the host"},
+		"no network":            {&net.OpError{Op: "dial", Err: errnoNetUnreachable}, StepConnect, "no route to the host"},
+		"an odd one":            {odd, "", ""},
+	} {
+		if step, reason := known(c.err); step != c.step || reason != c.reason {
+			t.Errorf("%s: %q, %q", name, step, reason)
+		}
+	}
+	if f := new(tracer).failure(odd); f != (Failure{StepDNS, Broken}) {
+		t.Errorf("an odd error: %+v", f)
+	}
+	for _, f := range []Failure{{StepReply, Broken}, {StepReply, reset}, {StepReply, slept}} {
+		if !f.Broke() || f.Slept() != (f.Reason == slept) {
+			t.Errorf("%+v: broke %v, slept %v", f, f.Broke(), f.Slept())
+		}
+	}
+	if (Failure{StepDNS, "no such host"}).Broke() {
+		t.Error("a name that was not found broke nothing")
+	}
+}

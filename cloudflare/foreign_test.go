@@ -110,3 +110,23 @@ func TestCurvesOfTheShorterMessage(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// A prefix that somebody typed anew is noted, at its place and in its length; what only
+// looks like one is not. A byte that is not UTF-8 is not the character U+FFFD.
+func TestRetypedPrefixes(t *testing.T) {
+	for raw, want := range map[string]bool{
+		"CFUT_" + sample[5:]: true, "cfut-" + sample[5:]: true, "Cfat_" + sample[5:]: true, sample: false, "CFUT_" + sample[5:40]: false,
+	} {
+		in := Inspect(raw)
+		got := slices.ContainsFunc(in.Foreign, func(f Foreign) bool {
+			return f == Foreign{What: Retyped, Where: AtStart, Offset: 0, Count: 5}
+		})
+		if got != want {
+			t.Errorf("%.5s and %d characters: %+v", raw, len(raw), in.Foreign)
+		}
+	}
+	pasted, broken := Inspect(sample[:20]+"\ufffd"+sample[20:]).Foreign, Inspect(sample[:20]+"\xff"+sample[20:]).Foreign
+	if len(pasted) != 1 || len(broken) != 1 || pasted[0].What == broken[0].What {
+		t.Errorf("a pasted U+FFFD is %v, a bad byte %v", pasted, broken)
+	}
+}

@@ -201,3 +201,70 @@ func TestErrorsOfTheEdge(t *testing.T) {
 		}
 	}
 }
+
+// A body may nest as deep as Cloudflare's and deeper, to a bound.
+func TestDepthOfJSON(t *testing.T) {
+	for depth, want := range map[int]bool{1: true, 31: true, maxDepth: true, maxDepth + 1: false, 1000: false} {
+		if got := StrictJSON([]byte(strings.Repeat("[", depth) + strings.Repeat("]", depth))); got != want {
+			t.Errorf("depth %d: %v", depth, got)
+		}
+	}
+}
+
+// A 200 that is no result of the request tells of no zones, and not of more of them.
+func TestNothingIsLeftOfAnUnexpectedResult(t *testing.T) {
+	for _, body := range []string{
+		`{"success":false,"errors":[],"result":[{"id":"` + sampleID + `","name":"example.com"}],"result_info":{"total_count":99}}`,
+		`{"success":false,"errors":[{"code":9109,"message":"x"}],"result":[{"id":"` + sampleID + `","name":"example.com"}],"result_info":{"total_count":99}}`,
+	} {
+		if r := ReadReply(EndpointZoneList, 200, http.Header{}, []byte(body)); r.Outcome == OutcomeOK || r.Zones != nil || r.More {
+			t.Errorf("%s: %s, %d zones, more: %v", body, r.Outcome, len(r.Zones), r.More)
+		}
+	}
+}
+
+// Codes are numbers of at most five digits, also written as texts. What is none is left
+// out, with its message; what is out of bounds keeps only that.
+func TestCodesOfErrors(t *testing.T) {
+	for code, want := range map[string][]int{
+		"0": {0}, "1000": {1000}, `"9109"`: {9109}, "99999": {99999}, "100000": {-1}, "-1": {-1}, "-7": {-1}, "null": nil, `"x"`: nil, "1.5": nil, "{}": nil, "[1]": nil,
+	} {
+		r := ReadReply(EndpointZone, 403, http.Header{}, []byte(`{"success":false,"errors":[{"code":`+code+`,"message":"m"}]}`))
+		if got := r.Codes(); !slices.Equal(got, want) {
+			t.Errorf("%s: %v", code, got)
+		}
+	}
+	for e := range map[Endpoint]bool{EndpointReach: true, EndpointPurge: true} { // the first and the last row
+		if !e.Known() {
+			t.Errorf("%s is not known", e)
+		}
+	}
+	if Endpoint("GET /other").Known() {
+		t.Error("any request is known")
+	}
+}
+
+// Where so much was taken out of the middle that the length of the rest says nothing.
+func TestPatchedValues(t *testing.T) {
+	gap := func(what Contaminant, where Place, n int) (out []Foreign) {
+		for range n {
+			out = append(out, Foreign{What: what, Where: where})
+		}
+		return out
+	}
+	for _, what := range []Contaminant{Space, Tab, LineBreak, NoBreakSpace} {
+		for n, want := range map[int]bool{0: false, 2: false, 3: true} {
+			if got := (Inspection{Foreign: gap(what, Inside, n)}).patched(); got != want {
+				t.Errorf("%d times %s inside: %v", n, what, got)
+			}
+		}
+		if (Inspection{Foreign: gap(what, AtEnd, 5)}).patched() {
+			t.Errorf("%s at the end patches nothing", what)
+		}
+	}
+	for _, what := range []Contaminant{Quote, Bracket, Escape} {
+		if !(Inspection{Foreign: gap(what, Inside, 1)}).patched() || (Inspection{Foreign: gap(what, AtStart, 1)}).patched() {
+			t.Errorf("%s inside, and only inside, is enough", what)
+		}
+	}
+}
