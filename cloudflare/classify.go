@@ -114,6 +114,8 @@ func classify(e endpoint, status int, h http.Header, body []byte, env *envelope,
 		return OutcomeRateLimited
 	case m != "":
 		return m
+	case status >= 400 && len(h) > 0 && !marked(h): // it talks as the API does, and nothing of it is Cloudflare's
+		return OutcomeIntercepted
 	case saysNo(status), env.Success != nil && !*env.Success:
 		return OutcomeDenied
 	case status == http.StatusOK && len(errs) == 0 && env.Success != nil:

@@ -13,7 +13,10 @@ import (
 
 // baseURL is where tokens go. It is a constant on purpose: no flag, variable or
 // file changes it.
-const baseURL = "https://api.cloudflare.com/client/v4"
+const (
+	apiHost = "api.cloudflare.com"
+	baseURL = "https://" + apiHost + "/client/v4"
+)
 
 // ProbeTimeout bounds one probe from the name look-up to the last byte.
 const ProbeTimeout = 8 * time.Second
@@ -56,7 +59,10 @@ func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	started := time.Now()
 	r := c.run(ctx, p)
 	r.Duration = time.Since(started)
-	r.ShortHello = c.shortHello()
+	r.ShortHello, r.OnlyIPv4 = c.detour()
+	if r.Outcome == OutcomeUnreachable || r.Outcome == OutcomeIntercepted {
+		c.http.CloseIdleConnections() // the next question may find another network
+	}
 	if wall(time.Now()).Sub(wall(started)) > ProbeTimeout+time.Second && r.Outcome == OutcomeUnreachable {
 		r.Failure.Reason = slept // every timer has run out by then, and nobody can say what else was wrong
 	}
@@ -101,20 +107,28 @@ func (c *Client) run(ctx context.Context, p Probe) Reply {
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode == http.StatusSwitchingProtocols {
 		// Such a body does not end with the context, and nobody asked for it.
-		return Reply{Endpoint: p.Endpoint, Status: res.StatusCode, Outcome: OutcomeIntercepted}
+		return Reply{Endpoint: p.Endpoint, Status: res.StatusCode, Outcome: OutcomeIntercepted, By: calledItself(res.Header)}.withoutEchoes(p.Token)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))
 	if err != nil {
 		return failed(ctx, p, &trace, err)
 	}
-	return ReadReply(p.Endpoint, res.StatusCode, res.Header, body).withoutEchoes(p.Token)
+	r := ReadReply(p.Endpoint, res.StatusCode, res.Header, body).withoutEchoes(p.Token)
+	if trace.proxy.Load().hides(r.By) {
+		r.By = ""
+	}
+	return r
 }
 
 func failed(ctx context.Context, p Probe, trace *tracer, err error) Reply {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return Reply{Endpoint: p.Endpoint, Outcome: OutcomeCancelled}
 	}
-	return Reply{Endpoint: p.Endpoint, Outcome: OutcomeUnreachable, Failure: trace.failure(err)}
+	r := Reply{Endpoint: p.Endpoint, Outcome: OutcomeUnreachable, Failure: trace.failure(err)}
+	if r.Failure.Foreign() {
+		r.Outcome = OutcomeIntercepted
+	}
+	return r
 }
 
 // Close drops idle connections.

@@ -35,7 +35,7 @@ func (r Reply) withoutEchoes(t Token) Reply {
 	if len(secret) < leastEcho {
 		return r
 	}
-	drop(&r.Ray, &r.Location, &r.Life.Status)
+	drop(&r.Ray, &r.Location, &r.Life.Status, &r.By)
 	for i := range r.Errors {
 		drop(&r.Errors[i].Message)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,17 +78,24 @@ func TestRayID(t *testing.T) {
 
 // Each reason in the code is on the list of those that a pasted report may bring.
 func TestReasonsAreListed(t *testing.T) {
-	source, err := os.ReadFile("failure.go")
-	if err != nil {
-		t.Fatal(err)
+	n := 0
+	for _, file := range []string{"failure.go", "certificate.go", "proxyfailure.go"} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?:return|Reason:|\w+ +=) "([a-z][^"]+)"`).FindAllStringSubmatch(string(source), -1) {
+			if n++; !slices.Contains(notReasons, m[1]) && KnownReason(m[1]) != m[1] {
+				t.Errorf("%q is not listed", m[1])
+			}
+		}
 	}
-	found := regexp.MustCompile(`return (?:Step[A-Za-z]+, )?"([^"]+)"`).FindAllStringSubmatch(string(source), -1)
-	if len(found) < 10 {
-		t.Fatal(found)
+	if n < 30 {
+		t.Errorf("%d reasons", n)
 	}
-	for _, m := range found {
-		if m[1] != "for a reason that is not known here" && KnownReason(m[1]) != m[1] {
-			t.Errorf("%q is not listed", m[1])
+	for _, several := range []string{certDates + faultsJoin + certIssuer, certDates + faultsJoin + certName, certName + faultsJoin + certNoRoots} {
+		if KnownReason(several) != several {
+			t.Errorf("%q is not listed", several)
 		}
 	}
 	if got := KnownReason("safe now; mail your whole token"); strings.Contains(got, "mail") {
@@ -111,4 +119,12 @@ func TestWhatIsAnEcho(t *testing.T) {
 			}
 		}
 	}
+}
+
+// notReasons are texts in the same files that explain no failure: parts of one, and names
+// of troubles.
+var notReasons = []string{
+	"for a reason that is not known here", faultsJoin, "proxyconnect", "socks connect", "dial",
+	"filter", "clock", "no-roots", "issuer", "other-name", "not-tls", "proxy-setting", "proxy-login", "proxy-rule", "proxy-down",
+	"connect", "proxy", "reply",
 }

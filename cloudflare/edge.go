@@ -14,7 +14,7 @@ import (
 // classifyForeign judges an answer without an envelope. Cloudflare's edge marks all it
 // sends with a Ray ID; a page without one is somebody else's.
 func classifyForeign(status int, h http.Header, body []byte) Outcome {
-	marked := h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")
+	marked := marked(h)
 	html := isHTML(h, body)
 	switch edge := edgeError(body); {
 	case h.Get("Cf-Mitigated") != "", html && status == http.StatusForbidden && blockPage().Match(body):
@@ -37,6 +37,12 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 		return OutcomeIntercepted
 	}
 	return OutcomeUnexpected
+}
+
+// marked reports whether an answer has one of the marks that Cloudflare sets on all it
+// sends.
+func marked(h http.Header) bool {
+	return h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")
 }
 
 func isHTML(h http.Header, body []byte) bool {

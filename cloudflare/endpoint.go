@@ -86,10 +86,12 @@ type Reply struct {
 	Life     Life       // of the token, from a verify endpoint
 	Zones    []Zone     // from a zone endpoint: one for GetZone, at most 50 for the others
 	More     bool       // there are more zones than this one page lists
-	Failure  Failure    // set when Outcome is OutcomeUnreachable
+	Failure  Failure    // set when Outcome is OutcomeUnreachable, and when a certificate shows that it is OutcomeIntercepted
+	By       string     // what answered in Cloudflare's place calls itself, such as squid/5.7; empty where it does not say
 	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
 
-	ShortHello bool          // TLS gets through only without its post-quantum share; see hello.go
+	ShortHello bool          // TLS got through only without its post-quantum share; see hello.go
+	OnlyIPv4   bool          // and by IPv4, after IPv6 had connected and dropped what came then
 	Ray        string        // Cloudflare's id of the request, for its support; empty without one
 	Date       time.Time     // the server's clock; zero when it told none
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not

@@ -2,15 +2,18 @@ package cloudflare
 
 import "golang.org/x/sys/windows"
 
-// What a connection ends with that is refused, or reset, as the system reports it.
+// What a connection ends with that is refused, reset, or forbidden here, as the system reports it.
 // Package syscall's names of the same meaning are inventions that match nothing on
 // Windows.
 const (
-	ErrnoRefused = windows.WSAECONNREFUSED
-	ErrnoReset   = windows.WSAECONNRESET
+	ErrnoRefused   = windows.WSAECONNREFUSED
+	ErrnoReset     = windows.WSAECONNRESET
+	ErrnoForbidden = windows.WSAEACCES // the Windows firewall
 )
 
 const (
 	errnoNetUnreachable  = windows.WSAENETUNREACH
 	errnoHostUnreachable = windows.WSAEHOSTUNREACH
+	errnoNotPermitted    = windows.ERROR_ACCESS_DENIED
+	errnoBlackHole       = windows.WSAEADDRNOTAVAIL // what connecting to 0.0.0.0 ends with
 )

@@ -8,11 +8,11 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,41 +22,72 @@ import (
 // Step names a stage of a request.
 type Step string
 
-// The stages, in order.
+// The stages, in order. A request through a proxy skips the first two.
 const (
 	StepDNS     Step = "DNS"
 	StepConnect Step = "connect"
-	StepTLS     Step = "TLS"
 	StepProxy   Step = "proxy"
+	StepTLS     Step = "TLS"
 	StepReply   Step = "reply"
 )
 
 // Failure says at which step a request ended, and why.
 type Failure struct {
-	Step   Step
-	Reason string // in words of this package, such as "connection refused"
+	Step    Step
+	Reason  string  // in words of this package, such as "connection refused"
+	Trouble Trouble // what has to be fixed, where that is more than the step; else empty
+	Seen    string  // whole sentences on what was seen there, such as a certificate's names; safe to show
 }
+
+// Trouble names what has to be fixed where one step has several fixes.
+type Trouble string
+
+// The troubles.
+const (
+	TroubleFilter       Trouble = "filter"        // the name leads to an address that Cloudflare does not have
+	TroubleClock        Trouble = "clock"         // the certificate's dates and this computer's clock do not go together
+	TroubleNoRoots      Trouble = "no-roots"      // this computer has no list of trusted issuers
+	TroubleIssuer       Trouble = "issuer"        // the certificate's issuer is not on that list
+	TroubleOtherName    Trouble = "other-name"    // the certificate is somebody else's
+	TroubleNotTLS       Trouble = "not-tls"       // what answered does not speak TLS
+	TroubleProxySetting Trouble = "proxy-setting" // the proxy's variable cannot be used
+	TroubleProxyLogin   Trouble = "proxy-login"   // the proxy wants a name and a password, or others
+	TroubleProxyRule    Trouble = "proxy-rule"    // the proxy has a rule against it
+	TroubleProxyDown    Trouble = "proxy-down"    // the proxy is there and gets no further itself
+)
+
+// Foreign reports whether the failure proves that somebody else answered in Cloudflare's
+// place: with a certificate that is not Cloudflare's, or with no TLS at all.
+func (f Failure) Foreign() bool { return f.Trouble == TroubleOtherName || f.Trouble == TroubleNotTLS }
 
 // Broken is the reason of a connection that ended before its answer did.
 const Broken = "the connection broke"
 
 // Broke reports whether the connection ended on the way, or the computer slept: another
 // attempt may well succeed.
-func (f Failure) Broke() bool { return f.Reason == Broken || f.Reason == reset || f.Slept() }
+func (f Failure) Broke() bool {
+	return (f.Reason == Broken || f.Reason == reset) && f.Trouble == "" || f.Slept()
+}
 
 // Slept reports whether the time ran out while nothing could be done about it.
 func (f Failure) Slept() bool { return f.Reason == slept }
 
 const (
-	reset = "connection reset"
-	slept = "this computer was asleep meanwhile, or the program was stopped"
+	reset   = "connection reset"
+	slept   = "this computer was asleep meanwhile, or the program was stopped"
+	timeout = "no answer in time"
 )
 
 // tracer remembers the stage a request has come to. It only goes forward: a
 // request that got an idle connection may still hear from a dial of its own.
-type tracer struct{ reached atomic.Int32 }
+type tracer struct {
+	reached atomic.Int32
+	proxy   atomic.Pointer[Proxy] // the proxy that is on the way; nil without one
+	asked   atomic.Bool           // the proxy was asked to connect
+	address atomic.Pointer[netip.Addr]
+}
 
-var stages = []Step{StepDNS, StepConnect, StepTLS, StepReply}
+var stages = []Step{StepDNS, StepConnect, StepProxy, StepTLS, StepReply}
 
 func (t *tracer) advance(s Step) {
 	next := int32(slices.Index(stages, s))
@@ -68,61 +99,140 @@ func (t *tracer) advance(s Step) {
 	}
 }
 
+type tracerKey struct{}
+
+// tracerOf is the tracer of the request that a connection is made for. One that is opened
+// ahead has a tracer that nobody looks at.
+func tracerOf(ctx context.Context) *tracer {
+	if t, ok := ctx.Value(tracerKey{}).(*tracer); ok {
+		return t
+	}
+	return &tracer{}
+}
+
 func (t *tracer) context(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		ConnectStart:      func(string, string) { t.advance(StepConnect) },
-		TLSHandshakeStart: func() { t.advance(StepTLS) },
-		GotConn:           func(httptrace.GotConnInfo) { t.advance(StepReply) },
+	return httptrace.WithClientTrace(context.WithValue(ctx, tracerKey{}, t), &httptrace.ClientTrace{
+		ConnectStart: func(_, address string) {
+			if at, err := netip.ParseAddrPort(address); err == nil {
+				addr := at.Addr()
+				t.address.Store(&addr)
+			}
+			t.advance(StepConnect)
+		},
+		TLSHandshakeStart: func() {
+			if p := t.proxy.Load(); p != nil && p.url.Scheme == "https" && !t.asked.Load() {
+				return // this is TLS to the proxy itself
+			}
+			t.advance(StepTLS)
+		},
+		GotConn: func(httptrace.GotConnInfo) { t.advance(StepReply) },
 	})
 }
 
+// failure says how a request ended that has come so far.
 func (t *tracer) failure(err error) Failure {
-	step, reason := known(err)
-	return Failure{cmp.Or(step, stages[t.reached.Load()]), cmp.Or(reason, Broken)}
+	if setting, ok := errors.AsType[*ProxySettingError](err); ok {
+		return Failure{Step: StepProxy, Reason: setting.Error(), Trouble: TroubleProxySetting}
+	}
+	reached, proxy := stages[t.reached.Load()], t.proxy.Load()
+	if proxy == nil && fromProxy(err) {
+		proxy = &Proxy{&url.URL{Scheme: "http"}, proxyVariables[0]}
+	}
+	f := known(err)
+	f.Step = cmp.Or(f.Step, reached)
+	if proxy != nil && (fromProxy(err) || reached != StepTLS && reached != StepReply) {
+		return proxy.failure(err, f)
+	}
+	if f.Reason == "" {
+		f.Reason = Broken
+		if f.Step == StepConnect || f.Step == StepDNS {
+			f.Reason = "no connection could be made"
+		}
+	}
+	switch {
+	case proxy != nil:
+		f.Seen = strings.TrimSpace(f.Seen + " " + proxy.behind(f))
+	default:
+		f = t.addressed(f)
+	}
+	return f
 }
 
-// known says where and why a request failed, as far as the error tells: a step or
-// both can be empty.
-func known(err error) (Step, string) {
+// fromProxy reports whether an error is about a proxy by itself.
+func fromProxy(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return is[*ProxyError](err) || ok && (op.Op == "proxyconnect" || op.Op == "socks connect")
+}
+
+// addressed adds what the address tells that the name led to.
+func (t *tracer) addressed(f Failure) Failure {
+	at := t.address.Load()
+	if at == nil || f.Step == StepReply || f.Step == StepDNS {
+		return f
+	}
+	switch {
+	case notCloudflares(*at):
+		f.Seen = strings.TrimSpace(f.Seen + " The name leads to " + at.Unmap().String() + ", an address that Cloudflare cannot have: a filter such as a Pi-hole, the hosts file or the name server put it there.")
+		if f.Step == StepConnect {
+			f.Trouble = TroubleFilter
+		}
+	case f.Reason == timeout && at.Is6() && !at.Is4In6():
+		f.Seen = strings.TrimSpace(f.Seen + " The last try was over IPv6.")
+	}
+	return f
+}
+
+// known says where and why a request failed, as far as the error tells: each part of it
+// can be empty.
+func known(err error) Failure {
 	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err // its text has the address as well
 	}
 	op, isOp := errors.AsType[*net.OpError](err)
-	if errors.Is(err, ErrProxy) || isOp && (op.Op == "proxyconnect" || op.Op == "socks connect") {
-		return StepProxy, cmp.Or(reasonOf(err), ErrProxy.Error())
+	name := apiHost
+	if isOp && op.Op == "proxyconnect" {
+		name = "" // that of the proxy, which is looked at by crypto/x509 alone
 	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
-		switch {
-		case dns.IsTimeout:
-			return StepDNS, "no answer from the name server in time"
-		case dns.IsNotFound:
-			return StepDNS, "no such host"
-		}
-		return StepDNS, "the name server did not answer"
+		return Failure{Step: StepDNS, Reason: dnsReason(dns)}
 	}
-	if cert, ok := errors.AsType[x509.CertificateInvalidError](err); ok && cert.Reason == x509.Expired {
-		return StepTLS, "the certificate has expired or is not valid yet; look at this computer's clock"
+	if f, ok := certificateFailure(err, name); ok {
+		return f
 	}
 	switch {
-	case is[x509.UnknownAuthorityError](err):
-		return StepTLS, "the certificate comes from an unknown issuer"
-	case is[x509.HostnameError](err):
-		return StepTLS, "the certificate is for another name"
-	case is[*tls.CertificateVerificationError](err):
-		return StepTLS, "the certificate was not accepted"
 	case is[tls.RecordHeaderError](err), errors.Is(err, http.ErrSchemeMismatch):
-		return StepTLS, "the answer was not TLS"
+		return Failure{Step: StepTLS, Reason: "the answer was not TLS", Trouble: TroubleNotTLS}
+	case strings.HasPrefix(err.Error(), "tls: server selected unsupported protocol version"), strings.Contains(err.Error(), "tls: protocol version not supported"):
+		return Failure{Step: StepTLS, Reason: "the TLS handshake was refused", Seen: oldTLS}
 	case isOp && op.Op == "remote error", strings.HasPrefix(err.Error(), "tls: "): // crypto/tls has types for QUIC only
-		return StepTLS, "the TLS handshake was refused"
+		return Failure{Step: StepTLS, Reason: "the TLS handshake was refused"}
 	}
 	if slices.ContainsFunc(notHTTP, func(text string) bool { return strings.Contains(err.Error(), text) }) {
-		return StepReply, "the answer was not proper HTTP"
+		return Failure{Step: StepReply, Reason: "the answer was not proper HTTP"}
 	}
 	reason := reasonOf(err)
 	if isOp && op.Op == "dial" && reason != "" {
-		return StepConnect, reason
+		return Failure{Step: StepConnect, Reason: reason}
 	}
-	return "", reason
+	return Failure{Reason: reason}
+}
+
+const oldTLS = "What answered speaks only a TLS that is older than 1.2."
+
+// dnsReason is what the name server did. Package net has no types for it, and one text
+// for all answers that are errors but for SERVFAIL, which it marks as temporary.
+func dnsReason(err *net.DNSError) string {
+	switch {
+	case err.IsNotFound:
+		return "no such host"
+	case err.Err == "server misbehaving" && err.IsTemporary:
+		return "the name server answered that it failed (SERVFAIL)"
+	case err.Err == "server misbehaving":
+		return "the name server refused to answer (REFUSED)"
+	case err.IsTimeout:
+		return "no answer from the name server in time"
+	}
+	return "the name server did not answer"
 }
 
 // notHTTP is in the texts of net/http's errors about answers that it cannot read; it has
@@ -138,14 +248,14 @@ func is[E error](err error) bool {
 }
 
 // reasons are all that a Failure is explained with, also by libcurl's numbers.
-var reasons = []string{
-	Broken, reset, slept, ErrProxy.Error(),
+var reasons = slices.Concat([]string{
+	Broken, reset, slept, timeout, "no connection could be made", "a rule of this computer forbids the connection",
 	"no answer from the name server in time", "no such host", "the name server did not answer",
-	"the certificate has expired or is not valid yet; look at this computer's clock", "the certificate comes from an unknown issuer",
-	"the certificate is for another name", "the certificate was not accepted", "the answer was not TLS", "the TLS handshake was refused",
-	"the answer was not proper HTTP", "connection refused", "no route to the host", "no answer in time",
-	"the proxy's name was not found", "connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
-}
+	"the name server answered that it failed (SERVFAIL)", "the name server refused to answer (REFUSED)",
+	"the answer was not TLS", "the TLS handshake was refused",
+	"the answer was not proper HTTP", "connection refused", "no route to the host",
+	"connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
+}, certificateReasons(), proxyReasons)
 
 // KnownReason is a reason that this program gives, as it is, and for any other text one
 // that says so: what is pasted brings no words of its own to a screen.
@@ -158,16 +268,18 @@ func KnownReason(text string) string {
 
 // reasonOf is why the connection failed, or empty.
 func reasonOf(err error) string {
-	timeout, ok := errors.AsType[net.Error](err)
+	late, ok := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, ErrnoRefused):
 		return "connection refused"
 	case errors.Is(err, ErrnoReset):
 		return reset
-	case errors.Is(err, errnoNetUnreachable), errors.Is(err, errnoHostUnreachable):
+	case errors.Is(err, errnoNetUnreachable), errors.Is(err, errnoHostUnreachable), errors.Is(err, errnoBlackHole):
 		return "no route to the host"
-	case errors.Is(err, context.DeadlineExceeded), ok && timeout.Timeout():
-		return "no answer in time"
+	case errors.Is(err, ErrnoForbidden), errors.Is(err, errnoNotPermitted):
+		return "a rule of this computer forbids the connection"
+	case errors.Is(err, context.DeadlineExceeded), ok && late.Timeout():
+		return timeout
 	}
 	return ""
 }

@@ -1,10 +1,17 @@
 package cloudflare
 
-// The second try of a TLS handshake that had no answer in time. The first message of TLS
-// has 1,510 bytes, 1,216 of them the post-quantum share of its keys, and goes out in two
-// segments. Some boxes on the way drop the second one: curl, whose message has 517 bytes,
-// gets its answer there, and Go does not. So it is tried once more without that share,
-// and where that gets through, all that follows goes without it.
+// The second try of a TLS handshake that had no answer in time. Two faults on the way
+// look like that, and pass another client:
+//
+// The first message of TLS has 1,510 bytes, 1,216 of them the post-quantum share of its
+// keys, and goes out in two segments. Some boxes drop the second one: curl, whose message
+// has 517 bytes, gets its answer there, and Go does not.
+//
+// IPv6 that connects and then drops what is larger is not left for IPv4: the connection
+// stands, so that the race of the addresses is over.
+//
+// So it is tried once more without that share, and by IPv4 where there is the choice. Where
+// that gets through, all that follows goes that way.
 
 import (
 	"crypto/tls"
@@ -16,17 +23,24 @@ import (
 // handshakeTimeout bounds TLS. It leaves the time for a second try within [ProbeTimeout].
 const handshakeTimeout = 4 * time.Second
 
-// shortHello is the transport without the post-quantum share.
-type shortHello struct {
+// second is the transport of the second try.
+type second struct {
 	sync.Mutex
 	transport *http.Transport // nil until it is needed
-	needed    bool            // it got through where the other did not
+	needed    bool            // it got through where the first did not
+	four      bool            // and by IPv4 in place of IPv6
 }
 
 // RoundTrip is that of http.Transport, with the second try.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if t.OnlyShortHello() {
-		return t.short.transport.RoundTrip(r)
+	if t.setting != nil {
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return nil, t.setting
+	}
+	if short, _ := t.Detour(); short {
+		return t.second.transport.RoundTrip(r)
 	}
 	res, err := t.Transport.RoundTrip(r)
 	if err == nil || err.Error() != "net/http: TLS handshake timeout" || r.Context().Err() != nil {
@@ -38,45 +52,50 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	short := t.shorter()
-	if res, err = short.RoundTrip(again); err == nil {
-		t.short.Lock()
-		t.short.needed = true
-		t.short.Unlock()
+	four := t.dialer.fourOnly()
+	if res, err = t.shorter().RoundTrip(again); err == nil {
+		t.second.Lock()
+		t.second.needed, t.second.four = true, four
+		t.second.Unlock()
+	} else if four {
+		t.dialer.bothAgain()
 	}
 	return res, err
 }
 
-// OnlyShortHello reports whether TLS gets through only without the post-quantum share.
-func (t *Transport) OnlyShortHello() bool {
-	t.short.Lock()
-	defer t.short.Unlock()
-	return t.short.needed
+// Detour reports whether TLS gets through only without the post-quantum share, or, with
+// four, by IPv4 and not by IPv6: then it is not known which of the two was needed.
+func (t *Transport) Detour() (short, four bool) {
+	t.second.Lock()
+	defer t.second.Unlock()
+	return t.second.needed, t.second.four
 }
 
 func (t *Transport) shorter() *http.Transport {
-	t.short.Lock()
-	defer t.short.Unlock()
-	if t.short.transport == nil {
-		t.short.transport = t.Clone()
-		t.short.transport.TLSClientConfig.CurvePreferences = []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
+	t.second.Lock()
+	defer t.second.Unlock()
+	if t.second.transport == nil {
+		t.second.transport = t.Clone()
+		t.second.transport.TLSClientConfig.CurvePreferences = []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
 	}
-	return t.short.transport
+	return t.second.transport
 }
 
-// CloseIdleConnections closes those of both.
+// CloseIdleConnections closes those of both, and forgets what names lead to.
 func (t *Transport) CloseIdleConnections() {
 	t.Transport.CloseIdleConnections()
-	t.short.Lock()
-	defer t.short.Unlock()
-	if t.short.transport != nil {
-		t.short.transport.CloseIdleConnections()
+	t.dialer.forget()
+	t.second.Lock()
+	defer t.second.Unlock()
+	if t.second.transport != nil {
+		t.second.transport.CloseIdleConnections()
 	}
 }
 
-// shortHello reports whether the client's way lets through only the short first message
-// of TLS.
-func (c *Client) shortHello() bool {
-	t, ok := c.http.Transport.(interface{ OnlyShortHello() bool })
-	return ok && t.OnlyShortHello()
+// detour is that of the client's way.
+func (c *Client) detour() (short, four bool) {
+	if t, ok := c.http.Transport.(interface{ Detour() (short, four bool) }); ok {
+		return t.Detour()
+	}
+	return false, false
 }

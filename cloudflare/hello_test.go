@@ -117,7 +117,7 @@ func TestTheShorterMessageIsForThatAlone(t *testing.T) {
 func TestABadCertificateIsNotTriedShorter(t *testing.T) {
 	c, f := throughFilter(t, 1<<16)
 	c.http.Transport.(*Transport).TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: x509.NewCertPool()}
-	if r := c.Run(t.Context(), VerifyUser(NewToken(sample))); r.Outcome != OutcomeUnreachable || r.Failure.Step != StepTLS || len(f.sizes) != 1 {
+	if r := c.Run(t.Context(), VerifyUser(NewToken(sample))); r.Outcome != OutcomeIntercepted || r.Failure.Step != StepTLS || len(f.sizes) != 1 {
 		t.Errorf("%+v, %v", r, f.sizes)
 	}
 }

@@ -87,6 +87,9 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 		r.Edge = edgeError(body)
 		r.Outcome = classify(endpoint, status, h, body, nil, nil)
 	}
+	if r.Outcome == OutcomeIntercepted {
+		r.By = calledItself(h)
+	}
 	if r.Outcome == OutcomeLocation {
 		r.Location = location(r.Errors)
 	}

@@ -6,11 +6,10 @@ package cloudflare
 import (
 	"context"
 	"crypto/tls"
-	"errors"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"os"
 	"time"
 )
 
@@ -19,34 +18,35 @@ import (
 // (https://developers.cloudflare.com/fundamentals/reference/connection-limits/).
 const idleTimeout = 5 * time.Minute
 
-// connectTimeout bounds the connection.
-const connectTimeout = 6 * time.Second
-
 // Transport is the way to the network.
 type Transport struct {
 	*http.Transport
-	short shortHello
+	dialer  *dialer
+	setting error // why the proxy's variable cannot be used; nothing is sent then
+	proxy   *Proxy
+	second  second
 }
 
-// ErrProxy is what a request ends with where a proxy refuses to connect it. Of the
-// proxy's answer net/http would keep a few words, which could be any.
-var ErrProxy = errors.New("the proxy did not let the request through")
-
-// NewTransport returns a transport without a connection.
+// NewTransport returns a transport without a connection, with the proxy that the standard
+// variables name.
 func NewTransport() *Transport {
-	return &Transport{Transport: &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
+	t := &Transport{dialer: newDialer()}
+	t.proxy, t.setting = ProxyFromEnvironment(os.Getenv)
+	t.Transport = &http.Transport{
+		// Of the proxy's answer net/http would keep a few words, which could be any.
+		GetProxyConnectHeader: func(ctx context.Context, _ *url.URL, _ string) (http.Header, error) {
+			at := tracerOf(ctx)
+			at.asked.Store(true)
+			at.advance(StepProxy)
+			return nil, nil
+		},
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 			if res.StatusCode != http.StatusOK {
-				return ErrProxy
+				return readProxyAnswer(res)
 			}
 			return nil
 		},
-		// Where IPv6 leads nowhere it goes on with IPv4 after 0.3 seconds.
-		DialContext: (&net.Dialer{
-			Timeout:         connectTimeout,
-			KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3},
-		}).DialContext,
+		DialContext:         t.dialer.DialContext,
 		TLSHandshakeTimeout: handshakeTimeout,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		// HTTP/1 only: GODEBUG=http2debug=1 makes net/http print the
@@ -55,7 +55,11 @@ func NewTransport() *Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableCompression:     true, // a compressed reply could unpack to anything
 		IdleConnTimeout:        idleTimeout,
-	}}
+	}
+	if t.proxy != nil {
+		t.Proxy = t.proxy.forRequest
+	}
+	return t
 }
 
 // Open begins a connection and does not wait for it. Call it while none is idle.
@@ -64,6 +68,9 @@ func NewTransport() *Transport {
 // sent: net/http finishes such a connection all the same and keeps it for the next
 // request (the comment in Transport.getConn), through a proxy as well.
 func (t *Transport) Open(ctx context.Context) {
+	if t.setting != nil {
+		return
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -74,7 +81,7 @@ func (t *Transport) Open(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	if res, err := t.RoundTrip(req); err == nil {
+	if res, err := t.Transport.RoundTrip(req); err == nil {
 		_ = res.Body.Close()
 	}
 }

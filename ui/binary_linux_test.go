@@ -197,7 +197,7 @@ func withoutNetwork(t *testing.T, binary string) {
 
 		cmd := exec.Command(binary)
 		cmd.Env = env
-		x := ptytest.Start(t, cmd, 80, 24)
+		x := ptytest.Start(t, cmd, 80, 36)
 		x.Wait("UNKNOWN Reach Cloudflare's API", "at the "+c.step+" step", "you can still practise")
 		x.Send(ptytest.Enter)
 		x.Wait("What you see in ForgeCache")

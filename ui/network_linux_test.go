@@ -59,7 +59,7 @@ func TestBinaryInBadNetworks(t *testing.T) {
 			}, wizard.Unreachable, "at the connect step: no answer in time"},
 			{"a certificate for another name", poses, func(t *testing.T) string {
 				return posing(t, sim, "router.example.net", time.Now())
-			}, wizard.Unreachable, "at the TLS step: the certificate is for another name"},
+			}, wizard.Intercepted, "at the TLS step: the certificate is for another name. It is for router.example.net"},
 			{"a certificate that has expired", poses, func(t *testing.T) string {
 				return posing(t, sim, "api.cloudflare.com", time.Now().Add(-year))
 			}, wizard.Unreachable, "look at this computer's clock"},
@@ -258,9 +258,9 @@ func TestBinaryBehindAProxy(t *testing.T) {
 			cause          wizard.Cause
 		}{
 			"let through":     {"http://someone:" + password + "@" + address, "Cloudflare refused the test purge.", wizard.MissingPermission},
-			"wrong password":  {"http://someone:not-" + password + "@" + address, "at the proxy step: the proxy did not let the request through", wizard.Unreachable},
+			"wrong password":  {"http://someone:not-" + password + "@" + address, "at the proxy step: the proxy does not take the name and password that it was given. The proxy is the one in HTTPS_PROXY. It answered 407.", wizard.Unreachable},
 			"nobody is there": {"http://someone:" + password + "@127.0.0.1:9", "at the proxy step: connection refused", wizard.Unreachable},
-			"not an address":  {"http://someone:" + password + "@[", "at the proxy step", wizard.Unreachable},
+			"not an address":  {"http://someone:" + password + "@[", "HTTPS_PROXY is set and cannot be read", wizard.Unreachable},
 		} {
 			t.Run(name, func(t *testing.T) {
 				cmd := exec.Command(binary, "check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain)
@@ -273,7 +273,7 @@ func TestBinaryBehindAProxy(t *testing.T) {
 
 				cmd = exec.Command(binary)
 				cmd.Env = append(environment(t, ca), "HTTPS_PROXY="+c.proxy)
-				x := ptytest.Start(t, cmd, 80, 24)
+				x := ptytest.Start(t, cmd, 80, 36)
 				x.WaitFor("how the way is", func(s string) bool {
 					return strings.Contains(s, "PASS Reach Cloudflare's API") || strings.Contains(s, "UNKNOWN Reach Cloudflare's API")
 				})

@@ -331,7 +331,18 @@ func (a assessment) verdict() Verdict {
 	v := Verdict{Cause: Undetermined, Confidence: CannotSay, Contradictions: a.contradictions}
 	if p := a.prevented(); p != nil {
 		v.Cause, v.Confidence = p.cause, Confirmed
+		if p.weak {
+			v.Confidence = Likely
+			for _, c := range Causes {
+				if c != p.cause && c != Undetermined && !slices.Contains(a.certain, c) {
+					v.Hidden = append(v.Hidden, RuledOut{c, a.byID[Network].Text})
+				}
+			}
+		}
 		v.Because = because([]stand{*p}, a.byID)
+		if life := a.byID[TokenLife]; life != nil && life.Status == Pass {
+			v.Because = append(v.Because, life.Text) // what was learned before stays so
+		}
 		v.Also = a.certain
 		return v
 	}

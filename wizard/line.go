@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -51,7 +52,10 @@ func (s State) lineStatus(p probeRow, r cloudflare.Reply) (Status, string) {
 	if status, text, ok := p.word(s, r); ok {
 		return status, text
 	}
-	if r.Outcome == cloudflare.OutcomeMalformed {
+	switch {
+	case s.altered(r):
+		return Unknown, alteredText
+	case r.Outcome == cloudflare.OutcomeMalformed:
 		return Fail, replyText(r)
 	}
 	return Unknown, replyText(r)
@@ -141,9 +145,9 @@ func (s State) unknownStatus(id ProbeID) (Status, string) {
 func replyText(r cloudflare.Reply) string {
 	switch r.Outcome {
 	case cloudflare.OutcomeUnreachable:
-		return fmt.Sprintf("No answer from api.cloudflare.com. It failed at the %s step: %s.", r.Failure.Step, r.Failure.Reason)
+		return "No answer from api.cloudflare.com. " + failureText(r.Failure)
 	case cloudflare.OutcomeIntercepted:
-		return "Something between this computer and Cloudflare answered in its place."
+		return foreignAnswer(r)
 	case cloudflare.OutcomeBlocked:
 		return "Cloudflare's firewall blocked this computer before it looked at the token" + edge(r) + "."
 	case cloudflare.OutcomeServerError:
@@ -160,13 +164,32 @@ func replyText(r cloudflare.Reply) string {
 	case cloudflare.OutcomeMalformed:
 		return "Cloudflare says that the value does not have the form of a token."
 	case cloudflare.OutcomeNoHeader:
-		return "Cloudflare did not see a token in the request: something on the way took it out."
+		return "Cloudflare did not see a token in the request, and one was sent: something on the way took it out."
 	case cloudflare.OutcomeDenied:
 		return "Cloudflare says no in words that are not documented: " + answered(r) + "."
 	case cloudflare.OutcomeUnexpected:
 		return "Cloudflare's answer is not understood: " + answered(r) + "."
 	}
 	return "Cloudflare refused the request: " + answered(r) + "."
+}
+
+// failureText says where a request ended, why, and what was seen there.
+func failureText(f cloudflare.Failure) string {
+	return strings.TrimSpace(fmt.Sprintf("It failed at the %s step: %s. %s", f.Step, f.Reason, f.Seen))
+}
+
+// foreignAnswer says what is known of an answer that is not Cloudflare's.
+func foreignAnswer(r cloudflare.Reply) string {
+	text := "Something between this computer and Cloudflare answered in its place."
+	switch {
+	case r.Failure.Foreign():
+		return text + " " + failureText(r.Failure)
+	case r.Status != 0 && r.By != "":
+		return fmt.Sprintf("%s It answered %d and calls itself %s.", text, r.Status, r.By)
+	case r.Status != 0:
+		return fmt.Sprintf("%s It answered %d.", text, r.Status)
+	}
+	return text
 }
 
 // edge names the error that Cloudflare's edge gave, if it did.

@@ -7,7 +7,6 @@ package wizard
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tokendoctor/cloudflare"
 )
@@ -31,12 +30,14 @@ var pasteFindings = []findingRow{
 
 // What Cloudflare's replies tell of the way there and of the token.
 const (
-	Network   FindingID = "network"
-	TokenLife FindingID = "token.life"
+	Network     FindingID = "network"
+	NetworkStep FindingID = "network.step"
+	TokenLife   FindingID = "token.life"
 )
 
 var replyFindings = []findingRow{
-	{Network, values{"ok", "unreachable", "intercepted", "blocked", "server-error", "rate-limited"}, "ok", 4, network},
+	{Network, values{"ok", "unreachable", "intercepted", "altered", "blocked", "server-error", "rate-limited"}, "ok", 4, network},
+	{NetworkStep, networkSteps(), "", 4, networkStep},
 	{TokenLife, values{"active", "expired", "disabled", "not-yet-valid", "unknown", "refused", "malformed"}, "active", 0, tokenLife},
 }
 
@@ -217,72 +218,6 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 	cloudflare.ZoneIDOther:       "This does not have the shape of a Zone ID, 32 digits and letters a to f.",
 }
 
-// network is about the way to Cloudflare: whether it let the token and the zone
-// be judged.
-func network(s State) (Finding, bool) {
-	if id, ok := s.prevented(); ok {
-		r, _ := s.reply(id)
-		text := replyText(r)
-		if r.Outcome == cloudflare.OutcomeUnreachable {
-			text = strings.Join(append([]string{text}, s.WayNotes...), " ")
-		}
-		return Finding{Network, networkValue(r), Unknown, text}, true
-	}
-	for _, id := range wayProbes {
-		if r, ok := s.reply(id); ok && answers(r) {
-			text := "Cloudflare's API can be reached from this computer."
-			if r.ShortHello {
-				text += " The first message of TLS had no answer until it was made shorter: something on the way drops what is longer than one packet."
-			}
-			return Finding{Network, "ok", Pass, text}, true
-		}
-	}
-	return Finding{}, false
-}
-
-// wayProbes are those that tell of the way to Cloudflare, in the order of the probes.
-var wayProbes = []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone}
-
-// prevented names the probe that shows that something prevents any judgement. What fails
-// after the zone was judged makes its own finding unknown, no more, and so does a verify
-// that fails where the zone itself was judged.
-func (s State) prevented() (failed ProbeID, ok bool) {
-	if _, visible := s.zone(); visible {
-		return "", false
-	}
-	for _, id := range wayProbes {
-		switch r, done := s.reply(id); {
-		case !done:
-		case failing(r):
-			failed = id
-		case failed == ProbeReach && answers(r):
-			failed = "" // the way is open again
-		}
-	}
-	zone, _ := s.reply(ProbeZone)
-	judged := answers(zone) && !zone.Unclear()
-	if r, _ := s.reply(failed); judged && (r.Outcome == cloudflare.OutcomeServerError || r.Outcome == cloudflare.OutcomeUnreachable) {
-		failed = ""
-	}
-	return failed, failed != ""
-}
-
-// failing reports whether a reply shows that the way to Cloudflare fails, or Cloudflare
-// itself: it says nothing about the token.
-func failing(r cloudflare.Reply) bool { return networkValue(r) != "" }
-
-// answers reports whether a reply is Cloudflare's word on what was asked.
-func answers(r cloudflare.Reply) bool { return r.Answered() && !failing(r) }
-
-func networkValue(r cloudflare.Reply) Value {
-	switch r.Outcome {
-	case cloudflare.OutcomeUnreachable, cloudflare.OutcomeIntercepted, cloudflare.OutcomeBlocked,
-		cloudflare.OutcomeServerError, cloudflare.OutcomeRateLimited:
-		return Value(r.Outcome)
-	}
-	return ""
-}
-
 // tokenLife joins what the two verify endpoints say with what the zone implies:
 // a working account token gets 1000 from the user's endpoint.
 func tokenLife(s State) (Finding, bool) {
@@ -304,6 +239,8 @@ func tokenLife(s State) (Finding, bool) {
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare knows the token: it could read the zone."
 	case list.Outcome == cloudflare.OutcomeOK:
 		f.Value, f.Status, f.Text = "active", Pass, "Cloudflare knows the token: it could list zones."
+	case s.altered(user), !hasUser && s.altered(zone):
+		f.Text = "Whether the token is alive could not be checked: it did not arrive as it was sent."
 	case user.Outcome == cloudflare.OutcomeMalformed || !hasUser && zone.Outcome == cloudflare.OutcomeMalformed:
 		f.Value, f.Status, f.Text = "malformed", Fail, "Cloudflare says that the value does not have the form of a token."
 	case zone.Outcome == cloudflare.OutcomeLocation, user.Outcome == cloudflare.OutcomeLocation:

@@ -30,7 +30,7 @@ var zoneFindings = []findingRow{
 		"refused", "read-before"}, "", 3, zoneSearch},
 	{ZoneTwin, values{"active", "none", "unanswered"}, "", 4, zoneTwin},
 	{PurgeRight, values{"allowed", "limited", "refused", "denied", "no-permission", "no-zone", "location",
-		"once", "rate-limited", "down", "not-asked", "unanswered"}, "allowed", 2, purgeRight},
+		"once", "rate-limited", "down", "not-asked", "unanswered", "intercepted"}, "allowed", 2, purgeRight},
 }
 
 func zoneAccess(s State) (Finding, bool) {
@@ -55,6 +55,9 @@ func zoneAccess(s State) (Finding, bool) {
 		f.Value, f.Text = "token-refused", "The zone request was refused because of the token."
 	case cloudflare.OutcomeMalformed:
 		f.Value, f.Text = "malformed", "Cloudflare says that the value does not have the form of a token."
+		if s.altered(r) {
+			f.Status, f.Text = Unknown, alteredText
+		}
 	case cloudflare.OutcomeLocation:
 		f.Value, f.Text = "location", "The token may not be used from this computer's address"+address(r)+"."
 	default:
@@ -300,7 +303,9 @@ func purgeRight(s State) (Finding, bool) {
 		f.Value, f.Text = "no-zone", "Cloudflare refused the test purge for this zone."
 	case cloudflare.OutcomeLocation:
 		f.Value, f.Text = "location", "Cloudflare refused the test purge from this computer's address"+address(r)+"."
-	case cloudflare.OutcomeDenied, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeNoHeader:
+	case cloudflare.OutcomeNoHeader, cloudflare.OutcomeIntercepted:
+		f.Value, f.Status = "intercepted", Unknown
+	case cloudflare.OutcomeDenied, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed:
 		f.Value, f.Text = "denied", "Cloudflare refused the test purge. "+replyText(r)
 	case cloudflare.OutcomeServerError:
 		f.Value, f.Status = "down", Unknown
@@ -321,7 +326,7 @@ func purgeRight(s State) (Finding, bool) {
 func saysNo(r cloudflare.Reply) bool {
 	switch r.Outcome {
 	case cloudflare.OutcomeRefused, cloudflare.OutcomeDenied, cloudflare.OutcomePermission, cloudflare.OutcomeNoZone, cloudflare.OutcomeNoRoute,
-		cloudflare.OutcomeLocation, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeNoHeader:
+		cloudflare.OutcomeLocation, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed:
 		return true
 	}
 	return false

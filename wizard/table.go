@@ -76,7 +76,7 @@ var (
 		ZoneDomain:      {"same", "unknown"},
 		ZoneStatus:      {"active"},
 		ZonePermissions: {"holds", "silent"},
-		PurgeRight:      {"allowed", "limited", "rate-limited", "not-asked", "unanswered", "down"},
+		PurgeRight:      append(values{"allowed", "limited"}, untried...),
 	})
 	// worksClean: and nothing was pasted along with the token.
 	worksClean = with(works, seen{TokenCharacters: {"clean"}})
@@ -85,8 +85,8 @@ var (
 	// refusal; what is no answer; and what leaves the permission open.
 	denied  = values{"refused", "no-permission"}
 	refusal = values{"refused", "no-permission", "denied"}
-	untried = values{"not-asked", "unanswered", "down", "rate-limited"}
-	open    = values{"not-asked", "unanswered", "down", "rate-limited", "once"}
+	untried = values{"not-asked", "unanswered", "intercepted", "down", "rate-limited"}
+	open    = append(values{"once"}, untried...)
 
 	// How the zone answers while a new token is not known there.
 	notYetThere = values{"refused", "token-refused"}
@@ -97,9 +97,9 @@ var (
 	ownZone     = seen{said(AskRow): {"purge-this-zone", "other-permission"}}
 )
 
-// table is all rows. Those of what is right here and wrong at the site, or its web host,
-// are in table_site.go.
-var table = slices.Concat(tokenRows, siteRows)
+// table is all rows. Those of the way to Cloudflare are in table_way.go, those of what is
+// right here and wrong at the site, or its web host, in table_site.go.
+var table = slices.Concat(tokenRows, wayRows, siteRows)
 
 var tokenRows = []row{
 	// The prefix fixes the length of a token: shorter is cut, whatever else.
@@ -370,31 +370,4 @@ var tokenRows = []row{
 	{cause: ZoneInactive, odds: 0.75, certain: true, weak: true, // also seen where a role is missing
 		must: with(sees, seen{ZoneStatus: {"inactive", "moved", "paused"}, ZonePermissions: {"silent", "holds"}, PurgeRight: append(values{"no-zone", "once"}, refusal...)}),
 		may:  seen{ZoneTwin: {"none", "unanswered"}}},
-
-	{cause: RateLimited, prevents: true,
-		must: seen{Network: {"rate-limited"}}},
-	{cause: RateLimited, odds: 30,
-		must: with(sees, seen{PurgeRight: {"limited", "rate-limited"}})},
-	{cause: RateLimited,
-		must: seen{said(AskMessage): {"429"}}, may: byWord},
-	{cause: Unreachable, prevents: true,
-		must: seen{Network: {"unreachable"}}},
-	{cause: Intercepted, prevents: true,
-		must: seen{Network: {"intercepted"}}},
-	{cause: BlockedByCloudflare, prevents: true,
-		must: seen{Network: {"blocked"}}},
-	{cause: CloudflareUnavailable, prevents: true,
-		must: seen{Network: {"server-error"}}},
-	// The purge alone is down; what the token may do is not known then.
-	{cause: CloudflareUnavailable, odds: 50,
-		must: with(sees, seen{PurgeRight: {"down"}, ZonePermissions: {"holds", "silent"}})},
-	// It refuses what it lists (documentcloud#460), or its replies contradict each other.
-	{cause: CloudflareUnavailable, odds: 2, weak: true,
-		must: with(sees, seen{ZonePermissions: {"holds"}, PurgeRight: append(values{"once"}, refusal...), ZoneStatus: {"active"}})},
-	{cause: CloudflareUnavailable, weak: true,
-		must: with(unseen, seen{ZoneSearch: {"same"}})},
-	{cause: CloudflareUnavailable, weak: true,
-		must: with(alive, seen{ZoneAccess: {"token-refused"}})},
-	{cause: CloudflareUnavailable, odds: 0.1, weak: true,
-		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}}), may: hostFine},
 }

@@ -29,13 +29,29 @@ type FaultKind string
 // The kinds that strike the connection, and what takes longer there.
 const (
 	FaultNoDNS          FaultKind = "no-dns"
+	FaultDNSFailed      FaultKind = "dns-failed"  // SERVFAIL
+	FaultDNSRefused     FaultKind = "dns-refused" // REFUSED
+	FaultDNSSilent      FaultKind = "dns-silent"  // reported at once
+	FaultDNSFilter      FaultKind = "dns-filter"  // the name leads to 0.0.0.0, as a Pi-hole answers
+	FaultForbidden      FaultKind = "forbidden"   // by a rule of this computer
 	FaultRefused        FaultKind = "refused"
 	FaultConnectTimeout FaultKind = "connect-timeout" // reported at once: nobody learns from waiting
 	FaultTLS            FaultKind = "tls"             // a certificate of an unknown issuer
 	FaultTLSName        FaultKind = "tls-name"        // a certificate for another name
 	FaultTLSExpired     FaultKind = "tls-expired"     // or this computer's clock is wrong by years
+	FaultTLSNoRoots     FaultKind = "tls-no-roots"    // this computer trusts nobody
+	FaultTLSSeveral     FaultKind = "tls-several"     // an unknown issuer, and the dates do not fit either
 	FaultNotTLS         FaultKind = "not-tls"         // somebody answers in plain text
-	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy does not connect, as without its password
+	FaultProxySetting   FaultKind = "proxy-setting"   // the proxy's variable cannot be read
+	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy does not connect without its password
+	FaultProxyDigest    FaultKind = "proxy-digest"    // it wants Digest
+	FaultProxyRule      FaultKind = "proxy-rule"      // it denies the name
+	FaultProxyDown      FaultKind = "proxy-down"      // it gets no further
+	FaultProxyNoName    FaultKind = "proxy-no-name"   // its own name is not found
+	FaultProxyTLS       FaultKind = "proxy-tls"       // its certificate is not trusted
+	FaultSOCKSRule      FaultKind = "socks-rule"      // SOCKS code 2
+	FaultSOCKSDown      FaultKind = "socks-down"      // SOCKS code 1
+	FaultSOCKSLogin     FaultKind = "socks-login"     // it takes nobody without a name and a password
 	FaultSlowConnect    FaultKind = "slow-connect"    // it takes 3 seconds
 	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // what is left of it: IPv4 is tried 0.3 seconds later
 )
@@ -56,6 +72,9 @@ const (
 	FaultWAFBlock       FaultKind = "waf-block"       // Cloudflare's own firewall
 	FaultEdgeForbidden  FaultKind = "edge-403"        // a 403 page with a Ray ID, and no word on the firewall
 	FaultForbiddenPage  FaultKind = "page-403"        // a 403 page of somebody else's
+	FaultForeignJSON    FaultKind = "json-403"        // 403 of somebody else's, in JSON with errors[]
+	FaultHeaderTaken    FaultKind = "header-taken"    // something on the way takes the Authorization header out
+	FaultHeaderChanged  FaultKind = "header-changed"  // or puts another in its place
 	FaultTransient10000 FaultKind = "transient-10000" // one lone 401/10000: Times 0 counts as 1
 	FaultTransient1000  FaultKind = "transient-1000"  // one lone 401/1000, likewise
 	Fault10000          FaultKind = "10000"           // the same for good
@@ -87,8 +106,10 @@ func FaultKinds() []FaultKind {
 }
 
 var connectionFaults = []FaultKind{
-	FaultNoDNS, FaultRefused, FaultConnectTimeout, FaultTLS, FaultTLSName, FaultTLSExpired, FaultNotTLS,
-	FaultProxyConnect, FaultSlowConnect, FaultIPv6BlackHole,
+	FaultNoDNS, FaultDNSFailed, FaultDNSRefused, FaultDNSSilent, FaultDNSFilter, FaultRefused, FaultForbidden, FaultConnectTimeout,
+	FaultTLS, FaultTLSName, FaultTLSExpired, FaultTLSNoRoots, FaultTLSSeveral, FaultNotTLS,
+	FaultProxySetting, FaultProxyConnect, FaultProxyDigest, FaultProxyRule, FaultProxyDown, FaultProxyNoName, FaultProxyTLS,
+	FaultSOCKSRule, FaultSOCKSDown, FaultSOCKSLogin, FaultSlowConnect, FaultIPv6BlackHole,
 }
 
 // connection reports whether the kind strikes before a request is sent.

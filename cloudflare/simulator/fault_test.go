@@ -13,8 +13,15 @@ import (
 
 // What the client makes of each fault.
 func TestFaults(t *testing.T) {
-	failure := func(step cloudflare.Step, reason string) cloudflare.Failure {
-		return cloudflare.Failure{Step: step, Reason: reason}
+	failure := func(step cloudflare.Step, reason string, trouble ...cloudflare.Trouble) cloudflare.Failure {
+		f := cloudflare.Failure{Step: step, Reason: reason}
+		if len(trouble) > 0 {
+			f.Trouble = trouble[0]
+		}
+		return f
+	}
+	proxy := func(reason string, trouble ...cloudflare.Trouble) cloudflare.Failure {
+		return failure(cloudflare.StepProxy, reason, trouble...)
 	}
 	tested := map[simulator.FaultKind]bool{}
 	for _, c := range []struct {
@@ -26,8 +33,29 @@ func TestFaults(t *testing.T) {
 		{simulator.FaultNoDNS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepDNS, "no such host")},
 		{simulator.FaultRefused, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "connection refused")},
 		{simulator.FaultConnectTimeout, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "no answer in time")},
-		{simulator.FaultTLS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate comes from an unknown issuer")},
-		{simulator.FaultProxyConnect, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepProxy, "the proxy did not let the request through")},
+		{simulator.FaultTLS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate comes from an unknown issuer", cloudflare.TroubleIssuer)},
+		{simulator.FaultProxyConnect, 0, cloudflare.OutcomeUnreachable, proxy("the proxy wants a name and a password", cloudflare.TroubleProxyLogin)},
+		{simulator.FaultDNSFailed, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepDNS, "the name server answered that it failed (SERVFAIL)")},
+		{simulator.FaultDNSRefused, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepDNS, "the name server refused to answer (REFUSED)")},
+		{simulator.FaultDNSSilent, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepDNS, "no answer from the name server in time")},
+		{simulator.FaultDNSFilter, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "connection refused", cloudflare.TroubleFilter)},
+		{simulator.FaultForbidden, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepConnect, "a rule of this computer forbids the connection")},
+		{simulator.FaultTLSNoRoots, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "this computer has no list of trusted issuers", cloudflare.TroubleNoRoots)},
+		{simulator.FaultTLSSeveral, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS,
+			"the certificate has expired or is not valid yet; look at this computer's clock; and the certificate comes from an unknown issuer")},
+		{simulator.FaultProxySetting, 0, cloudflare.OutcomeUnreachable,
+			proxy("HTTPS_PROXY is set and cannot be read: in a name or password write % as %25, # as %23", cloudflare.TroubleProxySetting)},
+		{simulator.FaultProxyDigest, 0, cloudflare.OutcomeUnreachable, proxy("the proxy wants to be logged in to in a way that is not spoken here", cloudflare.TroubleProxyLogin)},
+		{simulator.FaultProxyRule, 0, cloudflare.OutcomeUnreachable, proxy("a rule of the proxy denies api.cloudflare.com", cloudflare.TroubleProxyRule)},
+		{simulator.FaultProxyDown, 0, cloudflare.OutcomeUnreachable, proxy("the proxy itself gets no further", cloudflare.TroubleProxyDown)},
+		{simulator.FaultProxyNoName, 0, cloudflare.OutcomeUnreachable, proxy("the proxy's name was not found")},
+		{simulator.FaultProxyTLS, 0, cloudflare.OutcomeUnreachable, proxy("the safe connection to the proxy itself failed")},
+		{simulator.FaultSOCKSRule, 0, cloudflare.OutcomeUnreachable, proxy("a rule of the proxy denies api.cloudflare.com", cloudflare.TroubleProxyRule)},
+		{simulator.FaultSOCKSDown, 0, cloudflare.OutcomeUnreachable, proxy("the proxy itself gets no further", cloudflare.TroubleProxyDown)},
+		{simulator.FaultSOCKSLogin, 0, cloudflare.OutcomeUnreachable, proxy("the proxy wants a name and a password", cloudflare.TroubleProxyLogin)},
+		{simulator.FaultForeignJSON, 403, cloudflare.OutcomeIntercepted, cloudflare.Failure{}},
+		{simulator.FaultHeaderTaken, 400, cloudflare.OutcomeNoHeader, cloudflare.Failure{}},
+		{simulator.FaultHeaderChanged, 400, cloudflare.OutcomeMalformed, cloudflare.Failure{}},
 		{simulator.FaultStall, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "no answer in time")},
 		{simulator.FaultReset, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "connection reset")},
 		{simulator.FaultRateLimit, 429, cloudflare.OutcomeRateLimited, cloudflare.Failure{}},
@@ -43,9 +71,9 @@ func TestFaults(t *testing.T) {
 		{simulator.FaultEmptyBody, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
 		{simulator.FaultCutJSON, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
 		{simulator.FaultHugeBody, 200, cloudflare.OutcomeUnexpected, cloudflare.Failure{}},
-		{simulator.FaultTLSName, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate is for another name")},
-		{simulator.FaultTLSExpired, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate has expired or is not valid yet; look at this computer's clock")},
-		{simulator.FaultNotTLS, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the answer was not TLS")},
+		{simulator.FaultTLSName, 0, cloudflare.OutcomeIntercepted, failure(cloudflare.StepTLS, "the certificate is for another name; and the certificate comes from an unknown issuer", cloudflare.TroubleOtherName)},
+		{simulator.FaultTLSExpired, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepTLS, "the certificate has expired or is not valid yet; look at this computer's clock", cloudflare.TroubleClock)},
+		{simulator.FaultNotTLS, 0, cloudflare.OutcomeIntercepted, failure(cloudflare.StepTLS, "the answer was not TLS", cloudflare.TroubleNotTLS)},
 		{simulator.FaultSlowConnect, 200, cloudflare.OutcomeOK, cloudflare.Failure{}},
 		{simulator.FaultIPv6BlackHole, 200, cloudflare.OutcomeOK, cloudflare.Failure{}},
 		{simulator.FaultClosed, 0, cloudflare.OutcomeUnreachable, failure(cloudflare.StepReply, "the connection broke")},
@@ -74,6 +102,7 @@ func TestFaults(t *testing.T) {
 				w := with()
 				w.Faults = []simulator.Fault{{Kind: c.kind, RetryAfter: time.Minute}}
 				r := ask(t, w, cloudflare.Purge(token(userToken), zoneA, "example.com"))
+				r.Failure.Seen = "" // worded where it is made
 				if r.Status != c.status || r.Outcome != c.outcome || r.Failure != c.failure {
 					t.Errorf("got %d %s %+v, want %d %s %+v", r.Status, r.Outcome, r.Failure, c.status, c.outcome, c.failure)
 				}

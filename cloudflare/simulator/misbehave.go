@@ -66,12 +66,21 @@ var misbehaviours = map[FaultKind]func(struck){
 		}
 		s.send(a)
 	},
-	FaultCaptivePortal:  sends(captivePortal),
-	FaultRedirect:       sends(redirect),
-	FaultProxyAuth:      sends(proxyAuth),
-	FaultWAFBlock:       sends(wafPage),
-	FaultEdgeForbidden:  sends(edgeForbidden),
-	FaultForbiddenPage:  sends(forbiddenPage),
+	FaultCaptivePortal: sends(captivePortal),
+	FaultRedirect:      sends(redirect),
+	FaultProxyAuth:     sends(proxyAuth),
+	FaultWAFBlock:      sends(wafPage),
+	FaultEdgeForbidden: sends(edgeForbidden),
+	FaultForbiddenPage: sends(forbiddenPage),
+	FaultForeignJSON:   sends(foreignJSON),
+	FaultHeaderTaken:   func(s struck) { s.send(withoutHeader(s.endpoint)) },
+	FaultHeaderChanged: func(s struck) {
+		if s.endpoint == cloudflare.EndpointReach {
+			s.send(s.reply) // without a token there is nothing to change
+			return
+		}
+		s.send(malformedHeader)
+	},
 	FaultTransient10000: sends(refused),
 	FaultTransient1000:  sends(invalidAPIToken),
 	Fault10000:          sends(refused),

@@ -39,6 +39,12 @@ var (
 		header: map[string]string{"Content-Type": "text/html", "Server": "filter"},
 		absent: true,
 	}
+	foreignJSON = answer{
+		status: 403,
+		body:   `{"success":false,"errors":[{"code":4030,"message":"Blocked by policy"}],"messages":[],"result":null}`,
+		header: map[string]string{"Server": "gateway/2.1"},
+		absent: true,
+	}
 	captivePortal = answer{
 		status: 200,
 		body:   "<html><head><title>Guest network</title></head><body><form action=\"/login\">Accept the terms to go on.</form></body></html>\n",

@@ -271,7 +271,7 @@ var curlFailures = map[string]cloudflare.Failure{
 	"56": {Step: cloudflare.StepReply, Reason: cloudflare.Broken},
 	"60": {Step: cloudflare.StepTLS, Reason: "the certificate was not accepted"},
 	"77": {Step: cloudflare.StepTLS, Reason: "the list of trusted certificates cannot be read"},
-	"97": {Step: cloudflare.StepProxy, Reason: cloudflare.ErrProxy.Error()},
+	"97": {Step: cloudflare.StepProxy, Reason: cloudflare.ProxyRefused},
 }
 
 // CurlFailure is where a request ended and why, by the number of cURL's error. One

@@ -1,12 +1,10 @@
 package desktop
 
 import (
-	"cmp"
-	"net/url"
 	"runtime"
 	"strings"
 
-	"golang.org/x/net/http/httpproxy"
+	"tokendoctor/cloudflare"
 )
 
 // WayNotes are about variables that other programs use on their way to Cloudflare and
@@ -25,6 +23,9 @@ func WayNotes(getenv func(string) string) []string {
 	if https == "" && all != "" {
 		out = append(out, "The variable "+all+" is set and is not used here. Set HTTPS_PROXY to the same value if the way out leads through that proxy.")
 	}
+	if http := first("HTTP_PROXY", "http_proxy"); https == "" && all == "" && http != "" {
+		out = append(out, "The variable "+http+" is set and is for http:// alone. Set HTTPS_PROXY to the same value if the way out leads through that proxy.")
+	}
 	if https != "" && len(strings.Fields(strings.ReplaceAll(getenv(no), ",", ", "))) > strings.Count(getenv(no), ",")+1 {
 		out = append(out, "The names in "+no+" have blanks between them, and commas count. Put a comma after each name.")
 	}
@@ -34,14 +35,9 @@ func WayNotes(getenv func(string) string) []string {
 // WayOut names who else can read what is sent: the proxy that it goes through, and
 // whoever made the certificates that are trusted in place of the system's.
 func WayOut(getenv func(string) string) []string {
-	config := httpproxy.Config{
-		HTTPSProxy: cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy")),
-		NoProxy:    cmp.Or(getenv("NO_PROXY"), getenv("no_proxy")),
-	}
 	var out []string
-	proxy, err := config.ProxyFunc()(&url.URL{Scheme: "https", Host: "api.cloudflare.com"})
-	if err == nil && proxy != nil {
-		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxy.Hostname())+".")
+	if proxy, _ := cloudflare.ProxyFromEnvironment(getenv); proxy != nil { // one that cannot be read is told by the first check
+		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxy.Host())+".")
 	}
 	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR"} {
 		if getenv(name) != "" && runtime.GOOS != "windows" && runtime.GOOS != "darwin" { // where Go does not read them

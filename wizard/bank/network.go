@@ -30,6 +30,17 @@ var networkFamilies = []Family{
 	{"intercepted: lets through what carries no token", is(wizard.Intercepted), "fact sheet §8", false,
 		all(onWay(simulator.Fault{Kind: simulator.FaultCaptivePortal, After: 1}), unjudged)},
 
+	{"intercepted: a box takes the token out", is(wizard.Intercepted), "measured: squid, request_header_access", false, everywhere(simulator.FaultHeaderTaken)},
+	{"intercepted: a box puts another value in the token's place", is(wizard.Intercepted), "measured: haproxy, set-header", false,
+		everywhere(simulator.FaultHeaderChanged)},
+	{"intercepted: a gateway that talks as the API does", is(wizard.Intercepted), "measured: nginx", false, everywhere(simulator.FaultForeignJSON)},
+	{"intercepted: a box lets questions through and no orders", is(wizard.Intercepted), "measured: squid, deny POST", false,
+		all(only(cloudflare.EndpointPurge, simulator.FaultForbiddenPage), readable, unjudged)},
+	{"intercepted: a certificate for another name", is(wizard.Intercepted), "measured: haproxy", false, everywhere(simulator.FaultTLSName)},
+	{"unreachable: a filter's address", is(wizard.Unreachable), "measured: dnsmasq, unbound", false, everywhere(simulator.FaultDNSFilter)},
+	{"unreachable: no list of trusted issuers", is(wizard.Unreachable), "measured: a container", false, everywhere(simulator.FaultTLSNoRoots)},
+	{"unreachable: a proxy's variable that cannot be read", is(wizard.Unreachable), "measured", false, everywhere(simulator.FaultProxySetting)},
+
 	{"blocked-by-cloudflare: firewall page", is(wizard.BlockedByCloudflare), "workers-sdk#13312", false, everywhere(simulator.FaultWAFBlock)},
 	{"blocked-by-cloudflare: firewall page on the zone", is(wizard.BlockedByCloudflare), "workers-sdk#14922", false,
 		all(only(cloudflare.EndpointZone, simulator.FaultWAFBlock), unjudged)},

@@ -1,0 +1,164 @@
+package cloudflare
+
+// The look-up of a name. Go's resolver asks one name server after the other and waits
+// five seconds for each, so that two that are dead use up all the time there is, and an
+// answer that takes longer is lost. Here each is given the whole time, and the next ones
+// are asked beside it.
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+)
+
+// lookUpTimeout is the look-up's own share of [ProbeTimeout].
+const lookUpTimeout = 6500 * time.Millisecond
+
+// besides are the times at which the look-up is begun once more beside what is waited for:
+// it asks the name servers that were not asked yet, or all of them, since a datagram may
+// be lost.
+var besides = []time.Duration{1200 * time.Millisecond, 2400 * time.Millisecond, 4 * time.Second}
+
+// lookUp finds the addresses of a host.
+func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookUpTimeout)
+	defer cancel()
+	type result struct {
+		addrs []netip.Addr
+		err   error
+		main  bool // of the look-up that is waited for
+	}
+	results := make(chan result, 1+len(besides))
+	servers := &nameServers{end: time.Now().Add(lookUpTimeout)}
+	ask := func(skip map[string]bool) (out result) {
+		r := &net.Resolver{Dial: servers.dialer(ctx, skip)}
+		out.addrs, out.err = r.LookupNetIP(ctx, "ip", host)
+		return out
+	}
+	running := 1
+	go func() {
+		out := ask(nil)
+		out.main = true
+		results <- out
+	}()
+	began := time.Now()
+	var first error
+	for begun := 0; ; {
+		var next <-chan time.Time
+		if begun < len(besides) {
+			next = time.After(time.Until(began.Add(besides[begun])))
+		}
+		select {
+		case <-next:
+			begun, running = begun+1, running+1
+			go func() {
+				out := ask(servers.asked())
+				if skipped(out.err) {
+					out = ask(nil)
+				}
+				results <- out
+			}()
+		case r := <-results:
+			running--
+			if r.err == nil {
+				return r.addrs, nil
+			}
+			if first == nil || isTimeout(first) && !skipped(r.err) {
+				first = r.err // what a server said tells more than that another is silent
+			}
+			dns, ok := errors.AsType[*net.DNSError](r.err)
+			if running == 0 || r.main && ok && dns.IsNotFound {
+				return nil, first
+			}
+		case <-ctx.Done():
+			if first == nil {
+				first = &net.DNSError{Err: "i/o timeout", Name: host, IsTimeout: true}
+			}
+			return nil, first
+		}
+	}
+}
+
+func isTimeout(err error) bool {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	return ok && dns.IsTimeout
+}
+
+// errSkipped is how a name server ends that is not to be asked. Package net keeps its text
+// and no more.
+var errSkipped = errors.New("this name server was asked before")
+
+func skipped(err error) bool { return err != nil && strings.Contains(err.Error(), errSkipped.Error()) }
+
+// nameServers are those that a look-up has met.
+type nameServers struct {
+	mu  sync.Mutex
+	met map[string]bool
+	end time.Time
+}
+
+// asked is a copy of them.
+func (s *nameServers) asked() map[string]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make(map[string]bool, len(s.met))
+	for server := range s.met {
+		out[server] = true
+	}
+	return out
+}
+
+// dialer connects to name servers for package net, but for those to skip.
+func (s *nameServers) dialer(ctx context.Context, skip map[string]bool) func(context.Context, string, string) (net.Conn, error) {
+	return func(_ context.Context, network, server string) (net.Conn, error) {
+		if skip[server] {
+			return nil, errSkipped
+		}
+		s.mu.Lock()
+		if s.met == nil {
+			s.met = map[string]bool{}
+		}
+		s.met[server] = true
+		s.mu.Unlock()
+		conn, err := new(net.Dialer).DialContext(ctx, network, server)
+		if err != nil {
+			return nil, err
+		}
+		_ = conn.SetDeadline(s.end)
+		stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+		if packets, ok := conn.(*net.UDPConn); ok {
+			return &patientPackets{packets, stop}, nil
+		}
+		return &patientStream{conn, stop}, nil
+	}
+}
+
+// patientPackets and patientStream wait until the look-up's end, whatever package net
+// says. It tells datagrams from a stream by net.PacketConn.
+type patientPackets struct {
+	*net.UDPConn
+	stop func() bool
+}
+
+func (*patientPackets) SetDeadline(time.Time) error { return nil }
+
+func (c *patientPackets) Close() error {
+	c.stop()
+	return c.UDPConn.Close()
+}
+
+type patientStream struct {
+	net.Conn
+	stop func() bool
+}
+
+func (*patientStream) SetDeadline(time.Time) error { return nil }
+
+func (c *patientStream) Close() error {
+	c.stop()
+	return c.Conn.Close()
+}

@@ -1,0 +1,137 @@
+package ui_test
+
+// Name servers that are dead, slow, or answer something else: done by real ones, on the
+// loopback of a namespace.
+
+import (
+	"net"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
+
+	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/wizard"
+)
+
+// nameServer answers questions for an A record like this. With the zero value it is
+// silent.
+type nameServer struct {
+	code  dnsmessage.RCode
+	addr  [4]byte
+	found bool // there is such a record
+	after time.Duration
+	aaaa  dnsmessage.RCode // what a question for the other kind of record is answered with
+	asked *atomic.Int32    // for an A record
+}
+
+func (n nameServer) serve(t *testing.T, address string) {
+	t.Helper()
+	conn, err := net.ListenPacket("udp", address+":53")
+	if err != nil {
+		skip(t, "port 53 cannot be taken here: %v", err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	go func() {
+		buf := make([]byte, 1500)
+		for {
+			size, from, err := conn.ReadFrom(buf)
+			if err != nil {
+				return
+			}
+			var m dnsmessage.Message
+			if m.Unpack(buf[:size]) != nil || len(m.Questions) != 1 {
+				continue
+			}
+			time.AfterFunc(n.after, func() { n.answer(conn, from, m) })
+		}
+	}()
+}
+
+func (n nameServer) answer(conn net.PacketConn, to net.Addr, m dnsmessage.Message) {
+	q := m.Questions[0]
+	m.Response, m.RecursionAvailable, m.Additionals = true, true, nil
+	if q.Type != dnsmessage.TypeA {
+		m.RCode = n.aaaa
+	} else {
+		if n.asked != nil {
+			n.asked.Add(1)
+		}
+		if m.RCode = n.code; n.found {
+			m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 60}, Body: &dnsmessage.AResource{A: n.addr}}}
+		}
+	}
+	if n == (nameServer{asked: n.asked}) {
+		return
+	}
+	if out, err := m.Pack(); err == nil {
+		_, _ = conn.WriteTo(out, to)
+	}
+}
+
+func nthServer(i int) string { return "127.0.0." + strconv.Itoa(2+i) }
+
+// A name server that is dead or slow costs time and no verdict; what another one answers
+// is told apart. All requests of a sitting rest on one look-up.
+func TestBinaryWithOddNameServers(t *testing.T) {
+	inNamespace(t, func(binary string) {
+		sc := scenarioOf(t, "missing-permission")
+		sim := simulator.New(sc.World)
+		t.Cleanup(sim.Close)
+		here := [4]byte{127, 0, 0, 1}
+		var asked atomic.Int32
+		good := nameServer{found: true, addr: here, asked: &asked}
+		const refused, unreached = "Cloudflare refused the test purge.", wizard.Unreachable
+		for _, c := range []struct {
+			name    string
+			servers []nameServer
+			cause   wizard.Cause
+			because string
+		}{
+			{"good", []nameServer{good}, wizard.MissingPermission, refused},
+			{"the first is dead", []nameServer{{}, good}, wizard.MissingPermission, refused},
+			{"two are dead", []nameServer{{}, {}, good}, wizard.MissingPermission, refused},
+			{"the first is dead, the second refuses one kind of record", []nameServer{{}, {found: true, addr: here, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
+			{"an answer after 5.5 seconds", []nameServer{{found: true, addr: here, after: 5500 * time.Millisecond}}, wizard.MissingPermission, refused},
+			{"none is alive", []nameServer{{}, {}}, unreached, "at the DNS step: no answer from the name server in time"},
+			{"no such name", []nameServer{{code: dnsmessage.RCodeNameError, aaaa: dnsmessage.RCodeNameError}}, unreached, "at the DNS step: no such host"},
+			{"REFUSED", []nameServer{{code: dnsmessage.RCodeRefused, aaaa: dnsmessage.RCodeRefused}}, unreached, "at the DNS step: the name server refused to answer (REFUSED)"},
+			{"SERVFAIL", []nameServer{{code: dnsmessage.RCodeServerFailure, aaaa: dnsmessage.RCodeServerFailure}}, unreached, "at the DNS step: the name server answered that it failed (SERVFAIL)"},
+			{"a filter", []nameServer{{found: true}}, unreached, "The name leads to 0.0.0.0, an address that Cloudflare cannot have"},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				conf := ""
+				for i := range c.servers {
+					conf += "nameserver " + nthServer(i) + "\n"
+				}
+				prepare(t, map[string]string{"/etc/hosts": "127.0.0.1 localhost\n", "/etc/resolv.conf": conf})
+				for i, n := range c.servers { // once the loopback is up
+					n.serve(t, nthServer(i))
+				}
+				ca := ""
+				if c.name == "a filter" { // then nobody is on the port
+					ca, _ = authority(t, "api.cloudflare.com")
+				} else {
+					ca = posing(t, sim, "api.cloudflare.com", time.Now())
+				}
+				asked.Store(0)
+				began := time.Now()
+				_, out := runCheck(t, binary, environment(t, ca), sc)
+				took := time.Since(began)
+				if because := strings.Join(out.Verdict.Because, " "); out.Verdict.Cause != c.cause || !strings.Contains(because, c.because) {
+					t.Errorf("%s: %s", out.Verdict.Cause, because)
+				}
+				if took > setLimit {
+					t.Errorf("it took %v", took)
+				}
+				if n := asked.Load(); c.name == "good" && n != 1 {
+					t.Errorf("the name server was asked %d times", n)
+				}
+				t.Logf("%.1f s: %s", took.Seconds(), out.Verdict.Because)
+			})
+		}
+	})
+}
