@@ -141,8 +141,6 @@ func TestReasonsOfFailures(t *testing.T) {
 		"a name not found":      {&net.DNSError{IsNotFound: true}, StepDNS, "no such host"},
 		"no name server":        {&net.DNSError{IsTimeout: true}, StepDNS, "no answer from the name server in time"},
 		"a broken name server":  {&net.DNSError{}, StepDNS, "the name server did not answer"},
-		"a proxy":               {&net.OpError{Op: "proxyconnect", Err: ErrnoRefused}, StepProxy, "connection refused"},
-		"an odd proxy":          {&net.OpError{Op: "socks connect", Err: odd}, StepProxy, ProxyRefused},
 		"a refused handshake":   {&net.OpError{Op: "remote error", Err: odd}, StepTLS, "the TLS handshake was refused"},
 		"a failure of this TLS": {errors.New("tls: odd"), StepTLS, "the TLS handshake was refused"},
 		"no route":              {&net.OpError{Op: "dial", Err: errnoHostUnreachable}, StepConnect, "no route to the host"},
