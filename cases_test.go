@@ -46,47 +46,6 @@ func text(r wizard.Report, id wizard.FindingID) string {
 	return ""
 }
 
-// A token in the code around it is not cut: what stands around it is the fault.
-func TestTokensInCode(t *testing.T) {
-	sc, _ := practice.ScenarioFor(wizard.Healthy)
-	for kind, token := range map[string]string{"new": strings.TrimSpace(sc.Paste), "old": oldToken} {
-		for name, form := range map[string]string{
-			"json": `{"token":"{token}"}`, "define": `define('CF_API_TOKEN','{token}');`, "serialized": `s:40:"{token}";`,
-			"yaml": `CF_API_TOKEN: {token}`, "url": `https://example.com/?token={token}`, "url, more behind": `https://example.com/?token={token}&x=1`,
-			"written newline": `{token}\n`, "percent newline": `{token}%0A`, "entity": `&quot;{token}&quot;`, "export": `export CF_API_TOKEN="{token}"`,
-			"array": `'cf_token' => '{token}',`, "env": `CF_API_TOKEN='{token}'`, "zone id above": sc.ZoneID + "\n{token}", "json, spaced": "{\n  \"token\": \"{token}\"\n}",
-			"toml": `cf_api_token = "{token}"`, "header": `Authorization: Bearer {token}`, "markup": `<b>{token}</b>`, "var_export": "array (\n  'token' => '{token}',\n)",
-			"sql": `('cf_token', '{token}', 'yes')`, "written tab": `\t{token}`, "option": `wp option update cf_token {token}`,
-		} {
-			t.Run(kind+"/"+name, func(t *testing.T) {
-				r, _, _ := judged(t, token, strings.ReplaceAll(form, "{token}", token))
-				if r.Verdict.Cause != wizard.Contaminated || r.Verdict.Confidence != wizard.Confirmed {
-					t.Errorf("%s (%s), because %v", r.Verdict.Cause, r.Verdict.Confidence, r.Verdict.Because)
-				}
-				if around := text(r, wizard.TokenCharacters); !strings.Contains(around, "at the start") && !strings.Contains(around, "at the end") {
-					t.Errorf("what stands around it is not named: %s", around)
-				}
-			})
-		}
-	}
-}
-
-// A placeholder is known, and nothing is sent.
-func TestPlaceholders(t *testing.T) {
-	sc, _ := practice.ScenarioFor(wizard.Healthy)
-	for _, placeholder := range []string{
-		"${CF_API_TOKEN}", "{env.CF_API_TOKEN}", "%CF_API_TOKEN%", "{{ cf_api_token }}", "null", "undefined", "changeme",
-		"op://vault/cloudflare/token", "I love WordPress", "YOUR_API_TOKEN_HERE", "$CF_API_TOKEN", "[REDACTED]", "CF_API_TOKEN", "*****", "********",
-	} {
-		t.Run(placeholder, func(t *testing.T) {
-			r, _, requests := judged(t, strings.TrimSpace(sc.Paste), placeholder)
-			if r.Verdict.Cause != wizard.WrongCredential || requests != 0 || !strings.Contains(text(r, wizard.TokenShape), "It was not sent.") {
-				t.Errorf("%s (%s), %d requests: %s", r.Verdict.Cause, r.Verdict.Confidence, requests, text(r, wizard.TokenShape))
-			}
-		})
-	}
-}
-
 // What has no shape of a token is sent only if that was said, and what is known to be
 // something else not even then.
 func TestSendAnyway(t *testing.T) {

@@ -54,25 +54,30 @@ func isObject(body []byte) bool {
 	return StrictJSON(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
 }
 
-// The errors of the edge that turn a visitor away. The numbers are those of
+// The errors of the edge that turn a visitor away. Cloudflare's documentation has a page
+// for each; that of 1006 is about 1007, 1008 and 1106 as well:
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
+// They are written for sites behind Cloudflare. That api.cloudflare.com sends the same is
+// an assumption.
 var edgeBlocks = map[int]bool{
 	1005: true, 1006: true, 1007: true, 1008: true, 1009: true, // the address, or its country
 	EdgeUserAgent: true, 1012: true, 1020: true, 1106: true,
 }
 
 const (
-	// EdgeUserAgent is the edge's error for a User-Agent, or the lack of one, that it
-	// does not let in.
+	// EdgeUserAgent is the edge's error for "your browser's signature". That is the
+	// User-Agent, or the lack of one, by what the documentation says of its Browser
+	// Integrity Check.
 	EdgeUserAgent = 1010
 	edgeRateLimit = 1015
 )
 
 var edgeText = Lazy(`(?i)\berror(?: code)?:?\s+(1[0-9]{3})\b`)
 
-// edgeError is the number of the edge's error: in a line of text ("error code: 1010"),
-// in the JSON that it sends to who does not ask for HTML, or in a page. It is 0 where
-// there is none.
+// edgeError is the number of the edge's error: in a line of text ("error code: 1010"), in
+// JSON, or in a page. It is 0 where there is none. The JSON, with "cloudflare_error" and
+// "error_code" in it, is what the edge sends to clients that accept JSON, by the replies
+// that public code of 2026 handles; Cloudflare's documentation does not describe it.
 func edgeError(body []byte) int {
 	var page struct {
 		Edge bool `json:"cloudflare_error"`

@@ -30,8 +30,9 @@ type messageForm struct {
 
 // messageForms are read from the top. The stems of ForgeCache's messages are public, the
 // rest of each message is not, so that a word may be missing. WordPress's texts are those
-// of wp-includes/class-wp-http.php; those of other cache plug-ins are from their public
-// code.
+// of wp-includes/class-wp-http.php and of its library Requests, as of 6.1.9; newer ones
+// name the address behind them. Other cache plug-ins are known by their names alone, as a
+// log or a notice writes them: how they word a refusal was not looked up.
 var messageForms = []messageForm{
 	{regexp.MustCompile(`user has blocked requests through http`), "other",
 		"WordPress itself does not let requests out: WP_HTTP_BLOCK_EXTERNAL is set in wp-config.php, and WP_ACCESSIBLE_HOSTS has to name api.cloudflare.com."},
