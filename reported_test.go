@@ -341,7 +341,7 @@ func pastedAsAMessage(t *testing.T, c reported) []outcome {
 // verify alone knows for some time; each further test takes some of it.
 func retestedTooSoon(t *testing.T, c reported) []outcome {
 	first, _ := practice.ScenarioFor(wizard.MissingPermission)
-	known, late := first.Mended().World, first.Mended().World
+	known, late := first.Fixed().World, first.Fixed().World
 	unknown, _ := practice.ScenarioFor(wizard.TooNew)
 	known.Tokens[0].Value, late.Tokens[0].Value = freshValue, freshValue
 	late.Faults = unknown.World.Faults
