@@ -128,7 +128,7 @@ func (a app) options() ui.Options {
 	return ui.Options{
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
 		Desktop:      desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv), Clipboard: desktop.ClipboardOf(runtime.GOOS, a.getenv)},
-		DeafTerminal: desktop.DeafTerminal(a.getenv), PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
+		DeafTerminal: desktop.DeafTerminal(a.getenv), SecretPrompt: desktop.SecretPrompt(a.getenv), PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
 		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
 	}
 }

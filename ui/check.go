@@ -82,14 +82,14 @@ func ArgumentToken(arg string) bool {
 
 // VerdictText is a verdict as plain text, for check without --json.
 func VerdictText(s wizard.State) string {
-	return verdictText(s, len(s.Card().Steps))
+	return verdictText(s, len(s.Card().Steps), maxText)
 }
 
 // verdictText is a verdict with the first steps of its card: those that were shown, for
 // the normal screen may be shared when the full-screen program ends.
-func verdictText(s wizard.State, shown int) string {
+func verdictText(s wizard.State, shown, width int) string {
 	v := s.Verdict()
-	p := newPage(maxText)
+	p := newPage(width)
 	card := s.Card()
 	p.text(card.Title)
 	p.text(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence.Words()))

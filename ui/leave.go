@@ -4,6 +4,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,8 +51,9 @@ func (m *model) leave() tea.Cmd {
 	if since >= wait && m.waiting != nil && m.waiting() { // the program was held up, and not the paste
 		since = wait - terminal.BurstRate
 	}
-	if since < wait && m.clock().Sub(m.leaving) < terminal.QuietMax {
-		return tea.Tick(wait-since, func(time.Time) tea.Msg { return leaveMsg{} })
+	rest := max(wait-since, terminal.Answers-m.clock().Sub(m.began))
+	if rest > 0 && m.clock().Sub(m.leaving) < terminal.QuietMax {
+		return tea.Tick(rest, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
 	// Not tea.Interrupt: Bubble Tea would close its reader during a read.
 	return tea.Quit
@@ -80,7 +82,7 @@ func (m *model) exit() Exit {
 	case m.fromReport() != nil:
 		text = OpenedText(m.state)
 	case m.decided():
-		text = verdictText(m.state, m.fix.shown(m, m.state.Card()))
+		text = verdictText(m.state, m.fix.shown(m, m.state.Card()), m.width-1)
 	case !m.done:
 		text = m.stopped()
 	}
@@ -91,7 +93,23 @@ func (m *model) exit() Exit {
 	if m.decided() { // the last thing that a screen reader speaks of a text taller than the window
 		text += "\n" + m.outcome()
 	}
-	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: text}
+	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: fitted(text, m.width-1)}
+}
+
+// fitted breaks the lines that are longer than the window, but no address.
+func fitted(text string, width int) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		words, end := strings.CutSuffix(line, "\n")
+		if len(words) > width && strings.Contains(words, " ") {
+			words = strings.Join(wrap(words, width), "\n")
+		}
+		out.WriteString(words)
+		if end {
+			out.WriteString("\n")
+		}
+	}
+	return out.String()
 }
 
 // fromReport is the sitting, if it is a report at the agent's desk.

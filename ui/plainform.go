@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -136,5 +137,9 @@ func (d *plainDriver) row(ctx context.Context, row plainRow, i, of int) (string,
 	if row.secret {
 		word = "Token"
 	}
-	return d.ask(ctx, promptFor(word), row.secret)
+	prompt := promptFor(word)
+	if row.secret {
+		prompt = cmp.Or(d.m.options.SecretPrompt, prompt)
+	}
+	return d.ask(ctx, prompt, row.secret)
 }

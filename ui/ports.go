@@ -66,6 +66,9 @@ type Options struct {
 	// DeafTerminal names the terminal if it is known to let no program set the clipboard;
 	// otherwise it is empty.
 	DeafTerminal string
+	// SecretPrompt asks for the token in plain mode, where what runs it hides the answer to
+	// certain questions only; otherwise it is empty.
+	SecretPrompt string
 	// IgnoredVariables names variables that are set, may hold a token, and are not read.
 	IgnoredVariables []string
 	// WayOut names who else can read what is sent, a sentence each.

@@ -55,6 +55,21 @@ func (s *tokenScreen) bindings(m *model) []binding {
 
 func (s *tokenScreen) typing() {}
 
+// secret: until the value is in, the terminal may show it. Some ask before they paste a
+// line break or a tab, and show the whole text (xfce4-terminal, urxvt); in a shell of Emacs
+// it stands in the buffer.
+func (s *tokenScreen) secret(m *model) bool {
+	return m.practice == nil && !s.whole && !s.underTest(m) && m.keeping.found.Token.IsZero()
+}
+
+// pasteCanShow says so first, as long as it can.
+func (s *tokenScreen) pasteCanShow(m *model, p *page) {
+	if s.secret(m) {
+		p.text("Stop sharing until the token is in: some terminals show a paste and ask before they take it. One from the keyring needs no paste.")
+		p.blank()
+	}
+}
+
 func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case matches(k, keySkip) && m.keeping.canStop():
@@ -67,8 +82,8 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		m.state.Problem = ""
 	case matches(k, keyNext):
 		return s.submit(m)
-	case k.String() == "ctrl+v":
-		m.state.Problem = "Ctrl+V pastes nothing here. Use " + cmp.Or(m.options.PasteKeys, "your terminal's own paste") + "."
+	case strings.HasSuffix(k.String(), "ctrl+v") || k.String() == "ctrl+shift+v":
+		m.state.Problem = pasteHint(m)
 	case matches(k, keyField), k.Text == "":
 	case s.whole && !m.echoes():
 		m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
@@ -99,6 +114,12 @@ func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 		s.take(m, text)
 	}
 	return nil
+}
+
+// pasteHint is for a paste key that arrived as a key: the terminal pastes with another one.
+// Most send Ctrl+Shift+V as the same byte as Ctrl+V.
+func pasteHint(m *model) string {
+	return "That key pastes nothing here. Use " + cmp.Or(m.options.PasteKeys, "your terminal's own paste") + "."
 }
 
 // take adds what arrived as a key. Right after a paste it is the rest of the paste, and
@@ -202,6 +223,7 @@ func (s *tokenScreen) outcome() string {
 // speaks what is gone, and what is new only where that ends at the cursor; so this is the
 // end of the page, and after Backspace it ends otherwise than before.
 func (s *tokenScreen) view(m *model, p *page) {
+	s.pasteCanShow(m, p)
 	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
 	if len(s.raw) == 0 || !p.small {
 		p.blank()

@@ -60,6 +60,8 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	stopEnd()
 	stopResize()
 	stopResume()
+	// Some terminals draw a letter of each question that they are asked at the start.
+	fmt.Print("\r" + ansi.EraseLineRight)
 	if resumed { // the modes requested on resuming may have been written last
 		fmt.Print(ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor)
 	}
@@ -133,6 +135,7 @@ type model struct {
 	pinned        bool   // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
 	helpScroll    int              // where the screen stood before the help
+	began         time.Time        // when the program did
 	entered       time.Time        // when the step on the screen began
 	came          terminal.Arrival // how the key or paste that is handled now did
 	lastInput     time.Time        // a key or a paste
@@ -150,7 +153,7 @@ type model struct {
 const maxFPS = 120
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
+	m := &model{options: o, clock: clock, began: clock(), width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})

@@ -7,8 +7,8 @@ import (
 
 // deaf are the terminals that ignore a request to put a text on the clipboard (OSC 52).
 // Measured with the versions of Debian 12 and with the newest of November 2026, each in
-// its default configuration (.ci/real-terminals); some draw the
-// text over the screen. Programs inside a terminal that is not listed may be heard.
+// its default configuration (.ci/real-terminals); some draw the text over the screen.
+// Programs inside a terminal that is not listed may be heard.
 var deaf = []struct {
 	name string
 	is   func(getenv func(string) string) bool
@@ -21,6 +21,7 @@ var deaf = []struct {
 	{"mlterm", set("MLTERM")},
 	{"rxvt", kind("rxvt")},
 	{"st", kind("st")},
+	{"zutty", set("ZUTTY_VERSION")}, // it takes less than a report, and draws what is longer
 	{"konsole", oldKonsole},
 	{"this kind of terminal", set("VTE_VERSION")}, // gnome-terminal, xfce4-terminal, tilix and more
 	{"xterm", set("XTERM_VERSION")},

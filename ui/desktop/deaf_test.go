@@ -13,6 +13,7 @@ func TestDeafTerminal(t *testing.T) {
 		"konsole":        {vars("TERM", "xterm-256color", "KONSOLE_VERSION", "221203")},
 		"rxvt":           {vars("TERM", "rxvt-unicode-256color"), vars("TERM", "rxvt")},
 		"st":             {vars("TERM", "st-256color"), vars("TERM", "st")},
+		"zutty":          {vars("TERM", "xterm-256color", "ZUTTY_VERSION", "0.14-DEBUG")},
 		"mlterm":         {vars("TERM", "mlterm", "MLTERM", "3.9.0"), vars("TERM", "xterm", "MLTERM", "3.9.4")},
 		"terminology":    {vars("TERM", "xterm-256color", "TERMINOLOGY", "1", "TERM_PROGRAM", "terminology")},
 		"tmux":           {vars("TERM", "tmux-256color", "TMUX", "/tmp/x,1,1"), vars("TERM", "screen", "TMUX", "/tmp/x,1,1", "XTERM_VERSION", "XTerm(379)")},

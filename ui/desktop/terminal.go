@@ -17,7 +17,21 @@ func Plain(getenv func(string) string) bool {
 	return !slices.Contains(no, strings.ToLower(getenv("ACCESSIBLE"))) || getenv("TERM") == "dumb"
 }
 
-// PasteKeys names the keys that paste in a terminal of the system. WSL runs in a Windows terminal.
+// SecretPrompt is a question whose answer Emacs hides in its shell (M-x shell), by its own
+// rule for passwords (comint-password-prompt-regexp); empty anywhere else. Otherwise the
+// token would stand in the buffer.
+func SecretPrompt(getenv func(string) string) string {
+	if strings.Contains(getenv("INSIDE_EMACS"), "comint") {
+		return "Password of the API token: "
+	}
+	return ""
+}
+
+// marked is what terminals paste that have no key for the clipboard: what was marked last.
+const marked = "Shift+Insert, or the middle button, after you have marked the token"
+
+// PasteKeys names the keys that paste in a terminal of the system. WSL runs in a Windows
+// terminal. Measured with .ci/real-terminals.
 func PasteKeys(system string, getenv func(string) string) string {
 	switch {
 	case getenv("SSH_CONNECTION") != "":
@@ -26,6 +40,14 @@ func PasteKeys(system string, getenv func(string) string) string {
 		return "Cmd+V"
 	case system == "windows", getenv("WSL_DISTRO_NAME") != "", getenv("WT_SESSION") != "":
 		return "Ctrl+Shift+V or a right-click"
+	case kind("rxvt")(getenv):
+		return "Ctrl+Alt+V"
+	case getenv("XTERM_VERSION") != "" && getenv("TMUX") != "": // whose mouse may be on
+		return "Shift+Insert, or Shift and the middle button, after you have marked the token"
+	case getenv("XTERM_VERSION") != "", getenv("MLTERM") != "":
+		return marked
+	case getenv("TMUX") != "", kind("tmux", "screen")(getenv): // inside any terminal
+		return "Ctrl+Shift+V, or " + strings.Replace(marked, "the middle button", "Shift and the middle button", 1)
 	}
 	return "Ctrl+Shift+V"
 }

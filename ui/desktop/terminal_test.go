@@ -46,10 +46,25 @@ func TestPasteKeys(t *testing.T) {
 		{"windows", vars(), "right-click"},
 		{"windows", vars("WT_SESSION", "x"), "Ctrl+Shift+V"},
 		{"linux", vars("WSL_DISTRO_NAME", "Debian"), "right-click"},
+		{"linux", vars("TERM", "rxvt-unicode-256color"), "Ctrl+Alt+V"},
+		{"linux", vars("TERM", "xterm", "XTERM_VERSION", "XTerm(379)"), "Shift+Insert, or the middle button, after you have marked"},
+		{"linux", vars("TERM", "mlterm", "MLTERM", "3.9.0"), "Shift+Insert, or the middle"},
+		{"linux", vars("TERM", "tmux-256color", "TMUX", "x", "XTERM_VERSION", "XTerm(412)"), "Shift+Insert, or Shift and the middle"},
+		{"linux", vars("TERM", "screen", "STY", "x", "XTERM_VERSION", "XTerm(412)"), "Shift+Insert, or the middle"},
+		{"linux", vars("TERM", "tmux-256color", "TMUX", "x"), "Ctrl+Shift+V, or Shift+Insert"},
 		{"linux", vars("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22"), "Cmd+V on a Mac"},
 	} {
 		if got := PasteKeys(c.system, c.vars); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, without %q", c.system, got, c.want)
+		}
+	}
+}
+
+// Emacs hides the answer to what its own rule takes for a question for a password.
+func TestSecretPrompt(t *testing.T) {
+	for inside, want := range map[string]string{"": "", "29.1,comint": "Password of the API token: ", "28.2,term:0.96": "", "29.1,vterm": ""} {
+		if got := SecretPrompt(vars("INSIDE_EMACS", inside)); got != want {
+			t.Errorf("%q: %q", inside, got)
 		}
 	}
 }

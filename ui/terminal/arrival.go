@@ -21,6 +21,9 @@ const (
 	QuietMax = time.Second
 	// Stall is how long the rest of a paste may take before its end counts as lost.
 	Stall = time.Second
+	// Answers is how long a terminal may take to answer what it is asked at the start: an
+	// answer that comes later lands in the shell.
+	Answers = 150 * time.Millisecond
 	// QuietAlone is enough after a ctrl+c that arrived alone, with nothing before it:
 	// a person pressed it. If it is the first byte of a paste, the next one is near.
 	QuietAlone = 50 * time.Millisecond

@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tokendoctor/ui/terminal"
+	"tokendoctor/wizard"
+	cases "tokendoctor/wizard/practice"
+)
+
+// What is left on the normal screen fits the window, but for addresses.
+func TestWhatIsLeftFitsTheWindow(t *testing.T) {
+	for _, width := range []int{40, 58, 80, 200} {
+		sc, _ := cases.ScenarioFor(wizard.MissingPermission)
+		s := newSitting(sc, silent{}, false)
+		s.d.m.width = width
+		text := fitted(verdictText(s.d.m.state, 0, width-1)+"A sentence that is longer than the narrowest of the windows is.\n", width-1)
+		for line := range strings.Lines(text) {
+			if line = strings.TrimRight(line, "\n"); len(line) >= width && strings.Contains(line, " ") {
+				t.Errorf("in %d columns: %q", width, line)
+			}
+		}
+	}
+	if got := fitted("a\n\nhttps://dash.cloudflare.com/profile/api-tokens\n", 10); got != "a\n\nhttps://dash.cloudflare.com/profile/api-tokens\n" {
+		t.Errorf("an address became %q", got)
+	}
+}
+
+// The program does not end before the terminal has answered what it was asked at the start.
+func TestAnswersAreWaitedFor(t *testing.T) {
+	m, now := at(wizard.StepStart)
+	ends := func(cmd tea.Cmd) bool {
+		_, quit := cmd().(tea.QuitMsg)
+		return quit
+	}
+	*now = now.Add(10 * time.Millisecond)
+	m.came = terminal.Arrival{At: *now, Alone: true}
+	if ends(m.stop()) {
+		t.Error("it ended 10 ms after its start")
+	}
+	*now = now.Add(terminal.Answers)
+	if !ends(m.leave()) {
+		t.Error("it does not end")
+	}
+}
