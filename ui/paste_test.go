@@ -137,7 +137,7 @@ func TestPasteWithItsOwnEndMark(t *testing.T) {
 			}
 			enterZone(x, scenarioOf(t, "healthy"))
 			x.Paste(secret[:20] + "\x1b[201~" + secret[20:] + "\r\r")
-			x.Wait("complete API token, with 53 characters", "line break at the end")
+			x.Wait("complete API token arrived, with 53 characters", "line break at the end")
 			x.Pause()
 			if !strings.Contains(x.Screen(), "Paste the token") {
 				t.Error("the rest of the paste pressed Enter")

@@ -322,7 +322,7 @@ func TestStoppedAndContinued(t *testing.T) {
 			x.Send("echo meanwhile in the $0\r")
 			x.Wait("$ echo meanwhile in the $0", "meanwhile in the bash")
 			x.Send("fg\r")
-			x.Wait("[3 Token]", "complete API token, with 53 characters")
+			x.Wait("[3 Token]", "complete API token arrived, with 53 characters")
 			x.WaitRaw()
 		}
 		x.Press(ptytest.Enter, "What the checks may do")

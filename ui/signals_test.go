@@ -29,7 +29,7 @@ func TestContinuedWithinAPaste(t *testing.T) {
 	x.Signal(syscall.SIGCONT)
 	x.WaitRaw()
 	x.Send("\r" + secret[20:] + "\x1b[201~")
-	x.Wait("complete API token, with 53 characters", "line break inside, after character 20", "Paste the token")
+	x.Wait("complete API token arrived, with 53 characters", "line break inside, after character 20", "Paste the token")
 	mustNotShow(t, x, secret)
 	x.Press(ptytest.Enter, "What the checks may do")
 }
