@@ -23,6 +23,7 @@ func (c cost) total() float64 { return c.questions + c.wrongCards }
 // of answers: the order in which they came does not matter.
 type ways struct {
 	findings []wizard.Finding // before any answer
+	rows     wizard.Rows      // that are possible beside them
 	open     []wizard.Question
 	lost     map[answers][2]float64 // seconds on a wrong card if the card is shown now, and the weight
 	known    map[answers]cost       // the best way on
@@ -39,8 +40,11 @@ func (a answers) and(question, option int) answers {
 // newWays leaves out the questions of which no row that is possible says anything: no
 // answer to them changes the card, and it is seen here that none does.
 func newWays(t *testing.T, o open) ways {
-	w := ways{findings: o.findings, lost: map[answers][2]float64{}, known: map[answers]cost{}}
+	w := ways{findings: o.findings, rows: wizard.RowsLeft(o.findings), lost: map[answers][2]float64{}, known: map[answers]cost{}}
 	lost, weight := wizard.Lost(o.findings)
+	if l, v := w.look(answers{}); l != lost || math.Abs(v-weight) > 1e-9 {
+		t.Errorf("%s: %v and %v lost with the rows that are left, and with all %v and %v", o.family, l, v, lost, weight)
+	}
 	for _, q := range wizard.AllQuestions {
 		switch {
 		case q.Effort == 0 || slices.Contains(o.answered, q.ID):
@@ -49,7 +53,7 @@ func newWays(t *testing.T, o open) ways {
 		default:
 			for n := range q.Options {
 				f, _ := wizard.Said(q, n)
-				if l, v := wizard.Lost(append(slices.Clip(o.findings), f)); l != lost || math.Abs(v-weight) > 1e-9 {
+				if l, v := w.rows.Lost(append(slices.Clip(o.findings), f)); l != lost || math.Abs(v-weight) > 1e-9 {
 					t.Errorf("%s: %s makes a difference and no row speaks of it", o.family, q.ID)
 				}
 			}
@@ -75,7 +79,7 @@ func (w ways) look(given answers) (lost, weight float64) {
 	if seen, ok := w.lost[given]; ok {
 		return seen[0], seen[1]
 	}
-	lost, weight = wizard.Lost(w.beside(given))
+	lost, weight = w.rows.Lost(w.beside(given))
 	w.lost[given] = [2]float64{lost, weight}
 	return lost, weight
 }

@@ -175,7 +175,9 @@ type assessment struct {
 	decided        bool        // the first proven cause is the only one that fits what was measured
 }
 
-func assess(findings []Finding) assessment {
+func assess(findings []Finding) assessment { return assessRows(rules(), findings) }
+
+func assessRows(rules []rule, findings []Finding) assessment {
 	a := assessment{byID: make(map[FindingID]*Finding, len(findings))}
 	for i, f := range findings {
 		if f.Value != "" {
@@ -194,7 +196,6 @@ func assess(findings []Finding) assessment {
 	}
 	answers := countedAnswers(a.byID)
 	hostTold := slices.ContainsFunc(findings, func(f Finding) bool { return f.ID.ofHost() })
-	rules := rules()
 	a.stands = make([]stand, 0, len(rules))
 	for i := range rules {
 		if rules[i].byHost && !hostTold || rules[i].byAge && a.byID[SittingAge] == nil {

@@ -17,8 +17,26 @@ func (s State) Asked() []QuestionID { return s.answered() }
 
 // Lost is what is lost on a wrong card on average, in seconds, if the card is
 // shown now, and the weight of all that is possible.
-func Lost(findings []Finding) (seconds, weight float64) {
-	a := assess(findings)
+func Lost(findings []Finding) (seconds, weight float64) { return Rows{rules()}.Lost(findings) }
+
+// Rows are rows of the table.
+type Rows struct{ rules []rule }
+
+// RowsLeft are the rows that nothing measured excludes. What is said brings none of the
+// others back, so that they need not be held against every answer.
+func RowsLeft(findings []Finding) Rows {
+	var left Rows
+	for _, s := range assess(findings).stands {
+		if s.excludedBy == nil || s.excludedBy.Said() {
+			left.rules = append(left.rules, *s.rule)
+		}
+	}
+	return left
+}
+
+// Lost is Lost with these rows alone.
+func (r Rows) Lost(findings []Finding) (seconds, weight float64) {
+	a := assessRows(r.rules, findings)
 	if a.settled() {
 		return 0, 1
 	}

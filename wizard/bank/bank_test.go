@@ -1,6 +1,7 @@
 package bank_test
 
 import (
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,9 @@ import (
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 )
+
+// All days of the bank are kept until its end: looking for what is not is of little use.
+func init() { debug.SetGCPercent(400) }
 
 func TestFamilies(t *testing.T) {
 	families := bank.Families()

@@ -7,6 +7,7 @@ package practice
 import (
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"tokendoctor/cloudflare"
@@ -51,8 +52,8 @@ func rightZone() simulator.Zone {
 	return simulator.Zone{ID: sampleZone, Name: sampleDomain, AccountID: sampleAccount}
 }
 
-func world(t simulator.Token, faults ...simulator.Fault) simulator.World {
-	return simulator.World{Tokens: []simulator.Token{t}, Zones: []simulator.Zone{rightZone()}, Faults: faults}
+func world(t simulator.Token) simulator.World {
+	return simulator.World{Tokens: []simulator.Token{t}, Zones: []simulator.Zone{rightZone()}}
 }
 
 // notThereYet: verify knows the token, and nothing else does.
@@ -84,19 +85,26 @@ var hosts = map[wizard.Cause]simulator.Host{
 	wizard.PluginOutdated:    {Caller: hostAddress, ForgeCache: "2.1.9"},
 }
 
-// scenario is a customer with the right values; change makes the problem, and the
-// answers are those that differ from the plain ones.
-func scenario(cause wizard.Cause, story string, w simulator.World, change func(*Scenario), differ answers) Scenario {
+// row is one scenario, as what sets it apart.
+type row struct {
+	cause  wizard.Cause
+	story  string
+	change func(*Scenario) // makes the problem; nil where the customer has the right values
+	differ answers         // those that differ from the plain ones
+}
+
+// scenario makes the customer of a row. It shares nothing with another one.
+func (r row) scenario() Scenario {
 	s := Scenario{
-		Cause: cause, Story: story, World: w,
+		Cause: r.cause, Story: r.story, World: world(rightToken()),
 		Paste: sampleToken, ZoneID: sampleZone, Domain: sampleDomain, Answers: maps.Clone(plain),
 	}
-	if h, ok := hosts[cause]; ok {
+	if h, ok := hosts[r.cause]; ok {
 		s.Host = &h
 	}
-	maps.Copy(s.Answers, differ)
-	if change != nil {
-		change(&s)
+	maps.Copy(s.Answers, r.differ)
+	if r.change != nil {
+		r.change(&s)
 	}
 	return s
 }
@@ -113,19 +121,21 @@ func (s Scenario) Fixed() Scenario {
 	case wizard.Truncated, wizard.WrongCredential, wizard.Revoked:
 		token.Value = freshToken
 	}
-	return scenario(s.Cause, s.Story, world(token), func(c *Scenario) {
+	return row{s.Cause, s.Story, func(c *Scenario) {
+		c.World = world(token)
 		c.Paste = token.Value
 		if c.Host != nil {
 			c.Host = &simulator.Host{Caller: hostAddress, ForgeCache: "2.1.20"}
 		}
-	}, answers{wizard.AskListed: "active", wizard.AskStill: "works", wizard.AskHost: "200"})
+	}, answers{wizard.AskListed: "active", wizard.AskStill: "works", wizard.AskHost: "200"}}.scenario()
 }
 
-// ScenarioFor finds the scenario of a cause.
+// ScenarioFor makes the scenario of a cause.
 func ScenarioFor(cause wizard.Cause) (Scenario, bool) {
-	all := Scenarios()
-	if i := slices.IndexFunc(all, func(s Scenario) bool { return s.Cause == cause }); i >= 0 {
-		return all[i], true
+	for _, r := range rows() {
+		if r.cause == cause {
+			return r.scenario(), true
+		}
 	}
 	return Scenario{}, false
 }
@@ -133,133 +143,134 @@ func ScenarioFor(cause wizard.Cause) (Scenario, bool) {
 // Scenarios gives one scenario for each cause, in the order of the design. They
 // share nothing, so a caller may change them.
 func Scenarios() []Scenario {
-	with := func(change func(*simulator.Token)) simulator.World {
-		t := rightToken()
-		change(&t)
-		return world(t)
+	var out []Scenario
+	for _, r := range rows() {
+		out = append(out, r.scenario())
 	}
-	healthy := func() simulator.World { return world(rightToken()) }
+	return out
+}
+
+var rows = sync.OnceValue(func() []row { // no part of the first frame
 	paste := func(s string) func(*Scenario) { return func(c *Scenario) { c.Paste = s } }
+	token := func(change func(*simulator.Token)) func(*Scenario) {
+		return func(c *Scenario) { change(&c.World.Tokens[0]) }
+	}
+	faulty := func(faults ...simulator.Fault) func(*Scenario) {
+		return func(c *Scenario) { c.World.Faults = slices.Clone(faults) }
+	}
 
-	return []Scenario{
-		scenario(wizard.Truncated,
+	return []row{
+		{wizard.Truncated,
 			"I marked the token with the mouse and copied it. Test connection has been red since then.",
-			healthy(), paste(sampleToken[:45]), answers{wizard.AskChanged: "never"}),
+			paste(sampleToken[:45]), answers{wizard.AskChanged: "never"}},
 
-		scenario(wizard.WrongCredential,
+		{wizard.WrongCredential,
 			"I took the key from my Cloudflare profile and put it into the API Token field. It has never worked.",
-			healthy(), paste("cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"), answers{wizard.AskSource: "api-keys", wizard.AskChanged: "never"}),
+			paste("cfk_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"), answers{wizard.AskSource: "api-keys", wizard.AskChanged: "never"}},
 
-		scenario(wizard.MissingPermission,
+		{wizard.MissingPermission,
 			"I use one token for my DNS tool and for ForgeCache. The DNS tool is happy, ForgeCache is not.",
-			with(func(t *simulator.Token) {
+			token(func(t *simulator.Token) {
 				only := []string{sampleZone}
 				t.Grants = []simulator.Grant{{Permission: "#dns_records:edit", Zones: only}, {Permission: "#dns_records:read", Zones: only}, {Permission: "#zone:read", Zones: only}}
-			}), nil, answers{wizard.AskRow: "other-permission", wizard.AskChanged: "never"}),
+			}), answers{wizard.AskRow: "other-permission", wizard.AskChanged: "never"}},
 
-		scenario(wizard.WrongZoneScope,
+		{wizard.WrongZoneScope,
 			"I have two sites. The token works on the first one, so I used it on the second one too.",
-			func() simulator.World {
-				w := with(func(t *simulator.Token) {
-					t.Grants = []simulator.Grant{{Permission: cloudflare.PermissionPurge, Zones: []string{otherZone}}}
-				})
-				w.Zones = append(w.Zones, simulator.Zone{ID: otherZone, Name: "example.org", AccountID: sampleAccount})
-				return w
-			}(), nil, answers{wizard.AskRow: "other-zone", wizard.AskChanged: "never"}),
+			func(c *Scenario) {
+				c.World.Tokens[0].Grants = []simulator.Grant{{Permission: cloudflare.PermissionPurge, Zones: []string{otherZone}}}
+				c.World.Zones = append(c.World.Zones, simulator.Zone{ID: otherZone, Name: "example.org", AccountID: sampleAccount})
+			}, answers{wizard.AskRow: "other-zone", wizard.AskChanged: "never"}},
 
-		scenario(wizard.Expired,
+		{wizard.Expired,
 			"It worked for a year. Since New Year the cache is not cleared any more, and I changed nothing.",
-			with(func(t *simulator.Token) { t.ExpiresOn = time.Date(2025, 12, 31, 23, 59, 59, 0, time.UTC) }),
-			nil, answers{wizard.AskListed: "expired", wizard.AskChanged: "nothing"}),
+			token(func(t *simulator.Token) { t.ExpiresOn = time.Date(2025, 12, 31, 23, 59, 59, 0, time.UTC) }),
+			answers{wizard.AskListed: "expired", wizard.AskChanged: "nothing"}},
 
-		scenario(wizard.Revoked,
+		{wizard.Revoked,
 			"It worked until last week. A colleague has tidied up our Cloudflare account since then.",
-			simulator.World{Zones: []simulator.Zone{rightZone()}}, nil, answers{wizard.AskListed: "absent", wizard.AskChanged: "cloudflare"}),
+			func(c *Scenario) { c.World.Tokens = nil }, answers{wizard.AskListed: "absent", wizard.AskChanged: "cloudflare"}},
 
-		scenario(wizard.Disabled,
+		{wizard.Disabled,
 			"It worked until last week. I still see the token in the list at Cloudflare.",
-			with(func(t *simulator.Token) { t.Disabled = true }), nil, answers{wizard.AskListed: "disabled"}),
+			token(func(t *simulator.Token) { t.Disabled = true }), answers{wizard.AskListed: "disabled"}},
 
-		scenario(wizard.NotYetValid,
+		{wizard.NotYetValid,
 			"I made the token today and filled in both dates in the form. It has not worked once.",
-			with(func(t *simulator.Token) { t.NotBefore = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC) }), nil, answers{wizard.AskChanged: "never"}),
+			token(func(t *simulator.Token) { t.NotBefore = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC) }), answers{wizard.AskChanged: "never"}},
 
 		// A no-break space and a zero-width space, as a chat program leaves them.
-		scenario(wizard.Contaminated,
+		{wizard.Contaminated,
 			"A colleague sent me the token in a chat. It looks just like his, but it is turned down.",
-			healthy(), paste(sampleToken[:17]+"\u00a0"+sampleToken[17:35]+"\u200b"+sampleToken[35:]), answers{wizard.AskChanged: "never"}),
+			paste(sampleToken[:17] + "\u00a0" + sampleToken[17:35] + "\u200b" + sampleToken[35:]), answers{wizard.AskChanged: "never"}},
 
-		scenario(wizard.SavedValueDiffers,
+		{wizard.SavedValueDiffers,
 			"The token from my password manager works on my computer. ForgeCache still turns it down.",
-			healthy(), nil, answers{wizard.AskStill: "fails", wizard.AskHost: "200"}),
+			nil, answers{wizard.AskStill: "fails", wizard.AskHost: "200"}},
 
-		scenario(wizard.Healthy,
+		{wizard.Healthy,
 			"It was red this morning. I have not touched anything since then.",
-			healthy(), nil, answers{wizard.AskStill: "works", wizard.AskChanged: "nothing"}),
+			nil, answers{wizard.AskStill: "works", wizard.AskChanged: "nothing"}},
 
-		scenario(wizard.WrongZoneID,
+		{wizard.WrongZoneID,
 			"I copied the token and the long id from my Cloudflare page. The token is new, so it has to be right.",
-			healthy(), func(c *Scenario) { c.ZoneID = sampleAccount }, answers{wizard.AskChanged: "never"}),
+			func(c *Scenario) { c.ZoneID = sampleAccount }, answers{wizard.AskChanged: "never"}},
 
-		scenario(wizard.RateLimited,
+		{wizard.RateLimited,
 			"I moved the whole shop today and saved a few hundred pages. Now ForgeCache complains.",
-			world(rightToken(), simulator.Fault{Kind: simulator.FaultRateLimit, RetryAfter: 2 * time.Minute}), nil, answers{wizard.AskMessage: "429"}),
+			faulty(simulator.Fault{Kind: simulator.FaultRateLimit, RetryAfter: 2 * time.Minute}), answers{wizard.AskMessage: "429"}},
 
-		scenario(wizard.IPRestricted,
+		{wizard.IPRestricted,
 			"Our security team made the token for the old web server. We have moved to a new one.",
-			with(func(t *simulator.Token) { t.AllowedFrom = []string{"198.51.100.0/24"} }), nil, answers{wizard.AskAddresses: "restricted", wizard.AskStill: "fails", wizard.AskChanged: "site"}),
+			token(func(t *simulator.Token) { t.AllowedFrom = []string{"198.51.100.0/24"} }), answers{wizard.AskAddresses: "restricted", wizard.AskStill: "fails", wizard.AskChanged: "site"}},
 
-		scenario(wizard.ZoneInactive,
+		{wizard.ZoneInactive,
 			"I added the domain to Cloudflare yesterday. My registrar still has to change something.",
-			func() simulator.World {
-				w := healthy()
-				w.Zones[0].Status = "pending"
-				return w
-			}(), nil, nil),
+			func(c *Scenario) { c.World.Zones[0].Status = "pending" }, nil},
 
-		scenario(wizard.HostBlocked,
+		{wizard.HostBlocked,
 			"On my computer all is well. The same values on the web server give nothing but an error.",
-			healthy(), nil, answers{wizard.AskStill: "fails", wizard.AskHost: "none"}),
+			nil, answers{wizard.AskStill: "fails", wizard.AskHost: "none"}},
 
-		scenario(wizard.Intercepted,
+		{wizard.Intercepted,
 			"I am in a hotel and set up the site from here. The token came straight from Cloudflare.",
-			world(rightToken(), simulator.Fault{Kind: simulator.FaultCaptivePortal}), nil, nil),
+			faulty(simulator.Fault{Kind: simulator.FaultCaptivePortal}), nil},
 
-		scenario(wizard.Unreachable,
+		{wizard.Unreachable,
 			"I am on a train. ForgeCache is red, and other pages are slow here too.",
-			world(rightToken(), simulator.Fault{Kind: simulator.FaultNoDNS}), nil, nil),
+			faulty(simulator.Fault{Kind: simulator.FaultNoDNS}), nil},
 
-		scenario(wizard.BlockedByCloudflare,
+		{wizard.BlockedByCloudflare,
 			"I work through a VPN. Since yesterday nothing that talks to Cloudflare gets anywhere.",
-			world(rightToken(), simulator.Fault{Kind: simulator.FaultWAFBlock}), nil, nil),
+			faulty(simulator.Fault{Kind: simulator.FaultWAFBlock}), nil},
 
-		scenario(wizard.CloudflareUnavailable,
+		{wizard.CloudflareUnavailable,
 			"Everything worked an hour ago. Now ForgeCache is red on all of my sites at once.",
-			world(rightToken(), simulator.Fault{Kind: simulator.FaultServerError}), nil, nil),
+			faulty(simulator.Fault{Kind: simulator.FaultServerError}), nil},
 
-		scenario(wizard.PluginOutdated,
+		{wizard.PluginOutdated,
 			"This site has not been looked after for a long time. The token works everywhere else.",
-			healthy(), nil, answers{wizard.AskVersion: "old", wizard.AskStill: "fails"}),
+			nil, answers{wizard.AskVersion: "old", wizard.AskStill: "fails"}},
 
-		scenario(wizard.IntegrationOff,
+		{wizard.IntegrationOff,
 			"I pasted the token and the Zone ID. I am not sure that I switched on all there is.",
-			healthy(), nil, answers{wizard.AskIntegration: "no"}),
+			nil, answers{wizard.AskIntegration: "no"}},
 
-		scenario(wizard.TooNew,
+		{wizard.TooNew,
 			"I made the token a minute ago, exactly as the help page says. It is refused all the same.",
-			world(rightToken(), notThereYet()...), nil, answers{wizard.AskChanged: "just-now"}),
+			faulty(notThereYet()...), answers{wizard.AskChanged: "just-now"}},
 
-		scenario(wizard.ForgeCacheItself,
+		{wizard.ForgeCacheItself,
 			"The fingerprints are the same, and the shell on the web host gives 200. ForgeCache is red since its update.",
-			healthy(), nil, answers{wizard.AskStill: "fails", wizard.AskHost: "200", wizard.AskCompared: wizard.ComparedSame, wizard.AskChanged: "forgecache"}),
+			nil, answers{wizard.AskStill: "fails", wizard.AskHost: "200", wizard.AskCompared: wizard.ComparedSame, wizard.AskChanged: "forgecache"}},
 
-		scenario(wizard.PurgedButStale,
+		{wizard.PurgedButStale,
 			"Test connection is fine. But I change a page, and my visitors see the old one for days.",
-			healthy(), nil, answers{wizard.AskMessage: "stale", wizard.AskStill: "works"}),
+			nil, answers{wizard.AskMessage: "stale", wizard.AskStill: "works"}},
 
 		// A contradiction: the list of permissions says yes, the purge says no.
-		scenario(wizard.Undetermined,
+		{wizard.Undetermined,
 			"I have been through the whole help page twice. Every setting is as it says there.",
-			world(rightToken(), simulator.Fault{Kind: simulator.Fault10000, Endpoint: cloudflare.EndpointPurge}), nil, answers{wizard.AskAddresses: "unsure"}),
+			faulty(simulator.Fault{Kind: simulator.Fault10000, Endpoint: cloudflare.EndpointPurge}), answers{wizard.AskAddresses: "unsure"}},
 	}
-}
+})
