@@ -273,8 +273,12 @@ func comesToTheSame(t *testing.T, sc cases.Scenario) {
 		t.Errorf("it ends with %q", exit.Text)
 	}
 	plainText(t, lines.out.String())
+	written := lines.out.String()
+	for _, zone := range sc.World.Zones { // the right one is offered, and shares digits with a sample's checksum
+		written = strings.ReplaceAll(written, zone.ID, "(a Zone ID)")
+	}
 	for _, token := range sc.World.Tokens {
-		withoutSecret(t, lines.out.String(), token.Value)
+		withoutSecret(t, written, token.Value)
 	}
 }
 
