@@ -5,9 +5,7 @@ package wizard
 // the reasons that are given for them in explain.go.
 
 import (
-	"cmp"
 	"slices"
-	"sync"
 )
 
 // Verdict is what the findings amount to.
@@ -47,93 +45,6 @@ type RuledOut struct {
 	Because string // the finding's text
 }
 
-// rule is a row made ready: one clause for each finding that it speaks of, in
-// the order in which a clause that is not met explains most.
-type rule struct {
-	row
-	prior   float64
-	place   int  // of the cause among Causes
-	byHost  bool // must show something of the web host
-	byAge   bool // must show that a fix was made a moment ago
-	clauses []clause
-	hinted  []clause // what is measured, and speaks weakly for the cause
-	// By the question's place among AllQuestions: answerShares, nil where the row says
-	// nothing of the question; and whether an answer to it must be found.
-	answers  [][]float64
-	mustHear []bool
-}
-
-type clause struct {
-	id      FindingID
-	slot    int // of the finding, among all that clauses ask for
-	allowed values
-	must    bool
-}
-
-var rules = sync.OnceValue(func() []rule { return compile(table) }) // no part of the first frame
-
-// slots number the findings that the table speaks of: the rows are held against them so
-// often that looking each up by its name would take most of the time.
-var slots = sync.OnceValue(func() map[FindingID]int {
-	out := map[FindingID]int{}
-	add := func(s seen) {
-		for id := range s {
-			if _, ok := out[id]; !ok {
-				out[id] = len(out)
-			}
-		}
-	}
-	for _, r := range table {
-		add(with(r.may, r.must))
-	}
-	for _, c := range registry {
-		add(c.hints)
-	}
-	return out
-})
-
-func compile(rows []row) []rule {
-	out := make([]rule, 0, len(rows))
-	for _, r := range rows {
-		if r.odds == 0 {
-			r.odds = 1
-		}
-		c := rule{row: r, prior: r.cause.row().prior, place: slices.Index(Causes, r.cause)}
-		for id := range with(r.may, r.must) {
-			_, must := r.must[id]
-			c.byHost = c.byHost || must && id.ofHost()
-			c.byAge = c.byAge || must && id == SittingAge
-			allowed, _ := r.allows(id)
-			c.clauses = append(c.clauses, clause{id, slots()[id], allowed, must})
-		}
-		slices.SortFunc(c.clauses, func(a, b clause) int {
-			return cmp.Or(compareBool(a.id.said(), b.id.said()), compareBool(b.must, a.must), better(a.id, b.id))
-		})
-		for id, v := range r.cause.row().hints {
-			if !id.said() {
-				c.hinted = append(c.hinted, clause{id, slots()[id], v, false})
-			}
-		}
-		for _, q := range AllQuestions {
-			_, must := r.must[said(q.ID)]
-			c.answers, c.mustHear = append(c.answers, answerShares(r, q)), append(c.mustHear, must)
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// allows lists the values of a finding that a row goes with, and reports whether
-// it says anything of it. What it must show is its own; what it may comes from a
-// profile that it shares.
-func (r row) allows(id FindingID) (values, bool) {
-	if allowed, ok := r.must[id]; ok {
-		return allowed, true
-	}
-	allowed, ok := r.may[id]
-	return allowed, ok
-}
-
 // stand is how one row fares against the findings.
 type stand struct {
 	*rule
@@ -146,16 +57,6 @@ type stand struct {
 }
 
 func (s stand) proven() bool { return s.missing == 0 }
-
-// candidate is a cause with what its rows come to.
-type candidate struct {
-	cause   Cause
-	place   int     // among Causes
-	weight  float64 // of all its rows that are possible
-	proven  bool    // something speaks for it
-	weak    bool    // only weak rows speak for it
-	certain bool    // a fault by itself
-}
 
 // ahead is how much more weight the first cause has to have than any other that
 // something speaks for, to be called likely.
@@ -268,65 +169,6 @@ func judge(r *rule, bySlot []*Finding, answers []countedAnswer) stand {
 
 // weakly is how much more likely a cause is with a weak sign of it. A guess.
 const weakly = 1.5
-
-// candidates are the causes that are still possible, best first.
-func candidates(stands []stand) []candidate {
-	var g gathered
-	for _, s := range stands {
-		if s.excludedBy == nil && !s.prevents {
-			g.add(s.rule, s.weight, s.proven())
-		}
-	}
-	out := slices.Clone(g.list())
-	slices.SortFunc(out, candidate.compare)
-	return out
-}
-
-// maxCauses is room enough for each cause, so that gathering allocates nothing.
-const maxCauses = 64
-
-// gathered joins rows by their causes, in the order in which a cause first comes.
-type gathered struct {
-	at   [maxCauses]int8 // by the cause's place: where it is among all, from 1
-	all  [maxCauses]candidate
-	size int
-}
-
-func (g *gathered) list() []candidate { return g.all[:g.size] }
-
-func (g *gathered) add(r *rule, weight float64, proven bool) {
-	if g.at[r.place] == 0 {
-		g.all[g.size] = candidate{cause: r.cause, place: r.place, proven: proven, weak: true}
-		g.size++
-		g.at[r.place] = int8(g.size)
-	}
-	c := &g.all[g.at[r.place]-1]
-	c.weight += weight
-	if proven && !c.proven { // what is weak or certain is told by what speaks for it
-		c.proven, c.weak, c.certain = true, true, false
-	}
-	if proven == c.proven {
-		c.weak = c.weak && r.weak
-		c.certain = c.certain || r.certain
-	}
-}
-
-// compare puts proven ones first, then the weightier, then keeps the order of Causes.
-func (c candidate) compare(other candidate) int {
-	return cmp.Or(cmp.Compare(c.order(), other.order()), cmp.Compare(other.weight, c.weight), cmp.Compare(c.place, other.place))
-}
-
-// order puts what is proven first, what is weak behind it, and what nothing
-// speaks for last.
-func (c candidate) order() int {
-	switch {
-	case c.proven && (!c.weak || c.certain):
-		return 0
-	case c.proven:
-		return 1
-	}
-	return 2
-}
 
 func (a assessment) verdict() Verdict {
 	v := Verdict{Cause: Undetermined, Confidence: CannotSay, Contradictions: a.contradictions}
@@ -445,14 +287,4 @@ func (a assessment) belief() belief {
 		}
 	}
 	return out
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }

@@ -12,7 +12,7 @@ import (
 	"tokendoctor/wizard/bank"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/plainday.txt")
+var update = flag.Bool("update", false, "rewrite testdata/plainday.txt and testdata/table.txt")
 
 // Every family of the bank on a plain day: Cloudflare answers as is most plausible, and
 // the customer goes along with all. What it comes to is kept in testdata/plainday.txt, so
