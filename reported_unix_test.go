@@ -57,7 +57,7 @@ func onTheTokensScreen(t *testing.T, c reported) []outcome {
 		x.Wait(c.Right.First)
 		x.Send(fill.Replace(c.Then))
 	}
-	x.Wait(append([]string{"Something was pasted"}, c.Right.Says...)...)
+	x.Wait(append([]string{"goes on"}, c.Right.Says...)...)
 	arrived := x.Screen()
 	x.Press(ptytest.Enter, "What the checks may do")
 	x.Press(ptytest.Enter, "All checks have ended")
