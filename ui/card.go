@@ -2,11 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
 )
 
@@ -104,7 +106,7 @@ func (s *cardScreen) view(m *model, p *page) {
 		return
 	}
 	doubts(m, p)
-	whatToDo(p, card)
+	whatToDo(m, p, card)
 	why(m, p, 3)
 	if r := endingText(m); r != "" {
 		p.text(r)
@@ -135,7 +137,7 @@ func fixed(m *model, p *page, card wizard.Card) {
 const maxWords = 120
 
 // whatToDo lists the steps as far as the page has words for them.
-func whatToDo(p *page, card wizard.Card) {
+func whatToDo(m *model, p *page, card wizard.Card) {
 	const others = 30 // words for the reasons and the last line
 	left := maxWords - others
 	for _, line := range p.lines {
@@ -147,7 +149,7 @@ func whatToDo(p *page, card wizard.Card) {
 			p.indented("  ", "and "+count(len(card.Steps)-i, "more step", "more steps"))
 			break
 		}
-		p.row(i == 0, fmt.Sprintf("%d. %s", i+1, step.Do))
+		p.row(i == 0, fmt.Sprintf("%d. %s", i+1, m.shortIDs(step.Do)))
 	}
 	p.hasCursor = false // the page is read from its title
 	p.blank()
@@ -208,4 +210,15 @@ func (m *model) result() string {
 	}
 	word, _ := s.(judging).judgement(m)
 	return "Result: " + title + " (" + strings.ToLower(word) + ")"
+}
+
+// anID is a Zone ID or an Account ID.
+var anID = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+
+// shortIDs shortens the ids in a text, unless they are wanted in full.
+func (m *model) shortIDs(text string) string {
+	if m.fullIDs {
+		return text
+	}
+	return anID.ReplaceAllStringFunc(text, func(id string) string { return cloudflare.ZoneID(id).Short() })
 }

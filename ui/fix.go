@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -39,7 +40,19 @@ func (s *fixScreen) enter(m *model) tea.Cmd {
 	if shown == 0 {
 		s.private(m, card, 0)
 	}
+	if m.waitsOut() > 0 {
+		return m.startTicking()
+	}
 	return nil
+}
+
+// waitsOut is how long the wait that Cloudflare asked for still takes, where waiting is
+// what the first step is about.
+func (m *model) waitsOut() time.Duration {
+	if m.state.Step != wizard.StepFix || m.state.Verdict().Cause != wizard.RateLimited {
+		return 0
+	}
+	return m.toWait()
 }
 
 // private goes on to the step from which on a secret can show, past a stop.
@@ -151,7 +164,7 @@ func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
 		s.private(m, card, shown)
 	default:
 		s.focus = max(0, shown-1)
-		return tea.Batch(cmd, m.apply(wizard.Next{}))
+		return tea.Batch(cmd, m.apply(wizard.Next{}), m.testFixed())
 	}
 	return cmd
 }
@@ -198,6 +211,9 @@ func (s *fixScreen) view(m *model, p *page) {
 func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
 	top := len(p.lines)
 	pad := p.step(p.mark(true)+tickMark(m, s.focus), s.focus, step.Do)
+	if left := m.waitsOut(); left > 0 && s.focus == 0 {
+		p.indented(pad, fmt.Sprintf("That is until %s: %s from now.", m.probing.until.Format("15:04:05"), toldLeft(left)))
+	}
 	switch {
 	case p.plain:
 		p.indented(pad, "You will see: "+step.See)

@@ -28,6 +28,7 @@ const (
 const (
 	smallWidth  = 60
 	smallHeight = 18
+	airyHeight  = 24 // and from this on there is room for air
 )
 
 // layout is a screen before it is cut to the window.
@@ -133,7 +134,11 @@ func (m *model) head() []string {
 			mark = word + "  " + mark
 		}
 	}
-	return append(head, bar(t, m.screen().title(m), mark, m.width)...)
+	head = append(head, bar(t, m.screen().title(m), mark, m.width)...)
+	if m.height >= airyHeight {
+		head = append(head, "")
+	}
+	return head
 }
 
 const practiceBanner = " PRACTICE - simulated Cloudflare, sample token "

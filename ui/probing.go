@@ -145,7 +145,7 @@ func (m *model) startTicking() tea.Cmd {
 // person types.
 func (m *model) tick() tea.Cmd {
 	again := m.patience.over(m)
-	if len(m.probing.running) == 0 && m.keeping.waiting == nil && !m.patience.waiting(m) {
+	if len(m.probing.running) == 0 && m.keeping.waiting == nil && !m.patience.waiting(m) && m.waitsOut() <= 0 {
 		m.ticking = false
 		return again
 	}

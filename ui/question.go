@@ -17,13 +17,17 @@ type questionScreen struct {
 // enter shows the current question, with its earlier answer marked.
 func (s *questionScreen) enter(m *model) tea.Cmd {
 	q, _ := m.state.Question()
-	s.choice = choice{}
+	s.choice = choiceOf(m, q)
+	return nil
+}
+
+// choiceOf lists the answers to a question, with the earlier one marked.
+func choiceOf(m *model, q wizard.Question) choice {
 	given, answered := m.state.Answers[q.ID]
 	if m.practice != nil && !answered {
 		given = m.practice.scenario.Answers[q.ID]
 	}
-	s.choice.labels, s.choice.focus = labelsOf(q.Choices()), q.Chosen(given)
-	return nil
+	return choice{labels: labelsOf(q.Choices()), focus: q.Chosen(given)}
 }
 
 func labelsOf(options []wizard.Option) (labels []string) {

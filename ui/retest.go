@@ -45,12 +45,26 @@ func (s *retestScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	if !s.choice.key(k) {
 		return nil
 	}
+	return s.take(m)
+}
+
+// take tests what can have changed by the marked choice.
+func (s *retestScreen) take(m *model) tea.Cmd {
 	changed := m.state.CanHaveChanged()[s.choice.focus]
 	if m.practice != nil {
 		m.followCard()
 	}
 	m.screens[wizard.StepToken] = &tokenScreen{another: changed == wizard.ChangedToken}
 	return m.apply(wizard.Retested{Changed: changed})
+}
+
+// testFixed takes the first choice, which is what the steps of the card have changed. Going
+// back leads to the others.
+func (m *model) testFixed() tea.Cmd {
+	if s, ok := m.screen().(*retestScreen); ok {
+		return s.take(m)
+	}
+	return nil
 }
 
 func (s *retestScreen) view(m *model, p *page) {

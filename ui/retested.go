@@ -11,7 +11,34 @@ import (
 )
 
 // retestedScreen shows the checks before and after a fix side by side, as they run.
-type retestedScreen struct{}
+// Where a question follows, it is asked below them.
+type retestedScreen struct {
+	asked  wizard.QuestionID // what choice is for
+	choice choice
+}
+
+// question is the one that follows, if one does.
+func (s *retestedScreen) question(m *model) (wizard.Question, bool) {
+	if m.busy() || m.patience.waiting(m) {
+		return wizard.Question{}, false
+	}
+	next := m.state.Apply(wizard.Next{})
+	if next.Step != wizard.StepQuestion || next.AsksHost() {
+		return wizard.Question{}, false
+	}
+	q, _ := next.Question()
+	if s.asked != q.ID {
+		s.asked, s.choice = q.ID, choiceOf(m, q)
+	}
+	return q, true
+}
+
+func (s *retestedScreen) list(m *model) *choice {
+	if _, ok := s.question(m); ok {
+		return &s.choice
+	}
+	return nil
+}
 
 func (s *retestedScreen) title(m *model) string {
 	switch {
@@ -30,6 +57,9 @@ func (s *retestedScreen) bindings(m *model) []binding {
 	case m.patience.waiting(m):
 		return []binding{keyNext, keyStopWait, keyRetry, keyReport, keyBack}
 	}
+	if s.list(m) != nil {
+		return []binding{keyChoose, keyMove, keyPick, keyRetry, keyReport, keyBack}
+	}
 	return []binding{keyNext, keyRetry, keyReport, keyBack}
 }
 
@@ -46,8 +76,14 @@ func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.apply(wizard.Retried{})
 	case matches(k, keyReport):
 		return m.apply(wizard.ReportWanted{})
-	case matches(k, keyNext):
-		return m.apply(wizard.Next{})
+	default:
+		q, asks := s.question(m)
+		switch {
+		case !asks && matches(k, keyNext):
+			return m.apply(wizard.Next{})
+		case asks && s.choice.key(k):
+			return m.apply(wizard.Next{}, wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
+		}
 	}
 	return nil
 }
@@ -60,9 +96,9 @@ func (s *retestedScreen) headline(m *model) string {
 	case m.busy():
 		return "Testing again, " + told(m.waited()) + ". It ends within 10 seconds."
 	case m.state.Passes():
-		return "It works from here. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
+		return "It works from here."
 	case m.state.Barred():
-		return "This computer is still not let in, which says nothing of the web host. In ForgeCache, press Save Changes, then Test connection. Enter asks how that went."
+		return "This computer is still not let in, which says nothing of the web host."
 	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
 		return "It could not be tested again: " + title + ". Enter shows what to do."
 	case v.Cause == before.Cause && v.Cause != wizard.Undetermined:
@@ -111,7 +147,13 @@ func (s *retestedScreen) view(m *model, p *page) {
 		p.text(note)
 	}
 	p.blank()
-	p.sentence(len(p.lines), s.headline(m))
+	q, asks := s.question(m)
+	if !asks {
+		p.sentence(len(p.lines), s.headline(m))
+		return
+	}
+	p.text(s.headline(m) + " " + q.Text)
+	s.choice.view(p)
 }
 
 // compared says in words what was before and what is now.

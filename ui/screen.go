@@ -63,6 +63,7 @@ var (
 	_, _, _, _ lister     = (*compareScreen)(nil), (*guessScreen)(nil), (*hostScreen)(nil), (*questionScreen)(nil)
 	_          lister     = (*unlikeScreen)(nil)
 	_, _, _, _ lister     = (*retestScreen)(nil), (*saveScreen)(nil), (*scenarioScreen)(nil), (*startScreen)(nil)
+	_          lister     = (*retestedScreen)(nil)
 	_, _, _    form       = (*consentScreen)(nil), (*siteScreen)(nil), (*symptomsScreen)(nil)
 	_, _       form       = (*tokenScreen)(nil), (*zoneScreen)(nil)
 	_          locator    = (*zoneScreen)(nil)

@@ -83,11 +83,27 @@ func (s State) names() map[string]string {
 		page, create = accountTokensPage, createAccountToken
 	}
 	return map[string]string{
+		"wait":      s.asksToWait(),
 		"right id":  cmp.Or(s.rightZone(), "the Zone ID of your site"),
 		"addresses": cmp.Or(s.hostAddresses(), "the host's addresses"),
 		"site":      cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
 		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage,
 	}
+}
+
+// asksToWait is how long Cloudflare asked to wait. Where it named no time, five minutes
+// are how long it refuses requests after too many (its page "Rate limits").
+func (s State) asksToWait() string {
+	longest := 0
+	for _, l := range s.Lines() {
+		if l.Reply != nil {
+			longest = max(longest, int(l.Reply.RetryAfter.Seconds()))
+		}
+	}
+	if longest == 0 {
+		return "five minutes"
+	}
+	return fmt.Sprintf("%d seconds", longest)
 }
 
 // hostAddresses are those of the web host that Cloudflare refused.

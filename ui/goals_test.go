@@ -1,0 +1,63 @@
+//go:build unix
+
+package ui_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"tokendoctor/ui/ptytest"
+	cases "tokendoctor/wizard/practice"
+)
+
+// What a sitting costs its person, over all practice cases, and the most that it may.
+const (
+	meanKeysToFixed = 15.6 // 20.0 until 2026-11; 12 is the goal
+	mostWordsAtOnce = 120  // on the first page of a result; 150 to 830 until 2026-11
+)
+
+// Enter alone leads through each practice case: from the start to its fix and to an end
+// that says so, and then out of the program.
+func TestEnterAloneLeadsToTheEnd(t *testing.T) {
+	var mu sync.Mutex
+	keys, all := map[string]int{}, cases.Scenarios()
+	t.Run("each case", func(t *testing.T) {
+		for _, sc := range all {
+			inBubble(t, string(sc.Cause), func(t *testing.T) {
+				x := sit(t, runPractice, string(sc.Cause), 80, 24)
+				x.Wait("Begin this practice case")
+				n, way := 0, []string{}
+				for n < 40 && !strings.Contains(x.Raw(), "This was practice") {
+					x.Pause()
+					x.WaitFor("the end of the checks", func(s string) bool {
+						return !strings.Contains(s, "The checks are running") && !strings.Contains(s, "(running)")
+					})
+					x.Pause()
+					way = append(way, strings.TrimSpace(x.Line(1)))
+					x.Send(ptytest.Enter)
+					n++
+					x.Pause()
+				}
+				if code := x.Exit(); code != 0 || !slices.ContainsFunc(way, func(l string) bool { return strings.Contains(l, " FIXED ") }) {
+					t.Errorf("exit code %d after %d keys:\n%s", code, n, strings.Join(way, "\n"))
+				}
+				t.Logf("%d keys:\n%s", n, strings.Join(way, "\n"))
+				mu.Lock()
+				defer mu.Unlock()
+				keys[string(sc.Cause)] = n - 1 // the last one leaves what is fixed
+			})
+		}
+	})
+	sum := 0
+	for _, n := range keys {
+		sum += n
+	}
+	mean := float64(sum) / float64(len(keys))
+	t.Logf("keys from start to FIXED: %.1f, at most %.1f: %s", mean, meanKeysToFixed, fmt.Sprint(keys))
+	if mean > meanKeysToFixed || len(keys) != len(all) {
+		t.Errorf("%.1f keys on the mean of %d cases, more than %.1f", mean, len(keys), meanKeysToFixed)
+	}
+}
