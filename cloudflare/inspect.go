@@ -56,7 +56,11 @@ func Inspect(raw string) Inspection {
 	if slices.ContainsFunc(tokens, func(t string) bool { return t != tokens[0] }) {
 		return Inspection{Kind: KindSeveral, Size: SizeUnknown}
 	}
-	in.Kind, in.Size, in.TakenFor = shapeOf(value)
+	shape := shapeOf
+	if value == raw { // no other credential, as was just seen
+		shape = ownShape
+	}
+	in.Kind, in.Size, in.TakenFor = shape(value)
 	if in.Kind == KindOldToken && in.patched() {
 		in.Kind, in.Size = KindUnknown, SizeUnknown
 	}
@@ -112,6 +116,11 @@ func shapeOf(value string) (kind Kind, size Size, takenFor string) {
 	if c, ok := otherCredential(value); ok {
 		return c.kind, SizeUnknown, c.name
 	}
+	return ownShape(value)
+}
+
+// ownShape is shapeOf where it is known that the value is no other credential.
+func ownShape(value string) (kind Kind, size Size, takenFor string) {
 	switch {
 	case value == "":
 		return KindEmpty, SizeUnknown, ""

@@ -9,7 +9,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
+	"sync"
 
 	"tokendoctor/cloudflare"
 )
@@ -131,13 +133,30 @@ func (s State) siteName() string {
 
 // readCard reads a file of cards/. The tests read each of them: one that cannot be read
 // leaves its name.
+//
+// What it returns is shared and not to be changed: a screen asks for its card many times a
+// frame, so that the last reading of each file is kept.
 func readCard(name string, names map[string]string) Card {
-	if text, err := cardFiles.ReadFile(cardPath(name)); err == nil {
-		if card, err := parseCard(string(text), names); err == nil {
-			return card
+	if last, ok := readings.Load(name); ok {
+		if r := last.(reading); maps.Equal(r.names, names) {
+			return r.card
 		}
 	}
-	return Card{Title: name}
+	r := reading{names, Card{Title: name}}
+	if text, err := cardFiles.ReadFile(cardPath(name)); err == nil {
+		if card, err := parseCard(string(text), names); err == nil {
+			r.card = card
+		}
+	}
+	readings.Store(name, r)
+	return r.card
+}
+
+var readings sync.Map // of reading, by the card's name
+
+type reading struct {
+	names map[string]string
+	card  Card
 }
 
 // parseCard reads the format that all cards share: a title, a paragraph, and the

@@ -6,6 +6,7 @@ package wizard
 
 import (
 	"slices"
+	"sync/atomic"
 )
 
 // Verdict is what the findings amount to.
@@ -62,8 +63,24 @@ func (s stand) proven() bool { return s.missing == 0 }
 // something speaks for, to be called likely.
 const ahead = 2
 
-// Diagnose weighs the findings. The order of the findings does not matter.
-func Diagnose(findings []Finding) Verdict { return assess(findings).verdict() }
+// Diagnose weighs the findings. The order of the findings does not matter. What it returns
+// is shared and not to be changed.
+func Diagnose(findings []Finding) Verdict {
+	if d := lastDiagnosis.Load(); d != nil && slices.Equal(d.findings, findings) {
+		return d.verdict
+	}
+	d := &diagnosis{slices.Clone(findings), assess(findings).verdict()}
+	lastDiagnosis.Store(d)
+	return d.verdict
+}
+
+// lastDiagnosis saves the work for whoever asks again: a screen does so many times a frame.
+var lastDiagnosis atomic.Pointer[diagnosis]
+
+type diagnosis struct {
+	findings []Finding
+	verdict  Verdict
+}
 
 // assessment is the table held against the findings.
 type assessment struct {
