@@ -137,6 +137,10 @@ func (a app) options() ui.Options {
 func (a app) sitting(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
+	if why := desktop.PoorTerminal(runtime.GOOS, a.getenv); !plain && why != "" {
+		fmt.Fprintln(a.stderr, why+" So it asks on ordinary lines, as with --plain.")
+		plain = true
+	}
 	if !plain && (!ok || !scripts.IsTerminal(a.stdin) || !scripts.IsTerminal(out)) {
 		return a.refuse(call.Command.Problem("This needs a terminal. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}

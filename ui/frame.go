@@ -44,12 +44,13 @@ type layout struct {
 // scrolled away from it.
 func (m *model) layout() layout {
 	l := layout{head: m.head(), body: newPage(m.width - 1)}
+	l.body.window = m.width - 1
 	l.body.small = m.width < smallWidth || m.height < smallHeight
 	if m.help {
 		m.helpPage(l.body)
 	} else {
 		if note := cmp.Or(m.state.Problem, m.note); note != "" {
-			l.body.text(note)
+			l.body.note(note)
 			for i, line := range l.body.lines {
 				l.body.lines[i] = noteStyle.Render(line)
 			}
@@ -85,7 +86,7 @@ func (m *model) view() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	if m.tooSmall() {
-		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger.", max(1, m.width)), "Ctrl+C quits."), m.width, m.height)
+		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger, or use --plain.", max(1, m.width)), "Ctrl+C quits."), m.width, m.height)
 		return v
 	}
 	l := m.layout()

@@ -14,6 +14,7 @@ import (
 // so that screen readers and magnifiers find the focused row.
 type page struct {
 	width            int
+	window           int // of the terminal, where a line may be longer than text is
 	lines            []string
 	cursorX, cursorY int
 	hasCursor        bool
@@ -130,6 +131,21 @@ func (p *page) command(line string) {
 		return
 	}
 	p.lines = append(p.lines, webhost.Lines(line, p.width)...)
+}
+
+// note adds what is said above a screen. A line after the first is a path: it is broken
+// only where the window ends, so that it can be marked, and its spaces are its own.
+func (p *page) note(s string) {
+	text, path, _ := strings.Cut(s, "\n")
+	p.text(text)
+	for room := max(p.window, p.width); path != ""; {
+		n := len(path)
+		if !p.plain {
+			n = min(n, room)
+		}
+		p.lines = append(p.lines, path[:n])
+		path = path[n:]
+	}
 }
 
 // heading begins a part of the page.

@@ -134,7 +134,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 	}
 	p.blank()
 	if note := cmp.Or(d.m.state.Problem, d.m.note); note != "" {
-		p.text(note)
+		p.note(note)
 		p.blank()
 	}
 	if d.m.shown != "" {

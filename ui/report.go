@@ -146,7 +146,7 @@ func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
 		return nil
 	}
 	s.file = msg.path
-	m.say(savedText(msg.path) + ". Opening a mail to attach it to.")
+	m.say("Opening a mail to attach it to. " + savedText(msg.path))
 	link, desktop := s.report(m).MailLink(filepath.Base(msg.path)), m.options.Desktop
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), openPatience)

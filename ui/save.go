@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +25,7 @@ type saveScreen struct {
 	file   savedFile
 	choice choice
 	places []string
+	looked bool   // for folders: there may be none
 	taken  string // the path of an existing file, while asking what to do about it
 }
 
@@ -83,7 +86,7 @@ func (s *saveScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 
 // offer lists the folders.
 func (s *saveScreen) offer(places []string) {
-	s.places, s.taken = places, ""
+	s.places, s.taken, s.looked = places, "", true
 	s.choice = choice{}
 	for _, place := range places {
 		s.choice.labels = append(s.choice.labels, ShownPath(place))
@@ -139,7 +142,17 @@ func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	}
 }
 
-func savedText(path string) string { return "Saved, for your eyes only: " + ShownPath(path) }
+// savedText says where a file is, with its path on a line of its own that can be marked.
+func savedText(path string) string {
+	if sharedFiles {
+		return "Saved:\n" + ShownPath(path)
+	}
+	return "Saved, for your eyes only:\n" + ShownPath(path)
+}
+
+// sharedFiles: on Windows a folder decides who can read what is in it, not a file, so that
+// nothing is promised there.
+const sharedFiles = runtime.GOOS == "windows"
 
 // ShownPath is a path as it is shown. The names of folders can hold characters that
 // change what stands beside them.
@@ -149,6 +162,8 @@ func saveProblem(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return "you may not write in this folder"
+	case errors.Is(err, syscall.EROFS):
+		return "this disk is read-only"
 	case errors.Is(err, fs.ErrNotExist):
 		return "this folder is not there any more"
 	}
@@ -159,9 +174,14 @@ func (s *saveScreen) view(_ *model, p *page) {
 	switch {
 	case s.taken != "":
 		p.text("There is a file of this name: " + ShownPath(s.taken))
-	case len(s.places) == 0:
-		p.row(true, "Looking for folders. If none shows, go back with Esc and copy the "+s.file.what+" with c.")
+	case len(s.places) == 0 && s.looked:
+		p.row(true, "There is no folder to save it in. Go back with Esc and copy the "+s.file.what+" with c.")
 		return
+	case len(s.places) == 0:
+		p.row(true, "Looking for folders.")
+		return
+	case sharedFiles:
+		p.text("The file is " + s.file.nameOf(1) + ".")
 	default:
 		p.text("The file is " + s.file.nameOf(1) + ". Only you can read it.")
 	}

@@ -2,17 +2,18 @@ package commands
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 )
 
-// ManPage is the manual page, in the man macros. It has no date, so that the same
+// ManPage is the manual page, in the man macros. Its date is the commit's, so that the same
 // version gives the same page.
 func ManPage(version string) string {
 	var b strings.Builder
 	section := func(name string) { fmt.Fprintf(&b, ".SH %s\n", name) }
 	entry := func(head, text string) { fmt.Fprintf(&b, ".TP\n\\fB%s\\fR\n%s\n", roff(head), roff(text)) }
 
-	fmt.Fprintf(&b, ".TH %s 1 \"\" \"%s %s\" \"User Commands\"\n", strings.ToUpper(Program), Program, roff(version))
+	fmt.Fprintf(&b, ".TH %s 1 \"%s\" \"%s %s\" \"User Commands\"\n", strings.ToUpper(Program), committed(), Program, roff(version))
 	b.WriteString(".ad l\n.nh\n") // ragged right, and names are not broken
 	section("NAME")
 	fmt.Fprintf(&b, "%s \\- find out why Cloudflare rejects the API token of ForgeCache\n", Program)
@@ -53,6 +54,21 @@ func ManPage(version string) string {
 		entry(v.Name, upperFirst(v.Meaning)+".")
 	}
 	return b.String()
+}
+
+// committed is the day of the commit that the program was built from, as it records it
+// itself; empty for a build that knows none.
+func committed() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" && len(s.Value) >= len("2006-01-02") {
+			return s.Value[:len("2006-01-02")]
+		}
+	}
+	return ""
 }
 
 // roff escapes a text, so that troff takes none of it for a request or an escape, and

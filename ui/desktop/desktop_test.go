@@ -155,3 +155,22 @@ func TestOpenTwiceAtOnce(t *testing.T) {
 	}
 	both.Wait()
 }
+
+// A browser in the terminal is none in a window: it is not started, and nothing is said to
+// be open.
+func TestABrowserInTheTerminalIsNotOpened(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("www-browser is Linux's")
+	}
+	bin, mark := t.TempDir(), filepath.Join(t.TempDir(), "started")
+	if err := os.WriteFile(filepath.Join(bin, "www-browser"), []byte("#!/bin/sh\n: >"+mark+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	if err := (Desktop{Here: true}).Open(t.Context(), "https://dash.cloudflare.com"); !errors.Is(err, errNoBrowser) {
+		t.Errorf("opened: %v", err)
+	}
+	if _, err := os.Stat(mark); err == nil {
+		t.Error("it was started")
+	}
+}

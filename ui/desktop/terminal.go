@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,6 +27,29 @@ func SecretPrompt(getenv func(string) string) string {
 	}
 	return ""
 }
+
+// PoorTerminal says why a full screen cannot be drawn in a terminal, by its name; empty where
+// it can, or where nothing is known against it. A name that only this computer does not know
+// is no reason: it may be newer than the computer.
+func PoorTerminal(system string, getenv func(string) string) string {
+	name := getenv("TERM")
+	switch {
+	case system == "windows", getenv("WT_SESSION") != "":
+		return "" // the variable means nothing there
+	case name == "":
+		return "The variable TERM is not set, so nothing is known of this terminal."
+	case name == "unknown", name == "network", name == "dialup", name == "switch":
+		return "The variable TERM says that this terminal is not known."
+	}
+	if printing.MatchString(name) {
+		return "The variable TERM says that this terminal prints on paper."
+	}
+	return ""
+}
+
+// printing are the terminals of terminfo that have the capability hc (hard copy), or that
+// cannot put the cursor anywhere: those of ncurses 6.4.
+var printing = regexp.MustCompile(`^(lpr|printer|hardcopy|tty3[37]|teletype|tty35|tty40|tty43|la120|decwriter|dw[1-4]?|gt100[0-9]|ti[78]00|oki.*|pr-.*|qdcons|diablo.*|xerox.*|dtc.*|gsi|aj.*|nec5520|qume.*|citoh.*)$`)
 
 // marked is what terminals paste that have no key for the clipboard: what was marked last.
 const marked = "Shift+Insert, or the middle button, after you have marked the token"

@@ -88,3 +88,24 @@ func TestColors(t *testing.T) {
 		t.Errorf("no terminal: %s", got)
 	}
 }
+
+func TestPoorTerminal(t *testing.T) {
+	for _, c := range []struct {
+		system string
+		vars   func(string) string
+		want   string
+	}{
+		{"linux", vars("TERM", "xterm-256color"), ""},
+		{"linux", vars("TERM", "a-terminal-of-tomorrow"), ""},
+		{"linux", vars(), "is not set"},
+		{"linux", vars("TERM", "unknown"), "is not known"},
+		{"freebsd", vars("TERM", "lpr"), "on paper"},
+		{"darwin", vars("TERM", "tty37"), "on paper"},
+		{"windows", vars(), ""},
+		{"linux", vars("WT_SESSION", "x"), ""},
+	} {
+		if got := PoorTerminal(c.system, c.vars); (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s, TERM=%s: %q", c.system, c.vars("TERM"), got)
+		}
+	}
+}
