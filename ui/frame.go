@@ -86,7 +86,7 @@ func (m *model) view() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	if m.tooSmall() {
-		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger, or use --plain.", max(1, m.width)), "Ctrl+C quits."), m.width, m.height)
+		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger.", max(1, m.width)), "Ctrl+C quits.", "", "tokendoctor --plain", "fits any size."), m.width, m.height)
 		return v
 	}
 	l := m.layout()
