@@ -6,25 +6,10 @@ package simulator
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tokendoctor/cloudflare"
 )
-
-// routes are the requests that are answered, each by its endpoint's part of the API.
-var routes = []struct {
-	path     func() *regexp.Regexp // an id in it is a group
-	method   string
-	endpoint cloudflare.Endpoint
-	answer   func(s *Simulator, t *Token, q question) answer
-}{
-	{cloudflare.Lazy(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser, (*Simulator).verifyUser},
-	{cloudflare.Lazy(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount, (*Simulator).verifyAccount},
-	{cloudflare.Lazy(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList, (*Simulator).listZones},
-	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone, (*Simulator).getZone},
-	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge, (*Simulator).purge},
-}
 
 // question is a request as its endpoint sees it.
 type question struct {

@@ -1,13 +1,31 @@
 package simulator
 
+// What there is in a simulated Cloudflare, and who answers for each part of it.
+
 import (
+	"net/http"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"tokendoctor/cloudflare"
 )
+
+// routes are the requests that are answered, each by its endpoint's part of the API.
+var routes = []struct {
+	path     func() *regexp.Regexp // an id in it is a group
+	method   string
+	endpoint cloudflare.Endpoint
+	answer   func(s *Simulator, t *Token, q question) answer
+}{
+	{cloudflare.Lazy(`^/client/v4/user/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyUser, (*Simulator).verifyUser},
+	{cloudflare.Lazy(`^/client/v4/accounts/([^/]*)/tokens/verify$`), http.MethodGet, cloudflare.EndpointVerifyAccount, (*Simulator).verifyAccount},
+	{cloudflare.Lazy(`^/client/v4/zones$`), http.MethodGet, cloudflare.EndpointZoneList, (*Simulator).listZones},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)$`), http.MethodGet, cloudflare.EndpointZone, (*Simulator).getZone},
+	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge, (*Simulator).purge},
+}
 
 // World is a Cloudflare with its customers. The zero World has none of either
 // and refuses every token as unknown.
