@@ -35,27 +35,60 @@ var themed = [16]string{
 	"#667084", "#ff8b92", "#b9f291", "#ffd98f", "#9cc0ff", "#d6acff", "#8be4f7", "#ffffff",
 }
 
-// SVG is a picture of what a person sees now: the same bytes for the same cells. Colours,
-// bold, faint and reverse are kept, which is all that the program uses; title says what
-// is seen to those who do not see it.
-func (x *Terminal) SVG(title string) string {
+// Frame is what a person sees now, as a part of a film: the same text for the same cells.
+// Colours, bold, faint and reverse are kept, which is all that the program uses.
+func (x *Terminal) Frame() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	columns, rows := x.screen.Width(), x.screen.Height()
+	var b strings.Builder
+	for y := range x.screen.Height() {
+		for at := 0; at < x.screen.Width(); {
+			at = x.draw(&b, at, y)
+		}
+	}
+	return b.String()
+}
+
+// plays is how often a film is shown, before it rests on its last frame.
+const plays = 3
+
+// Film is an SVG that shows one frame after another, each for its seconds. Whoever has
+// asked for less motion sees the still alone, by its index. The title says what is seen to
+// those who do not see it.
+func Film(title string, columns, rows int, frames []string, seconds []float64, still int) string {
 	width, height := columns*cellWidth+2*margin, rows*cellHeight+titleBar+margin
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%[1]d" height="%[2]d" role="img"`+
 		` font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="%[3]d" fill="%[4]s">`+"\n",
 		width, height, fontSize, ink)
-	fmt.Fprintf(&b, "<title>%s</title>\n", escaped(title))
+	fmt.Fprintf(&b, "<title>%s</title>\n<style>\n", escaped(title))
+	fmt.Fprintf(&b, "g { visibility: hidden }\n#f%d { visibility: visible }\n", still)
+	all, from := 0.0, 0.0
+	for _, s := range seconds {
+		all += s
+	}
+	b.WriteString("@media (prefers-reduced-motion: no-preference) {\n")
+	for i, s := range seconds {
+		start, end := 100*from/all, 100*(from+s)/all
+		from += s
+		last := "hidden"
+		if i == len(seconds)-1 {
+			last = "visible"
+		}
+		first := "hidden"
+		if i == 0 {
+			first = "visible"
+		}
+		fmt.Fprintf(&b, "#f%d { animation: k%[1]d %.1fs step-end %d forwards }\n", i, all, plays)
+		fmt.Fprintf(&b, "@keyframes k%d { 0%% { visibility: %s } %.2f%% { visibility: visible } %.2f%% { visibility: %s } }\n", i, first, start, end, last)
+	}
+	b.WriteString("}\n</style>\n")
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" rx="10" fill="%s"/>`+"\n", width, height, paper)
 	for i := range 3 {
 		fmt.Fprintf(&b, `<circle cx="%d" cy="%d" r="5" fill="%s"/>`+"\n", margin+5+i*17, titleBar/2, themed[0])
 	}
-	for y := range rows {
-		for at := 0; at < columns; {
-			at = x.draw(&b, at, y)
-		}
+	for i, frame := range frames {
+		fmt.Fprintf(&b, "<g id=\"f%d\">\n%s</g>\n", i, frame)
 	}
 	b.WriteString("</svg>\n")
 	return b.String()

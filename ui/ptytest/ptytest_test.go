@@ -33,7 +33,8 @@ func TestSVG(t *testing.T) { synctest.Test(t, svg) }
 func svg(t *testing.T) {
 	x := writes(t, 60, 4, "a<&b \x1b[1;36mbold\x1b[0m  \x1b[2mfaint\x1b[0m\n\x1b[31;7mreverse\x1b[0m \x1b[38;2;1;2;3;44mtrue\x1b[0m there")
 	x.Wait("there")
-	svg := x.SVG(`a "title" <`)
+	film := func() string { return Film(`a "title" <`, 60, 4, []string{x.Frame()}, []float64{1}, 0) }
+	svg := film()
 	var drawn struct {
 		Title string `xml:"title"`
 		Texts []struct {
@@ -43,11 +44,11 @@ func svg(t *testing.T) {
 			Weight string `xml:"font-weight,attr"`
 			Fade   string `xml:"opacity,attr"`
 			Text   string `xml:",chardata"`
-		} `xml:"text"`
+		} `xml:"g>text"`
 		Behind []struct {
 			Width int    `xml:"width,attr"`
 			Fill  string `xml:"fill,attr"`
-		} `xml:"rect"`
+		} `xml:"g>rect"`
 	}
 	if err := xml.Unmarshal([]byte(svg), &drawn); err != nil {
 		t.Fatalf("%v:\n%s", err, svg)
@@ -56,7 +57,7 @@ func svg(t *testing.T) {
 	for _, d := range drawn.Texts {
 		got = append(got, fmt.Sprint((d.X-margin)/cellWidth, "+", d.Length/cellWidth, " ", d.Text, " ", d.Fill, d.Weight, d.Fade))
 	}
-	for _, d := range drawn.Behind[1:] { // the first is the window
+	for _, d := range drawn.Behind {
 		got = append(got, fmt.Sprint(d.Width/cellWidth, " ", d.Fill))
 	}
 	want := []string{`a "title" <`, "0+4 a<&b ", "5+4 bold " + themed[6] + "bold", "11+5 faint 0.6",
@@ -64,7 +65,7 @@ func svg(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("it is drawn as\n%q, not as\n%q:\n%s", got, want, svg)
 	}
-	if again := x.SVG(`a "title" <`); again != svg {
+	if again := film(); again != svg {
 		t.Errorf("the same screen gives another picture:\n%s", again)
 	}
 }
