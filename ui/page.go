@@ -85,13 +85,12 @@ func (p *page) mark(focused bool) string {
 	return "> "
 }
 
-// sentence adds a paragraph with the cursor at its end: a screen reader speaks what is new
-// down to the cursor's line. All of it from line top on is kept in view.
+// sentence adds a paragraph with the cursor on its last line: a screen reader speaks what is
+// new down to the cursor's line. All of it from line top on is kept in view.
 func (p *page) sentence(top int, s string) {
 	p.row(true, s)
 	p.open(top)
 	p.cursorY = len(p.lines) - 1
-	p.cursorX = lipgloss.Width(p.lines[p.cursorY])
 }
 
 // cursor puts the real cursor at a column of the next line.

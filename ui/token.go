@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
@@ -219,7 +220,7 @@ func (s *tokenScreen) outcome() string {
 }
 
 // view has what there is to know first, and what is said of the paste last, with the
-// cursor at its end: a screen reader speaks down to the cursor. After Backspace Orca
+// cursor in its last line: a screen reader speaks down to the cursor. After Backspace Orca
 // speaks what is gone, and what is new only where that ends at the cursor; so this is the
 // end of the page, and after Backspace it ends otherwise than before.
 func (s *tokenScreen) view(m *model, p *page) {
@@ -241,6 +242,9 @@ func (s *tokenScreen) view(m *model, p *page) {
 	state, beside := s.state(m)
 	if len(beside) == 0 {
 		p.sentence(top, state)
+		if len(s.raw) == 0 {
+			p.cursorX = lipgloss.Width(p.lines[p.cursorY])
+		}
 		return
 	}
 	p.row(true, state)
@@ -250,14 +254,13 @@ func (s *tokenScreen) view(m *model, p *page) {
 	p.text("The checks use the value without them.")
 	p.open(top)
 	p.cursorY = len(p.lines) - 1
-	p.cursorX = len(p.lines[p.cursorY])
 }
 
 // state says what was pasted, and what is beside the value.
 func (s *tokenScreen) state(m *model) (state string, beside []string) {
 	state = "Nothing has been pasted yet."
 	if !m.plain { // where a question follows
-		state += " Paste the token:"
+		state += " Paste:" // within the 40 cells of a braille display
 	}
 	switch {
 	case s.whole:
