@@ -244,3 +244,34 @@ func TestPlainBlocksEndWithWhatMatters(t *testing.T) {
 		}
 	}
 }
+
+// After Backspace Orca speaks what is gone, and what is new only where that ends at the
+// cursor. So whoever takes a value back hears that nothing is there.
+func TestBackspaceIsFollowedByWhatIsSo(t *testing.T) {
+	for _, size := range sizes {
+		inBubble(t, sizeName(size), func(t *testing.T) {
+			x := sit(t, runPractice, "missing-permission", size[0], size[1], "NO_COLOR=1")
+			x.Wait("Begin this practice case")
+			for _, marker := range []string{"[1 Symptoms]", "[2 Zone]", "sample token is in place"} {
+				x.Press(ptytest.Enter, marker)
+			}
+			x.Pause()
+			before := x.Screen()
+			x.Press("\x7f", "Nothing has been pasted yet")
+			x.Pause()
+			after := look(x)
+			column, _ := x.Cursor()
+			text := strings.Join(after.lines, "\n")
+			cursor := len(strings.Join(after.lines[:after.cursor], "\n")) + 1 + column
+			end := len(text)
+			for old := len(before); end > 0 && old > 0 && text[end-1] == before[old-1]; old-- {
+				end--
+			}
+			if end != cursor {
+				t.Errorf("what is new ends at %d, and the cursor is at %d:\n%s", end, cursor, text)
+			}
+			x.Send(ptytest.CtrlC)
+			x.Exit()
+		})
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/keyring"
@@ -221,14 +220,18 @@ func (s *tokenScreen) outcome() string {
 
 // view has what there is to know first, and what is said of the paste last, with the
 // cursor in its last line: a screen reader speaks down to the cursor. After Backspace Orca
-// speaks what is gone, and what is new only where that ends at the cursor; so this is the
-// end of the page, and after Backspace it ends otherwise than before.
+// speaks what is gone, and what is new only where that ends at the cursor: so nothing is
+// below it, and what is new then has more lines than what is gone.
 func (s *tokenScreen) view(m *model, p *page) {
 	s.pasteCanShow(m, p)
 	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
-	if len(s.raw) == 0 || !p.small {
+	if len(s.raw) == 0 {
 		p.blank()
-		p.text("A token goes to api.cloudflare.com and nowhere else, and stays in memory. A Global API Key is recognised and never sent.")
+		about := "A token goes to api.cloudflare.com and nowhere else, and stays in memory."
+		if !p.small {
+			about += " A Global API Key is recognised and never sent."
+		}
+		p.text(about)
 	}
 	for _, name := range m.options.IgnoredVariables {
 		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")
@@ -240,11 +243,15 @@ func (s *tokenScreen) view(m *model, p *page) {
 	p.blank()
 	top := len(p.lines)
 	state, beside := s.state(m)
-	if len(beside) == 0 {
+	switch {
+	case len(s.raw) == 0 && len(beside) == 0 && !p.plain:
+		p.text(state)
+		p.row(true, "")
+		p.open(top)
+		p.cursorX = len(">")
+		return
+	case len(beside) == 0:
 		p.sentence(top, state)
-		if len(s.raw) == 0 {
-			p.cursorX = lipgloss.Width(p.lines[p.cursorY])
-		}
 		return
 	}
 	p.row(true, state)
@@ -260,7 +267,7 @@ func (s *tokenScreen) view(m *model, p *page) {
 func (s *tokenScreen) state(m *model) (state string, beside []string) {
 	state = "Nothing has been pasted yet."
 	if !m.plain { // where a question follows
-		state += " Paste:" // within the 40 cells of a braille display
+		state += " Paste it here:"
 	}
 	switch {
 	case s.whole:
