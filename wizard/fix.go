@@ -50,9 +50,9 @@ func (s State) Done(step int) bool {
 	return s.ticks[tick{s.cardName(s.Verdict().Cause), step}]
 }
 
-// mendedEarly goes on to the checks from the steps of a card that followed from the
+// fixedEarly goes on to the checks from the steps of a card that followed from the
 // symptoms alone: nothing was tested yet that a test could be held against.
-func (s State) mendedEarly() State {
+func (s State) fixedEarly() State {
 	s = s.forgetFaults(s.Verdict().Cause.row(), ChangedNothing)
 	s.early, s.insisted, s.Step = false, true, StepZone
 	return s

@@ -27,7 +27,7 @@ func (Next) apply(s State) State {
 		return s.ask(len(s.trail))
 	case StepFix:
 		if s.early {
-			return s.mendedEarly()
+			return s.fixedEarly()
 		}
 		s.Step = StepRetest
 	case StepRetested:
