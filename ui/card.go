@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/wizard"
@@ -106,16 +107,38 @@ func (s *cardScreen) view(m *model, p *page) {
 		return
 	}
 	doubts(m, p)
-	whatToDo(m, p, card)
-	why(m, p, 3)
-	if r := endingText(m); r != "" {
+	left := maxWords - len(strings.Fields(card.Title)) - len(strings.Fields("CANNOT TELL, SAFE TO SHARE")) - countWords(p)
+	var tail *page
+	for most := 3; most > 0; most-- { // reasons, as far as there is room for a step as well
+		tail = newPage(p.width)
+		tail.plain = p.plain
+		why(m, tail, most)
+		outlook(m, tail)
+		if countWords(tail)+len(strings.Fields(card.Steps[0].Do))+8 <= left {
+			break
+		}
+	}
+	whatToDo(m, p, card, left-countWords(tail))
+	p.lines = append(p.lines, tail.lines...)
+}
+
+func countWords(p *page) (n int) {
+	for _, line := range p.lines {
+		n += len(strings.Fields(ansi.Strip(line)))
+	}
+	return n
+}
+
+// outlook is what else there is: a date to remember, and the keys that tell more.
+func outlook(m *model, p *page) {
+	if r := m.state.Reminder(); r != "" {
 		p.text(r)
 		p.blank()
 	}
 	if m.state.CanAskHost() && !m.state.HostKnown() && m.state.TurnsOnHost() {
 		p.text("h shows how to ask from the web host as well. That tells more.")
 	}
-	p.text("d shows everything that was measured, what was ruled out, and how to see it for yourself.")
+	p.text("d shows all that was measured and ruled out, and how to see it for yourself.")
 }
 
 // fixed is the end of a sitting: what changed, and what is left to do.
@@ -136,16 +159,12 @@ func fixed(m *model, p *page, card wizard.Card) {
 // maxWords is how much the first page of a result says: what is read at a glance.
 const maxWords = 120
 
-// whatToDo lists the steps as far as the page has words for them.
-func whatToDo(m *model, p *page, card wizard.Card) {
-	const others = 30 // words for the reasons and the last line
-	left := maxWords - others
-	for _, line := range p.lines {
-		left -= len(strings.Fields(line))
-	}
+// whatToDo lists the steps as far as there are words left for them, but the first.
+func whatToDo(m *model, p *page, card wizard.Card, left int) {
+	left -= len(strings.Fields("What to do and more steps")) + 1
 	p.heading("What to do")
 	for i, step := range card.Steps {
-		if left -= len(strings.Fields(step.Do)) + 1; left < 0 && i >= 2 {
+		if left -= len(strings.Fields(step.Do)) + 1; left < 0 && i > 0 {
 			p.indented("  ", "and "+count(len(card.Steps)-i, "more step", "more steps"))
 			break
 		}
@@ -183,7 +202,7 @@ func doubts(m *model, p *page) {
 		p.text("Also wrong: " + strings.Join(causeTitles(v.Also), "; ") + ".")
 	}
 	if !m.state.Early() && len(v.Alternatives) > 0 {
-		p.text("Still possible: " + strings.Join(alternatives(v.Alternatives), "; ") + ".")
+		p.text("Still possible: " + strings.Join(alternatives(v.Alternatives, 2), "; ") + ".")
 		if m.state.Consent == wizard.No {
 			p.text("The purge permission was not tried. Trying it would tell more: Esc goes back to it.")
 		}

@@ -69,7 +69,7 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 	if !checked {
 		return
 	}
-	section(p, "Still possible", alternatives(v.Alternatives))
+	section(p, "Still possible", alternatives(v.Alternatives, 6))
 	if v.Cause == wizard.Undetermined && len(v.Alternatives) == 0 {
 		p.text("Nothing that this program knows fits all of this. One of the answers may not be right: Esc goes back to them.")
 		p.blank()
@@ -114,8 +114,7 @@ func causeTitles(causes []wizard.Cause) (titles []string) {
 }
 
 // alternatives names what is still possible, while that is few enough to help.
-func alternatives(causes []wizard.Cause) []string {
-	const most = 6
+func alternatives(causes []wizard.Cause, most int) []string {
 	titles := causeTitles(causes)
 	if len(titles) > most {
 		return append(titles[:most:most], fmt.Sprintf("and %d more, because little was checked", len(titles)-most))

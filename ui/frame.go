@@ -233,7 +233,7 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 		to -= page
 	case s == "pgdown", s == "space":
 		to += page
-	case s == "enter" && l.more():
+	case s == "enter" && l.more() && m.readsOn():
 		to += page // Enter reads on; only at the end does it do its own thing
 	case matches(k, keyUp):
 		to--
@@ -250,6 +250,12 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	return true
 }
 
+// readsOn reports whether Enter may read on: it does nothing but lead to the next screen.
+func (m *model) readsOn() bool {
+	first := m.bindings()[0].Help()
+	return first == keyNext.Help() || first == keyBackToResult.Help()
+}
+
 // helpLine names as many keys as fit on one line, always with the first one, help and
 // quit. While there is more to read below, Enter reads on where it does nothing else.
 func (m *model) helpLine(more bool) string {
@@ -260,7 +266,7 @@ func (m *model) helpLine(more bool) string {
 		return "stopping..."
 	}
 	all := m.bindings()
-	if own := all[0]; more && m.reading() && own.Help().Key == "enter" && own.Help().Desc == keyNext.Help().Desc {
+	if more && m.reading() && m.readsOn() {
 		all[0] = keyReadOn
 	}
 	caps := func(b binding, tight bool) string {

@@ -16,7 +16,6 @@ import (
 // What a sitting costs its person, over all practice cases, and the most that it may.
 const (
 	meanKeysToFixed = 15.6 // 20.0 until 2026-11; 12 is the goal
-	mostWordsAtOnce = 120  // on the first page of a result; 150 to 830 until 2026-11
 )
 
 // Enter alone leads through each practice case: from the start to its fix and to an end
