@@ -109,12 +109,13 @@ func (s *cardScreen) view(m *model, p *page) {
 	doubts(m, p)
 	left := maxWords - len(strings.Fields(card.Title)) - len(strings.Fields("CANNOT TELL, SAFE TO SHARE")) - countWords(p)
 	var tail *page
-	for most := 3; most > 0; most-- { // reasons, as far as there is room for a step as well
+	firstSteps := len(strings.Fields(strings.Join(stepTexts(card.Steps[:min(3, len(card.Steps))]), " ")))
+	for most := 3; most > 0; most-- { // reasons, as far as there is room for some steps as well
 		tail = newPage(p.width)
 		tail.plain = p.plain
 		why(m, tail, most)
 		outlook(m, tail)
-		if countWords(tail)+len(strings.Fields(card.Steps[0].Do))+8 <= left {
+		if countWords(tail)+firstSteps+9 <= left {
 			break
 		}
 	}
@@ -136,9 +137,9 @@ func outlook(m *model, p *page) {
 		p.blank()
 	}
 	if m.state.CanAskHost() && !m.state.HostKnown() && m.state.TurnsOnHost() {
-		p.text("h shows how to ask from the web host as well. That tells more.")
+		p.text("h shows how to ask from the web host as well.")
 	}
-	p.text("d shows all that was measured and ruled out, and how to see it for yourself.")
+	p.text("d shows all that was measured and ruled out.")
 }
 
 // fixed is the end of a sitting: what changed, and what is left to do.

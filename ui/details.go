@@ -117,7 +117,7 @@ func causeTitles(causes []wizard.Cause) (titles []string) {
 func alternatives(causes []wizard.Cause, most int) []string {
 	titles := causeTitles(causes)
 	if len(titles) > most {
-		return append(titles[:most:most], fmt.Sprintf("and %d more, because little was checked", len(titles)-most))
+		return append(titles[:most:most], fmt.Sprintf("and %d more", len(titles)-most))
 	}
 	return titles
 }
