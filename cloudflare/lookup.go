@@ -6,6 +6,7 @@ package cloudflare
 // are asked beside it.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -36,7 +37,7 @@ func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	servers := &nameServers{end: time.Now().Add(lookUpTimeout)}
 	ask := func(skip map[string]bool) (out result) {
 		r := &net.Resolver{Dial: servers.dialer(ctx, skip)}
-		out.addrs, out.err = r.LookupNetIP(ctx, "ip", host)
+		out.addrs, out.err = bothFamilies(ctx, r, host)
 		return out
 	}
 	running := 1
@@ -81,6 +82,48 @@ func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 			return nil, first
 		}
 	}
+}
+
+// resolutionDelay is how long the other family's addresses are waited for once there are
+// some: RFC 8305, section 3.
+const resolutionDelay = 50 * time.Millisecond
+
+// bothFamilies asks for the addresses of both families side by side. A name server that
+// answers for IPv4 and refuses to for IPv6 is asked about that again and again by package
+// net, which is not waited for.
+func bothFamilies(ctx context.Context, r *net.Resolver, host string) ([]netip.Addr, error) {
+	type result struct {
+		addrs []netip.Addr
+		err   error
+	}
+	four, six := make(chan result, 1), make(chan result, 1)
+	for network, into := range map[string]chan result{"ip4": four, "ip6": six} {
+		go func() {
+			addrs, err := r.LookupNetIP(ctx, network, host)
+			into <- result{addrs, err}
+		}()
+	}
+	var addrs []netip.Addr
+	var errs [2]error
+	var late <-chan time.Time
+	for left := 2; left > 0; left-- {
+		var got result
+		select {
+		case got = <-four:
+			errs[0] = got.err
+		case got = <-six:
+			errs[1] = got.err
+		case <-late:
+			return addrs, nil
+		}
+		if addrs = append(addrs, got.addrs...); len(addrs) > 0 {
+			late = time.After(resolutionDelay)
+		}
+	}
+	if len(addrs) > 0 {
+		return addrs, nil
+	}
+	return nil, cmp.Or(errs[:]...)
 }
 
 func isTimeout(err error) bool {
