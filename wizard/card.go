@@ -96,16 +96,25 @@ func (s State) names() map[string]string {
 // asksToWait is how long Cloudflare asked to wait. Where it named no time, five minutes
 // are how long it refuses requests after too many (its page "Rate limits").
 func (s State) asksToWait() string {
+	if longest := s.secondsToWait(); longest > 0 {
+		return fmt.Sprintf("%d seconds", longest)
+	}
+	return "five minutes"
+}
+
+// secondsToWait is what Cloudflare named, 0 where it named nothing. At the desk it is that
+// of the report, so that both read the same card.
+func (s State) secondsToWait() int {
 	longest := 0
+	if s.opened != nil {
+		longest = s.opened.record.Wait
+	}
 	for _, l := range s.Lines() {
 		if l.Reply != nil {
 			longest = max(longest, int(l.Reply.RetryAfter.Seconds()))
 		}
 	}
-	if longest == 0 {
-		return "five minutes"
-	}
-	return fmt.Sprintf("%d seconds", longest)
+	return longest
 }
 
 // hostAddresses are those of the web host that Cloudflare refused.

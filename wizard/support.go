@@ -36,6 +36,7 @@ type SupportReport struct {
 	Sum       string           `json:"sum"` // the first digits of the SHA-256 of the rest
 
 	AccountToken bool `json:"account_token,omitempty"` // an account's by its prefix
+	Wait         int  `json:"wait_seconds,omitempty"`  // that Cloudflare asked for
 }
 
 // SupportFinding is a finding with its value, from which the verdict can be reckoned anew.
@@ -129,7 +130,7 @@ func (s State) SupportReport(tool string) SupportReport {
 		Schema: 1, Case: s.CaseCode(), Tool: tool, Verdict: base.Verdict,
 		Asked: s.asked(), Findings: []SupportFinding{}, Said: []SupportFinding{}, Done: []string{},
 		Requests: []SupportRequest{}, LeftOut: s.leftOut(),
-		ExpiresOn: base.ExpiresOn, Early: s.Early(), Site: s.siteName(), AccountToken: s.Paste.Kind == cloudflare.KindAccountToken,
+		ExpiresOn: base.ExpiresOn, Early: s.Early(), Site: s.siteName(), AccountToken: s.Paste.Kind == cloudflare.KindAccountToken, Wait: s.secondsToWait(),
 	}
 	if v, title, ok := s.Before(); ok {
 		r.Before = &ReportBefore{v.Cause, v.Confidence, title}

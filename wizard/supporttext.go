@@ -27,6 +27,9 @@ func (t *reportText) verdict(r SupportReport) {
 	if r.Site != "" {
 		t.line("Site: " + r.Site)
 	}
+	if r.Wait > 0 {
+		t.line(fmt.Sprintf("Cloudflare asks to wait: %d seconds", r.Wait))
+	}
 	if r.Early {
 		t.line("This follows from what the user said. Nothing was checked.")
 	}
