@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// The faults of a certificate, in the order in which they are told: a clock that is wrong
+// The faults of a certificate, in the order in which they are reported: a clock that is wrong
 // is the first thing to put right.
 const (
 	certDates   = "the certificate has expired or is not valid yet; look at this computer's clock"

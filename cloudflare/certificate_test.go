@@ -33,7 +33,7 @@ func boxCertificate(t *testing.T, name string, issuer pkix.Name, from time.Time)
 	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}
 }
 
-// Each fault of a certificate is told, and none of several is called the only one. What is
+// Each fault of a certificate is reported, and none of several is called the only one. What is
 // for another name was not made by Cloudflare, whatever else is wrong with it.
 func TestFaultsOfCertificates(t *testing.T) {
 	now := time.Now().Add(-time.Minute)

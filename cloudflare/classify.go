@@ -28,7 +28,7 @@ const (
 	OutcomeNoRoute      Outcome = "no-route"      // the id in the path is not one; says nothing about the token
 	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
 	OutcomeRateLimited  Outcome = "rate-limited"  // too many requests: says nothing about the token
-	OutcomePurgeLimited Outcome = "purge-limited" // too many purges: told to those who may purge
+	OutcomePurgeLimited Outcome = "purge-limited" // too many purges; only those who may purge get this answer
 	OutcomeServerError  Outcome = "server-error"  // a 5xx, of the API or of Cloudflare's edge
 	OutcomeBlocked      Outcome = "blocked"       // Cloudflare's own firewall, before the token was looked at
 	OutcomeIntercepted  Outcome = "intercepted"   // somebody else answered
@@ -108,7 +108,7 @@ func classify(e endpoint, status int, h http.Header, body []byte, env *envelope,
 		return classifyForeign(status, h, body)
 	case status >= 500:
 		return OutcomeServerError
-	case m == OutcomeAuthorised && (saysNo(status) || status < http.StatusBadRequest): // nobody who may was told so like this
+	case m == OutcomeAuthorised && (saysNo(status) || status < http.StatusBadRequest): // no token that may purge was seen to get such a status
 		return OutcomeDenied
 	case saysNo(status) && m == OutcomePurgeLimited:
 		return OutcomeRateLimited
@@ -130,7 +130,7 @@ func saysNo(status int) bool {
 }
 
 // meaning is what the first row that matches one of the errors makes of them. That a
-// purge was authorised is only believed where no other error stands beside it.
+// purge was authorised is only believed where no other error comes with it.
 func meaning(meanings []recordedError, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {

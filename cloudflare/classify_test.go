@@ -91,7 +91,7 @@ func TestEachMeaningAlone(t *testing.T) {
 				want = c.elsewhere
 			}
 			for _, status := range []int{400, 403} {
-				if status == 403 && want == OutcomeAuthorised { // who may is not told so like this
+				if status == 403 && want == OutcomeAuthorised { // a token that may purge does not get such a status
 					want = OutcomeDenied
 				} else if status == 403 && want == OutcomePurgeLimited {
 					want = OutcomeRateLimited
@@ -117,7 +117,7 @@ func TestEachMeaningAlone(t *testing.T) {
 	}
 }
 
-// Where several errors came, the row that stands first decides, not the error that
+// Where several errors came, the first row decides, not the error that
 // does: 6003 wraps what it is about, and 7000 comes behind 7003.
 func TestTheMostTellingErrorDecides(t *testing.T) {
 	both := func(a, b int, message string) []byte {
@@ -194,7 +194,7 @@ func TestWhatTheStatusDecides(t *testing.T) {
 	}
 }
 
-// What is not the API's envelope is told by who sent it: Cloudflare's edge marks what
+// What is not the API's envelope is judged by who sent it: Cloudflare's edge marks what
 // it sends with a Ray, and its numbers from 520 on are nobody else's.
 func TestWhoSentAForeignPage(t *testing.T) {
 	const (

@@ -150,7 +150,7 @@ func addressOf(c net.Conn) netip.Addr {
 }
 
 // race tries each address, and the next one beside it when it has had its delay or has
-// failed. The first connection wins; where there is none, the first failure is told.
+// failed. The first connection wins; if none does, the first failure is reported.
 func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -116,7 +116,7 @@ func TestAddressesAreTriedBesideEachOther(t *testing.T) {
 	})
 }
 
-// Where nothing connects, the first address's failure is told, and it ends.
+// Where nothing connects, the first address's failure is reported, and it ends.
 func TestNoAddressConnects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFakeNet([]string{"104.16.0.1", "104.16.0.2", "2606:4700::1"}, 0, func(_ context.Context, address string) (net.Conn, error) {

@@ -1,6 +1,6 @@
 package cloudflare
 
-// Answers that are not the API's envelope: of Cloudflare's edge, which stands before
+// Answers that are not the API's envelope: of Cloudflare's edge, which is in front of
 // the API, or of somebody else on the way. None of them has looked at the token.
 
 import (
@@ -75,7 +75,7 @@ const (
 var edgeText = Lazy(`(?i)\berror(?: code)?:?\s+(1[0-9]{3})\b`)
 
 // edgeError is the number of the edge's error: in a line of text ("error code: 1010"), in
-// JSON, or in a page. It is 0 where there is none. The JSON, with "cloudflare_error" and
+// JSON, or in a page. It is 0 without one. The JSON, with "cloudflare_error" and
 // "error_code" in it, is what the edge sends to clients that accept JSON, by the replies
 // that public code of 2026 handles; Cloudflare's documentation does not describe it.
 func edgeError(body []byte) int {

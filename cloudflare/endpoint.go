@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Endpoint names a request as it stands in reports: method and path, with the
+// Endpoint names a request as reports print it: method and path, with the
 // ids left out.
 type Endpoint string
 
@@ -93,7 +93,7 @@ type Reply struct {
 	ShortHello bool          // TLS got through only without its post-quantum share; see hello.go
 	OnlyIPv4   bool          // and by IPv4, after IPv6 had connected and dropped what came then
 	Ray        string        // Cloudflare's id of the request, for its support; empty without one
-	Date       time.Time     // the server's clock; zero when it told none
+	Date       time.Time     // the server's clock; zero when the reply had none
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not
 	Duration   time.Duration // from the question to the end of the answer
 	Attempts   int           // how many times it was asked; counted by who asks

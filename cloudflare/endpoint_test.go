@@ -44,7 +44,7 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
-// A fault in the table is told in one sentence that names the row.
+// A fault in the table is reported in one sentence that names the row.
 func TestEndpointFaultsAreNamed(t *testing.T) {
 	zone := func(change func(*endpoint)) func([]endpoint) []endpoint {
 		return func(table []endpoint) []endpoint { change(&table[3]); return table }

@@ -98,7 +98,7 @@ func TestAnswerThatIsNoHTTP(t *testing.T) {
 	}
 }
 
-// A server, or what stands in its place, that speaks an older TLS only.
+// A server, or what answers in its place, that speaks an older TLS only.
 func TestHandshakeThatIsRefused(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)

@@ -18,7 +18,7 @@ var fingerprintNames = map[Kind]string{
 	KindOldToken:     "old",
 }
 
-// What may have the length of an old token and is none: another credential, or one
+// What may have the length of an old token and is not one: another credential, or one
 // that was cut. Go, JavaScript and PHP read it alike.
 const (
 	prefixNotOld = `^cf(k|[ua]t|oat)_`
@@ -99,13 +99,13 @@ func fingerprintOf(value string) string {
 //
 // It reads defaultValue, the attribute, and not value: that is what was saved, whatever
 // was typed or filled in since, and a browser takes line breaks out of value (measured
-// in Chromium 156 and Firefox 153). A line break is told behind the fingerprint of the
+// in Chromium 156 and Firefox 153). A line break is reported after the fingerprint of the
 // rest, as in "cfut_ 53 1a2b3c4d line-break".
 //
 // Without a fingerprint it prints what can be said: "other 54 -" for a value that
 // is no complete token (the number is its length, 0 where there is no value),
 // "mask 20 -" where the page holds a row of dots in its place, "typed 0 -" where the
-// page brought nothing and something stands in the field all the same, and "cfut_ 53
+// page brought nothing and the field is not empty all the same, and "cfut_ 53
 // no-https" where the page is not secure, so that the browser does not hash.
 //
 // It is copied out of a terminal that wraps it, so a line break must do no harm

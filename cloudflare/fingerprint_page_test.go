@@ -21,7 +21,7 @@ import (
 // browser does not hash there.
 const insecureHost = "settings.test"
 
-// fieldValues are what may stand in the field, in the order of the page.
+// fieldValues are what may be in the field, in the order of the page.
 var fieldValues = []string{
 	sample, sampleAccount, sampleOld, lowHash, randomOld, sample[:45] + "0BADC0DE",
 	"Correct-Horse-Battery-Staple-Lamp-Window", "C0rr3ct-H0rs3-B4tt3ry-St4pl3-L4mp-W1nd0w", "TheCatSatOnTheMatAndTheDogRanAwayFrom1It",

@@ -21,7 +21,7 @@ const (
 	Space         Contaminant = "space"
 	Tab           Contaminant = "tab"
 	LineBreak     Contaminant = "line break"
-	LineSeparator Contaminant = "line separator" // looks like a line break, and is none to PHP
+	LineSeparator Contaminant = "line separator" // looks like a line break, but PHP's trim does not treat it as one
 	NoBreakSpace  Contaminant = "no-break space"
 	ZeroWidth     Contaminant = "zero-width character"
 	ByteOrderMark Contaminant = "byte order mark"
@@ -52,7 +52,7 @@ func Contaminants() []Contaminant {
 	}
 }
 
-// Place says where in the paste something stands.
+// Place says where in the paste something is.
 type Place string
 
 // The places.
@@ -71,7 +71,7 @@ type Foreign struct {
 }
 
 // trimmable reports whether PHP's trim takes this off an end of the value where
-// nothing else stands outside of it.
+// nothing else is outside of it.
 func (f Foreign) trimmable(end Place) bool {
 	return f.Where == end && (f.What == Space || f.What == Tab || f.What == LineBreak || f.What == Null)
 }

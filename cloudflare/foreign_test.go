@@ -39,7 +39,7 @@ func TestWhatACharacterCountsAs(t *testing.T) {
 	}
 }
 
-// What stands in front of a value, and is no part of it.
+// What comes before a value, and is not part of it.
 func TestWhatStandsInFront(t *testing.T) {
 	for lead, want := range map[string]Contaminant{
 		"Authorization: Bearer ": Header, `-H "Authorization: Bearer `: Header, "Bearer: ": Header, "bearer ": Header, "authorization:": Header,
@@ -57,7 +57,7 @@ func TestWhatStandsInFront(t *testing.T) {
 	}
 }
 
-// A shortened display is told by its dots or stars, from three on, wherever they stand.
+// A shortened display is recognised by its dots or stars, from three on, wherever they are.
 func TestWhatIsCut(t *testing.T) {
 	for raw, want := range map[string]bool{
 		sample: false, sample + "..": false, sample + "...": true, "..." + sample[10:]: true, sample[:20] + "***" + sample[40:]: true,

@@ -2,8 +2,8 @@ package cloudflare
 
 import "strings"
 
-// HoldsCredential reports whether a token or key stands anywhere in a longer text, such
-// as a report that somebody has added to. A fingerprint is none.
+// HoldsCredential reports whether a longer text has a token or key anywhere in it, such
+// as a report that somebody has added to. A fingerprint is not one.
 func HoldsCredential(text string) bool {
 	if tokens, _ := wholeTokens(text); len(tokens) > 0 {
 		return true

@@ -118,7 +118,7 @@ func TestInspectKinds(t *testing.T) {
 	}
 }
 
-// PHP's trim takes white space off the ends as far as nothing else stands there.
+// PHP's trim takes white space off the ends up to the first other character.
 func TestWhatForgeCacheSaves(t *testing.T) {
 	for raw, want := range map[string][2]int{ // runs that are kept, and that are trimmed
 		sample:                                {0, 0},
@@ -336,7 +336,7 @@ func TestEachContaminantIsListed(t *testing.T) {
 }
 
 // The marks that a terminal sets around a paste are no part of it, and no fault, whole or
-// with their first characters eaten. What stands within them is judged as ever.
+// with their first characters eaten. What is between them is judged as usual.
 func TestPasteMarks(t *testing.T) {
 	value := sample
 	for _, open := range []string{"\x1b[200~", "[200~", "200~", "00~", "0~"} {

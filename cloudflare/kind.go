@@ -76,8 +76,8 @@ type Inspection struct {
 	Token    Token     // what is left once cleaned; zero unless it may be sent
 	Foreign  []Foreign // what does not belong into a token, in order
 	Length   int       // characters of what is left; 0 for prose, placeholders and several values
-	Cut      bool      // an ellipsis stands in it: the value was copied from a shortened display
-	// Replaced: a character of another alphabet stands where one of the token's
+	Cut      bool      // it has an ellipsis in it: the value was copied from a shortened display
+	// Replaced: a character of another alphabet is where one of the token's
 	// should be. In a value that is no token otherwise it may well belong there.
 	Replaced bool
 
@@ -116,7 +116,7 @@ func (i Inspection) Saved() (kept, trimmed []Foreign) {
 	return i.Foreign[first:last], slices.Concat(i.Foreign[:first], i.Foreign[last:])
 }
 
-// Letters is how many letters of another alphabet stand inside the value.
+// Letters is how many letters of another alphabet are inside the value.
 func (i Inspection) Letters() int {
 	n := 0
 	for _, f := range i.Foreign {

@@ -1,6 +1,6 @@
 package cloudflare
 
-// What stands where a token belongs until somebody fills it in: examples, masks, the
+// What is in a token's place until somebody fills it in: examples, masks, the
 // names of variables and the words that programs print for nothing.
 
 import (
@@ -36,8 +36,8 @@ var placeholders = []func() *regexp.Regexp{
 	Lazy(`^[a-z]+(?:[A-Z][a-z]+)*(?:Token|Key|Secret)$`), // apiToken
 }
 
-// isPlaceholder reports whether a paste, or what is left of it, stands for a token and
-// is none. Words with blanks between them are no credential of Cloudflare's either.
+// isPlaceholder reports whether a paste, or what is left of it, is a placeholder
+// and not a token. Words with blanks between them are no credential of Cloudflare's either.
 func isPlaceholder(raw, value string) bool {
 	trimmed := strings.Trim(strings.TrimSpace(raw), ";,")
 	unquoted := strings.Trim(trimmed, "\"'`")

@@ -108,7 +108,7 @@ func parseProxy(value string) (address *url.URL, problem string) {
 	return &url.URL{Scheme: scheme, User: address.User, Host: address.Host}, ""
 }
 
-// forRequest is the proxy as net/http asks for it, told to the request's tracer.
+// forRequest is the proxy as net/http asks for it, reported to the request's tracer.
 func (p *Proxy) forRequest(r *http.Request) (*url.URL, error) {
 	tracerOf(r.Context()).proxy.Store(p)
 	return p.url, nil
@@ -125,7 +125,7 @@ func (e *ProxyError) Error() string {
 	return "the proxy answered " + strconv.Itoa(e.Status)
 }
 
-// readProxyAnswer takes from an answer to CONNECT what can be told of it.
+// readProxyAnswer takes from an answer to CONNECT what can be said of it.
 func readProxyAnswer(res *http.Response) *ProxyError {
 	e := &ProxyError{Status: res.StatusCode, By: calledItself(res.Header)}
 	for _, line := range res.Header.Values("Proxy-Authenticate") {
@@ -140,7 +140,7 @@ func readProxyAnswer(res *http.Response) *ProxyError {
 // product is a name with a version as servers give it. Anything else is not repeated.
 var product = Lazy(`^[A-Za-z][A-Za-z._-]{1,20}(?:/[0-9][0-9A-Za-z._+-]{0,15})?$`)
 
-// calledItself is what a server calls itself in Server, or where it stands by Via.
+// calledItself is what a server calls itself in Server, or what Via calls it.
 func calledItself(h http.Header) string {
 	name, _, _ := strings.Cut(strings.TrimSpace(h.Get("Server")), " ")
 	if product().MatchString(name) && !strings.EqualFold(name, "cloudflare") {

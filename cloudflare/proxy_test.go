@@ -114,7 +114,7 @@ func TestNothingIsSentAroundAProxyThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// What an HTTP proxy answers is told apart: a login, a rule, and that it gets no further.
+// The answers of an HTTP proxy are told apart: a login, a rule, and that it gets no further.
 func TestAnswersOfProxies(t *testing.T) {
 	for _, c := range []struct {
 		status  int
@@ -166,7 +166,7 @@ func TestAnswersOfProxies(t *testing.T) {
 	}
 }
 
-// rude is a server that says what it is told to, and hangs up unless it is to wait.
+// rude is a server that sends what it is given, and hangs up unless it has to wait.
 func rude(t *testing.T, say func(net.Conn)) (address string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -189,7 +189,7 @@ func rude(t *testing.T, say func(net.Conn)) (address string) {
 	return l.Addr().String()
 }
 
-// A proxy that answers anything else is none that is understood, and never Cloudflare's
+// A proxy that answers anything else is not understood, and never taken for Cloudflare's
 // fault; nothing that it sends is without a bound.
 func TestProxiesThatAreNone(t *testing.T) {
 	says := func(text string) func(net.Conn) { return func(c net.Conn) { _, _ = io.WriteString(c, text) } }

@@ -40,7 +40,7 @@ func purgeRequest(p Probe) request {
 	}
 }
 
-// purgeMeanings: a limit on purges is told to who may purge, and a body that is refused was
+// purgeMeanings: only those who may purge meet a limit on purges, and a body that is refused was
 // looked at after the permission was.
 var purgeMeanings = slices.Concat([]recordedError{
 	{1134, "unable to purge, rate limit", OutcomePurgeLimited},

@@ -40,7 +40,7 @@ func (e exchange) statuses() []int {
 	switch {
 	case e.Status != nil:
 		return []int{*e.Status}
-	case e.Outcome == OutcomeAuthorised: // who may purge is not told so with a 401 or 403
+	case e.Outcome == OutcomeAuthorised: // a token that may purge never gets a 401 or 403
 		return []int{400, 404}
 	case strings.Contains(e.Body, `"success":false`), strings.Contains(e.Body, `"success": false`):
 		return []int{400, 401, 403, 404}

@@ -160,7 +160,7 @@ func readErrors(raw json.RawMessage) []APIError {
 // word is what a status looks like; anything else is not repeated.
 var word = Lazy(`^[a-z_]{1,24}$`)
 
-// PlainName is a domain name in ASCII, or nothing if the text is none.
+// PlainName is a domain name in ASCII, or empty if the text is not a domain name.
 func PlainName(s string) string {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
 	if err != nil || !domainLike().MatchString(name) {

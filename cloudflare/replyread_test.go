@@ -223,7 +223,7 @@ func TestNothingIsLeftOfAnUnexpectedResult(t *testing.T) {
 	}
 }
 
-// Codes are numbers of at most five digits, also written as texts. What is none is left
+// Codes are numbers of at most five digits, also written as texts. An entry without a code is left
 // out, with its message; what is out of bounds keeps only that.
 func TestCodesOfErrors(t *testing.T) {
 	for code, want := range map[string][]int{

@@ -38,7 +38,7 @@ func TestMayPurge(t *testing.T) {
 	}
 }
 
-// Marks of a shortened display count as such where they stand, not as inside.
+// Marks of a shortened display count as such wherever they are, not as inside.
 func TestMarksAtTheEnds(t *testing.T) {
 	for raw, want := range map[string][]Foreign{
 		sample[:20] + "...":                {{Ellipsis, AtEnd, 20, 3}},

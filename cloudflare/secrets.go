@@ -48,7 +48,7 @@ type credential struct {
 	name string // for KindOtherSecret, with its article
 }
 
-// otherCredential says which credential other than a token stands in a text, if any.
+// otherCredential says which credential other than a token is in a text, if any.
 // What is encoded is looked into first, so that it is named for what it holds.
 func otherCredential(text string) (credential, bool) {
 	inner := decodings(text)
@@ -76,7 +76,7 @@ func otherCredential(text string) (credential, bool) {
 	return credential{}, false
 }
 
-// cloudflaresOwn says which of Cloudflare's other credentials stands in a text, if any.
+// cloudflaresOwn says which of Cloudflare's other credentials is in a text, if any.
 func cloudflaresOwn(text string) (Kind, bool) {
 	rest := withoutTokens(text) // a checksum may run into an id
 	tokens, _ := wholeTokens(text)
@@ -104,7 +104,7 @@ func cloudflaresOwn(text string) (Kind, bool) {
 	return "", false
 }
 
-// decodings are the texts that stand in base64 or hex in a text, if they are such as
+// decodings are the texts that are encoded in base64 or hex in a text, if they are such as
 // people read: a key and perhaps an address. Line breaks in the code do not matter.
 func decodings(text string) []string {
 	var out []string
@@ -153,8 +153,8 @@ func mostlyHex(value string) bool {
 }
 
 // joined is the letters and digits of a text, without its ids: these would make a
-// run with what stands beside them. A key can be cut where an id would end, so an id
-// stays where what may be the rest of a key stands beside it, unless the text has a
+// run with what is beside them. A key can be cut where an id would end, so an id
+// stays where what may be the rest of a key is beside it, unless the text has a
 // token: then that is what was copied, with its surroundings.
 func joined(text string, token bool) string {
 	runs := alphanumerics().FindAllString(text, -1)

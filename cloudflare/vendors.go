@@ -13,7 +13,7 @@ import (
 )
 
 // vendorPrefixes are what credentials begin with. A run of at least the given number
-// of characters has to follow; before it stands nothing that could be a part of a token.
+// of characters has to follow, and what comes before must not be part of a token.
 var vendorPrefixes = []struct {
 	name     string // with its article
 	least    int
@@ -128,7 +128,7 @@ var vendorRegexps = func() []func() *regexp.Regexp {
 // most of them have a slash or plus, as no token has.
 var awsSecret = Lazy(`(?:^|[^A-Za-z0-9/+=_-])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=_-]|$)`)
 
-// vendorSecret says whose credential stands in a text, with the article: "a GitHub
+// vendorSecret says whose credential is in a text, with the article: "a GitHub
 // token". It is empty if none that is known does.
 func vendorSecret(text string) string {
 	for _, v := range vendorPrefixes {

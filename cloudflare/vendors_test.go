@@ -84,7 +84,7 @@ func TestKnownPrefixes(t *testing.T) {
 
 // Every prefix of the table is known by itself, at the start and within a text, for what
 // it is named, and held in the form for PHP too. A character less than is asked for is
-// not taken for one, nor is what stands behind a letter.
+// not taken for one, nor is what follows a letter.
 func TestEveryVendorsPrefix(t *testing.T) {
 	forPHP := OtherCredentials()
 	for i, v := range vendorPrefixes {
@@ -183,7 +183,7 @@ func TestEveryVendorsForm(t *testing.T) {
 	}
 }
 
-// What stands in a token's place until somebody fills it in: one of each form.
+// What is in a token's place until somebody fills it in: one of each form.
 func TestEveryPlaceholder(t *testing.T) {
 	examples := []string{
 		"api token here", "CF_AUTH_STRING", "(insert-your-token-now)", "[change me]", "$env:Name", "${{ secrets.NAME }}", "$(cat file)", "%%NAME%%", "@NAME@", "<%= name %>", "<the right one>",

@@ -56,7 +56,7 @@ type Life struct {
 // expiredText is what the messages of an expired token have in common.
 const expiredText = "expired"
 
-// readLife reads a verify result. An expired token is told by the status or by
+// readLife reads a verify result. An expired token is recognised by the status or by
 // one of two messages; one gateway prints those among the errors.
 func readLife(r *Reply, env envelope) bool {
 	var res struct {

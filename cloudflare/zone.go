@@ -75,7 +75,7 @@ func readZone(raw json.RawMessage) (Zone, bool) {
 		z.Account = res.Account.ID
 	}
 	var servers []string
-	_ = json.Unmarshal(res.NameServers, &servers) // a nicety; another type is none
+	_ = json.Unmarshal(res.NameServers, &servers) // optional; any other type is ignored
 	for _, server := range servers[:min(len(servers), 4)] {
 		if name := PlainName(server); name != "" {
 			z.NameServers = append(z.NameServers, name)

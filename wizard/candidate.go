@@ -50,7 +50,7 @@ func (g *gathered) add(r *rule, weight float64, proven bool) {
 	}
 	c := &g.all[g.at[r.place]-1]
 	c.weight += weight
-	if proven && !c.proven { // what is weak or certain is told by what speaks for it
+	if proven && !c.proven { // only the rows that something speaks for decide whether it is weak or certain
 		c.proven, c.weak, c.certain = true, true, false
 	}
 	if proven == c.proven {

@@ -75,7 +75,7 @@ func CardFor(c Cause) Card { return readCard(string(c), State{}.names()) }
 
 func cardPath(name string) string { return "cards/" + name + ".md" }
 
-// names is what stands for the names in braces: the site, and where at Cloudflare the
+// names are the values of the names in braces: the site, and where at Cloudflare the
 // token is kept, by whether a person owns it or an account.
 func (s State) names() map[string]string {
 	own, other := "My Profile > API Tokens", "Manage Account > Account API Tokens"
@@ -171,7 +171,7 @@ type reading struct {
 // parseCard reads the format that all cards share: a title, a paragraph, and the
 // sections "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a
 // second list of steps. Indented lines go on with the line before; "See:", "If not:"
-// and "Link:" belong to a step, and "Secret" marks it. A line "@ name" stands for
+// and "Link:" belong to a step, and "Secret" marks it. A line "@ name" includes
 // the steps in cards/steps/name.md, and a name in braces for one of names. Steps are numbered through.
 func parseCard(text string, names map[string]string) (Card, error) {
 	text, err := withSharedSteps(text, 3)

@@ -214,7 +214,7 @@ var Causes = func() []Cause {
 	return out
 }()
 
-// row is what is known of a cause; nothing for an id that is none.
+// row is what is known of a cause; empty for an unknown id.
 func (c Cause) row() causeRow {
 	if i := slices.Index(Causes, c); i >= 0 {
 		return registry[i]

@@ -104,7 +104,7 @@ func (b belief) mentions(q openQuestion) bool {
 	return slices.ContainsFunc(b, func(c chance) bool { return c.answers[q.place] != nil })
 }
 
-// told is the row after an answer, the n-th of a question's, and whether it is possible
+// after is the row after an answer, the n-th of a question's, and whether it is possible
 // then.
 func (c chance) after(q openQuestion, n int) (chance, bool) {
 	if shares := c.answers[q.place]; shares == nil {
@@ -118,7 +118,7 @@ func (c chance) after(q openQuestion, n int) (chance, bool) {
 	return c, c.weight > 0
 }
 
-// told is the belief after an answer, in the room that is given.
+// after is the belief after an answer, in the room that is given.
 func (b belief) after(q openQuestion, n int, room belief) belief {
 	for _, c := range b {
 		if c, possible := c.after(q, n); possible {

@@ -15,7 +15,7 @@ type Verdict struct {
 	Confidence     Confidence
 	Because        []string        // the texts of the findings that speak for the cause, the most telling first
 	RuledOut       []RuledOut      // what was excluded, by what
-	Hidden         []RuledOut      // what could not be seen because a fault stands before it, and which
+	Hidden         []RuledOut      // what could not be seen because another fault hides it, and which
 	Contradictions []Contradiction // answers that do not fit what was measured
 	Alternatives   []Cause         // still possible beside the first
 	Also           []Cause         // further faults that are certainly there
@@ -32,7 +32,7 @@ const (
 	CannotSay Confidence = "undetermined" // named together, none before the others
 )
 
-// Words is the confidence as it stands on a screen.
+// Words is the confidence as a screen shows it.
 func (c Confidence) Words() string {
 	if c == CannotSay {
 		return "cannot tell"

@@ -233,7 +233,7 @@ func BenchmarkNextQuestion(b *testing.B) {
 	}
 }
 
-// A list that is empty and yet says that there are more zones does not say that there are none.
+// A list that is empty and yet says that there are more zones does not prove that there are none.
 func TestAnEmptyPageIsNoEmptyList(t *testing.T) {
 	for more, want := range map[bool]Value{false: "reaches-none", true: "unanswered"} {
 		s := toProbes(t)

@@ -3,7 +3,7 @@
 //
 // It is pure. What may live here takes values and returns values: no network,
 // no file, no clock, no terminal. It wants probes (cloudflare.Probe, a value)
-// and is told what came of them; time comes from the server's Date header.
+// and receives their results; time comes from the server's Date header.
 //
 // To change what the program knows, edit table.go (causes and what speaks for
 // or against them), question.go (what may be asked) or a card in cards/.

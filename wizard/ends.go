@@ -1,6 +1,6 @@
 package wizard
 
-// The end of a token that works: nobody is told by Cloudflare when it comes.
+// The end of a token that works: Cloudflare warns nobody before it comes.
 
 import (
 	"fmt"

@@ -30,7 +30,7 @@ func ExampleDiagnose() {
 	// The token has expired
 }
 
-// A sitting without questions, as check has it. The state asks for probes and is told of
+// A sitting without questions, as check has it. The state asks for probes and receives
 // the replies; who sends them is not its business. These replies are made up.
 func ExampleState() {
 	s, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")

@@ -73,7 +73,7 @@ const tellsNothing = 3
 var turnedAway = values{"token-refused", "malformed", "location"}
 
 // hides reports whether a finding says nothing about a row because it is a fault
-// that stands before it: an expired token tells nothing of its permissions.
+// that hides it: an expired token says nothing about its permissions.
 func (r rule) hides(f *Finding) bool {
 	allowed, _ := r.allows(f.ID)
 	if f.ID == ZoneAccess && slices.Contains(turnedAway, f.Value) && slices.Contains(r.must[TokenLife], fineValue(TokenLife)) {

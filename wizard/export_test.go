@@ -121,7 +121,7 @@ func AnswerAt(s State, e cloudflare.Endpoint, run func(cloudflare.Probe) cloudfl
 	return s
 }
 
-// Hope is how Healthy stands: 0 where nothing speaks for it, 1 where something does, and
+// Hope is how possible Healthy is: 0 where nothing speaks for it, 1 where something does, and
 // 2 where it comes first.
 func Hope(findings []Finding) int {
 	a := assess(findings)

@@ -20,7 +20,7 @@ type findingRow struct {
 	measure func(State) (Finding, bool)
 }
 
-// measured lists what is measured. Each row stands beside its function.
+// measured lists what is measured. Each row is declared beside its function.
 var measured = slices.Concat(pasteFindings, replyFindings, zoneFindings, sittingFindings, hostFindings)
 
 // fineValue is how a finding shows that there is no fault in what it is about; empty

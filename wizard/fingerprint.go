@@ -12,7 +12,7 @@ import (
 )
 
 // printed is a line of cloudflare.FingerprintSnippet, whatever a console sets
-// before and behind it: kind, length, and digits or the reason why there are none.
+// before and behind it: kind, length, and digits or the reason why it has none.
 var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask|typed) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)( line-break\b)?`)
 
 // lastMatch is the last place of a text that matches, with its groups; nil where none

@@ -147,7 +147,7 @@ func (s State) forgetOldLife(zone cloudflare.Reply) {
 // forgetFaults takes back what the person said that the fix may have fixed: all
 // but what was right already. What the fingerprints have shown stays true of the
 // same value, unless that was what had to be fixed. So it is with a ForgeCache that
-// was too old or switched off, whoever told of it.
+// was too old or switched off, whoever said so.
 func (s State) forgetFaults(c causeRow, changed Changed) State {
 	if v := s.Site.Facts[SiteForgeCache].Value; olderThan(v, firstForgeCache) || strings.HasSuffix(v, notActive) {
 		s.Site.Facts = maps.Clone(s.Site.Facts)

@@ -17,7 +17,7 @@ import (
 
 // hostSide is what is known of the web host.
 type hostSide struct {
-	sum       string             // tells two blocks apart; empty where there is none
+	sum       string             // tells two blocks apart; empty without a block
 	zone      string             // shortened
 	network   Value              // of HostNetwork; empty where nothing can be concluded
 	failure   cloudflare.Failure // how the way failed, where it did
@@ -25,7 +25,7 @@ type hostSide struct {
 	why       string             // what speaks for the result
 	addresses []string           // of the host, that Cloudflare named when it refused them
 	value     string             // fingerprint of the value that was given there; empty if not known
-	dirty     bool               // stray characters stand in that value
+	dirty     bool               // that value has stray characters
 	inside    string             // its fingerprint without them; empty if not known
 	strays    []cloudflare.Foreign
 	unsent    bool   // it is another credential than a token

@@ -40,7 +40,7 @@ func (s State) takeBlock(b webhost.Block) State {
 
 // hostFacts adds what the host tells of the site to what is known of it. Of another
 // site's folder that is the machine alone. The PHP of a shell can be another one than the
-// web server's, so what Site Health told of that stays.
+// web server's, so what Site Health said about it stays.
 func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
 	known := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	if !s.ofOtherSite(*s.host) {

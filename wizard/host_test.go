@@ -119,7 +119,7 @@ func TestHostEvidence(t *testing.T) {
 	}
 }
 
-// What the web host's purge was told is what ForgeCache is told: a refusal there comes
+// ForgeCache gets the answer that the web host's purge got: a refusal there comes
 // first, whatever works from here, and the saved value is no suspect where it is the same.
 func TestHostPurgeRefused(t *testing.T) {
 	purge := func(status int, body string) simulator.Host {
@@ -295,7 +295,7 @@ func TestHostEvidenceEnds(t *testing.T) {
 	}
 }
 
-// What stands in the folder of another site says nothing of this one's ForgeCache, not by
+// What is in the folder of another site says nothing about this one's ForgeCache, not by
 // the way over the report for support either.
 func TestHostFactsOfAnotherSite(t *testing.T) {
 	s, sc := onHost(t, simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.9", Site: "staging.example.com"})

@@ -18,7 +18,7 @@ var hosts = nameSet(`1&1, 1&1 IONOS, 1blu, 20i, 34SP.com, 123-reg, A2 Hosting, a
 	OVH, OVHcloud, PlanetHoster, Plesk, Porkbun, RunCloud, Scala, SiteGround, STRATO, SiteDistrict, SupportHost, TransIP, TMDHosting, Timeweb, UK2, UD Media, Vultr, VPS,
 	webgo, WPX, WP Engine, WP.com, XServer, Xneelo, Yunohost, Zoho, ZAP-Hosting`)
 
-// linking are words that stand in names and are too short to be told from a random value.
+// linking are words of names that are too short to be told from a random value.
 var linking = nameSet("a, an, and, at, by, co, de, du, for, go, in, it, la, le, my, o, of, on, to, us, uk, eu, ch, at, nl, fr, io, net, com, org, WP, PHP, VPS, GmbH, AG, Ltd, LLC, Inc, BV, SA, IT, EDV")
 
 // nameSet holds the plain forms of names in a list.
@@ -43,7 +43,7 @@ var (
 	innerWords   = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
 	// What words of the languages of Europe do not have: four consonants that are not
 	// common together, three vowels of no word, a letter three times, rows of keys, or
-	// neighbours that stand beside each other in random letters only.
+	// neighbours that only random letters have.
 	notInWords = regexp.MustCompile(`[b-df-hj-np-tv-xz]{5}|[aeiou]{4}|aaa|eee|iii|ooo|uuu|^[^aeiouy]+$|qwe|asd|zxc|jkl|uio|^abc|xyz|` +
 		`q[^u]|[^aeiounrlscdtg]q|j[b-df-hk-np-tv-xz]|[bcfghjkmpqrtvwxz]j|v[bcdfghjkmnpqtwxz]|[bcfghjkmpqtvwxz]v|x[bdfgjklmnqrsvwxz]|[bcdfghjkmpqrstvwxz]x|` +
 		`[bcdfghjkmpqvwx]z|z[bcdfgjpqrsvx]|w[cgjmpqtvxz]|[bcfghjkmpqvxz]w|k[bcdfgjmpqvxz]|[bdfghjmpqtvxz]k|h[bcdfghjkpqsvxz]|[bdfhjmqv]h|[bcdghjkpqvwxz]f|` +

@@ -106,7 +106,7 @@ func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 // and nobody said to send the value all the same.
 const unsent = "-unsent"
 
-// held says of another credential what became of it, and what to do if it is none.
+// held says what became of another credential, and what to do if it is a token after all.
 const held = " It was not sent. If it is an API token all the same, roll it at Cloudflare and paste the new value."
 
 func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
@@ -207,7 +207,7 @@ func zoneIDShape(s State) (Finding, bool) {
 	return Finding{ZoneIDShape, "malformed", Fail, zoneIDTexts[s.ZoneShape]}, true
 }
 
-// zoneIDTexts says what stands in the Zone ID's place.
+// zoneIDTexts says what was entered in the Zone ID's place.
 var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 	cloudflare.ZoneIDEmpty:       "There is no Zone ID.",
 	cloudflare.ZoneIDPlaceholder: "This is an example, not a Zone ID.",

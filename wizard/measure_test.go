@@ -31,7 +31,7 @@ func TestALongValueIsEvidence(t *testing.T) {
 	}
 }
 
-// A token that ends within two weeks is told to, by Cloudflare's clock.
+// A token that ends within two weeks is announced, by Cloudflare's clock.
 func TestTheEndIsToldInTime(t *testing.T) {
 	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	for after, want := range map[time.Duration]string{

@@ -11,9 +11,9 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// Pasted says what a pasted value is, and what stands beside it and what
+// Pasted says what a pasted value is, and what is beside it and what
 // ForgeCache makes of that, each in a sentence that can be read aloud. A paste
-// that is not usable is none to go on with.
+// that is not usable cannot be gone on with.
 func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool) {
 	if problem := unusable(in); problem != "" {
 		return problem, nil, false

@@ -72,7 +72,7 @@ func (id ProbeID) row() probeRow {
 	return probeRow{}
 }
 
-// plan is how a probe stands: what it asks and whether it is wanted, or why it
+// plan is the state of a probe: what it asks and whether it is wanted, or why it
 // is not.
 type plan struct {
 	probe    cloudflare.Probe

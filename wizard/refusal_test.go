@@ -36,7 +36,7 @@ var goodResults = map[cloudflare.Endpoint]string{
 	cloudflare.EndpointPurge:         `{"id":"0123456789abcdef0123456789abcdef"}`,
 }
 
-// generate makes a reply to an endpoint: good ones, and all that can stand in their place.
+// generate makes a reply to an endpoint: good ones, and all that can come in their place.
 func generate(r *rand.Rand, e cloudflare.Endpoint) generated {
 	g := generated{status: pick(r, 200, 200, 201, 204, 301, 302, 400, 401, 401, 403, 403, 404, 405, 407, 409, 429, 451, 500, 502, 503, 521, 530, 200+r.IntN(400)), header: http.Header{}}
 	if r.IntN(3) > 0 {
@@ -92,7 +92,7 @@ func apiError(r *rand.Rand) string {
 	return fmt.Sprintf(`{"code":%s,"message":%q%s}`, pick(r, fmt.Sprint(code), fmt.Sprintf("%q", fmt.Sprint(code))), text, more)
 }
 
-// authorised reports whether all errors are those that are told to who may purge.
+// authorised reports whether all errors are those that only tokens that may purge get.
 func authorised(errs string) bool {
 	for entry := range strings.SplitSeq(strings.ReplaceAll(errs, `"`, ""), "{code:") {
 		code, _, isEntry := strings.Cut(entry, ",")
@@ -110,7 +110,7 @@ func (p *replay) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: p.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: p.header, Body: io.NopCloser(strings.NewReader(p.body)), Request: r}, nil
 }
 
-// Whatever stands in a reply's place raises nobody's hope: Healthy stands no better with
+// Whatever comes in a reply's place raises no hope: Healthy is no more likely with
 // a reply that is not known to be good than with none, and nothing but an accepted purge
 // sets at ease. 100,000 replies go through the real client.
 func TestNothingUnknownSetsAtEase(t *testing.T) {

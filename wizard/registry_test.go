@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// valuesOf lists the values that a finding can have; nil for an id that is none.
+// valuesOf lists the values that a finding can have; nil for an unknown id.
 func valuesOf(id FindingID) values {
 	q, ok := QuestionByID(QuestionID(strings.TrimPrefix(string(id), saidPrefix)))
 	if !id.said() || !ok {
@@ -162,7 +162,7 @@ func TestQuestionsAreUsed(t *testing.T) {
 	}
 }
 
-// A fault in what is written down is told in one sentence that names the row.
+// A fault in what is written down is reported in one sentence that names the row.
 func TestRegistryFaultsAreNamed(t *testing.T) {
 	if len(writtenDown().faults()) > 0 {
 		t.Skip("TestRegistry names the faults that are there")

@@ -14,7 +14,7 @@ type Report struct {
 	Verdict  ReportVerdict   `json:"verdict"`
 	Findings []ReportFinding `json:"findings"`
 	Requests []ReportRequest `json:"requests"`
-	// Of a token that works, where Cloudflare told its end: when (RFC 3339, UTC), and the
+	// Of a token that works, if Cloudflare named its end: when (RFC 3339, UTC), and the
 	// whole days until then by Cloudflare's clock.
 	ExpiresOn string `json:"expires_on,omitempty"`
 	DaysLeft  *int   `json:"days_left,omitempty"`

@@ -66,7 +66,7 @@ func sumOfRecord(record []byte) (string, error) {
 	return fmt.Sprintf("%x", sum[:4]), err
 }
 
-// block is the record as it stands at the end of the text.
+// block is the record as it is printed at the end of the text.
 func (r SupportReport) block() string {
 	var packed bytes.Buffer
 	w, _ := flate.NewWriterDict(&packed, flate.BestCompression, []byte(blockWords))

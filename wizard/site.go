@@ -126,7 +126,7 @@ func (e SiteHealthPasted) apply(s State) State {
 		key, value := healthFact(section, line)
 		switch {
 		case line == "":
-		case key == "", section == inactivePlugins && runs: // the edition that runs stands before
+		case key == "", section == inactivePlugins && runs: // the running edition came first
 			leftOut++
 		default:
 			facts[key] = SiteFact{value, FromHealth}
@@ -163,7 +163,7 @@ func healthFact(section, line string) (SiteKey, string) {
 // inactivePlugins is the section of those that are not switched on, behind those that are.
 const inactivePlugins = "wp-plugins-inactive"
 
-// notActive stands behind the version of a plug-in that is not switched on.
+// notActive follows the version of a plug-in that is not switched on.
 const notActive = " (not active)"
 
 // SiteValue is a typed value in the form that goes into the report. It reports

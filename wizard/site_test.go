@@ -147,7 +147,7 @@ func FuzzSiteHealth(f *testing.F) {
 }
 
 // Site Health's PHP and cURL are the web server's, and win over those of the shell that
-// the script was run in. Where they differ, both are told.
+// the script was run in. Where they differ, both are shown.
 func TestSiteHealthAndTheShell(t *testing.T) {
 	for name, order := range map[string][]string{"the script first": {"script", "health"}, "Site Health first": {"health", "script"}} {
 		s := State{Step: StepSite}

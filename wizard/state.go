@@ -2,7 +2,7 @@ package wizard
 
 // The way through, as a value. An event makes a new State and leaves the old one
 // as it was. Nothing that was entered is lost by going back: a step only reads
-// what it needs, and an answer counts as long as what it was asked about stands.
+// what it needs, and an answer counts as long as what it was asked about is unchanged.
 
 import (
 	"maps"
@@ -58,7 +58,7 @@ type State struct {
 	Paste     cloudflare.Inspection
 	Consent   Answer // to the purge permission probe
 	Site      Site
-	WayNotes  []string // sentences on how this computer is set up for the network, told where Cloudflare cannot be reached
+	WayNotes  []string // sentences on how this computer is set up for the network, shown when Cloudflare cannot be reached
 
 	hasZone, hasPaste bool
 	refused           *string      // the Zone ID as entered that was said to be none; no secret
@@ -70,7 +70,7 @@ type State struct {
 	chosen            []PendingProbe // what was asked for side by side and is still to be answered
 	log               []result
 	ticks             map[tick]bool                // steps of cards that were done
-	pending           *trial                       // how things stand while what was changed is being entered
+	pending           *trial                       // the state before the fix while what was changed is being entered
 	before            *trial                       // how they stood before the last fix; nil until something is tested again
 	round             int                          // of tests: 0 before the first fix
 	read              map[cloudflare.ZoneID]string // names of the zones that a token of this sitting has read
@@ -120,7 +120,7 @@ type (
 	// TokenEntered is a paste that was inspected, or a token from the keyring.
 	TokenEntered struct {
 		Inspection cloudflare.Inspection
-		Insists    bool // that this stands in ForgeCache, after it was said to be no token
+		Insists    bool // that ForgeCache has this value, after it was said to be no token
 	}
 	// SendAnyway is the person's word on a value that has no shape of a token.
 	SendAnyway struct{ Send bool }
@@ -319,7 +319,7 @@ func (e ProbeDone) apply(s State) State {
 	s.results = copyOf(s.results)
 	if before, ok := s.results[e.ID]; ok && before.probe == e.Probe {
 		if !answers(e.Reply) && (!broke(before.reply) || e.Reply.Outcome == "") && e.Reply.Outcome != cloudflare.OutcomeRateLimited {
-			// The first answer still stands.
+			// The first answer still counts.
 			next.reply, next.unsure = before.reply, true
 		}
 		next.reply.Attempts = before.reply.Attempts
@@ -366,7 +366,7 @@ func (s State) Verdict() Verdict {
 	return v
 }
 
-// Decided reports whether the person was led to a verdict that stands.
+// Decided reports whether the person was led to a verdict that is still valid.
 func (s State) Decided() bool {
 	switch s.Step {
 	case StepCard, StepFix, StepRetest, StepSite, StepReport, StepOpened:

@@ -62,7 +62,7 @@ func TestBadEntriesSayWhyAndLoseNothing(t *testing.T) {
 	if got := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{sampleToken, ""}); got.refused != nil {
 		t.Error("a token in the Zone ID's place is kept as it was typed")
 	}
-	// The same wrong id once more: it is what stands in ForgeCache. The token was
+	// The same wrong id once more: it is what ForgeCache has. The token was
 	// not looked at, so more may be wrong.
 	twice := s.Apply(ZoneEntered{"example.com", ""}).Apply(ZoneEntered{"example.com", ""})
 	if v := twice.Verdict(); twice.Step != StepCard || v.Cause != WrongZoneID || v.Confidence != Likely {
@@ -273,7 +273,7 @@ func TestAnUnusedZoneMayHaveATwin(t *testing.T) {
 	}
 }
 
-// A card that the symptoms lead to stands on what was said, and Back returns.
+// A card that the symptoms lead to rests on what was said, and Back returns.
 func TestSymptomCards(t *testing.T) {
 	s := answerAll(State{Step: StepStart}, func(ProbeID) cloudflare.Reply {
 		return cloudflare.Reply{Outcome: cloudflare.OutcomeUnreachable}

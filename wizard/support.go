@@ -62,7 +62,7 @@ type ReportHost struct {
 // SupportItem is one thing that the article asks for.
 type SupportItem struct {
 	Item   string `json:"item"`
-	Answer string `json:"answer"` // "not given" where there is none
+	Answer string `json:"answer"` // "not given" without one
 	Source Source `json:"source,omitempty"`
 }
 
@@ -80,7 +80,7 @@ const (
 // SupportRequest is one request and its answer, without ids and texts.
 type SupportRequest struct {
 	ReportRequest
-	At       string `json:"at"` // by Cloudflare's clock, RFC 3339; empty where no answer told
+	At       string `json:"at"` // by Cloudflare's clock, RFC 3339; empty if no answer had the time
 	AfterFix bool   `json:"after_the_fix"`
 }
 

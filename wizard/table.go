@@ -106,7 +106,7 @@ var tokenRows = []row{
 	{cause: Truncated, certain: true,
 		must: seen{TokenShape: {"short"}},
 		may:  seen{TokenLife: notKnown, ZoneAccess: dead[ZoneAccess]}},
-	// Copied from a display that shortens: an ellipsis stands in the value.
+	// Copied from a display that shortens: the value has an ellipsis in it.
 	{cause: Truncated,
 		must: seen{TokenCharacters: {"cut"}},
 		may:  with(dead, seen{TokenLife: notKnown, TokenShape: {"short", "short-guess", "unknown"}})},
@@ -168,7 +168,7 @@ var tokenRows = []row{
 	{cause: MissingPermission, odds: 0.3, weak: true,
 		must: with(sees, seen{ZonePermissions: {"lacks", "silent"}, PurgeRight: refusal, ZoneDomain: {"other"}}),
 		may:  otherRight},
-	// A missing role was told like this (fact sheet, 1095).
+	// A missing role was reported like this (fact sheet, 1095).
 	{cause: MissingPermission, odds: 0.2, weak: true,
 		must: with(sees, seen{PurgeRight: {"no-zone"}, ZoneDomain: {"same", "unknown"}}), may: otherRight},
 	// The purge was not tried, or had no answer. The list is not always complete.
@@ -238,7 +238,7 @@ var tokenRows = []row{
 	{cause: Expired, certain: true,
 		must: seen{TokenLife: {"expired"}}, may: ended},
 	// An account token's verify needs an account id, which only a zone that the
-	// token reaches tells. Until then 9109 stands for expired as well.
+	// token reaches tells. Until then 9109 can mean expired as well.
 	{cause: Expired, odds: 0.8,
 		must: seen{TokenLife: {"refused"}},
 		may:  with(whole, seen{said(AskListed): {"expired", "absent"}})},
@@ -275,7 +275,7 @@ var tokenRows = []row{
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"damaged"}},
 		may:  with(works, seen{said(AskHost): {"200", "refused"}, HostNetwork: {"ok"}, TokenShape: append(values{"short"}, asked[TokenShape]...)})},
-	// A letter of another alphabet stands where one of the token's should be.
+	// A letter of another alphabet is where one of the token's should be.
 	{cause: Contaminated, certain: true,
 		must: seen{TokenCharacters: {"replaced"}}, may: seen{TokenShape: asked[TokenShape]}},
 	// Something was copied along that the inspection cannot tell from the value.

@@ -80,7 +80,7 @@ func (s State) ask(n int) State {
 }
 
 // answered lists what is not to be asked again: all answers, but for a symptom
-// that nobody has looked up yet, and what the web host has told.
+// that nobody has looked up yet, and what the web host has reported.
 func (s State) answered() []QuestionID {
 	var out []QuestionID
 	for id, v := range s.Answers {

@@ -104,7 +104,7 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 	return false
 }
 
-// unconfirmed reports whether a refusal stands alone: its repeat is still to come, or had
+// unconfirmed reports whether a refusal is the only one: its repeat is still to come, or had
 // no answer.
 func (s State) unconfirmed(id ProbeID, r cloudflare.Reply) bool {
 	return r.Attempts == 1 && s.doubtful(id, r) || s.results[id].unsure

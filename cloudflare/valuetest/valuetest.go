@@ -1,5 +1,5 @@
 // Package valuetest is a table of what people paste where a token belongs: Cloudflare's
-// tokens, other credentials and what is none, each with what becomes of it. The table
+// tokens, other credentials and values of other kinds, each with what becomes of it. The table
 // has shapes, not values: the values are made up from them, the same in each run. It is
 // for tests, of the program and of the web host's script alike.
 package valuetest
