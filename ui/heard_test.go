@@ -135,7 +135,7 @@ func heardToTheEnd(t *testing.T, sc cases.Scenario, size [2]int) {
 			visited["result"] = true
 			must(after.body()...)
 			heard += restOfPage(t, x)
-			must("What to do", "everything that was measured")
+			must("What to do", "all that was measured")
 			if card := wizard.CardFor(sc.Cause); strings.HasPrefix(title, card.Title) {
 				must(card.Summary, "> 1. ")
 			}

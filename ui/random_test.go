@@ -98,7 +98,7 @@ func anyKeysFromTheCardOn(t *testing.T, name string, card wizard.State, seed uin
 		{Code: tea.KeyEnter}, {Code: tea.KeyEnter}, {Code: tea.KeyEscape}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyTab},
 		{Code: tea.KeyPgDown}, {Code: tea.KeyPgUp}, {Code: tea.KeySpace, Text: " "}, {Code: tea.KeyF1},
 	}
-	for _, c := range "rrecosmtifjkxhhdn?1234" {
+	for _, c := range "rreecossmtifjkxhhdn?1234" {
 		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
 	}
 	sample := Scenario{Cause: "expired", Paste: secret, ZoneID: "0123456789abcdef0123456789abcdef", Domain: "example.com",
