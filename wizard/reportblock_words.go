@@ -1,3 +1,0 @@
-package wizard
-
-const blockWords = ""
