@@ -108,7 +108,7 @@ class Orca:
     START = """import builtins, sys
 opened, path = builtins.open, '/usr/bin/orca'
 builtins.open = lambda f, mode='r', *more, **named: opened(f, mode, 1) if f == sys.argv[-1][13:] and mode == 'w' else opened(f, mode, *more, **named)
-text = opened(path).read().replace("setProcessName('orca')", 'pass').replace('set_process_name("orca")', 'pass')
+text = opened(path).read().replace("setProcessName('orca')", 'pass')
 exec(compile(text, path, 'exec'), {'__name__': '__main__'})"""
 
     def __init__(self):
@@ -153,7 +153,7 @@ exec(compile(text, path, 'exec'), {'__name__': '__main__'})"""
         return self.heard(2)
 
     def heard(self, seconds):
-        quiet(lambda: self.new().count(b"SPEECH OUTPUT"), seconds)  # Orca 51 writes of other things all the time
+        quiet(lambda: self.new().count(b"SPEECH OUTPUT"), seconds)
         data = self.new()
         data = data[: data.rfind(b"\n") + 1]
         self.at += len(data)
