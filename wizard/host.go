@@ -21,6 +21,7 @@ type hostSide struct {
 	zone      string             // shortened
 	network   Value              // of HostNetwork; empty where nothing can be concluded
 	failure   cloudflare.Failure // how the way failed, where it did
+	edge      string             // the error of Cloudflare's edge that turned it away, in words
 	result    Value              // of HostResult; empty where the host's answers do not tell
 	why       string             // what speaks for the result
 	addresses []string           // of the host, that Cloudflare named when it refused them

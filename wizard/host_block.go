@@ -28,6 +28,9 @@ func (s State) takeBlock(b webhost.Block) State {
 	}
 	there := hostState(s, b)
 	h.network, h.failure = hostWay(there, b)
+	if i := slices.IndexFunc(b.Replies, func(r webhost.Answer) bool { return r.Reply.Outcome == cloudflare.OutcomeBlocked }); i >= 0 {
+		h.edge = edge(b.Replies[i].Reply)
+	}
 	if h.network == "ok" && !b.Unsent && len(b.Strays) == 0 {
 		h.result, h.why = hostJudged(there, b)
 	}

@@ -89,7 +89,7 @@ func hostNetwork(s State) (Finding, bool) {
 	case "foreign":
 		f.Text = "Something on the web host's way answers in Cloudflare's place."
 	case "turned-away":
-		f.Text = "Cloudflare's firewall turns the web host away before it looks at the token."
+		f.Text = "Cloudflare's firewall turns the web host away before it looks at the token" + h.edge + "."
 	case "wordpress":
 		f.Text = "WordPress on the web host does not let the request out: a setting or a plug-in stops it."
 		if strings.Contains(h.failure.Reason, "an error of the kind") {

@@ -59,6 +59,12 @@ if (getenv('TEST_THROWS')) { // a plug-in whose filter does not expect a request
 	});
 }
 
+if (getenv('TEST_NO_AGENT')) { // a plug-in that hides what the site runs on
+	add_filter('http_headers_useragent', function () {
+		return '';
+	});
+}
+
 if (getenv('TEST_FOLLOWS')) { // a plug-in that lets each request follow redirects, and for long
 	add_filter('http_request_args', function ($args) {
 		return array('redirection' => 5, 'timeout' => 120) + $args;
