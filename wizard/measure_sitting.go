@@ -42,8 +42,11 @@ func (s State) Round() int { return s.round }
 
 // fresh reports whether a fix has just changed the token, or what it may.
 func (s State) fresh() bool {
-	if s.before == nil || s.before.changed == ChangedZone || s.before.verdict.Cause.row().side != atCloudflare {
+	switch {
+	case s.before == nil, s.before.changed == ChangedZone:
 		return false
+	case s.before.changed != ChangedToken && s.before.verdict.Cause.row().side != atCloudflare:
+		return false // the same token, and nothing was to be changed at Cloudflare
 	}
 	var dated []cloudflare.Reply
 	for _, r := range s.log {

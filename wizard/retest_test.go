@@ -126,7 +126,15 @@ func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 	next, _ := practice.ScenarioFor("missing-permission")
 	for want, fixed := range map[wizard.Cause]practice.Scenario{wizard.MissingPermission: next, wizard.Expired: sc} {
 		s, _ := retest(t, card, wizard.ChangedNothing, fixed)
-		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != wizard.Confirmed {
+		confidence := wizard.Confirmed
+		if want == wizard.MissingPermission { // it may be too new: what the token lists decides
+			if q, _ := s.Question(); s.Step != wizard.StepQuestion || q.ID != wizard.AskRow || s.Verdict().Confidence != wizard.Likely {
+				t.Errorf("at %s: %s (%s)", s.Step, s.Verdict().Cause, s.Verdict().Confidence)
+			}
+			s = wizard.PastQuestions(s.Apply(wizard.Answered{Question: wizard.AskRow, Value: "other-permission"}))
+			confidence = s.Verdict().Confidence
+		}
+		if v := s.Verdict(); s.Step != wizard.StepCard || v.Cause != want || v.Confidence != confidence {
 			t.Errorf("at %s: %s (%s)", s.Step, v.Cause, v.Confidence)
 		}
 		if before, _, _ := s.Before(); before.Cause != wizard.Expired {
@@ -138,7 +146,11 @@ func TestARetestLeadsToWhatIsLeft(t *testing.T) {
 			t.Errorf("the token's life: %+v", life)
 		}
 		// From the new card there is a way back, and another test.
-		if back := s.Apply(wizard.Back{}); back.Step != wizard.StepRetested || back.Apply(wizard.Back{}).Step != wizard.StepRetest {
+		back := s.Apply(wizard.Back{})
+		for back.Step == wizard.StepQuestion {
+			back = back.Apply(wizard.Back{})
+		}
+		if back.Step != wizard.StepRetested || back.Apply(wizard.Back{}).Step != wizard.StepRetest {
 			t.Errorf("back from the second card: %s", back.Step)
 		}
 		again, _ := retest(t, s, wizard.ChangedNothing, sc.Fixed())
@@ -196,6 +208,7 @@ func TestTicksStay(t *testing.T) {
 	}
 	next, _ := practice.ScenarioFor("missing-permission")
 	other, _ := retest(t, s.Apply(wizard.Back{}), wizard.ChangedNothing, next)
+	other = wizard.PastQuestions(other.Apply(wizard.Answered{Question: wizard.AskRow, Value: "other-permission"}))
 	if other.Done(0) {
 		t.Error("a tick of one card is on another")
 	}

@@ -1,6 +1,7 @@
 package wizard_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -75,5 +76,26 @@ func TestAFreshTokenGrowsOld(t *testing.T) {
 	}
 	if late.MayBeTooNew() {
 		t.Error("it is new after three minutes")
+	}
+}
+
+// Another token is as new after a result that left the cause open.
+func TestAFreshTokenAfterAnOpenResult(t *testing.T) {
+	for cause, want := range map[wizard.Cause]bool{wizard.Undetermined: true, wizard.SavedValueDiffers: true, wizard.MissingPermission: true} {
+		sc, _ := practice.ScenarioFor(cause)
+		fresh := sc
+		fresh.World.Tokens = slices.Clone(sc.World.Tokens)
+		fresh.World.Tokens[0].Value = "cfut_FRESHSAMPLEFRESHSAMPLEFRESHSAMPLEFRESHSA76543210"
+		fresh.Paste = fresh.World.Tokens[0].Value
+		late, _ := practice.ScenarioFor(wizard.TooNew)
+		fresh.World.Faults = late.World.Faults
+		if s, _ := retest(t, walk(t, sc), wizard.ChangedToken, fresh); s.MayBeTooNew() != want {
+			t.Errorf("after %s: %v", cause, s.MayBeTooNew())
+		}
+		fresh.Paste = sc.Paste
+		fresh.World.Tokens[0].Value = sc.World.Tokens[0].Value
+		if s, _ := retest(t, walk(t, sc), wizard.ChangedNothing, fresh); s.MayBeTooNew() != (cause == wizard.MissingPermission) {
+			t.Errorf("the same token after %s: %v", cause, s.MayBeTooNew())
+		}
 	}
 }

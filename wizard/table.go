@@ -350,6 +350,10 @@ var tokenRows = []row{
 	{cause: TooNew, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), SittingAge: {"new"}}),
 		may:  freshPurge},
+	// The list of permissions may lag as well: nobody has seen it, and nobody has ruled it out.
+	{cause: TooNew, odds: 0.3, weak: true,
+		must: with(sees, seen{ZonePermissions: {"lacks"}, PurgeRight: append(values{"once"}, refusal...), SittingAge: {"new"}}),
+		may:  freshPurge},
 	{cause: TooNew, odds: 0.3, weak: true,
 		must: with(sees, seen{ZonePermissions: {"holds", "silent"}, PurgeRight: append(values{"once"}, refusal...), said(AskChanged): {"just-now"}}),
 		may:  freshPurge},

@@ -18,7 +18,7 @@ import (
 type Family struct {
 	Name     string                   // the fault, a colon, and what is special about it
 	Faults   []wizard.Cause           // all that is wrong; Healthy alone when nothing is
-	From     string                   // where such a customer was seen
+	From     string                   // where such a customer was seen; "made up:" and after what, where none was
 	Mistaken bool                     // the customer tells something that is not so
 	Change   func(*practice.Scenario) // makes the trouble, for a customer who has none
 }

@@ -10,18 +10,18 @@ import (
 // newFamilies have trouble that is no fault of a token or a setting: it takes a moment,
 // it is ForgeCache's own, or it is in another cache.
 var newFamilies = []Family{
-	{"too-new: made a minute ago, and verify alone knows it", is(wizard.TooNew), "distilled zones.test.ts, which retries eight times", false,
+	{"too-new: made a minute ago, and verify alone knows it", is(wizard.TooNew), "made up: tests of a client against the live API retry eight times", false,
 		all(notThereYet, says("changed", "just-now"))},
-	{"too-new: edited a minute ago, and the purge lags behind", is(wizard.TooNew), "distilled zones.test.ts, which retries eight times", false,
+	{"too-new: edited a minute ago, and the purge lags behind", is(wizard.TooNew), "made up: tests of a client against the live API retry eight times", false,
 		all(only(cloudflare.EndpointPurge, simulator.Fault10000), readable, says("changed", "just-now"))},
-	{"too-new: made a minute ago, account token", is(wizard.TooNew), "distilled zones.test.ts, which retries eight times", false,
+	{"too-new: made a minute ago, account token", is(wizard.TooNew), "made up: tests of a client against the live API retry eight times", false,
 		all(accountToken, notThereYet, says("changed", "just-now"))},
 
-	{"forgecache-itself: the same value, and a shell that gives 200", is(wizard.ForgeCacheItself), "cases.json", false,
+	{"forgecache-itself: the same value, and a shell that gives 200", is(wizard.ForgeCacheItself), "made up: what is left where the value and the way are right", false,
 		all(readable, says("compared", "same", "changed", "forgecache"))},
-	{"forgecache-itself: the same value, and no shell", is(wizard.ForgeCacheItself), "cases.json", false,
+	{"forgecache-itself: the same value, and no shell", is(wizard.ForgeCacheItself), "made up: what is left where the value and the way are right", false,
 		all(cannotSay("host"), says("compared", "same", "changed", "nothing"))},
-	{"forgecache-itself: the same value, and the script is let in", is(wizard.ForgeCacheItself), "cases.json", false,
+	{"forgecache-itself: the same value, and the script is let in", is(wizard.ForgeCacheItself), "made up: what is left where the value and the way are right", false,
 		all(readable, says("compared", "same"), onHost(simulator.Host{Caller: hostAddress, ForgeCache: "2.1.20"}))},
 
 	{"purged-but-stale: a cache key of its own", is(wizard.PurgedButStale), "cloudflare-docs PR#33305", false, all(works, says("message", "stale"), cannotSay("where"))},
@@ -32,7 +32,7 @@ var newFamilies = []Family{
 	{"purged-but-stale: account token", is(wizard.PurgedButStale), "cloudflare-docs PR#33305", false,
 		all(accountToken, works, says("message", "stale"), cannotSay("where"))},
 
-	{"wrong-zone-id: the hosting company's, where the site is a custom hostname", is(wizard.WrongZoneID), "cases.json", false,
+	{"wrong-zone-id: the hosting company's, where the site is a custom hostname", is(wizard.WrongZoneID), "made up: a host that runs Cloudflare for its customers", false,
 		all(zone(named("hosting.example")), stale, neverWorked, says("site", "no"))},
 	{"wrong-zone-scope: the list of zones is refused as well", is(wizard.WrongZoneScope), "community 203765", false,
 		all(notThereYet, says("row", "other-zone"), neverWorked)},
