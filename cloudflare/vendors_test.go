@@ -2,6 +2,7 @@ package cloudflare
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -220,5 +221,29 @@ func TestEveryPlaceholder(t *testing.T) {
 		if got := isWords(text); got != want {
 			t.Errorf("%q: words is %v", text, got)
 		}
+	}
+}
+
+// The bytes of a token are the letters, the digits, the underscore and the hyphen.
+func TestBytesOfTokens(t *testing.T) {
+	for b := range 256 {
+		want := strings.IndexByte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", byte(b)) >= 0
+		if tokenByte(byte(b)) != want {
+			t.Errorf("%q is a byte of a token: %v", byte(b), !want)
+		}
+	}
+}
+
+// The script for the web host is given every prefix and form, and each shape of
+// Cloudflare's own.
+func TestFormsForTheScript(t *testing.T) {
+	forms := OtherCredentials()
+	for _, own := range []string{hexAlone().String(), hexJoined().String(), globalKey().String(), oauthToken().String(), originCAKey().String(), oauthHalves().String()} {
+		if !slices.Contains(forms, own) {
+			t.Errorf("the form %s is missing", own)
+		}
+	}
+	if want := len(vendorPrefixes) + len(vendorForms) + 6; len(forms) != want {
+		t.Errorf("%d forms, want %d", len(forms), want)
 	}
 }

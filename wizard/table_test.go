@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tokendoctor/cloudflare"
 )
 
 // What the program knows, row by row with all that a row shares with others: a change of
@@ -31,6 +33,12 @@ func TestTheWholeTable(t *testing.T) {
 	for _, c := range conflicts {
 		fmt.Fprintf(&b, "%s %s cannot be beside\n", c.said, wordsOf(c.answers))
 		list("", c.measured)
+	}
+	for _, c := range registry {
+		fmt.Fprintf(&b, "cause %s: unjudged=%v prior=%v side=%s hostTells=%v change=%v keeps=%v namesSaved=%v forms=%v\n",
+			c.id, c.unjudged, c.prior, c.side, c.hostTells, c.change, c.keeps, c.namesSaved, c.forms)
+		list("hint", c.hints)
+		list("symptom", c.symptoms)
 	}
 	const file = "testdata/table.txt"
 	if flag.Lookup("update").Value.String() == "true" {
@@ -57,4 +65,15 @@ func wordsOf(all values) string {
 	}
 	slices.Sort(out)
 	return strings.Join(out, " ")
+}
+
+// What a paste brought beside the token is said where there is something, and only there.
+func TestWhatStaysBesideAPaste(t *testing.T) {
+	const saves = "ForgeCache would save this with it"
+	for text, want := range map[string]string{sampleToken: "", sampleToken + "\n": "never gets into", " " + sampleToken: "takes this off", "\u201c" + sampleToken: saves} {
+		_, beside, usable := Pasted(cloudflare.Inspect(text))
+		if !usable || (want == "") != (len(beside) == 0) || want != "" && (len(beside) != 1 || !strings.Contains(beside[0], want)) {
+			t.Errorf("%d characters: usable %v, %q", len(text), usable, beside)
+		}
+	}
 }
