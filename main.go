@@ -129,8 +129,18 @@ func (a app) options() ui.Options {
 		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
 		Desktop:      desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv), Clipboard: desktop.ClipboardOf(runtime.GOOS, a.getenv)},
 		DeafTerminal: desktop.DeafTerminal(a.getenv), SecretPrompt: desktop.SecretPrompt(a.getenv), PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
-		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: desktop.WayOut(a.getenv), WayNotes: desktop.WayNotes(a.getenv),
+		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: a.wayOut(), WayNotes: desktop.WayNotes(a.getenv),
 	}
+}
+
+// wayOut names who else can read what is sent. A proxy that cannot be read is told by the
+// first check.
+func (a app) wayOut() []string {
+	host := ""
+	if proxy, _ := cloudflare.ProxyFromEnvironment(a.getenv); proxy != nil {
+		host = proxy.Host()
+	}
+	return desktop.WayOut(host, a.getenv)
 }
 
 // sitting runs the full-screen program, or plain mode.
@@ -182,7 +192,7 @@ func (a app) Check(call commands.Call) int {
 	defer stop()
 
 	from := a.input()
-	from.Note(desktop.WayOut(a.getenv))
+	from.Note(a.wayOut())
 	if call.Given("sites") {
 		return a.checkSites(ctx, call)
 	}

@@ -3,8 +3,6 @@ package desktop
 import (
 	"runtime"
 	"strings"
-
-	"tokendoctor/cloudflare"
 )
 
 // WayNotes are about variables that other programs use on their way to Cloudflare and
@@ -32,12 +30,13 @@ func WayNotes(getenv func(string) string) []string {
 	return out
 }
 
-// WayOut names who else can read what is sent: the proxy that it goes through, and
-// whoever made the certificates that are trusted in place of the system's.
-func WayOut(getenv func(string) string) []string {
+// WayOut names who else can read what is sent: the proxy that it goes through, by its
+// host, empty where there is none, and whoever made the certificates that are trusted in
+// place of the system's.
+func WayOut(proxyHost string, getenv func(string) string) []string {
 	var out []string
-	if proxy, _ := cloudflare.ProxyFromEnvironment(getenv); proxy != nil { // one that cannot be read is told by the first check
-		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxy.Host())+".")
+	if proxyHost != "" {
+		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxyHost)+".")
 	}
 	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR"} {
 		if getenv(name) != "" && runtime.GOOS != "windows" && runtime.GOOS != "darwin" { // where Go does not read them
