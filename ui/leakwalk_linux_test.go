@@ -200,19 +200,19 @@ func reportWith(x *ptytest.Terminal, c canary) {
 // the card and on to the report.
 func walkPlainWith(x *ptytest.Terminal, s *stage, sc cases.Scenario, c canary) {
 	answers := []struct{ asked, line string }{
-		{"Press Enter: go on to the steps", "e"},
+		{"Press Enter: first step", "e"},
 		{"1 of 2: Zone ID", sc.ZoneID},
 		{"2 of 2: Site's domain", sc.Domain},
 		{"Paste the token", c.value},
 		{unlike, "2"},
 		{"Report, 2 of 2", "c"},
-		{"Plain mode cannot reach the clipboard", "q"},
+		{"Mark what stands below, and copy it", "q"},
 	}
 	pasted := map[string]bool{}
 	for n := 1; ; n++ {
 		ended := false
 		x.WaitFor("a prompt", func(screen string) bool {
-			ended = strings.Contains(screen, "[5 Result]") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
+			ended = strings.Contains(screen, "Result: ") && strings.Contains(screen, "Cause: ") || strings.Contains(screen, "Stopped before a result.")
 			return ended || prompts(x) >= n
 		})
 		if ended || n > 60 {

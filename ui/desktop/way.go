@@ -38,9 +38,15 @@ func WayOut(proxyHost string, getenv func(string) string) []string {
 	if proxyHost != "" {
 		out = append(out, "Requests go through the proxy that HTTPS_PROXY names, "+shownHost(proxyHost)+".")
 	}
-	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR"} {
-		if getenv(name) != "" && runtime.GOOS != "windows" && runtime.GOOS != "darwin" { // where Go does not read them
-			out = append(out, "The variable "+name+" names certificates that are trusted in place of the system's. Whoever made them can read the token on its way.")
+	if runtime.GOOS != "windows" && runtime.GOOS != "darwin" { // where Go does not read them
+		var set []string
+		for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR"} {
+			if getenv(name) != "" {
+				set = append(set, name)
+			}
+		}
+		if len(set) > 0 {
+			out = append(out, "Certificates are trusted by "+strings.Join(set, " and ")+", not by the system's list. Whoever made them can read the token on its way.")
 		}
 	}
 	return out
