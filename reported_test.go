@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -247,7 +249,9 @@ func behindAFilter(t *testing.T, c reported) []outcome {
 	sc, _ := c.scenario()
 	sim := simulator.New(sc.World)
 	defer sim.Close()
-	server := httptest.NewTLSServer(sim.Handler())
+	server := httptest.NewUnstartedServer(sim.Handler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // what is lost on the way is no fault of its own
+	server.StartTLS()
 	defer server.Close()
 	transport := cloudflare.NewTransport()
 	transport.Proxy, transport.TLSHandshakeTimeout = nil, 150*time.Millisecond
