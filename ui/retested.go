@@ -100,7 +100,7 @@ func (s *retestedScreen) headline(m *model) string {
 	case m.state.Barred():
 		return "This computer is still not let in, which says nothing of the web host."
 	case m.state.MayBeTooNew() && v.Cause != before.Cause:
-		return "It is still refused. That may be its age alone, so wait first. If it stays so: " + title + ". Enter goes on to it."
+		return "It is still refused. That may be its age alone, so wait first. If it stays so: " + title + "."
 	case v.Cause.Unjudged() && v.Cause != wizard.Undetermined:
 		return "It could not be tested again: " + title + ". Enter shows what to do."
 	case v.Cause == before.Cause && v.Cause != wizard.Undetermined:
