@@ -147,11 +147,12 @@ func (a app) wayOut() []string {
 func (a app) sitting(call commands.Call, o ui.Options) int {
 	out, ok := a.stdout.(*os.File)
 	plain := call.Plain || desktop.Plain(a.getenv)
-	if why := desktop.PoorTerminal(runtime.GOOS, a.getenv); !plain && why != "" {
+	terminal := ok && scripts.IsTerminal(a.stdin) && scripts.IsTerminal(out)
+	if why := desktop.PoorTerminal(runtime.GOOS, a.getenv); !plain && terminal && why != "" {
 		fmt.Fprintln(a.stderr, why+" So it asks on ordinary lines, as with --plain.")
 		plain = true
 	}
-	if !plain && (!ok || !scripts.IsTerminal(a.stdin) || !scripts.IsTerminal(out)) {
+	if !plain && !terminal {
 		return a.refuse(call.Command.Problem("This needs a terminal. With --plain it takes its answers from anywhere. In a script, use: tokendoctor check --zone <id>"))
 	}
 	// Each would write everything typed and pasted, the token included, to a file.

@@ -246,7 +246,7 @@ func wrongFigures(text string, families int) []string {
 func TestDocuments(t *testing.T) {
 	p := readProject(t)
 	modules := p.modules(t)
-	if got := slices.Sorted(maps.Keys(p.pages)); !slices.Equal(got, []string{"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"}) {
+	if got := slices.Sorted(maps.Keys(p.pages)); !slices.Equal(got, []string{"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "NETWORK.md", "README.md", "SECURITY.md"}) {
 		t.Errorf("the documents are %v", got)
 	}
 	for name, text := range p.pages {
