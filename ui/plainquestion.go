@@ -52,8 +52,8 @@ const longestPrompt = 34
 // promptFor is a prompt with a word of its question: all that a braille display shows is
 // the line with the cursor.
 func promptFor(question string) string {
-	if i := strings.IndexAny(question, ".,:?"); i >= 0 {
-		question = question[:i]
+	if i := strings.IndexAny(question, ".,:?("); i >= 0 {
+		question = strings.TrimSpace(question[:i])
 	}
 	return strings.ToLower(wrap(question, longestPrompt)[0]) + "> "
 }

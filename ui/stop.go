@@ -96,7 +96,7 @@ func (s *stopScreen) view(m *model, p *page) {
 // sharingText stands where a secret can show from, and where that ends.
 func sharingText(secret bool) string {
 	if secret {
-		return "Do not share your screen now: the browser can show a secret."
+		return "Do not share your screen now: a secret can show."
 	}
 	return "This screen is safe to share."
 }
