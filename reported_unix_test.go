@@ -23,7 +23,8 @@ func init() {
 	}
 	sc, _ := practice.ScenarioFor(wizard.Healthy)
 	sim := simulator.New(sc.World)
-	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: func(string) string { return "" }, keyring: keyring.New(), transport: sim.Transport()}
+	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, keyring: keyring.New(), transport: sim.Transport(),
+		getenv: func(name string) string { return map[string]string{"TERM": os.Getenv("TERM")}[name] }}
 	code := a.run(nil)
 	sim.Close()
 	os.Exit(code)
