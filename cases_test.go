@@ -132,7 +132,7 @@ func TestDomainInAnotherEncoding(t *testing.T) {
 func TestWhoElseReadsIsNamed(t *testing.T) {
 	sc, _ := practice.ScenarioFor(wizard.Healthy)
 	token := strings.TrimSpace(sc.Paste)
-	const proxy, certificates = "through the proxy that HTTPS_PROXY names, proxy.example", "SSL_CERT_FILE names certificates"
+	const proxy, certificates = "through the proxy that HTTPS_PROXY names, proxy.example", "Certificates are trusted by SSL_CERT_FILE"
 	for name, c := range map[string]struct {
 		set  map[string]string
 		says []string
