@@ -138,9 +138,10 @@ for turn in enter yes; do "$0"; echo "$turn: $(secret-tool lookup ` + attributes
 	for _, turn := range []string{"enter", "yes"} {
 		enterZone(x, sc)
 		giveToken(x, sc.Paste)
-		x.Wait("Keep the token in this computer's keyring: No", "The keyring holds another token for this zone")
+		x.Wait("Keep the token in this computer's keyring: No")
+		x.Press(ptytest.Down, "> Keep the token in this computer's keyring: No")
+		x.Wait("The keyring holds another token for this zone")
 		if turn == "yes" {
-			x.Press(ptytest.Down, "> Keep the token")
 			x.Send(" ")
 			x.Wait("> Keep the token in this computer's keyring: Yes", "Yes replaces it.")
 		}
