@@ -133,7 +133,7 @@ func (s *fixScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyClearClip) && s.link(m) != "" && m.clears():
 		return m.clearClipboard()
 	case matches(k, keyRetest):
-		return m.apply(wizard.Next{})
+		return m.fixDone()
 	case matches(k, keyReport):
 		return m.apply(wizard.ReportWanted{})
 	case matches(k, keyDone):
@@ -164,7 +164,7 @@ func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
 		s.private(m, card, shown)
 	default:
 		s.focus = max(0, shown-1)
-		return tea.Batch(cmd, m.apply(wizard.Next{}), m.testFixed())
+		return tea.Batch(cmd, m.fixDone(), m.testFixed())
 	}
 	return cmd
 }

@@ -44,6 +44,13 @@ func TestEnterAloneLeadsToTheEnd(t *testing.T) {
 					t.Errorf("exit code %d after %d keys:\n%s", code, n, strings.Join(way, "\n"))
 				}
 				t.Logf("%d keys:\n%s", n, strings.Join(way, "\n"))
+				results := slices.DeleteFunc(slices.Clone(way), func(l string) bool {
+					return !strings.Contains(l, " LIKELY ") && !strings.Contains(l, " CONFIRMED ")
+				})
+				slices.Sort(results)
+				if len(slices.Compact(slices.Clone(results))) < len(results) {
+					t.Errorf("a card that was followed comes again:\n%s", strings.Join(way, "\n"))
+				}
 				mu.Lock()
 				defer mu.Unlock()
 				keys[string(sc.Cause)] = n - 1 // the last one leaves what is fixed

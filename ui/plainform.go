@@ -69,6 +69,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 			case err == nil && n >= 1 && n <= len(row.choices):
 				d.m.guard(func() { d.do(ctx, row.set(n-1, "")) })
 				d.say("Taken: " + row.choices[n-1])
+				d.result()
 			case len(word) > 2 && d.m.takesPaste():
 				d.do(ctx, d.input(tea.PasteMsg{Content: line}))
 				d.result()

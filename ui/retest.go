@@ -58,6 +58,15 @@ func (s *retestScreen) take(m *model) tea.Cmd {
 	return m.apply(wizard.Retested{Changed: changed})
 }
 
+// fixDone goes on from the steps of a card. In practice the customer has done them: a card
+// that followed from the symptoms alone has no retest screen, so the checks are next.
+func (m *model) fixDone() tea.Cmd {
+	if m.practice != nil && m.state.Early() {
+		m.followCard()
+	}
+	return m.apply(wizard.Next{})
+}
+
 // testFixed takes the first choice, which is what the steps of the card have changed. Going
 // back leads to the others.
 func (m *model) testFixed() tea.Cmd {

@@ -63,9 +63,16 @@ func (s *startScreen) view(m *model, p *page) {
 		if m.training.drawn && !p.small {
 			p.text("The cause is not told. Before the result you say what you think is wrong.")
 		}
-		p.text("Everything is filled in. Nothing leaves this computer.")
-		p.blank()
+		const about = "Everything is filled in. Nothing leaves this computer."
+		if !p.small {
+			p.text(about)
+			p.blank()
+		}
 		s.choice.view(p)
+		if p.small { // the story and the first choice are in view together
+			p.blank()
+			p.text(about)
+		}
 		return
 	}
 	about := "You answer a few questions and paste the token. The program tests it with Cloudflare and shows the cause and the fix."

@@ -109,7 +109,11 @@ func (s *symptomsScreen) rows(m *model) []plainRow {
 			row.help = "Look in " + q.Help + "."
 		}
 		row.set = func(n int, _ string) tea.Cmd {
-			return m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[n].Value})
+			cmd := m.apply(wizard.Answered{Question: q.ID, Value: q.Choices()[n].Value})
+			if s.note = ""; q.ID == wizard.AskMessage {
+				s.note = aboutMessage(m)
+			}
+			return cmd
 		}
 		out = append(out, row)
 	}
@@ -123,14 +127,28 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		p.text(s.note)
 		p.blank()
 	}
-	p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
+	about := aboutMessage(m)
+	switch {
+	case s.row == 0 && about != "" && !p.plain: // right above its row, in view in each window
+		p.text(about)
+	case p.small:
+		p.text("Answer, or paste the message here.")
+	default:
+		p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
+	}
 	if p.plain {
 		return
 	}
-	p.blank()
+	if !p.small {
+		p.blank()
+	}
 	for i, q := range wizard.Symptoms {
 		focused := i == s.row
-		p.row(focused, q.Text+" "+labelOf(q, m.state.Answers[q.ID]))
+		text, answer := q.Text, m.state.Answers[q.ID]
+		if !p.small || focused || answer != "" && answer != wizard.Unsure {
+			text += " " + labelOf(q, answer)
+		}
+		p.row(focused, text)
 		if !focused {
 			continue
 		}
@@ -146,6 +164,17 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		}
 	}
 	p.row(s.row == len(wizard.Symptoms), "Go on")
+}
+
+// aboutMessage is what to know of the message that was picked.
+func aboutMessage(m *model) string {
+	switch m.state.Answers[wizard.AskMessage] {
+	case "rejected":
+		return "ForgeCache says this for a 401 and for a 403. The checks tell them apart."
+	case "other":
+		return "Paste that message here if you can: many are known. The checks work without it too."
+	}
+	return ""
 }
 
 func labelOf(q wizard.Question, v wizard.Value) string { return q.Choices()[q.Chosen(v)].Label }

@@ -48,7 +48,7 @@ func TestHostEvidence(t *testing.T) {
 		step       string // of the fix
 	}{
 		"all is well there": {host: simulator.Host{Caller: hostIPv4, ForgeCache: "2.1.20"}, cause: wizard.Healthy, confidence: wizard.Likely,
-			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "make the report and send it to support@royalplugins.com"},
+			title: "Everything works, here and on the web host", why: "On the web host Cloudflare lets the token in.", step: "make the report for support@royalplugins.com"},
 		"its address is shut out": {host: simulator.Host{Caller: hostIPv4}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Likely,
 			title: "The token does not work from the web host's address", why: "The token may not be used from the web host's address, 192.0.2.44.", step: "add 192.0.2.44 to Is in"},
 		"both of its addresses are": {host: simulator.Host{Caller: hostIPv4, Caller6: hostIPv6}, from: []string{listed}, cause: wizard.IPRestricted, confidence: wizard.Likely,
