@@ -168,6 +168,7 @@ func (m *model) mailOpened(msg mailOpenedMsg) {
 
 func (s *reportScreen) view(m *model, p *page) {
 	p.text("This is all that you would send: c copies it, s saves it, m saves it and begins a mail to " + wizard.SupportAddress + " to attach it to. It holds no token.")
+	p.text("Support by mail comes with a ForgeCache Pro licence. It mostly answers within 24 hours.")
 	if warning := m.clipboardWarning(); warning != "" {
 		p.text(warning)
 	}

@@ -60,7 +60,7 @@ func TestReport(t *testing.T) {
 	for _, part := range []string{
 		"case " + code[1] + code[2], "Cause: missing-permission (confirmed)", "ForgeCache version: 2.1.19 (from Site Health)",
 		"WordPress version: 6.8.1 (from Site Health)", "PHP version: 8.2.13", "Hosting provider: SiteGround (said by the user)",
-		"(GET /zones/...): 200 (measured)", "Status of the token in the list at Cloudflare: not given", "yes, a user's token by its prefix",
+		"(GET /zones/...): 200 (measured)", "Status of the token at Cloudflare: Cloudflare says that the token is active", "yes, a user's token by its prefix",
 		"GET /user/tokens/verify: 200, status active", "POST /zones/{id}/purge_cache: 401, codes 10000, Ray ", "tokendoctor test",
 		"lines of the Site Health text.", "The token, in any form.", "link to your secure form", wizard.SupportAddress,
 	} {

@@ -232,6 +232,10 @@ func (s *tokenScreen) view(m *model, p *page) {
 			about += " A Global API Key is recognised and never sent."
 		}
 		p.text(about)
+		if !p.small && !m.state.Retesting() && m.practice == nil {
+			p.text("No token yet? ForgeCache's guide shows how to make one:")
+			p.link(wizard.SetupGuide, true)
+		}
 	}
 	for _, name := range m.options.IgnoredVariables {
 		p.text("The variable " + name + " is set and is not read: other programs can see it. Paste the token instead.")

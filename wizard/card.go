@@ -89,7 +89,7 @@ func (s State) names() map[string]string {
 		"right id":  cmp.Or(s.rightZone(), "the Zone ID of your site"),
 		"addresses": cmp.Or(s.hostAddresses(), "the host's addresses"),
 		"site":      cmp.Or(s.siteName(), "this site's domain"), "tokens": own, "other tokens": other, "tokens page": page,
-		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage,
+		"link tokens": page, "link create": create, "link profile": userTokensPage, "link dashboard": dashboard, "link status": statusPage, "link guide": SetupGuide,
 	}
 }
 

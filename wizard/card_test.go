@@ -257,7 +257,7 @@ func TestLinksAreOnTheList(t *testing.T) {
 	}
 	for _, link := range []string{
 		"http://dash.cloudflare.com", "https://dash.cloudflare.com.example.com", "https://user@dash.cloudflare.com",
-		"https://example.com", "mailto:someone@example.com", "mailto:support@royalplugins.com?cc=someone@example.com", "file:///etc/passwd", "https://dash.cloudflare.com:8443/",
+		"https://example.com", "mailto:someone@example.com", "mailto:support@royalplugins.com?cc=someone@example.com", "file:///etc/passwd", "https://royalplugins.com/", "https://royalplugins.com/support/forgecache/../../account.html", "https://royalplugins.com.example.com/support/forgecache/x.html", "https://dash.cloudflare.com:8443/",
 	} {
 		if SafeLink(link) {
 			t.Errorf("%s may be opened", link)

@@ -5,7 +5,9 @@ package wizard
 
 import (
 	"net/url"
+	"path"
 	"slices"
+	"strings"
 )
 
 // SupportAddress is where the vendor's support reads mail (the article).
@@ -16,6 +18,10 @@ const (
 	userTokensPage    = dashboard + "/profile/api-tokens"
 	accountTokensPage = dashboard + "/?to=/:account/api-tokens"
 	statusPage        = "https://www.cloudflarestatus.com"
+
+	// SetupGuide is ForgeCache's guide to connecting a site, from making the token on.
+	SetupGuide = "https://" + guides + "connecting-cloudflare.html"
+	guides     = "royalplugins.com/support/forgecache/"
 
 	// The form for a new token with the right filled in: the permission with the key
 	// cache, of the type purge (Cloudflare's page "API token template URLs"). The zone
@@ -29,7 +35,7 @@ const (
 var linkHosts = []string{"dash.cloudflare.com", "www.cloudflarestatus.com"}
 
 // SafeLink reports whether an address may be opened: over HTTPS on one of the hosts
-// that the cards name, or a mail to support.
+// that the cards name, one of ForgeCache's guides, or a mail to support.
 func SafeLink(link string) bool {
 	u, err := url.Parse(link)
 	switch {
@@ -39,7 +45,7 @@ func SafeLink(link string) bool {
 		q := u.Query()
 		return u.Opaque == SupportAddress && len(q) == 2 && q.Has("subject") && q.Has("body")
 	}
-	return u.Scheme == "https" && u.User == nil && slices.Contains(linkHosts, u.Host)
+	return u.Scheme == "https" && u.User == nil && (slices.Contains(linkHosts, u.Host) || strings.HasPrefix(path.Join(u.Host, u.Path), guides))
 }
 
 // LinkNote is what has to be known of an address before it is used, if anything.

@@ -185,10 +185,12 @@ func (s State) asked() []SupportItem {
 	if zone.Status != 0 {
 		code = fmt.Sprint(zone.Status)
 	}
-	listed := SupportItem{Item: "Status of the token in the list at Cloudflare", Source: BySaying}
+	listed := SupportItem{Item: "Status of the token at Cloudflare", Source: BySaying}
 	q, _ := QuestionByID(AskListed)
 	if o, ok := q.option(s.Answers[AskListed]); ok {
 		listed.Answer = o.Label
+	} else if life, ok := s.Finding(TokenLife); ok && life.Value != "" { // nobody looked in the list
+		listed.Answer, listed.Source = strings.TrimSuffix(life.Text, "."), Measured
 	}
 	where := SupportItem{Item: "Where the message shows", Source: BySaying}
 	q, _ = QuestionByID(AskWhere)

@@ -82,7 +82,7 @@ func TestReportAnswersTheArticle(t *testing.T) {
 		{Item: "PHP version", Answer: "not given"},
 		{Item: "Hosting provider", Answer: "SiteGround", Source: wizard.BySaying},
 		{Item: "HTTP code of the test of the zone (GET /zones/...)", Answer: "403", Source: wizard.Measured},
-		{Item: "Status of the token in the list at Cloudflare", Answer: "In the list, Expired", Source: wizard.BySaying},
+		{Item: "Status of the token at Cloudflare", Answer: "In the list, Expired", Source: wizard.BySaying},
 		{Item: "A scoped API token, not the Global API Key", Answer: "yes, a user's token by its prefix", Source: wizard.Measured},
 		{Item: "What the token verify endpoint says", Answer: "GET /user/tokens/verify: 200, status expired, expires on 2025-12-31T23:59:59Z", Source: wizard.Measured},
 		{Item: "The site's domain", Answer: "example.com", Source: wizard.BySaying},
