@@ -80,7 +80,7 @@ var reportedKinds = map[string]func(t *testing.T, c reported) []outcome{
 
 // Each reported case comes to what is right, on the way that it came in by.
 func TestReportedCases(t *testing.T) {
-	raw, err := os.ReadFile("testdata/reported.json")
+	raw, err := os.ReadFile("wizard/testdata/reported.json")
 	if err != nil {
 		t.Fatal(err)
 	}
