@@ -22,6 +22,9 @@ var wayRows = []row{
 	// ForgeCache works, that says nothing.
 	{cause: Intercepted, odds: 8, weak: true,
 		must: with(sees, seen{PurgeRight: {"intercepted"}, ZonePermissions: {"holds", "silent"}}), may: seen{said(AskStill): {"fails"}}},
+	// The same box, where no order was tried: nothing that was asked shows it.
+	{cause: Intercepted, odds: 0.1, weak: true,
+		must: with(works, seen{PurgeRight: {"not-asked"}, said(AskStill): {"fails"}}), may: hostFine},
 	{cause: BlockedByCloudflare, prevents: true,
 		must: seen{Network: {"blocked"}}},
 	{cause: CloudflareUnavailable, prevents: true,
