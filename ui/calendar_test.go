@@ -24,8 +24,9 @@ import (
 // alarm; it names no site unless that was agreed to.
 func TestCalendar(t *testing.T) {
 	end, now := time.Date(2026, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(2026, 11, 30, 15, 0, 0, 0, time.UTC)
+	nine := func(day time.Time) string { return "DTSTART:" + day.Local().Format("20060102") + "T090000" } // wherever the person is
 	got := ui.Calendar(end, now, "")
-	for _, line := range []string{"BEGIN:VCALENDAR", "VERSION:2.0", "DTSTART:20261224T090000", "DTSTAMP:20261130T150000Z", "BEGIN:VALARM", "TRIGGER:PT0S", "END:VCALENDAR"} {
+	for _, line := range []string{"BEGIN:VCALENDAR", "VERSION:2.0", nine(end.AddDate(0, 0, -7)), "DTSTAMP:20261130T150000Z", "BEGIN:VALARM", "TRIGGER:PT0S", "END:VCALENDAR"} {
 		if !strings.Contains(got, line+"\r\n") {
 			t.Errorf("%q is no line of it:\n%s", line, got)
 		}
@@ -41,7 +42,7 @@ func TestCalendar(t *testing.T) {
 	if again := ui.Calendar(end, now.Add(time.Hour), "example.com"); !strings.Contains(again, "UID:token-end-20261231T235959@") {
 		t.Errorf("another entry for the same end:\n%s", again)
 	}
-	if soon := ui.Calendar(now.Add(48*time.Hour), now, ""); !strings.Contains(soon, "DTSTART:20261201T090000\r\n") {
+	if soon := ui.Calendar(now.Add(48*time.Hour), now, ""); !strings.Contains(soon, nine(now.AddDate(0, 0, 1))+"\r\n") {
 		t.Errorf("an end within the week:\n%s", soon)
 	}
 }
