@@ -10,10 +10,6 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// service is the name that all tokens are filed under. Windows joins it to the
-// account with a colon, so it must not contain one.
-const service = "tokendoctor"
-
 // backend is a keyring that may block for ever, panic, and report things that
 // are not so. A missing item is ErrNotFound.
 type backend interface {

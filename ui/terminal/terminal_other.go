@@ -4,9 +4,11 @@ package terminal
 
 import "os"
 
-// ResumeSignals and ResizeSignals are empty where programs are not stopped and continued,
-// and where the terminal reports its size the way it reports keys.
-var ResumeSignals, ResizeSignals []os.Signal
+// ResumeSignals are none where programs are not stopped and continued.
+var ResumeSignals []os.Signal
+
+// ResizeSignals are none where the terminal reports its size the way it reports keys.
+var ResizeSignals []os.Signal
 
 // Keep does nothing.
 func Keep() (restore func()) { return func() {} }
