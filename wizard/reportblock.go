@@ -30,7 +30,7 @@ var (
 	ErrReportSchema  = errors.New("another version of Token Doctor made this report. Bring this one up to date")
 	ErrReportOld     = errors.New("an older Token Doctor made this report, without what is needed to open it. It can only be read as it is")
 	ErrReportCheck   = errors.New("this is what check prints, not a report. In the wizard, e makes a report")
-	ErrReportSecret  = errors.New("a token or key stands in it, so it was not opened. Whoever could read this can use it: have it rolled at Cloudflare now, and delete the message")
+	ErrReportSecret  = errors.New("it holds a token or key, so it was not opened. Whoever could read this can use it: have it rolled at Cloudflare now, and delete the message")
 )
 
 // reportFormat is that of the block. Another dictionary, compression or alphabet is

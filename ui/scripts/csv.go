@@ -39,7 +39,7 @@ type badRow struct {
 // count. A row that cannot be used does not keep the others from being read.
 func readSites(text string) (sites []site, bad []badRow, err error) {
 	if cloudflare.HoldsCredential(text) {
-		return nil, nil, fmt.Errorf("a token or key stands in the list%s. Take it out, and have it rolled at Cloudflare: "+
+		return nil, nil, fmt.Errorf("the list holds a token or key%s. Take it out, and have it rolled at Cloudflare: "+
 			"the tokens come from the keyring or from standard input", credentialLine(text))
 	}
 	r := csv.NewReader(strings.NewReader(text))

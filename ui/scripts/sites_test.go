@@ -298,7 +298,7 @@ func TestBadLists(t *testing.T) {
 	for name, c := range map[string]struct{ list, want string }{
 		"nothing":         {"", "there is no site in the list"},
 		"a header alone":  {"zone,domain\n", "there is no site in the list"},
-		"a token":         {list + zoneOf(9) + ",example.com," + token + "\n", "a token or key stands in the list, in line 4"},
+		"a token":         {list + zoneOf(9) + ",example.com," + token + "\n", "the list holds a token or key, in line 4"},
 		"100 MB":          {strings.Repeat(list, 100<<20/len(list)), "larger than 1 MB"},
 		"a photo":         {"\x89PNG\r\n\x1a\n\x00\x00", "there is no site in the list"},
 		"no id of a zone": {"example.com,example.com\n", "there is no site in the list"},
