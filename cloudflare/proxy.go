@@ -172,7 +172,7 @@ func (p *Proxy) hides(text string) bool {
 	return false
 }
 
-// proxyText is a sentence on what a proxy answered.
+// answered is a sentence on what the proxy answered, without anything it could echo of a password.
 func (p *Proxy) answered(e *ProxyError) string {
 	text := fmt.Sprintf("It answered %d", e.Status)
 	if e.By != "" && !p.hides(e.By) {

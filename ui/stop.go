@@ -93,7 +93,7 @@ func (s *stopScreen) view(m *model, p *page) {
 	p.row(true, "Press Enter when sharing is off.")
 }
 
-// sharingText stands where a secret can show from, and where that ends.
+// sharingText says whether the screen can be shared; it is written where that changes.
 func sharingText(secret bool) string {
 	if secret {
 		return "Do not share your screen now: a secret can show."
