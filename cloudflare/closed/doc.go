@@ -1,9 +1,9 @@
 // Package closed closes the memory of the process to other programs as soon as it is
-// imported: before most other packages are made ready, so that there is little time to
-// open it first. Go makes packages ready in the order of their paths where nothing else
-// decides, so that what needs no other package of this program comes before them all. A
-// program that waits for this one can still be faster, and SECURITY.md says so.
+// imported. Go initialises packages in the order of their paths where no import decides,
+// so a package without imports from this program runs before most others, and there is
+// little time to open the memory first. A program that waits for this one can still be
+// faster, and SECURITY.md says so.
 package closed
 
-// A system that lacks it is no reason to stop.
+// A system that cannot do this is no reason to stop.
 func init() { _ = protect() }

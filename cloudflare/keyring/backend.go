@@ -2,7 +2,7 @@
 
 package keyring
 
-// The one door to go-keyring.
+// The only file that imports go-keyring.
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	gokeyring "github.com/zalando/go-keyring"
 )
 
-// newStore is the keyring of macOS or Windows. It is part of the system, and
-// there is no way to look at it that could not bring up a dialog.
+// newStore is the keyring of macOS or Windows. It is part of the system, and any look at
+// it might bring up a dialog.
 func newStore() store {
 	state := Ready
 	if runtime.GOOS == "darwin" {

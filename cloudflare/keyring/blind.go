@@ -1,7 +1,7 @@
 package keyring
 
-// A keyring that can neither be looked at nor listed, behind calls that know
-// neither contexts nor timeouts: those of macOS and Windows.
+// The keyrings of macOS and Windows can be neither inspected nor listed, and their calls
+// take neither a context nor a timeout.
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// backend is a keyring that may block for ever, panic, and report things that
-// are not so. A missing item is ErrNotFound.
+// backend is a keyring that may block forever, panic or report what is not so. A missing
+// item is ErrNotFound.
 type backend interface {
 	set(account, secret string) error
 	get(account string) (string, error)
@@ -19,7 +19,7 @@ type backend interface {
 	deleteAll() error
 }
 
-// blind makes a store of a backend.
+// blind turns a backend into a store.
 type blind struct {
 	backend
 	state func(context.Context) State
@@ -29,7 +29,7 @@ func (b blind) look(ctx context.Context, _ string) Seen { return Seen{State: b.s
 
 func (b blind) close() {}
 
-// announce tells of a dialog that may come up with any of the calls.
+// announce tells of the dialog that any of the calls may bring up.
 func (b blind) announce(ctx context.Context, notice Notice) error {
 	seen := b.look(ctx, "")
 	if seen.Asks() && !notice(seen) {
@@ -49,8 +49,8 @@ func (b blind) get(ctx context.Context, account string, notice Notice) (Kept, er
 	return Kept{Token: cloudflare.NewToken(value)}, err
 }
 
-// set lets the read back decide, even after an error: only it can tell a write
-// that failed from one whose answer was lost.
+// set goes by what it reads back, even after an error: only that tells a write that failed
+// from one whose answer was lost.
 func (b blind) set(ctx context.Context, account string, token cloudflare.Token, replace bool, notice Notice) error {
 	if err := b.announce(ctx, notice); err != nil {
 		return err
@@ -86,16 +86,16 @@ func (b blind) set(ctx context.Context, account string, token cloudflare.Token, 
 	return ErrNotKept
 }
 
-// delete goes on until the keyring finds nothing more, because other programs
-// can file a second item under the same name and each call removes one. It
-// gives up after ten: a keyring that only pretends would keep it here for ever.
+// delete repeats until the keyring finds nothing, because other programs can file a second
+// item under the same name and each call removes one. It gives up after ten: a keyring
+// that only pretends to delete would keep it here forever.
 func (b blind) delete(ctx context.Context, account string, notice Notice) (Removed, error) {
 	var removed Removed
 	if err := b.announce(ctx, notice); err != nil {
 		return removed, err
 	}
 	if account == "" {
-		if err := b.deleteAll(); err != nil { // macOS goes on until nothing is found, Windows lists first
+		if err := b.deleteAll(); err != nil { // macOS repeats until nothing is found, Windows lists first
 			return removed, said(err, "")
 		}
 		return removed, nil

@@ -18,7 +18,7 @@ import (
 )
 
 // bus is one connection for the life of the program, made when it is first needed:
-// KeePassXC gives its permissions to a connection.
+// KeePassXC grants its permissions per connection.
 type bus struct {
 	mu   sync.Mutex
 	conn *dbus.Conn
@@ -44,10 +44,10 @@ func (b *bus) close() {
 	}
 }
 
-// connect opens a private connection. Only its beginning depends on the context. It
-// dials by itself because godbus panics, in a goroutine that nobody can guard, when such
-// a connection closes within a message (v5.2.4, transport_unix.go: its reader hands on
-// the -1 of a failed recvmsg as a count).
+// connect opens a private connection; ctx bounds only the connecting. It dials the socket
+// itself because godbus panics, in a goroutine that no recover can reach, when such a
+// connection closes within a message (v5.2.4, transport_unix.go: its reader passes on the
+// -1 of a failed recvmsg as a count).
 func connect(ctx context.Context) (*dbus.Conn, error) {
 	err := os.ErrNotExist
 	for one := range strings.SplitSeq(busAddress(), ";") {
@@ -75,7 +75,7 @@ func connect(ctx context.Context) (*dbus.Conn, error) {
 	return nil, err
 }
 
-// socketOf is the socket of one address of a bus, as package net names it.
+// socketOf is the socket of one bus address, as package net names it.
 func socketOf(address string) string {
 	for part := range strings.SplitSeq(strings.TrimPrefix(address, "unix:"), ",") {
 		key, value, _ := strings.Cut(part, "=")
@@ -91,10 +91,9 @@ func socketOf(address string) string {
 	return ""
 }
 
-// busAddress is the address of the session bus, or empty. It follows godbus, but not
-// all the way: where godbus finds no bus it runs dbus-launch, which leaves stray
-// programs behind, and it can connect over TCP, which would take the token off this
-// computer.
+// busAddress is the address of the session bus, or empty. It follows godbus with two
+// exceptions: where godbus finds no bus it runs dbus-launch, which leaves stray processes,
+// and it can connect over TCP, which would take the token off this computer.
 func busAddress() string {
 	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
 	if address == "" {
@@ -116,8 +115,8 @@ func busAddress() string {
 	return address
 }
 
-// lost tells an error that stands in the place of an answer from one that is
-// the answer. The bus makes up the first kind when a service dies.
+// lost reports whether an error means that no answer came, instead of being the answer.
+// The bus makes such errors up when a service dies.
 func lost(err error) bool {
 	if said, ok := errors.AsType[dbus.Error](err); ok {
 		return slices.Contains([]string{"NoReply", "Disconnected", "Timeout", "TimedOut", "ServiceUnknown", "NameHasNoOwner"},
@@ -128,8 +127,8 @@ func lost(err error) bool {
 		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// words is what may be told of an error: of a service's only the name, because its
-// text can repeat, in whatever form, what the service keeps.
+// words is what may be shown of an error. Of a service's error that is only the name: its
+// text could repeat, in any form, what the service keeps.
 func words(err error) string {
 	if said, ok := errors.AsType[dbus.Error](err); ok {
 		return said.Name
@@ -137,12 +136,12 @@ func words(err error) string {
 	return err.Error()
 }
 
-// call never starts the program that is called.
+// call never starts the service that it calls.
 func call(ctx context.Context, object dbus.BusObject, method string, args ...any) *dbus.Call {
 	return object.CallWithContext(ctx, method, dbus.FlagNoAutoStart, args...)
 }
 
-// ownerOf is who has a name on the bus now, or empty.
+// ownerOf is the unique name behind a name on the bus, or empty if nobody has it.
 func ownerOf(ctx context.Context, conn *dbus.Conn, name string) (string, error) {
 	var owner string
 	err := call(ctx, conn.BusObject(), "org.freedesktop.DBus.GetNameOwner", name).Store(&owner)

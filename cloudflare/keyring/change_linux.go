@@ -1,7 +1,7 @@
 package keyring
 
-// What changes a Secret Service: keeping and deleting, each believed only once a
-// second look, and KWallet's disk, have shown it.
+// Keeping and deleting on a Secret Service. Neither is believed until a second look, and
+// the file of a KWallet, have shown it.
 
 import (
 	"context"
@@ -18,11 +18,11 @@ import (
 )
 
 // labelOf is the name under which people see an item. It has no slash: kwalletd5 takes
-// what stands before one for a folder, and leaves that behind when the item is deleted.
+// what precedes one for a folder, and leaves that folder when the item is deleted.
 func labelOf(account string) string { return service + " " + path.Base(account) }
 
-// labels are all the names under which an account's item was ever kept, as KWallet
-// may show them again: by go-keyring's name, and that cut at its slash.
+// labels are all the names that an account's item ever had, in each form in which KWallet
+// may show them: go-keyring's name, and the same cut at its slash.
 func labels(account string) []string {
 	id := path.Base(account)
 	return []string{labelOf(account), "Password for '" + account + "' on '" + service + "'", id + "' on '" + service + "'"}
@@ -81,7 +81,7 @@ func (s *secretStore) set(ctx context.Context, account string, token cloudflare.
 	return nil
 }
 
-// create puts the token into a collection, in the place of an item with the same attributes.
+// create puts the token into a collection, replacing an item with the same attributes.
 func (o *opened) create(ctx context.Context, session, target dbus.ObjectPath, token cloudflare.Token) (dbus.ObjectPath, error) {
 	properties := map[string]dbus.Variant{
 		secretItem + ".Label":      dbus.MakeVariant(labelOf(o.account)),
@@ -98,13 +98,13 @@ func (o *opened) create(ctx context.Context, session, target dbus.ObjectPath, to
 		return "", unwritten(err, token.Reveal())
 	}
 	if prompt != noObject {
-		_ = result.Store(&created) // without it the search finds the item
+		_ = result.Store(&created) // if it fails, the search still finds the item
 	}
 	return created, nil
 }
 
-// readBack verifies that the token is what a later search will find. Items of other
-// programs under the same name would hide it, and are taken away.
+// readBack verifies that a later search will find the token. Items of other programs under
+// the same name would hide it, and are removed.
 func (o *opened) readBack(ctx context.Context, session, created dbus.ObjectPath, token cloudflare.Token) error {
 	if err := o.refresh(ctx); err != nil {
 		return ErrUnknown
@@ -156,7 +156,7 @@ func (s *secretStore) delete(ctx context.Context, account string, notice Notice)
 	}
 	removed := Removed{Provider: o.name}
 	var more []dbus.ObjectPath
-	if o.name != GnomeKeyring { // it alone shows everything while it is locked
+	if o.name != GnomeKeyring { // no other lists everything while it is locked
 		more = append(more, o.home.path)
 	}
 	if err := o.unlockFor(ctx, more...); err != nil {
@@ -200,7 +200,8 @@ func (s *secretStore) delete(ctx context.Context, account string, notice Notice)
 	return removed, nil
 }
 
-// verifyGone looks for what was deleted. A collection that is locked by now proves nothing.
+// verifyGone looks for what was deleted. A collection that has been locked since proves
+// nothing.
 func (o *opened) verifyGone(ctx context.Context, doomed []item) error {
 	if err := o.refresh(ctx); err != nil {
 		return ErrUnknown
@@ -220,9 +221,9 @@ func (o *opened) verifyGone(ctx context.Context, doomed []item) error {
 	return nil
 }
 
-// orphans finds what an earlier deletion left in an open wallet: where KWallet is ended
-// before it has written, the secret comes back without the attributes that it was
-// kept under, and no search by them finds it again. Its label is still ours.
+// orphans finds what an earlier deletion left in an open wallet: if KWallet is ended
+// before it has written, the secret comes back without its attributes, and no search by
+// them finds it again. Its label is still ours.
 func (o *opened) orphans(ctx context.Context) ([]item, error) {
 	if o.name != KWallet {
 		return nil, nil
@@ -264,8 +265,8 @@ func ours(label, account string) bool {
 	return id != "" && slices.Contains(labels("zone/"+id), label)
 }
 
-// written waits until a wallet's file is newer than the change. Where the file is not
-// found, it waits as long as KWallet may take.
+// written waits until a wallet's file is newer than the change, or, if the file is not
+// found, as long as KWallet may take to write it.
 func (s *secretStore) written(ctx context.Context, o *opened, began time.Time) error {
 	o.notice(Seen{State: Writing, Provider: o.name})
 	file := walletFile(keyringName(o.home.path))

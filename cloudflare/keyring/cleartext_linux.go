@@ -51,9 +51,9 @@ func defaultKeyringName() string {
 
 var escaped = cloudflare.Lazy(`_[0-9a-f]{2}`)
 
-// keyringName is the file name, without its ending, behind a collection. A path
-// on the bus has letters and digits only, so other characters are written as
-// "_" and two hex digits, the underscore itself among them.
+// keyringName is the file name, without its extension, of a collection. A path on the bus
+// has only letters and digits, so other characters are written as "_" and two hex digits,
+// the underscore itself among them.
 func keyringName(collection dbus.ObjectPath) string {
 	return escaped().ReplaceAllStringFunc(path.Base(string(collection)), func(code string) string {
 		c, _ := strconv.ParseUint(code[1:], 16, 8) // the pattern lets nothing else through
@@ -68,7 +68,7 @@ func keyringDirs() []string {
 	if data := os.Getenv("XDG_DATA_HOME"); data != "" {
 		dirs = append(dirs, filepath.Join(data, "keyrings"))
 	}
-	home, _ := os.UserHomeDir() // without a home there is no such file, which is then the answer
+	home, _ := os.UserHomeDir() // without a home there is no such file
 	homes := []string{home}
 	if me, err := user.Current(); err == nil {
 		homes = append(homes, me.HomeDir)

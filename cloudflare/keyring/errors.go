@@ -42,22 +42,20 @@ func (unwrittenError) Error() string {
 
 func (unwrittenError) Is(target error) bool { return target == ErrUnknown }
 
-// errLost stands for an answer that got lost, which says nothing about what was done.
+// errLost means that the answer got lost, which says nothing about what was done.
 var errLost = errors.New("no answer")
 
-// errStillThere is what remains to say when the keyring reports a deletion and
-// then shows the item again.
+// errStillThere is a deletion that the keyring reported, and then showed the item again.
 var errStillThere = errors.New("the keyring still holds the token after it was told to delete it")
 
-// UnavailableError is an [ErrUnavailable] with the state that caused it. It
-// is certain then that nothing was written; of several items that were to be
-// deleted, some may be gone.
+// UnavailableError is an [ErrUnavailable] with the state that caused it. Nothing was
+// written then; of several items that were to be deleted, some may be gone.
 type UnavailableError struct{ Seen Seen }
 
 func (e UnavailableError) Error() string { return e.Seen.Describe() }
 
-// Is makes a readable keyring both unavailable and refused: it works, but is
-// no place for a token.
+// Is makes a readable keyring both unavailable and refused: it works, but a token does not
+// belong there.
 func (e UnavailableError) Is(target error) bool {
 	return target == ErrUnavailable || target == ErrRefused && e.Seen.State == PlainFile
 }
@@ -69,21 +67,21 @@ func (e HoldsOtherError) Error() string {
 	return "the keyring holds another token for this zone, which was not replaced"
 }
 
-// waitEnded is an error with the reason why nobody waited longer. Only the first
-// is told: "context deadline exceeded" says nothing to a person.
+// waitEnded is an error with the reason why the wait ended. Only the error is shown:
+// "context deadline exceeded" tells a person nothing.
 type waitEnded struct{ err, why error }
 
 func (e waitEnded) Error() string   { return e.err.Error() }
 func (e waitEnded) Unwrap() []error { return []error{e.err, e.why} }
 
-// tokenLike is a run of characters that could be a token, or most of one, or the
-// same in pieces: a secret is an array of bytes on the bus, and printed as a list
-// of numbers. It also takes out a Zone ID, which is the name of the item.
+// tokenLike is a run of characters that could be a token or most of one, whole or in
+// pieces: on the bus a secret is an array of bytes, printed as a list of numbers. It also
+// matches a Zone ID, which is the name of the item.
 var tokenLike = cloudflare.Lazy(`[A-Za-z0-9_-]{24,}|((0x)?[A-Za-z0-9_-]{1,3}[ ,:;%\\]+){12,}`)
 
-// said turns a backend's error into one that is fit to be shown. It is a copy
-// of the text and does not wrap: whoever unwraps an error must not get at the
-// original either. The secret is what was handed over in the call, if anything.
+// said turns a backend's error into one that is fit to be shown. It copies the text and
+// does not wrap, so that unwrapping cannot reach the original. The secret is what was
+// passed in the call, if anything.
 func said(err error, secret string) error {
 	if errors.Is(err, errLost) {
 		return ErrUnknown
@@ -108,9 +106,9 @@ func said(err error, secret string) error {
 	return errors.New("the keyring reported: " + string(text))
 }
 
-// repeats reports whether any eight characters of the secret in a row are in
-// the text, or all of a shorter one. Less than eight say nothing about a token
-// and would be found in innocent words.
+// repeats reports whether the text holds any eight consecutive characters of the secret,
+// or all of a shorter one. Fewer than eight reveal nothing about a token and occur in
+// innocent words.
 func repeats(text, secret string) bool {
 	const piece = 8
 	if len(secret) < piece {

@@ -13,7 +13,7 @@ import (
 type Keyring struct {
 	store    store
 	patience func(State) time.Duration
-	turn     chan struct{} // holds one element while a call is on its way
+	turn     chan struct{} // holds one element while a call is running
 }
 
 // store is the keyring of one kind of system. An account names the item of a
@@ -41,7 +41,7 @@ type Kept struct {
 // Removed is what a deletion took out.
 type Removed struct {
 	Items    int // tokens kept by this program
-	Orphans  int // of those, secrets that KWallet had kept of an earlier deletion, under a name of its own
+	Orphans  int // of those, secrets that KWallet still had after an earlier deletion, under a name of its own
 	Provider Provider
 }
 
@@ -62,9 +62,9 @@ func (k *Keyring) Look(ctx context.Context, zone cloudflare.ZoneID) Seen {
 	return k.store.look(ctx, account)
 }
 
-// Get reads the token that is kept for a zone, or gives [ErrNotFound]. Anything
-// may have been put there meanwhile, a Global API Key too, so that the token has
-// to be inspected before it is sent.
+// Get reads the token that is kept for a zone, or returns [ErrNotFound]. Something else
+// may have been put there since, even a Global API Key, so the token has to be inspected
+// before it is sent.
 func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID, notice Notice) (Kept, error) {
 	account, err := accountOf(zone)
 	if err != nil {
@@ -77,14 +77,14 @@ func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID, notice Notice
 		case err != nil:
 			return err
 		case value == "":
-			return ErrNotFound // KWallet, which was ended before it had written the value
+			return ErrNotFound // KWallet was ended before it had written the value
 		case !keepable(value):
 			return fmt.Errorf("%w: the keyring holds something for this zone that cannot be a token", ErrRefused)
 		}
 		return nil
 	})
 	if err != nil {
-		return Kept{}, err // not kept: a call given up may be writing to it just now
+		return Kept{}, err // not kept: a call that was given up may still be writing to it
 	}
 	return kept, nil
 }
@@ -118,8 +118,8 @@ func (k *Keyring) Delete(ctx context.Context, zone cloudflare.ZoneID, notice Not
 	return k.remove(ctx, account, notice)
 }
 
-// DeleteAll removes the tokens of all zones, known to the caller or not. The error
-// is nil only if none is left.
+// DeleteAll removes the tokens of all zones, known to the caller or not. The error is nil
+// only if none is left.
 func (k *Keyring) DeleteAll(ctx context.Context, notice Notice) (Removed, error) {
 	return k.remove(ctx, "", notice)
 }
@@ -139,8 +139,8 @@ func (k *Keyring) remove(ctx context.Context, account string, notice Notice) (Re
 	}
 }
 
-// Close waits a moment for a call that was given up, so that its dialog is taken
-// down before the program ends.
+// Close waits a moment for a call that was given up, so that its dialog is gone before the
+// program ends.
 func (k *Keyring) Close() {
 	select {
 	case k.turn <- struct{}{}:
@@ -150,8 +150,8 @@ func (k *Keyring) Close() {
 	}
 }
 
-// accountOf names the item of a zone. The check is not a formality: the name is
-// stored in the clear, and a token is easily pasted in a Zone ID's place.
+// accountOf names the item of a zone. The check matters: the name is stored in the clear,
+// and a token is easily pasted where the Zone ID belongs.
 func accountOf(zone cloudflare.ZoneID) (string, error) {
 	if !zone.Valid() {
 		return "", fmt.Errorf("%w: this is not a Zone ID", ErrRefused)
@@ -159,9 +159,9 @@ func accountOf(zone cloudflare.ZoneID) (string, error) {
 	return "zone/" + string(zone), nil
 }
 
-// keepable reports whether a value is printable ASCII without a space, as every
-// token is. More than one line would be worse than wrong: where the keyring is
-// a readable file, a line break inside a value destroys all of it.
+// keepable reports whether a value is printable ASCII without a space, as every token is.
+// A line break would do harm: where the keyring is a readable file, one inside a value
+// destroys the whole file.
 func keepable(value string) bool {
 	for _, c := range []byte(value) {
 		if c <= ' ' || c > '~' {

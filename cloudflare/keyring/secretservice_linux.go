@@ -23,8 +23,8 @@ func newStore() store { return &secretStore{late: 8 * time.Second, rest: time.Se
 
 func (s *secretStore) close() { s.bus.close() }
 
-// look asks in a goroutine because reading a file knows no context, and a home
-// directory on a network that is down would hold it for ever.
+// look runs in a goroutine because reading a file takes no context, and a home directory
+// on a dead network mount would block it forever.
 func (s *secretStore) look(ctx context.Context, account string) Seen {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -104,7 +104,7 @@ func asleep(ctx context.Context, conn *dbus.Conn) Seen {
 	return Seen{State: Locked}
 }
 
-// silent is the state behind an error: out of time, or nobody there.
+// silent is the state for an error: out of time, or nobody there.
 func silent(ctx context.Context) Seen {
 	if ctx.Err() != nil {
 		return Seen{State: Stuck}
@@ -123,7 +123,7 @@ type opened struct {
 	items   []item
 }
 
-// open goes to the provider, and starts the one that the bus would start.
+// open connects to the provider, starting the one that the bus would start.
 func (s *secretStore) open(ctx context.Context, account string, notice Notice) (*opened, error) {
 	conn, err := s.bus.connection(ctx)
 	if err != nil {
@@ -215,8 +215,8 @@ func (o *opened) filled(ctx context.Context) error {
 	}
 }
 
-// unlockAll opens collections. A dialog that ended without a word, and the collection
-// is still locked, is as good as a no.
+// unlockAll opens collections. If one is still locked after its dialog ended, that is as
+// good as a no.
 func (o *opened) unlockAll(ctx context.Context, paths []dbus.ObjectPath, notice Notice) error {
 	if len(paths) == 0 {
 		return nil
@@ -251,7 +251,7 @@ func unread(err error) error {
 	return said(err, "")
 }
 
-// unwritten is the same behind a call that writes.
+// unwritten is what an error means after a call that writes.
 func unwritten(err error, secret string) error {
 	switch {
 	case errors.Is(err, errLost), lost(err):
@@ -295,7 +295,7 @@ func (o *opened) session(ctx context.Context) (session dbus.ObjectPath, err erro
 	return session, err
 }
 
-// endSession asks for no answer: one that never comes would be waited for.
+// endSession does not ask for a reply, which might never come.
 func (o *opened) endSession(ctx context.Context, session dbus.ObjectPath) {
 	o.conn.Object(o.owner, session).Go(secretSession+".Close", dbus.FlagNoReplyExpected|dbus.FlagNoAutoStart, nil)
 }

@@ -33,10 +33,10 @@ const (
 	Locked       State = "locked"        // it asks for a password on first use; also a service that is installed but not yet running
 	NoService    State = "no-service"    // no session bus, or nobody on it offers a keyring
 	NoCollection State = "no-collection" // a service with no keyring to put something into
-	Stuck        State = "stuck"         // no answer within the time a look may take
+	Stuck        State = "stuck"         // no answer within the time that a look may take
 	Unsupported  State = "unsupported"   // no keyring that this build can talk to
 	PlainFile    State = "plain-file"    // a keyring without a password: a readable file on disk
-	Writing      State = "writing"       // it has done what was asked, and its disk does not have it yet: KWallet
+	Writing      State = "writing"       // done, but not on its disk yet: KWallet
 )
 
 // Usable reports whether a token can be kept and read.
@@ -45,7 +45,7 @@ func (s State) Usable() bool { return s == Ready || s.Asks() }
 // Asks reports whether a call can bring up a dialog.
 func (s State) Asks() bool { return s.Dialog() != "" }
 
-// Dialog says of the keyring what it may ask for; nothing if it asks for nothing.
+// Dialog says what the keyring may ask a person for; empty if it asks for nothing.
 func (s State) Dialog() string {
 	switch s {
 	case MayAsk:
@@ -56,9 +56,9 @@ func (s State) Dialog() string {
 	return ""
 }
 
-// Patience is how long a call may take. A keyring that is open answers in
-// milliseconds; where a dialog can come up, a person has to find it, read it
-// and type. KWallet was seen to write 3.5 to 4.9 s after a change.
+// Patience is how long a call may take. An open keyring answers in milliseconds; where a
+// dialog can come up, a person has to find it, read it and type. KWallet was seen to write
+// 3.5 to 4.9 s after a change.
 func (s State) Patience() time.Duration {
 	switch s {
 	case Ready:
@@ -76,7 +76,7 @@ func (s State) Patience() time.Duration {
 // the one thing that helps.
 func (s State) clearable() bool { return s.Usable() || s == PlainFile }
 
-// Describe says what was found to people, as a part of a sentence.
+// Describe says what was found, as part of a sentence for people.
 func (s Seen) Describe() string {
 	switch s.State {
 	case Ready:
@@ -123,8 +123,8 @@ func (p Provider) Keeping(replaces bool) []string {
 
 const onceAlone = "KeePassXC gives its permission to one run of this program: the next run asks again."
 
-// Shows is what the keyring does no longer, in a sentence: KeePassXC may still hold
-// what it does not show.
+// Shows is the verb for what the keyring no longer does: KeePassXC may still hold what it
+// no longer shows.
 func (r Removed) Shows() string {
 	if r.Provider == KeePassXC {
 		return "shows"

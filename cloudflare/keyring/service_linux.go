@@ -25,8 +25,8 @@ const (
 	secretPrompt     = "org.freedesktop.Secret.Prompt"
 )
 
-// provider is the program that owns the name now. It is called by its own address on
-// the bus, so that one that takes its place in the middle is not taken for it.
+// provider is the program that owns the name now. It is called by its unique bus name, so
+// that another one that takes over midway is not mistaken for it.
 type provider struct {
 	conn  *dbus.Conn
 	owner string
@@ -94,8 +94,8 @@ func (p provider) property(ctx context.Context, object dbus.ObjectPath, of, name
 	return p.call(ctx, object, "org.freedesktop.DBus.Properties.Get", of, name)
 }
 
-// listsLocked reports whether a locked collection still lists what is in it.
-// KeePassXC's is empty then, and of a provider that nobody tried nothing is known.
+// listsLocked reports whether a locked collection still lists what is in it. KeePassXC's
+// is empty then; of a provider that was not tried, nothing is known.
 func (p provider) listsLocked() bool { return p.name == GnomeKeyring || p.name == KWallet }
 
 func (p provider) collections(ctx context.Context) ([]collection, error) {
@@ -149,9 +149,9 @@ func (p provider) home(ctx context.Context, all []collection) (*collection, erro
 	return nil, nil
 }
 
-// search finds the items of an account, or of all, in every collection that lists
-// them. It asks the collections one by one: where a database is locked, KeePassXC
-// answers a search of the whole service with its unlock dialog.
+// search finds the items of an account, or of all, in every collection that lists them. It
+// asks each collection on its own: where a database is locked, KeePassXC answers a search
+// of the whole service with its unlock dialog.
 func (p provider) search(ctx context.Context, all []collection, account string) ([]item, error) {
 	attributes := map[string]string{"service": service}
 	if account != "" {
@@ -182,7 +182,7 @@ func (p provider) search(ctx context.Context, all []collection, account string) 
 	return found, nil
 }
 
-// unlock opens collections or an item. It is told by state what they are.
+// unlock opens collections or an item; state says what the notice is told.
 func (p provider) unlock(ctx context.Context, paths []dbus.ObjectPath, state State, notice Notice) error {
 	var unlocked []dbus.ObjectPath
 	var prompt dbus.ObjectPath
@@ -193,16 +193,16 @@ func (p provider) unlock(ctx context.Context, paths []dbus.ObjectPath, state Sta
 	return err
 }
 
-// dismissing is how long a provider has for saying that a dialog was called off.
+// dismissing is how long a provider has to report that a dialog was called off.
 const dismissing = 500 * time.Millisecond
 
-// errLeft is a dialog that never came up because nobody waits for it any more.
+// errLeft is a dialog that was never shown because the caller had stopped waiting.
 var errLeft = errors.New("the dialog was not shown")
 
-// prompt shows a dialog, if there is one, and waits for its end. A dialog that nobody
-// waits for any more is called off. KeePassXC and KWallet leave it on the screen all
-// the same, but a late yes to it does nothing, so that the error is [ErrDialogOpen] and
-// nothing was done. A no is [ErrDenied].
+// prompt shows a dialog, if there is one, and waits for its end. When the caller stops
+// waiting, the dialog is called off. KeePassXC and KWallet leave it on the screen, but a
+// late yes to it does nothing: then nothing was done, and the error is [ErrDialogOpen]. A
+// no is [ErrDenied].
 func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State, notice Notice) (result dbus.Variant, err error) {
 	if path == noObject {
 		return result, nil
@@ -224,7 +224,7 @@ func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State,
 	}
 	if err := p.call(ctx, path, secretPrompt+".Prompt", "").Err; err != nil && ctx.Err() == nil {
 		return result, err
-	} // and else it may have come up
+	} // otherwise it may have come up
 	left := false
 	end := ctx.Done()
 	var tooLate <-chan struct{}
@@ -250,7 +250,7 @@ func (p provider) prompt(ctx context.Context, path dbus.ObjectPath, state State,
 			}
 			return result, nil
 		case <-end:
-			if p.name == GnomeKeyring { // 42.1 ends when it is told; it asks for passwords alone, so nothing was done
+			if p.name == GnomeKeyring { // 42.1 closes it when told to, and only asks for passwords: nothing was done
 				return result, ErrDialogOpen
 			}
 			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), dismissing)

@@ -1,7 +1,7 @@
 package keyring
 
-// How a call gets its end. It runs on a goroutine that the caller can walk away
-// from; whoever comes next waits for that goroutine, but not longer than its own time.
+// How a call gets its end. It runs on a goroutine that the caller can walk away from; the
+// next caller waits for that goroutine, but no longer than its own time.
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// grace is how long a caller who has given up waits for the call to take its
-// dialog down. What hangs for good is left behind then.
+// grace is how long a caller who has given up waits for the call to take its dialog down.
+// A call that hangs for good is abandoned.
 const grace = time.Second
 
 // run looks, waits for its turn and runs the operation, all within the time
@@ -33,14 +33,14 @@ func (k *Keyring) run(ctx context.Context, account string, notice Notice, allowe
 	outOfTime := time.AfterFunc(k.patience(Ready), func() { cancel(context.DeadlineExceeded) })
 	defer outOfTime.Stop()
 
-	// Nothing stands in a queue: a call that has not got its turn in time was
-	// never begun, and can be reported as such.
+	// There is no queue: a call that does not get its turn in time never began, and can be
+	// reported as such.
 	select {
 	case k.turn <- struct{}{}:
 	case <-ctx.Done():
 		return waitEnded{UnavailableError{Seen{State: Stuck}}, context.Cause(ctx)}
 	}
-	done := make(chan error, 1) // room for a result that nobody waits for any more
+	done := make(chan error, 1) // room for the result of a call that was given up
 	go func() {
 		defer func() { <-k.turn }()
 		done <- guard(func() error {
@@ -66,7 +66,7 @@ func (k *Keyring) run(ctx context.Context, account string, notice Notice, allowe
 	}
 }
 
-// explained adds why nobody waits any more to an error that came of that.
+// explained adds the reason why the wait ended to an error that came of that.
 func explained(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, ErrUnknown) || errors.Is(err, ErrNoAnswer)) {
 		return waitEnded{err, cause}
@@ -74,8 +74,8 @@ func explained(ctx context.Context, err error) error {
 	return err
 }
 
-// guard turns a panic into an error. The panic's value is not shown, only its
-// type: it can hold anything, a token too.
+// guard turns a panic into an error that shows only the type of the panic's value: the
+// value can hold anything, even a token.
 func guard(operation func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {

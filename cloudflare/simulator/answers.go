@@ -1,7 +1,7 @@
 package simulator
 
-// The bodies, byte for byte as recorded. The order of the keys is part of the
-// record: it differs from gateway to gateway, and so does the number of keys.
+// The bodies, byte for byte as recorded. The order and the number of the keys are part of
+// the record: they differ from gateway to gateway.
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ type answer struct {
 	absent bool              // not from Cloudflare at all: none of its marks
 }
 
-// The refusals. The family decides on the word for one and the same failure.
+// The refusals. Each family has its own words for the same failure.
 var (
 	noHeaderVerify     = failure(400, 1001, `Missing "Authorization" header`)
 	noHeader           = failure(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers")
@@ -35,9 +35,9 @@ var (
 	internalError = failure(500, 10013, "Internal error")
 )
 
-// The replies of purge to a body that it does not take. The status of 1012 and
-// 1014 is recorded (cloudflare-go#82, cloudflare-php#61), that of the others is
-// not. 1013, 1082 and 1095 come from the code list of the old API documents.
+// The replies of purge to a body that it does not accept. The status of 1012 and 1014 is
+// recorded (cloudflare-go#82, cloudflare-php#61), that of the others is not. 1013, 1082
+// and 1095 come from the code list of the old API documents.
 var (
 	noPurgeKey     = failure(400, 1012, `Request must contain one of "purge_everything", "files", "tags", "hosts" or "prefixes"`)
 	notEverything  = failure(400, 1013, `'purge_everything' must be true`)
@@ -76,7 +76,7 @@ func location(caller string) answer {
 	return failure(403, 9109, "Cannot use the access token from location: "+caller)
 }
 
-// noRoute answers an id that is none (timothymiller/cloudflare-ddns#152).
+// noRoute answers an id that cannot exist (timothymiller/cloudflare-ddns#152).
 func noRoute(path string) answer {
 	return answer{status: 404, body: `{"result":null,"success":false,"errors":[{"code":7003,"message":` + routeText(path) + `}],"messages":[]}`}
 }
@@ -91,8 +91,8 @@ func routeText(path string) string {
 	return quoted("Could not route to " + path + ", perhaps your object identifier is invalid?")
 }
 
-// wrongMethod says 10000 for what is no matter of the token (fire1ce#3). The
-// status is a guess.
+// wrongMethod says 10000 for something that has nothing to do with the token (fire1ce#3).
+// The status is a guess.
 func wrongMethod(method string) answer {
 	return twoKeys(http.StatusMethodNotAllowed, 10000, method+" method not allowed for the api_token authentication scheme")
 }
@@ -137,9 +137,8 @@ func zoneList(zones []string, page, perPage, total int) answer {
 		strings.Join(zones, ","), page, perPage, (total+perPage-1)/perPage, len(zones), total)}
 }
 
-// zoneText is a zone as in dns-lexicon's cassette of 2025-08-27. What the world
-// does not describe is as recorded there. permissions is a member with its
-// comma, or nothing.
+// zoneText is a zone as in dns-lexicon's cassette of 2025-08-27, with what the world does
+// not describe as recorded there. permissions is a member with its comma, or nothing.
 func zoneText(z Zone, permissions string) string {
 	status, activated := z.Status, `"2025-06-27T16:15:05.465417Z"`
 	switch status {

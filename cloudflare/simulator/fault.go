@@ -1,7 +1,7 @@
 package simulator
 
-// What goes wrong on the way, or at Cloudflare itself. None of it says anything
-// about a token.
+// What goes wrong on the way, or at Cloudflare itself. None of it says anything about a
+// token.
 
 import (
 	"fmt"
@@ -16,8 +16,8 @@ import (
 type Fault struct {
 	Endpoint   cloudflare.Endpoint // where; everywhere when empty
 	Kind       FaultKind
-	After      int           // let so many of the matching requests pass first
-	Times      int           // strike so often and no more; always when 0
+	After      int           // let this many of the matching requests pass first
+	Times      int           // strike this often and no more; always when 0
 	RetryAfter time.Duration // on the rate limits, in whole seconds; no header when 0
 	Status     int           // of server-error and json-5xx, in place of 523 and 500; of reply
 	Body       string        // of reply
@@ -26,7 +26,7 @@ type Fault struct {
 // FaultKind is a way to go wrong.
 type FaultKind string
 
-// The kinds that strike the connection, and what takes longer there.
+// The kinds that strike the connection, or slow it down.
 const (
 	FaultNoDNS          FaultKind = "no-dns"
 	FaultDNSFailed      FaultKind = "dns-failed"  // SERVFAIL
@@ -35,25 +35,25 @@ const (
 	FaultDNSFilter      FaultKind = "dns-filter"  // the name leads to 0.0.0.0, as a Pi-hole answers
 	FaultForbidden      FaultKind = "forbidden"   // by a rule of this computer
 	FaultRefused        FaultKind = "refused"
-	FaultConnectTimeout FaultKind = "connect-timeout" // reported at once: nobody learns from waiting
+	FaultConnectTimeout FaultKind = "connect-timeout" // reported at once: waiting teaches nothing
 	FaultTLS            FaultKind = "tls"             // a certificate of an unknown issuer
 	FaultTLSName        FaultKind = "tls-name"        // a certificate for another name
 	FaultTLSExpired     FaultKind = "tls-expired"     // or this computer's clock is wrong by years
 	FaultTLSNoRoots     FaultKind = "tls-no-roots"    // this computer trusts nobody
 	FaultTLSSeveral     FaultKind = "tls-several"     // an unknown issuer, and the dates do not fit either
-	FaultNotTLS         FaultKind = "not-tls"         // somebody answers in plain text
+	FaultNotTLS         FaultKind = "not-tls"         // the answer is plain text
 	FaultProxySetting   FaultKind = "proxy-setting"   // the proxy's variable cannot be read
 	FaultProxyConnect   FaultKind = "proxy-connect"   // the configured proxy does not connect without its password
 	FaultProxyDigest    FaultKind = "proxy-digest"    // it wants Digest
 	FaultProxyRule      FaultKind = "proxy-rule"      // it denies the name
-	FaultProxyDown      FaultKind = "proxy-down"      // it gets no further
+	FaultProxyDown      FaultKind = "proxy-down"      // it cannot get any further
 	FaultProxyNoName    FaultKind = "proxy-no-name"   // its own name is not found
 	FaultProxyTLS       FaultKind = "proxy-tls"       // its certificate is not trusted
 	FaultSOCKSRule      FaultKind = "socks-rule"      // SOCKS code 2
 	FaultSOCKSDown      FaultKind = "socks-down"      // SOCKS code 1
-	FaultSOCKSLogin     FaultKind = "socks-login"     // it takes nobody without a name and a password
+	FaultSOCKSLogin     FaultKind = "socks-login"     // it insists on a name and a password
 	FaultSlowConnect    FaultKind = "slow-connect"    // it takes 3 seconds
-	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // what is left of it: IPv4 is tried 0.3 seconds later
+	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // as it shows here: IPv4 is tried 0.3 seconds later
 )
 
 // The kinds that strike the reply.
@@ -70,7 +70,7 @@ const (
 	FaultRedirect       FaultKind = "redirect"        // 302 to somebody's login
 	FaultProxyAuth      FaultKind = "proxy-auth"      // 407, from a proxy that nobody configured
 	FaultWAFBlock       FaultKind = "waf-block"       // Cloudflare's own firewall
-	FaultEdgeForbidden  FaultKind = "edge-403"        // a 403 page with a Ray ID, and no word on the firewall
+	FaultEdgeForbidden  FaultKind = "edge-403"        // a 403 page with a Ray ID that does not mention the firewall
 	FaultForbiddenPage  FaultKind = "page-403"        // a 403 page of somebody else's
 	FaultForeignJSON    FaultKind = "json-403"        // 403 of somebody else's, in JSON with errors[]
 	FaultHeaderTaken    FaultKind = "header-taken"    // something on the way takes the Authorization header out
@@ -96,8 +96,8 @@ const (
 	FaultNotHTTP        FaultKind = "not-http"
 )
 
-// FaultReply gives the fault's own status and body, with the marks of Cloudflare. It is
-// none of FaultKinds: what it says is up to who makes it.
+// FaultReply gives the fault's own status and body, with Cloudflare's marks. It is not in
+// FaultKinds: what it says is up to the caller.
 const FaultReply FaultKind = "reply"
 
 // FaultKinds lists all kinds.
@@ -135,8 +135,8 @@ func newFault(f Fault) fault {
 	return fault{Fault: f}
 }
 
-// due takes the first fault that is due for a request. Those behind it do not
-// count the request.
+// due takes the first fault that is due for a request. The faults after it do not count
+// the request.
 func (s *Simulator) due(endpoint cloudflare.Endpoint, connection bool) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

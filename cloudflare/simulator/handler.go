@@ -99,9 +99,8 @@ func (s *Simulator) bearer(header string) (string, bool) {
 	return value, true
 }
 
-// barred refuses a token that may do nothing now or from here, in the words of
-// the family: unknown is the one for a dead token, elsewhere the one for the
-// address.
+// barred refuses a token that may do nothing now, or nothing from this address, in the
+// words of the family: unknown for a dead token, elsewhere for the address.
 func (s *Simulator) barred(t *Token, unknown, elsewhere answer) (answer, bool) {
 	switch {
 	case t == nil:

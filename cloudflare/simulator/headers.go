@@ -14,8 +14,8 @@ func (s *Simulator) write(w http.ResponseWriter, endpoint cloudflare.Endpoint, a
 	_, _ = w.Write([]byte(a.body))
 }
 
-// setHeaders adds the headers that were recorded (§4 of the fact sheet). There is
-// never a www-authenticate, not even on a 401.
+// setHeaders adds the headers that were recorded (§4 of the fact sheet). There is never a
+// www-authenticate, not even on a 401.
 func (s *Simulator) setHeaders(h http.Header, endpoint cloudflare.Endpoint, a answer) {
 	now := s.world.clock()
 	h.Set("Date", now.Format(http.TimeFormat))

@@ -11,8 +11,7 @@ import (
 	"tokendoctor/cloudflare/webhost"
 )
 
-// Host is the web host of a customer: another computer than the customer's, with
-// another way to Cloudflare.
+// Host is the customer's web host: another computer, with another way to Cloudflare.
 type Host struct {
 	Caller     string  // the address that its requests come from; DefaultCaller when empty
 	Caller6    string  // the same over IPv6; empty where it has none

@@ -1,6 +1,6 @@
 package simulator
 
-// How each fault of the reply is made. What is no HTTP any more is written on the
+// How each fault of the reply is made. What is not HTTP any more is written to the
 // connection itself.
 
 import (
@@ -156,7 +156,7 @@ func (s struck) limit(a answer) {
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }
 
-// raw writes on the connection itself, goes on as told, and closes it.
+// raw writes to the connection itself, calls next, and closes it.
 func (s struck) raw(text string, next func(net.Conn)) {
 	conn, _, err := http.NewResponseController(s.w).Hijack()
 	if err != nil {

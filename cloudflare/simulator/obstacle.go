@@ -105,8 +105,8 @@ func dialError(ctx context.Context, k FaultKind) error {
 	return &cloudflare.ProxyError{Status: http.StatusProxyAuthRequired, Logins: []string{"basic"}, By: "squid/5.7"}
 }
 
-// certificate is what a box on the way shows in Cloudflare's place: for a name, from an
-// issuer that nobody trusts, with so long to live.
+// certificate is what a box on the way shows in Cloudflare's place: for this name, from an
+// issuer that nobody trusts, valid for this long.
 func certificate(name string, left time.Duration) *x509.Certificate {
 	key := boxKey()
 	now := time.Now()

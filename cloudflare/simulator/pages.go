@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The replies that are no JSON. The page of a 523 and that of the firewall are
-// recorded by their first lines (2026-07-31, workers-sdk#3672 and #13312); the
-// rest of them is left out. The others are somebody else's, and made up.
+// The replies that are not JSON. The pages of a 523 and of the firewall are recorded by
+// their first lines (2026-07-31, workers-sdk#3672 and #13312), and end there. The others
+// are somebody else's, and made up.
 var (
 	unreachableOrigin = answer{
 		status: 523,

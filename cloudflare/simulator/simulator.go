@@ -1,14 +1,13 @@
-// Package simulator is a Cloudflare to practise on and to test with: it answers
-// the requests of package cloudflare as the real one was recorded to answer,
-// out of a described World, without a network and without an open port.
+// Package simulator is a Cloudflare to practise on and to test with: it answers the
+// requests of package cloudflare as the real one was recorded to answer, from a described
+// World, without a network and without an open port.
 //
 // What may live here: worlds, the recorded replies, and faults on the way. It knows no
-// cause by name. Where nobody has recorded a reply there is a field
-// in Variants with the plausible ones.
+// cause by name. A reply that nobody has recorded is a field in Variants with the
+// plausible answers.
 //
-// A comment that names a repository names the place where a reply was seen. The
-// fact sheet is the collection of all that was seen, by paragraphs (§); it is not
-// part of this repository.
+// A repository named in a comment is where that reply was seen. The fact sheet collects
+// all that was seen, by paragraphs (§); it is not part of this repository.
 package simulator
 
 import (
@@ -62,7 +61,7 @@ func New(w World) *Simulator {
 	for _, f := range w.Faults {
 		s.faults = append(s.faults, newFault(f))
 	}
-	// The log would write into a screen that a program draws on.
+	// The log would write over the screen that a program draws.
 	s.server = &http.Server{Handler: s.Handler(), ConnState: n.watch, ErrorLog: log.New(io.Discard, "", 0)}
 	s.served.Go(func() { _ = s.server.Serve(n) })
 	return s

@@ -1,7 +1,7 @@
 package simulator
 
-// A network inside the process: real net/http on both ends, pipes between them,
-// no port. It begins where TLS has been agreed.
+// A network inside the process: real net/http on both ends, pipes between them, no port.
+// It begins after the TLS handshake.
 
 import (
 	"context"
@@ -32,8 +32,8 @@ func clientSide(n *network) *cloudflare.Transport {
 
 type transport struct{ sim *Simulator }
 
-// RoundTrip gives a connection-level fault its turn here and not in the dialer,
-// because only here the endpoint is known.
+// RoundTrip applies the faults of the connection, because the endpoint is known here and
+// not in the dialer.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := t.obstacle(r); err != nil {
 		if r.Body != nil {
@@ -50,7 +50,7 @@ func (t *transport) CloseIdleConnections() { t.sim.client.CloseIdleConnections()
 // Open is what the client asks its transport for.
 func (t *transport) Open(ctx context.Context) { t.sim.client.Open(ctx) }
 
-// network is a listener that pipes are handed to.
+// network is a listener whose connections are pipes.
 type network struct {
 	roundTrip time.Duration
 
@@ -81,12 +81,12 @@ func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// travel takes the time of so many round trips.
+// travel takes the time of this many round trips.
 func (n *network) travel(ctx context.Context, roundTrips int) {
 	n.pause(ctx, time.Duration(roundTrips)*n.roundTrip)
 }
 
-// pause waits, but not for longer than somebody wants what comes after it.
+// pause waits, unless the request or the network ends first.
 func (n *network) pause(ctx context.Context, d time.Duration) {
 	if d == 0 {
 		return
@@ -127,8 +127,8 @@ func (n *network) watch(_ net.Conn, state http.ConnState) {
 
 func (n *network) wait() { n.active.Wait() }
 
-// serverEnd and clientEnd let a pipe end in a reset as TCP does: a plain pipe
-// knows only an orderly end.
+// serverEnd and clientEnd let a pipe end in a reset as TCP does: a plain pipe has only an
+// orderly end.
 type serverEnd struct {
 	net.Conn
 	broken *atomic.Bool

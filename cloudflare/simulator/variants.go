@@ -131,14 +131,14 @@ var points = []Point{
 	{"RatelimitHeaders", "Ratelimit and Ratelimit-Policy", "on a 429 only; no dump of another reply has them", []Alternative{HeadersAlways}},
 }
 
-// alone is the plausible world but for this point.
+// alone is the plausible world except for this point.
 func (p Point) alone(a Alternative) (v Variants) {
 	reflect.ValueOf(&v).Elem().FieldByName(p.Field).SetString(string(a))
 	return v
 }
 
-// AllVariants gives the plausible world first and then every world that differs
-// from it in one point, each with a name.
+// AllVariants gives the plausible world first, then every world that differs from it in
+// one point, each with a name.
 func AllVariants() iter.Seq2[string, Variants] {
 	return func(yield func(string, Variants) bool) {
 		if !yield("plausible", Variants{}) {
@@ -154,8 +154,8 @@ func AllVariants() iter.Seq2[string, Variants] {
 	}
 }
 
-// check panics on an alternative that its point does not have: the world was
-// written wrong, and a test on it would prove nothing.
+// check panics on an alternative that its point does not have: a test on such a world
+// would prove nothing.
 func (v Variants) check() {
 	for _, p := range points {
 		a := Alternative(reflect.ValueOf(v).FieldByName(p.Field).String())

@@ -27,17 +27,17 @@ var routes = []struct {
 	{cloudflare.Lazy(`^/client/v4/zones/([^/]*)/purge_cache$`), http.MethodPost, cloudflare.EndpointPurge, (*Simulator).purge},
 }
 
-// World is a Cloudflare with its customers. The zero World has none of either
-// and refuses every token as unknown.
+// World is a Cloudflare with its customers. The zero World has no customers and refuses
+// every token as unknown.
 type World struct {
 	Tokens   []Token
 	Zones    []Zone
-	Caller   string    // the address requests come from; DefaultCaller when empty
+	Caller   string    // the address that requests come from; DefaultCaller when empty
 	Now      time.Time // the server's clock; the real time of each request when zero
 	Faults   []Fault   // the first one that is due takes the request
 	Variants Variants  // the reply where nobody has recorded one
 
-	RoundTrip time.Duration // what one takes on the way; a connection takes two, a request one
+	RoundTrip time.Duration // the time of one round trip; a connection takes two, a request one
 }
 
 // DefaultCaller is an address of the block that RFC 5737 keeps for documentation.
@@ -54,7 +54,7 @@ type Token struct {
 	ExpiresOn time.Time // no limit when zero
 
 	Grants      []Grant
-	AllowedFrom []string // CIDRs; from everywhere when empty
+	AllowedFrom []string // CIDRs; from anywhere when empty
 }
 
 // Grant is one permission on some zones.

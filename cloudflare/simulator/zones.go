@@ -37,7 +37,7 @@ func (s *Simulator) listZones(t *Token, q question) answer {
 	return zoneList(found[from:min(from+perPage, len(found))], page, perPage, len(found))
 }
 
-// number reads a query parameter, within bounds that no sum of them leaves.
+// number reads a query parameter, bounded so that no arithmetic on it can overflow.
 func number(s string, otherwise int) int {
 	if n, err := strconv.Atoi(s); err == nil && n > 0 && n < 1e6 {
 		return n

@@ -1,7 +1,7 @@
 // Package valuetest is a table of what people paste where a token belongs: Cloudflare's
-// tokens, other credentials and values of other kinds, each with what becomes of it. The table
-// has shapes, not values: the values are made up from them, the same in each run. It is
-// for tests, of the program and of the web host's script alike.
+// tokens, other credentials and values of other kinds, each with what becomes of it. The
+// table has shapes, not values: the values are made up from them, the same in each run. It
+// serves the tests of the program and of the web host's script alike.
 package valuetest
 
 import (
@@ -23,7 +23,7 @@ type Fate string
 const (
 	Sent  Fate = "send" // Cloudflare is asked about it
 	Held  Fate = "hold" // it is known to be something else, and never sent
-	Asked Fate = "ask"  // it has no shape of a token, and is sent after a yes alone
+	Asked Fate = "ask" // it does not look like a token, and is sent only after a yes
 )
 
 // Value is a row of the table.
@@ -64,7 +64,7 @@ var alphabets = map[string]string{
 
 var hole = regexp.MustCompile(`«([A-Za-z])([0-9]+)»`)
 
-// fill makes a value of a shape. Its characters hang on the name alone.
+// fill makes a value of a shape. The same name always gives the same characters.
 func fill(name, shape string) string {
 	n := 0
 	return hole.ReplaceAllStringFunc(shape, func(found string) string {

@@ -19,14 +19,14 @@ type Block struct {
 	Site string // the host name of the WordPress site; empty if not known
 
 	WordPress, PHP, Curl string // versions; empty where there is none
-	ForgeCache           string // the same, of the plug-in; - where it tells none
+	ForgeCache           string // the same, of the plug-in; - where it states none
 	Active               bool   // the plug-in is switched on
 	Proxy                bool   // the host goes through a proxy
 
 	Value   string               // fingerprint of the value that was given there, or "other 54 -"
-	Inside  string               // the same of what is left without the strays
-	Strays  []cloudflare.Foreign // what stood in it besides; the offsets are not known
-	Unsent  bool                 // it was another credential, so that it was not sent
+	Inside  string               // the same, without the strays
+	Strays  []cloudflare.Foreign // what was found around or inside the value; the offsets are not known
+	Unsent  bool                 // it was another credential and was not sent
 	Replies []Answer
 }
 
@@ -75,14 +75,14 @@ var (
 var (
 	blockStart = cloudflare.Lazy(`=+TokenDoctorhostblock([0-9]{1,4})=+`)
 	blockEnd   = cloudflare.Lazy(`=+end([0-9a-f]{8})=+`)
-	// terminalCodes are what a terminal is told beside the text: colours, titles, and
-	// what tmux or screen adds.
+	// terminalCodes are the instructions to a terminal among the text: colours, titles,
+	// and what tmux or screen adds.
 	terminalCodes = cloudflare.Lazy(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]`)
 )
 
-// ReadBlock finds the last block in a text, whatever stands around it. White space,
-// the marks of a quotation, borders and colours do not count: the text went through a
-// terminal, a mail or a chat.
+// ReadBlock finds the last block in a text, whatever surrounds it. White space, quotation
+// marks of a mail, borders and colours do not count: the text went through a terminal, a
+// mail or a chat.
 func ReadBlock(text string) (Block, error) {
 	text = strings.Map(func(r rune) rune {
 		if r <= ' ' || r == '>' || r == '|' || r > '~' {
@@ -148,8 +148,8 @@ func placeWord(p cloudflare.Place) string {
 	return words[len(words)-1]
 }
 
-// read takes the words of a block. It reports whether each has the form that it
-// should; one that it does not know is none of this format's.
+// read takes the words of a block. It reports whether each is known and has the form that
+// it should.
 func (b *Block) read(body string) bool {
 	var reply *scriptReply
 	for word := range strings.SplitSeq(strings.TrimSuffix(body, ";"), ";") {

@@ -1,9 +1,9 @@
 package webhost
 
-// Lines for a shell on the web host. Rules of this file: a person marks such a line off a
-// screen of any width, so it is made of pieces that fit the narrowest window, and between
-// two of them a line break means the same as a blank. The token is read without echo or
-// not at all, stands in one variable of a shell of its own, and goes on through a pipe.
+// Lines for a shell on the web host. A person marks such a line on a screen of any width,
+// so it is made of pieces that fit the narrowest window, and between two of them a line
+// break means the same as a blank. The token is read without echo or not at all, stands in
+// one variable of a shell of its own, and goes on through a pipe.
 
 import (
 	"strings"
@@ -20,12 +20,12 @@ const (
 	ShellPowerShell Shell = "powershell" // 5.1 and later, with the curl.exe of Windows 10 and later
 )
 
-// pieceEnds are what a piece can end with: behind these both kinds of shell read on over
-// a line break.
+// pieceEnds are what a piece can end with: after these, both kinds of shell read on over a
+// line break.
 var pieceEnds = []string{";", "|", "||", "&&", "(", "{", "then"}
 
-// Lines breaks a line of this package for a screen of so many columns, at least 38. Run
-// with these line breaks it does the same.
+// Lines breaks a line of this package for a screen of this many columns, at least 38. With
+// these line breaks it does the same.
 func Lines(line string, width int) []string {
 	var out []string
 	for _, piece := range pieces(line) {
@@ -38,7 +38,7 @@ func Lines(line string, width int) []string {
 	return out
 }
 
-// pieces takes a line apart where it can be broken.
+// pieces splits a line where it can be broken.
 func pieces(line string) []string {
 	var out []string
 	piece, quote := "", rune(0)
@@ -75,9 +75,9 @@ func endsPiece(word string) bool {
 }
 
 // hidden reads the token into the variable T of a shell of its own and runs a command
-// there, given in pieces. What came behind the first line of a paste is read away: the
-// shell would run it. A trace (set -x) and an export (set -a) of the shell around it do
-// not reach the token, and the terminal is put right whatever happens.
+// there, given in pieces. Whatever follows the first line of a paste is read and dropped,
+// because the shell would run it. A trace (set -x) or an export (set -a) of the outer
+// shell does not reach the token, and the terminal is restored whatever happens.
 func hidden(command ...string) string {
 	return strings.Join(append([]string{
 		"(",
@@ -101,8 +101,7 @@ func hidden(command ...string) string {
 	}, append(command, ")")...), " ")
 }
 
-// assign puts texts, one behind the other, into a variable of a POSIX shell. A long one
-// comes in parts.
+// assign puts texts, joined, into a variable of a POSIX shell. A long one comes in parts.
 func assign(name string, texts ...string) []string {
 	const part = 16
 	var out []string

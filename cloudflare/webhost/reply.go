@@ -212,7 +212,7 @@ func readScriptError(value string) (scriptError, bool) {
 	return e, cut && err == nil
 }
 
-// reply makes the answer again and reads it as any other.
+// reply makes the answer again and reads it like any other.
 func (t *scriptReply) reply(zone cloudflare.ZoneID) cloudflare.Reply {
 	endpoint := endpoints[t.question]
 	if t.failed != "" || t.status == 0 { // cURL tells 0 where no request was made
@@ -274,8 +274,8 @@ var curlFailures = map[string]cloudflare.Failure{
 	"97": {Step: cloudflare.StepProxy, Reason: cloudflare.ProxyRefused},
 }
 
-// CurlFailure is where a request ended and why, by the number of cURL's error. One
-// that is not listed ended before there was an answer.
+// CurlFailure is where a request ended and why, by the number of cURL's error. One that is
+// not listed ended before there was an answer.
 func CurlFailure(number string) cloudflare.Failure {
 	if f, ok := curlFailures[number]; ok {
 		return f

@@ -33,15 +33,15 @@ var script = func() string {
 	return out.String()
 }()
 
-// format is the format of the block that the script prints. Whoever changes
-// what stands in it counts on.
+// format is the version of the block that the script prints. It goes up with every change
+// of what a block holds.
 const format = 1
 
-// Script is a PHP script that asks the questions from the web host, through
-// WordPress's wp_remote_request() where that is loaded, else through PHP's cURL. It
-// holds the Zone ID and no secret: the token is asked for, hidden, or piped in. With
-// purge it also purges one made-up address. The id has to be valid; where it is empty,
-// the script takes it as its argument, or asks for it.
+// Script is a PHP script that asks the questions from the web host, through WordPress's
+// wp_remote_request() where that is loaded, else through PHP's cURL. It holds the Zone ID
+// and no secret: the token is asked for, hidden, or piped in. With purge it also purges
+// one made-up address. The id has to be valid; if it is empty, the script takes it as its
+// argument, or asks for it.
 func Script(zone cloudflare.ZoneID, purge bool) string {
 	return strings.NewReplacer(
 		"{{zone}}", string(zone),
