@@ -23,7 +23,7 @@ type Fate string
 const (
 	Sent  Fate = "send" // Cloudflare is asked about it
 	Held  Fate = "hold" // it is known to be something else, and never sent
-	Asked Fate = "ask" // it does not look like a token, and is sent only after a yes
+	Asked Fate = "ask"  // it does not look like a token, and is sent only after a yes
 )
 
 // Value is a row of the table.
