@@ -1,8 +1,8 @@
 package cloudflare
 
-// Certificates that were not accepted. crypto/x509 reports the first fault that it meets,
-// and other clients meet the faults in another order, so that here each of them is looked
-// for and none is called the only one while there are others.
+// Certificates that were not accepted. crypto/x509 reports the first fault it meets, and
+// other clients meet the faults in another order. So each fault is looked for here, and
+// none is called the only one while there are others.
 
 import (
 	"bytes"
@@ -39,7 +39,7 @@ func certificateReasons() []string {
 }
 
 // certificateFailure reports whether an error is about a certificate, and what is wrong
-// with that. The name is the one that it should be for.
+// with the certificate. The name is the one it should be valid for.
 func certificateFailure(err error, name string) (Failure, bool) {
 	var certs []*x509.Certificate
 	refused, isRefused := errors.AsType[*tls.CertificateVerificationError](err)
@@ -95,7 +95,8 @@ const faultsJoin = "; and "
 var certTroubles = map[string]Trouble{certDates: TroubleClock, certNoRoots: TroubleNoRoots, certIssuer: TroubleIssuer}
 
 // trusted reports whether a chain leads to an issuer that this computer trusts, whatever
-// its names and dates. What cannot be verified like that is given the benefit of the doubt.
+// its names and dates. A chain that cannot be checked that way gets the benefit of the
+// doubt.
 func trusted(certs []*x509.Certificate) bool {
 	leaf := certs[0]
 	if len(leaf.Raw) == 0 {
@@ -161,7 +162,7 @@ func certificateName(name string) string {
 	return star + rest
 }
 
-// issuerName is what a certificate's maker calls itself: mostly an organisation.
+// issuerName is what a certificate's issuer calls itself, usually an organisation.
 func issuerName(c *x509.Certificate) string {
 	name := c.Issuer.CommonName
 	if len(c.Issuer.Organization) > 0 && !strings.Contains(name, c.Issuer.Organization[0]) {

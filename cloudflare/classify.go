@@ -1,9 +1,9 @@
 package cloudflare
 
-// The one place that knows what a reply means. It decides on endpoint, code and
-// message and never on the HTTP status alone, because several gateways word the
-// same failure differently: a refused token is 401/1000 on verify, 403/9109 on
-// zones and 401/10000 on purge, and 9109 alone has five meanings.
+// The only code that knows what a reply means. It decides on endpoint, code and message
+// and never on the HTTP status alone, because several gateways word the same failure
+// differently: a refused token is 401/1000 on verify, 403/9109 on zones and 401/10000 on
+// purge, and 9109 alone has five meanings.
 
 import (
 	"net/http"
@@ -22,10 +22,10 @@ const (
 	OutcomeTokenUnknown Outcome = "token-unknown" // no such token: mistyped, rolled, revoked, deleted; on zones also expired
 	OutcomeMalformed    Outcome = "malformed"     // the header does not hold a token
 	OutcomeNoHeader     Outcome = "no-header"     // the header did not arrive
-	OutcomeRefused      Outcome = "refused"       // 10000: token, permission, zone or address, all in one word
+	OutcomeRefused      Outcome = "refused"       // 10000: the token, the permission, the zone or the address, without saying which
 	OutcomePermission   Outcome = "permission"    // the token may not do this
 	OutcomeNoZone       Outcome = "no-zone"       // absent, not in the token's scope, or an account id
-	OutcomeNoRoute      Outcome = "no-route"      // the id in the path is not one; says nothing about the token
+	OutcomeNoRoute      Outcome = "no-route"      // the id in the path does not exist as one; says nothing about the token
 	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
 	OutcomeRateLimited  Outcome = "rate-limited"  // too many requests: says nothing about the token
 	OutcomePurgeLimited Outcome = "purge-limited" // too many purges; only those who may purge get this answer
@@ -33,7 +33,7 @@ const (
 	OutcomeBlocked      Outcome = "blocked"       // Cloudflare's own firewall, before the token was looked at
 	OutcomeIntercepted  Outcome = "intercepted"   // somebody else answered
 	OutcomeUnreachable  Outcome = "unreachable"   // nobody answered
-	OutcomeCancelled    Outcome = "cancelled"     // the person did not wait
+	OutcomeCancelled    Outcome = "cancelled"     // the person stopped the wait
 	OutcomeDenied       Outcome = "denied"        // the API's no, in words that no row below knows
 	OutcomeUnexpected   Outcome = "unexpected"    // from Cloudflare, and not understood
 )
@@ -94,7 +94,7 @@ func JudgedTexts() []string {
 	return out
 }
 
-// classify judges an answer: env is its envelope, or nil where the body holds none.
+// classify judges an answer. env is its envelope, or nil if the body holds none.
 func classify(e endpoint, status int, h http.Header, body []byte, env *envelope, errs []APIError) Outcome {
 	m := meaning(e.meanings, errs)
 	switch {
@@ -114,7 +114,7 @@ func classify(e endpoint, status int, h http.Header, body []byte, env *envelope,
 		return OutcomeRateLimited
 	case m != "":
 		return m
-	case status >= 400 && len(h) > 0 && !marked(h): // it talks as the API does, and nothing of it is Cloudflare's
+	case status >= 400 && len(h) > 0 && !marked(h): // it looks like the API's, but has none of Cloudflare's marks
 		return OutcomeIntercepted
 	case saysNo(status), env.Success != nil && !*env.Success:
 		return OutcomeDenied
@@ -124,13 +124,13 @@ func classify(e endpoint, status int, h http.Header, body []byte, env *envelope,
 	return OutcomeUnexpected
 }
 
-// saysNo reports whether a status says no to who asks.
+// saysNo reports whether a status refuses the caller.
 func saysNo(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
-// meaning is what the first row that matches one of the errors makes of them. That a
-// purge was authorised is only believed where no other error comes with it.
+// meaning is what the first row that matches one of the errors makes of them. That a purge
+// was authorised is believed only if no other error comes with it.
 func meaning(meanings []recordedError, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {

@@ -25,8 +25,8 @@ const ProbeTimeout = 8 * time.Second
 type Client struct {
 	http      *http.Client
 	userAgent string
-	another   sync.Once    // opens a connection beside the first
-	used      atomic.Int64 // the time of the last question, in nanoseconds
+	another   sync.Once    // opens a second connection beside the first
+	used      atomic.Int64 // when the last question was asked, in nanoseconds
 }
 
 // NewClient returns a client that names itself with the given version. A nil
@@ -45,10 +45,9 @@ func NewClient(version string, transport http.RoundTripper) *Client {
 	}
 }
 
-// Run asks one question and always has an answer: what went wrong is in the reply. It
+// Run asks one question and always returns an answer: what went wrong is in the reply. It
 // ends within [ProbeTimeout] or when the context does. The first [Reach] opens a second
-// connection as well, so that two questions that are asked side by side afterwards
-// find one each.
+// connection as well, so that the next two questions can be asked side by side.
 func (c *Client) Run(ctx context.Context, p Probe) Reply {
 	ctx, cancel := context.WithTimeout(ctx, ProbeTimeout)
 	defer cancel()
@@ -64,20 +63,20 @@ func (c *Client) Run(ctx context.Context, p Probe) Reply {
 		c.http.CloseIdleConnections() // the next question may find another network
 	}
 	if wall(time.Now()).Sub(wall(started)) > ProbeTimeout+time.Second && r.Outcome == OutcomeUnreachable {
-		r.Failure.Reason = slept // every timer has run out by then, and nobody can say what else was wrong
+		r.Failure.Reason = slept // by then every timer has run out, and nothing tells what else was wrong
 	}
 	return r
 }
 
-// open has a connection opened in the background, where the transport can do that.
+// open has a connection opened in the background, if the transport can do that.
 func (c *Client) open(ctx context.Context) {
 	if t, ok := c.http.Transport.(interface{ Open(ctx context.Context) }); ok {
 		t.Open(ctx)
 	}
 }
 
-// dropStale closes the connections that nobody has used for long. The transport counts
-// in the time that the computer was awake.
+// dropStale closes connections that have been idle for long. The transport's own limit
+// does not count the time that the computer was asleep.
 func (c *Client) dropStale() {
 	now := wall(time.Now()).UnixNano()
 	if last := c.used.Swap(now); now-last > int64(idleTimeout) {
@@ -85,7 +84,7 @@ func (c *Client) dropStale() {
 	}
 }
 
-// wall is a time that counts while the computer sleeps.
+// wall is a time that also counts while the computer sleeps.
 func wall(t time.Time) time.Time { return t.Round(0) }
 
 func (c *Client) run(ctx context.Context, p Probe) Reply {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// A server, or whatever poses as one, may send the token back, in any field and in other
-// letters: as a domain name it has no capitals, and perhaps no prefix. Whoever asked
-// knows the token, so whatever holds a part of it is dropped before anybody sees it.
+// A server, or whatever poses as one, may send the token back in any field and changed: as
+// a domain name it has no capitals, and perhaps no prefix. The caller knows the token, so
+// any text that holds a part of it is dropped before anybody sees it.
 
 // leastEcho is how many letters and digits in a row are taken for a part of the token.
 // A domain name shares six of them with a random one by chance once in a million.

@@ -1,7 +1,7 @@
 package cloudflare
 
-// Answers that are not the API's envelope: of Cloudflare's edge, which is in front of
-// the API, or of somebody else on the way. None of them has looked at the token.
+// Answers without the API's envelope: from Cloudflare's edge, which is in front of the
+// API, or from somebody else on the way. None of them has looked at the token.
 
 import (
 	"bytes"
@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// classifyForeign judges an answer without an envelope. Cloudflare's edge marks all it
-// sends with a Ray ID; a page without one is somebody else's.
+// classifyForeign judges an answer without an envelope. Cloudflare's edge marks everything
+// it sends with a Ray ID; a page without one is somebody else's.
 func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	marked := marked(h)
 	html := isHTML(h, body)
@@ -32,15 +32,15 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	case saysNo(status) && isObject(body) && marked:
 		return OutcomeDenied // it talks as the API does, and says no
 	case status == http.StatusForbidden && marked && !StrictJSON(body):
-		return OutcomeBlocked // the edge says so in a page, in a line of text, or in nothing at all
+		return OutcomeBlocked // the edge says so in a page, in a line of text, or without any body
 	case !marked:
 		return OutcomeIntercepted
 	}
 	return OutcomeUnexpected
 }
 
-// marked reports whether an answer has one of the marks that Cloudflare sets on all it
-// sends.
+// marked reports whether an answer has one of the marks that Cloudflare sets on everything
+// it sends.
 func marked(h http.Header) bool {
 	return h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")
 }
@@ -55,7 +55,7 @@ func isObject(body []byte) bool {
 }
 
 // The errors of the edge that turn a visitor away. Cloudflare's documentation has a page
-// for each; that of 1006 is about 1007, 1008 and 1106 as well:
+// for each; that of 1006 also covers 1007, 1008 and 1106:
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
 // They are written for sites behind Cloudflare. That api.cloudflare.com sends the same is
 // an assumption.
@@ -65,9 +65,8 @@ var edgeBlocks = map[int]bool{
 }
 
 const (
-	// EdgeUserAgent is the edge's error for "your browser's signature". That is the
-	// User-Agent, or the lack of one, by what the documentation says of its Browser
-	// Integrity Check.
+	// EdgeUserAgent is the edge's error for "your browser's signature": the User-Agent, or
+	// its absence, according to the documentation of the Browser Integrity Check.
 	EdgeUserAgent = 1010
 	edgeRateLimit = 1015
 )
@@ -75,9 +74,9 @@ const (
 var edgeText = Lazy(`(?i)\berror(?: code)?:?\s+(1[0-9]{3})\b`)
 
 // edgeError is the number of the edge's error: in a line of text ("error code: 1010"), in
-// JSON, or in a page. It is 0 without one. The JSON, with "cloudflare_error" and
-// "error_code" in it, is what the edge sends to clients that accept JSON, by the replies
-// that public code of 2026 handles; Cloudflare's documentation does not describe it.
+// JSON, or in a page. It is 0 without one. The edge sends JSON with "cloudflare_error" and
+// "error_code" to clients that accept JSON, judging by the replies that public code of
+// 2026 handles; Cloudflare's documentation does not describe it.
 func edgeError(body []byte) int {
 	var page struct {
 		Edge bool `json:"cloudflare_error"`
@@ -94,6 +93,6 @@ func edgeError(body []byte) int {
 	return n
 }
 
-// blockPage is what Cloudflare's firewall writes, also where something on the
-// way took its headers off.
+// blockPage is what Cloudflare's firewall writes. It is recognised even if something on
+// the way removed the headers.
 var blockPage = Lazy(`(?i)attention required! \| cloudflare|sorry, you have been blocked`)

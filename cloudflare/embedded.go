@@ -10,18 +10,17 @@ import (
 )
 
 var (
-	// prefixed is one with something else behind it: an id, or another token.
+	// prefixed is a token followed by something else: an id, or another token.
 	prefixed = Lazy(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
 	// run is one of characters in which a token without a checksum, an old one or an id
-	// may stand.
+	// may be.
 	run = Lazy(`[A-Za-z0-9_-]+`)
 	// retyped is the prefix of a token as people and programs change it.
 	retyped = Lazy(`(?i)^cf[ua]t[_-]`)
 )
 
-// wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a
-// token were copied together, or a token was pasted twice. The first one begins at
-// byte first.
+// wholeTokens finds the complete tokens in a longer text, as when a Zone ID and a token
+// were copied together, or a token was pasted twice. The first one begins at byte first.
 func wholeTokens(text string) (tokens []string, first int) {
 	for at := 0; ; {
 		m := prefixed().FindStringSubmatchIndex(text[at:])
@@ -37,7 +36,7 @@ func wholeTokens(text string) (tokens []string, first int) {
 	if tokens != nil {
 		return tokens, first
 	}
-	// An old token has nothing to know it by but its length.
+	// An old token can be recognised only by its length.
 	if half := len(text) / 2; half == OldTokenLength && text[:half] == text[half:] && shapeOldToken().MatchString(text[:half]) {
 		return []string{text[:half]}, 0
 	}
@@ -45,7 +44,7 @@ func wholeTokens(text string) (tokens []string, first int) {
 	if len(all) > 1 && slices.ContainsFunc(all, func(m []int) bool {
 		return m[1]-m[0] != PrefixedTokenLength && retyped().MatchString(text[m[0]:m[1]])
 	}) {
-		return nil, 0 // a new one that something parts: what is left of it can have any length
+		return nil, 0 // a new one with something inside: what is left of it can have any length
 	}
 	for _, m := range all {
 		value := text[m[0]:m[1]]
@@ -61,13 +60,13 @@ func wholeTokens(text string) (tokens []string, first int) {
 	return tokens, first
 }
 
-// escapeCode is what programs and pages write for a character. A backslash behind a
-// token may end a line of a shell, so n, r and t alone make a code of it.
-// GTK 4 writes a byte that is not UTF-8 as a backslash and two digits.
+// escapeCode is what programs and pages write for a character. A backslash after a token
+// may end a line of a shell, so only n, r and t make a code with it. GTK 4 writes a byte
+// that is not UTF-8 as a backslash and two digits.
 var escapeCode = Lazy(`(?i)\\x[0-9a-f]{2}|\\[89a-f][0-9a-f]|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|&#?[a-z0-9]{2,8}(?:;|$)|%[0-9a-f]{2}`)
 
-// escapes says of each character of a text whether it belongs to what programs and
-// pages write for another one, such as \n, %0A or &quot;.
+// escapes says of each character of a text whether it is part of an escape code, such as
+// \n, %0A or &quot;.
 func escapes(text string) []bool {
 	out := make([]bool, utf8.RuneCountInString(text))
 	for _, m := range escapeCode().FindAllStringIndex(text, -1) {
@@ -79,12 +78,12 @@ func escapes(text string) []bool {
 	return out
 }
 
-// withoutEscapes is a text with blanks in the place of these.
+// withoutEscapes is a text with blanks in place of its escape codes.
 func withoutEscapes(text string) string {
 	return escapeCode().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
 }
 
-// What a terminal itself sends, as it gets into a text where nobody took it: the marks
+// What a terminal itself sends, which gets into a text if no program reads it: the marks
 // around a paste, with or without their first characters, and what it reports for a key
 // such as Ctrl+V (CSI u, and xterm's modifyOtherKeys).
 var (
@@ -94,14 +93,14 @@ var (
 	keyBehind  = Lazy(`(?:(?:\x1b\[|\[)(?:[0-9]{1,5}(?::[0-9]*)*;[0-9]{1,3}(?::[0-9])?u|27;[0-9]{1,3};[0-9]{1,5}~))+(\s*)$`)
 )
 
-// withoutPasteMarks takes these off: they are no fault of the value.
+// withoutPasteMarks takes these off: they are not a fault of the value.
 func withoutPasteMarks(raw string) string {
 	raw = keyBehind().ReplaceAllString(keyBefore().ReplaceAllString(raw, ""), "$1")
 	return pasteEnd().ReplaceAllString(pasteMarks().ReplaceAllString(raw, "$1$2$3"), "$1")
 }
 
-// withoutPictures reads the pictures that some terminals put in the place of control
-// characters in a paste (VTE, and kitty where it asks) as what they stand for.
+// withoutPictures reads the pictures that some terminals put in place of control
+// characters in a paste (VTE, and kitty when it asks) as the characters they stand for.
 func withoutPictures(raw string) string { return pictures().Replace(raw) }
 
 var pictures = sync.OnceValue(func() *strings.Replacer {

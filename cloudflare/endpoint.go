@@ -1,7 +1,7 @@
 package cloudflare
 
 // The table of the requests, and what a reply to any of them can carry. A request is a row
-// here and a file with its constructor, its form in HTTP, and how its result is read.
+// here and a file with its constructor, its form in HTTP, and the reading of its result.
 
 import (
 	"slices"
@@ -42,13 +42,13 @@ func (e Endpoint) row() (endpoint, bool) {
 	return endpoint{}, false
 }
 
-// Known reports whether it is one of the requests that this program makes.
+// Known reports whether this program makes such a request.
 func (e Endpoint) Known() bool { _, ok := e.row(); return ok }
 
-// readNothing is for a request whose result has nothing to tell.
+// readNothing is for a request whose result holds nothing of use.
 func readNothing(*Reply, envelope) bool { return true }
 
-// Probe is one question to Cloudflare, as a value: who wants an answer makes
+// Probe is one question to Cloudflare, as a value: the code that wants an answer makes
 // one, and a Client runs it.
 type Probe struct {
 	Endpoint Endpoint
@@ -58,7 +58,7 @@ type Probe struct {
 	Name     string // domain name: what to search, or the zone's own name for a purge
 }
 
-// request is a probe in HTTP terms, before the Authorization header.
+// request is a probe in HTTP terms, before the Authorization header is set.
 type request struct {
 	method, path, body string
 }
@@ -66,8 +66,8 @@ type request struct {
 // URL is the address that the probe asks.
 func (p Probe) URL() string { return baseURL + p.request().path }
 
-// request panics on an endpoint that does not exist: only this package makes probes that
-// are run.
+// request panics on an endpoint that does not exist: every probe that is run was made by
+// this package.
 func (p Probe) request() request {
 	row, ok := p.Endpoint.row()
 	if !ok {
@@ -81,13 +81,13 @@ type Reply struct {
 	Endpoint Endpoint
 	Outcome  Outcome
 	Status   int        // HTTP status; 0 when there was no answer
-	Errors   []APIError // errors[] of the envelope, chains flattened behind their error
+	Errors   []APIError // errors[] of the envelope, each error followed by its chain
 	Location string     // the caller's address, when Cloudflare refused it by name
 	Life     Life       // of the token, from a verify endpoint
 	Zones    []Zone     // from a zone endpoint: one for GetZone, at most 50 for the others
 	More     bool       // there are more zones than this one page lists
 	Failure  Failure    // set when Outcome is OutcomeUnreachable, and when a certificate shows that it is OutcomeIntercepted
-	By       string     // what answered in Cloudflare's place calls itself, such as squid/5.7; empty where it does not say
+	By       string     // the name of what answered in Cloudflare's place, such as squid/5.7; empty if it gives none
 	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
 
 	ShortHello bool          // TLS got through only without its post-quantum share; see hello.go
@@ -96,5 +96,5 @@ type Reply struct {
 	Date       time.Time     // the server's clock; zero when the reply had none
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not
 	Duration   time.Duration // from the question to the end of the answer
-	Attempts   int           // how many times it was asked; counted by who asks
+	Attempts   int           // how many times it was asked; the caller counts
 }

@@ -4,7 +4,8 @@ package cloudflare
 
 import "syscall"
 
-// What a connection ends with that is refused, reset, or forbidden here, as the system reports it.
+// How a connection ends that is refused, reset, or forbidden by this computer, as the
+// system reports it.
 const (
 	ErrnoRefused   = syscall.ECONNREFUSED
 	ErrnoReset     = syscall.ECONNRESET

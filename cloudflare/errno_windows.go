@@ -2,9 +2,9 @@ package cloudflare
 
 import "golang.org/x/sys/windows"
 
-// What a connection ends with that is refused, reset, or forbidden here, as the system reports it.
-// Package syscall's names of the same meaning are inventions that match nothing on
-// Windows.
+// How a connection ends that is refused, reset, or forbidden by this computer, as the
+// system reports it. Package syscall's names of the same meaning are inventions that match
+// nothing on Windows.
 const (
 	ErrnoRefused   = windows.WSAECONNREFUSED
 	ErrnoReset     = windows.WSAECONNRESET

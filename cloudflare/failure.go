@@ -1,8 +1,8 @@
 package cloudflare
 
-// How a request failed on its way. The texts are made here from known kinds of
-// error and never copied from one, because an error can carry an address with a
-// proxy's password in it.
+// How a request failed on its way. The texts are made here from known kinds of error and
+// never copied from one, because an error can carry an address with a proxy's password in
+// it.
 
 import (
 	"cmp"
@@ -35,7 +35,7 @@ const (
 type Failure struct {
 	Step    Step
 	Reason  string  // in words of this package, such as "connection refused"
-	Trouble Trouble // what has to be fixed, where that is more than the step; else empty
+	Trouble Trouble // what has to be fixed, if that is more than the step tells; else empty
 	Seen    string  // whole sentences on what was seen there, such as a certificate's names; safe to show
 }
 
@@ -44,8 +44,8 @@ type Trouble string
 
 // The troubles.
 const (
-	TroubleFilter       Trouble = "filter"        // the name leads to an address that Cloudflare does not have
-	TroubleClock        Trouble = "clock"         // the certificate's dates and this computer's clock do not go together
+	TroubleFilter       Trouble = "filter"        // the name leads to an address that is not Cloudflare's
+	TroubleClock        Trouble = "clock"         // the certificate's dates and this computer's clock disagree
 	TroubleNoRoots      Trouble = "no-roots"      // this computer has no list of trusted issuers
 	TroubleIssuer       Trouble = "issuer"        // the certificate's issuer is not on that list
 	TroubleOtherName    Trouble = "other-name"    // the certificate is somebody else's
@@ -53,14 +53,14 @@ const (
 	TroubleProxySetting Trouble = "proxy-setting" // the proxy's variable cannot be used
 	TroubleProxyLogin   Trouble = "proxy-login"   // the proxy wants a name and a password, or others
 	TroubleProxyRule    Trouble = "proxy-rule"    // the proxy has a rule against it
-	TroubleProxyDown    Trouble = "proxy-down"    // the proxy is there and gets no further itself
+	TroubleProxyDown    Trouble = "proxy-down"    // the proxy is there and cannot get any further
 )
 
 // Foreign reports whether the failure proves that somebody else answered in Cloudflare's
-// place: with a certificate that is not Cloudflare's, or with no TLS at all.
+// place: with a certificate that is not Cloudflare's, or without TLS.
 func (f Failure) Foreign() bool { return f.Trouble == TroubleOtherName || f.Trouble == TroubleNotTLS }
 
-// Broken is the reason of a connection that ended before its answer did.
+// Broken is the reason when a connection ended before its answer did.
 const Broken = "the connection broke"
 
 // Broke reports whether the connection ended on the way, or the computer slept: another
@@ -69,7 +69,7 @@ func (f Failure) Broke() bool {
 	return (f.Reason == Broken || f.Reason == reset) && f.Trouble == "" || f.Slept()
 }
 
-// Slept reports whether the time ran out while nothing could be done about it.
+// Slept reports whether the time ran out while the computer slept.
 func (f Failure) Slept() bool { return f.Reason == slept }
 
 const (
@@ -78,8 +78,8 @@ const (
 	timeout = "no answer in time"
 )
 
-// tracer remembers the stage a request has come to. It only goes forward: a
-// request that got an idle connection may still hear from a dial of its own.
+// tracer remembers how far a request has come. It only goes forward: a request that got an
+// idle connection may still hear from a dial of its own.
 type tracer struct {
 	reached atomic.Int32
 	proxy   atomic.Pointer[Proxy] // the proxy that is on the way; nil without one
@@ -101,8 +101,8 @@ func (t *tracer) advance(s Step) {
 
 type tracerKey struct{}
 
-// tracerOf is the tracer of the request that a connection is made for. One that is opened
-// ahead has a tracer that nobody looks at.
+// tracerOf is the tracer of the request that a connection is made for. For a connection
+// that is opened ahead it is one that nobody reads.
 func tracerOf(ctx context.Context) *tracer {
 	if t, ok := ctx.Value(tracerKey{}).(*tracer); ok {
 		return t
@@ -129,7 +129,7 @@ func (t *tracer) context(ctx context.Context) context.Context {
 	})
 }
 
-// failure says how a request ended that has come so far.
+// failure says how a request ended, given how far it came.
 func (t *tracer) failure(err error) Failure {
 	if setting, ok := errors.AsType[*ProxySettingError](err); ok {
 		return Failure{Step: StepProxy, Reason: setting.Error(), Trouble: TroubleProxySetting}
@@ -158,13 +158,13 @@ func (t *tracer) failure(err error) Failure {
 	return f
 }
 
-// fromProxy reports whether an error is about a proxy by itself.
+// fromProxy reports whether an error can only be about a proxy.
 func fromProxy(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return is[*ProxyError](err) || ok && (op.Op == "proxyconnect" || op.Op == "socks connect")
 }
 
-// addressed adds what the address tells that the name led to.
+// addressed adds what the address that the name led to reveals.
 func (t *tracer) addressed(f Failure) Failure {
 	at := t.address.Load()
 	if at == nil || f.Step == StepReply || f.Step == StepDNS {
@@ -182,8 +182,8 @@ func (t *tracer) addressed(f Failure) Failure {
 	return f
 }
 
-// known says where and why a request failed, as far as the error tells: each part of it
-// can be empty.
+// known says where and why a request failed, as far as the error tells; either part can be
+// empty.
 func known(err error) Failure {
 	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err // its text has the address as well
@@ -219,8 +219,8 @@ func known(err error) Failure {
 
 const oldTLS = "What answered speaks only a TLS that is older than 1.2."
 
-// dnsReason is what the name server did. Package net has no types for it, and one text
-// for all answers that are errors but for SERVFAIL, which it marks as temporary.
+// dnsReason is what the name server did. Package net has no types for it, and a single
+// text for all error answers but SERVFAIL, which it marks as temporary.
 func dnsReason(err *net.DNSError) string {
 	switch {
 	case err.IsNotFound:
@@ -236,7 +236,8 @@ func dnsReason(err *net.DNSError) string {
 }
 
 // notHTTP is in the texts of net/http's errors about answers that it cannot read; it has
-// no types for them. A "malformed MIME header" is not among them: it can be cut off.
+// no types for them. "malformed MIME header" is not among them: a connection that broke
+// can end like that.
 var notHTTP = []string{
 	"malformed HTTP", "response headers exceeded", "too many 1xx", "bad Content-Length", "multiple Content-Length", "transfer encoding", "chunk",
 }
@@ -247,7 +248,7 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// reasons are all that a Failure is explained with, also by libcurl's numbers.
+// reasons are all that a Failure can be explained with, also by libcurl's numbers.
 var reasons = slices.Concat([]string{
 	Broken, reset, slept, timeout, "no connection could be made", "a rule of this computer forbids the connection",
 	"no answer from the name server in time", "no such host", "the name server did not answer",
@@ -257,8 +258,8 @@ var reasons = slices.Concat([]string{
 	"connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
 }, certificateReasons(), proxyReasons)
 
-// KnownReason is a reason that this program gives, as it is, and for any other text one
-// that says so: what is pasted brings no words of its own to a screen.
+// KnownReason returns a reason that this program gives as it is, and for any other text
+// one that says so: a paste must not bring its own words to a screen.
 func KnownReason(text string) string {
 	if slices.Contains(reasons, text) {
 		return text

@@ -1,10 +1,9 @@
 package cloudflare
 
-// Rules of this file: three places make the same line, this program from the token
-// that it was given, a browser from the value in a settings field and webhost/script
-// from the value on the web host, so that a person can compare them without any being
-// shown. They decide alike on what is hashed: a value of a token's complete shape and
-// nothing else.
+// Rules of this file: three places make the same line, so that a person can compare them
+// without any value being shown: this program from the token that it was given, a browser
+// from the value in a settings field, and webhost/script from the value on the web host.
+// They agree on what is hashed: a value of a token's complete shape and nothing else.
 
 import (
 	"crypto/sha256"
@@ -18,7 +17,7 @@ var fingerprintNames = map[Kind]string{
 	KindOldToken:     "old",
 }
 
-// What may have the length of an old token and is not one: another credential, or one
+// What may have the length of an old token without being one: another credential, or one
 // that was cut. Go, JavaScript and PHP read it alike.
 const (
 	prefixNotOld = `^cf(k|[ua]t|oat)_`
@@ -28,13 +27,13 @@ const (
 	NotOldToken = prefixNotOld + "|" + hexNotOld
 )
 
-// What a value of 40 characters looks like that somebody made up, so that it can be
-// found by trying: it has words in it, also with digits in the place of letters, a row
-// of keys, or few characters that differ. One in a hundred random values looks so by
-// chance, and has no fingerprint either.
+// What a value of 40 characters looks like if a person made it up, so that trying could
+// find it: it has words in it, perhaps with digits for letters, a row of keys, or few
+// different characters. One in a hundred random values looks like that by chance, and gets
+// no fingerprint either.
 const (
 	WordRuns  = `[a-z]{4,}|[A-Z]{4,}`
-	LeetRuns  = `[a-z013457]{4,}|[A-Z]{4,}` // with digits in the place of letters
+	LeetRuns  = `[a-z013457]{4,}|[A-Z]{4,}` // with digits in place of letters
 	keyRows   = `1qaz|2wsx|qwer|asdf|zxcv`
 	commonest = `1234|abcd|pass|word|love`
 	commonOdd = `admin|20[12][0-9]`
@@ -55,7 +54,7 @@ var (
 )
 
 // guessable reports whether a value of an old token's length may be a password or a
-// phrase, which can be found again from a few digits of its hash.
+// phrase, which could be found again from a few digits of its hash.
 func guessable(value string) bool {
 	different := map[rune]bool{}
 	for _, r := range value {
@@ -67,13 +66,13 @@ func guessable(value string) bool {
 		obvious().MatchString(value)
 }
 
-// Fingerprint is a line that tells two tokens apart and gives neither away: the
-// kind, the length and the first 8 hex digits of the value's SHA-256, such as
-// "cfut_ 53 1a2b3c4d". It may be shown, read aloud and put into a report.
+// Fingerprint is a line that tells two tokens apart and gives neither away: the kind, the
+// length and the first 8 hex digits of the value's SHA-256, such as "cfut_ 53 1a2b3c4d".
+// It may be shown, read aloud and put into a report.
 //
-// Only a token of complete shape has one. It holds 40 random characters, about 238
-// bits, of which 32 bits of a hash say nothing that could be used. A cut token, a
-// password or a phrase could be found by trying, so they have none; see guessable.
+// Only a token of complete shape has one. It holds 40 random characters, about 238 bits,
+// of which 32 bits of a hash reveal nothing that could be used. A cut token, a password or
+// a phrase could be found by trying, so they have none; see guessable.
 func (t Token) Fingerprint() (fingerprint string, ok bool) {
 	return t.fingerprint, t.fingerprint != ""
 }

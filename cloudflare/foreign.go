@@ -1,8 +1,8 @@
 package cloudflare
 
-// What does not belong into a token, and how it is taken off. The list follows
-// what people were seen to paste: dialog boxes that add a line break, mail and
-// office programs that set quotes, shells and documents that add a prefix.
+// What is not part of a token, and how it is taken off. The list follows what people were
+// seen to paste: dialog boxes that add a line break, mail and office programs that set
+// quotes, shells and documents that add a prefix.
 
 import (
 	"cmp"
@@ -62,7 +62,7 @@ const (
 	AtEnd   Place = "at the end"
 )
 
-// Foreign is one run of characters that do not belong into a token.
+// Foreign is one run of characters that are not part of the token.
 type Foreign struct {
 	What   Contaminant
 	Where  Place
@@ -70,8 +70,8 @@ type Foreign struct {
 	Count  int // characters in the run
 }
 
-// trimmable reports whether PHP's trim takes this off an end of the value where
-// nothing else is outside of it.
+// trimmable reports whether PHP's trim removes this from an end of the value when nothing
+// else is outside it.
 func (f Foreign) trimmable(end Place) bool {
 	return f.Where == end && (f.What == Space || f.What == Tab || f.What == LineBreak || f.What == Null)
 }
@@ -89,7 +89,8 @@ var leading = []struct {
 	{Assignment, Lazy(`^s:[0-9]{1,3}:`)},
 }
 
-// clean returns what is left of a paste without foreign characters.
+// clean returns what is left of a paste without the characters that are not part of a
+// token.
 func clean(raw string) (value string, found []Foreign, cut bool) {
 	runes := runesOf(raw)
 	omitted, escaped := omissions(runes), escapes(raw)
@@ -103,9 +104,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		found = append(found, Foreign{what, where, offset, count})
 	}
 
-	// atEnd is contaminant for the ends of a paste, where a character that may
-	// stand for one of the token's stays and the marks of a sentence or a shell
-	// line go.
+	// atEnd is contaminant for the ends of a paste. Characters that may stand for one of
+	// the token's stay; the punctuation of a sentence or a shell line goes.
 	atEnd := func(i int) (Contaminant, bool) {
 		switch what, foreign := contaminant(runes[i]); {
 		case omitted[i]:
@@ -119,7 +119,7 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		}
 	}
 
-	const mostLeads = 8 // a text with more of them is no paste of a token, and would take long
+	const mostLeads = 8 // a text with more of them is not a pasted token, and would take long
 	for lead, progress := 0, true; progress && lead < mostLeads; lead++ {
 		progress = false
 		for start < end {
@@ -208,8 +208,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	return value, found, cut || slices.Contains(omitted, true)
 }
 
-// omissions are the dots and stars, three in a row or more, that a display sets for
-// the part of a value that it leaves out.
+// omissions are the dots and stars, three or more in a row, that a display puts for the
+// part of a value that it leaves out.
 func omissions(runes []rune) []bool {
 	out := make([]bool, len(runes))
 	for i, n := 0, 0; i < len(runes); i += n {
@@ -227,8 +227,8 @@ func omissions(runes []rune) []bool {
 // badByte stands for a byte that is part of no UTF-8 character.
 const badByte rune = -1
 
-// runesOf are the characters of a text. A byte that is not UTF-8 is one of its own, and
-// not the character U+FFFD, which somebody may have pasted.
+// runesOf are the characters of a text. A byte that is not UTF-8 counts as one of its own,
+// not as U+FFFD, which somebody may have pasted.
 func runesOf(text string) []rune {
 	out := make([]rune, 0, len(text))
 	for text != "" {
@@ -241,7 +241,7 @@ func runesOf(text string) []rune {
 	return out
 }
 
-// contaminant says whether, and as what, a character is foreign to a token.
+// contaminant says whether, and as what, a character is not part of a token.
 func contaminant(r rune) (Contaminant, bool) {
 	switch {
 	case r == badByte:

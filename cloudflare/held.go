@@ -2,8 +2,8 @@ package cloudflare
 
 import "strings"
 
-// HoldsCredential reports whether a longer text has a token or key anywhere in it, such
-// as a report that somebody has added to. A fingerprint is not one.
+// HoldsCredential reports whether a longer text, such as a report that somebody has added
+// to, has a token or key anywhere in it. A fingerprint is not one.
 func HoldsCredential(text string) bool {
 	if tokens, _ := wholeTokens(text); len(tokens) > 0 {
 		return true
@@ -19,8 +19,8 @@ func HoldsCredential(text string) bool {
 	return false
 }
 
-// mixed reports whether a word has capitals, small letters and digits, as a token of the
-// old form has and a word of a language has not.
+// mixed reports whether a word has capitals, small letters and digits, as an old token
+// does and a word of a language does not.
 func mixed(word string) bool {
 	return strings.ContainsAny(word, "0123456789") && strings.ToLower(word) != word && strings.ToUpper(word) != word
 }

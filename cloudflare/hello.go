@@ -20,7 +20,8 @@ import (
 	"time"
 )
 
-// handshakeTimeout bounds TLS. It leaves the time for a second try within [ProbeTimeout].
+// handshakeTimeout bounds the TLS handshake. It leaves time for a second try within
+// [ProbeTimeout].
 const handshakeTimeout = 4 * time.Second
 
 // second is the transport of the second try.
@@ -31,7 +32,7 @@ type second struct {
 	four      bool            // and by IPv4 in place of IPv6
 }
 
-// RoundTrip is that of http.Transport, with the second try.
+// RoundTrip is http.Transport's, with the second try.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.setting != nil {
 		if r.Body != nil {
@@ -81,7 +82,7 @@ func (t *Transport) shorter() *http.Transport {
 	return t.second.transport
 }
 
-// CloseIdleConnections closes those of both, and forgets what names lead to.
+// CloseIdleConnections closes those of both transports, and forgets what names lead to.
 func (t *Transport) CloseIdleConnections() {
 	t.Transport.CloseIdleConnections()
 	t.dialer.forget()

@@ -13,8 +13,8 @@ import (
 
 const (
 	frontLost = `^(?:(?:f?[ua])?t_|cf[ua]t)[A-Za-z0-9]{40}[0-9a-f]{8}$`
-	// PrefixedShape is a regular expression for a new token, whole or cut, as it is once
-	// the strays are gone, in whatever case its prefix was set.
+	// PrefixedShape is a regular expression for a new token, whole or cut, once everything
+	// else is taken off, with its prefix in any case.
 	PrefixedShape = `^(?i:cf[ua]t)[_-][A-Za-z0-9_-]+$|` + frontLost
 )
 
@@ -83,8 +83,8 @@ func Inspect(raw string) Inspection {
 	return in
 }
 
-// patched reports whether so much was taken out of the middle that what is left has
-// a token's length by chance: it was a phrase, or a password with punctuation.
+// patched reports whether so much was taken out of the middle that the rest has a token's
+// length by chance: it was a phrase, or a password with punctuation.
 func (i Inspection) patched() bool {
 	const mostGaps = 2 // a window that is narrow breaks a token twice
 	gaps := 0
@@ -102,7 +102,7 @@ func (i Inspection) patched() bool {
 	return gaps > mostGaps
 }
 
-// replaced looks for foreign letters in what is a token's otherwise, by its
+// replaced looks for letters of other alphabets in what is otherwise a token, by its
 // prefix or by its length.
 func replaced(in Inspection, value string) bool {
 	letters := in.Letters()
@@ -119,7 +119,7 @@ func shapeOf(value string) (kind Kind, size Size, takenFor string) {
 	return ownShape(value)
 }
 
-// ownShape is shapeOf where it is known that the value is no other credential.
+// ownShape is shapeOf for a value that is known not to be another credential.
 func ownShape(value string) (kind Kind, size Size, takenFor string) {
 	switch {
 	case value == "":

@@ -20,8 +20,8 @@ const (
 	KindOtherSecret  Kind = "other-secret"  // another service's credential; Inspection.TakenFor names it
 	KindPlaceholder  Kind = "placeholder"   // an example value, or a copied mask
 	KindProse        Kind = "prose"         // too long or too many words for any credential
-	KindSeveral      Kind = "several"       // complete tokens that differ: nobody can know which one is meant
-	KindUnknown      Kind = "unknown"       // no shape of a token, and none that is known
+	KindSeveral      Kind = "several"       // several complete tokens: nobody can know which one is meant
+	KindUnknown      Kind = "unknown"       // not the shape of a token, nor any other that is known
 )
 
 // Credential reports whether a value of this kind is a secret of some sort,
@@ -35,9 +35,9 @@ func (k Kind) Credential() bool {
 	return false
 }
 
-// Sendable reports whether Cloudflare may be asked about a value of this kind
-// without a word from the person. What is known to be something else is never
-// sent; KindUnknown is sent only after Inspection.Anyway.
+// Sendable reports whether Cloudflare may be asked about a value of this kind without the
+// person's consent. What is known to be something else is never sent; KindUnknown is sent
+// only after Inspection.Anyway.
 func (k Kind) Sendable() bool {
 	switch k {
 	case KindUserToken, KindAccountToken, KindOldToken:
@@ -74,23 +74,23 @@ type Inspection struct {
 	Size     Size
 	TakenFor string    // with its article, such as "a GitHub token"; a guess for KindUnknown; empty where the kind says it all
 	Token    Token     // what is left once cleaned; zero unless it may be sent
-	Foreign  []Foreign // what does not belong into a token, in order
+	Foreign  []Foreign // what is not part of a token, in order
 	Length   int       // characters of what is left; 0 for prose, placeholders and several values
 	Cut      bool      // it has an ellipsis in it: the value was copied from a shortened display
-	// Replaced: a character of another alphabet is where one of the token's
-	// should be. In a value that is no token otherwise it may well belong there.
+	// Replaced: a character of another alphabet is where one of the token's should be. In
+	// a value that is otherwise not a token it may well belong there.
 	Replaced bool
 
 	withheld Token // what Anyway would send
 }
 
-// Doubtful reports whether the value has no shape of a token, and nothing is known
-// against sending it: that takes a word from the person first. See Anyway.
+// Doubtful reports whether the value does not look like a token although nothing speaks
+// against sending it: the person has to agree first. See Anyway.
 func (i Inspection) Doubtful() bool { return !i.withheld.IsZero() && i.Token.IsZero() }
 
-// Anyway is the same inspection with its token free to be sent. It changes
-// nothing unless the value is doubtful: what is known to be another credential
-// stays here whatever anybody says.
+// Anyway is the same inspection with its token free to be sent. It changes nothing unless
+// the value is doubtful: what is known to be another credential is never sent, whatever
+// anybody says.
 func (i Inspection) Anyway() Inspection {
 	if i.Doubtful() {
 		i.Token = i.withheld
@@ -101,10 +101,9 @@ func (i Inspection) Anyway() Inspection {
 // Clean reports whether the paste held the value and nothing else.
 func (i Inspection) Clean() bool { return len(i.Foreign) == 0 }
 
-// Saved tells what ForgeCache leaves in the value when it saves from what it takes
-// off. The article says that white space is trimmed from both ends; PHP's trim
-// stops at the first character that it does not count as white space, such as a
-// no-break space.
+// Saved separates what ForgeCache leaves in the value when it saves from what it takes
+// off. The article says that white space is trimmed from both ends; PHP's trim stops at
+// the first character that it does not count as white space, such as a no-break space.
 func (i Inspection) Saved() (kept, trimmed []Foreign) {
 	first, last := 0, len(i.Foreign)
 	for first < last && i.Foreign[first].trimmable(AtStart) {

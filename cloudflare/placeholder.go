@@ -1,7 +1,7 @@
 package cloudflare
 
-// What is in a token's place until somebody fills it in: examples, masks, the
-// names of variables and the words that programs print for nothing.
+// What stands in for a token until somebody fills it in: examples, masks, names of
+// variables and the words that programs print for nothing.
 
 import (
 	"regexp"
@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// masked is the row of dots or stars of a field that hides its value, or the crosses
-// of an example, also behind the prefix of a token.
+// masked is the row of dots or stars of a field that hides its value, or the crosses of an
+// example, also after the prefix of a token.
 var masked = Lazy(`^(?:cf(?:[ua]t|k|oat)_)?(?:\*{3,}|\x{2022}{3,}|\x{25CF}{3,}|[xX]{6,}|\.{3,})$`)
 
-// example is a name for the value in words, as in a guide: "your-token", "API token here".
+// example names the value in words, as in a guide: "your-token", "API token here".
 var example = Lazy(`(?i)^[<\[{]?(?:[a-z]+[-_ ]){0,4}(?:token|key|id|value)(?:[-_ ]here)?[>\]}]?$`)
 
-// placeholders are matched against the paste and against what is left of it, each whole.
+// placeholders are matched against the whole paste and against what is left of it.
 var placeholders = []func() *regexp.Regexp{
 	example,
 	Lazy(`^[A-Z]{2,}(?:_[A-Z0-9]{2,})+$`), // the name of a variable: favonia#1053
@@ -36,8 +36,8 @@ var placeholders = []func() *regexp.Regexp{
 	Lazy(`^[a-z]+(?:[A-Z][a-z]+)*(?:Token|Key|Secret)$`), // apiToken
 }
 
-// isPlaceholder reports whether a paste, or what is left of it, is a placeholder
-// and not a token. Words with blanks between them are no credential of Cloudflare's either.
+// isPlaceholder reports whether a paste, or what is left of it, is a placeholder and not a
+// token. Neither is a credential of Cloudflare's several words with blanks between them.
 func isPlaceholder(raw, value string) bool {
 	trimmed := strings.Trim(strings.TrimSpace(raw), ";,")
 	unquoted := strings.Trim(trimmed, "\"'`")
@@ -51,8 +51,8 @@ var (
 	plainWord = Lazy(`^\p{Lu}?\p{Ll}{2,13}[.,!?]?$`)
 )
 
-// isWords reports whether a text is some words with blanks between, one of them at
-// least written as words are.
+// isWords reports whether a text is several words with blanks between them, at least one
+// of them written like a word.
 func isWords(text string) bool {
 	words := strings.Fields(text)
 	return len(words) > 1 &&

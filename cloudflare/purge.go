@@ -40,8 +40,8 @@ func purgeRequest(p Probe) request {
 	}
 }
 
-// purgeMeanings: only those who may purge meet a limit on purges, and a body that is refused was
-// looked at after the permission was.
+// purgeMeanings: only a caller who may purge meets a limit on purges, and the body is
+// looked at only after the permission was checked.
 var purgeMeanings = slices.Concat([]recordedError{
 	{1134, "unable to purge, rate limit", OutcomePurgeLimited},
 	{1115, "unable to purge, rate limit", OutcomePurgeLimited},

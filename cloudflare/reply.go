@@ -1,8 +1,8 @@
 package cloudflare
 
-// Rules of this file: any bytes from a server end in a Reply. Fields that are
-// missing or have another type are left empty; a text is shortened and loses
-// its control characters before it leaves this file.
+// Rules of this file: any bytes from a server become a Reply. Fields that are missing or
+// have another type are left empty; a text is shortened and loses its control characters
+// before it leaves this file.
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 type APIError struct {
 	Code       int
 	Message    string
-	Documented bool // it came with a documentation_url; so far seen where the token is alive
+	Documented bool // it came with a documentation_url; so far seen only if the token is alive
 }
 
 // Codes lists the error codes of the reply.
@@ -43,8 +43,8 @@ func (r Reply) Documented() bool {
 	return slices.ContainsFunc(r.Errors, func(e APIError) bool { return e.Documented })
 }
 
-// Answered reports whether Cloudflare gave this reply: its API, or in the API's
-// place a server of its own with a 5xx. Its firewall does not count.
+// Answered reports whether Cloudflare gave this reply: its API, or its edge in place of
+// the API with a 5xx. Its firewall does not count.
 func (r Reply) Answered() bool {
 	switch r.Outcome {
 	case "", OutcomeUnreachable, OutcomeCancelled, OutcomeIntercepted, OutcomeBlocked:
@@ -98,7 +98,7 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	}
 	ok := endpoint.read(&r, env)
 	switch {
-	case r.Life.Status == "expired": // seen with success left out, and with the message among the errors
+	case r.Life.Status == "expired": // seen without success, and with the message among the errors
 		r.Outcome = OutcomeOK
 	case r.Outcome == OutcomeOK && !ok:
 		r.Outcome = OutcomeUnexpected
@@ -109,13 +109,13 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	return r
 }
 
-// RayID is a text if that is an id of a request at Cloudflare, and else nothing.
+// RayID is a text if that is an id of a request at Cloudflare, else empty.
 func RayID(text string) string { return ray().FindString(text) }
 
 var ray = Lazy(`^[0-9a-f]{16}(?:-[A-Z]{3})?$`)
 
-// maxCode is above all codes of the endpoints that are asked; a longer number is not
-// repeated, because it may be made of something else.
+// maxCode is above all codes of these endpoints; a longer number is not repeated, because
+// it may be part of something else.
 const (
 	maxCode     = 99_999
 	unknownCode = -1
@@ -169,7 +169,7 @@ func PlainName(s string) string {
 	return name
 }
 
-// retryAfter reads seconds or a date; at most a day is believed.
+// retryAfter reads seconds or a date, at most a day.
 func retryAfter(s string, now time.Time) time.Duration {
 	if n, err := strconv.Atoi(s); err == nil && n > 0 {
 		return time.Duration(min(n, 24*60*60)) * time.Second

@@ -1,8 +1,8 @@
 package cloudflare
 
-// Cloudflare's own credentials that are no API token, alone or among other text such
-// as a header or an e-mail address, and in the disguises that programs put them in.
-// What they are found in is never sent.
+// Cloudflare's own credentials that are not API tokens, alone or in other text such as a
+// header or an e-mail address, and in the disguises that programs put them in. A value
+// that holds one is never sent.
 
 import (
 	"encoding/base64"
@@ -13,9 +13,9 @@ import (
 )
 
 var (
-	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set
-	// in capitals is still no token: 33 hex digits alone are no accident. Nor are
-	// 37 that are joined to something else. 64 are something else.
+	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set in
+	// capitals is no token either: 33 hex digits in a row are no accident. Nor are 37 that
+	// are joined to something else. 64 are something else.
 	hexAlone  = Lazy(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
 	hexJoined = Lazy(`([0-9a-f]{37,})`)
 	// A key in pieces is looked for in the letters and digits alone; see joined.
@@ -24,13 +24,13 @@ var (
 	// 5 to 13 hex digits, of both sorts: neither a date nor a word.
 	keyRest   = Lazy(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
 	hexBroken = Lazy(`(?i)([0-9a-f]{37,})`)
-	// What programs and pages write in the place of white space.
+	// What programs and pages write in place of white space.
 	written     = Lazy(`(?i)\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{1,6}\}?|\\[nrt]|</?[a-z][^<>]{0,60}>|&#?[a-z0-9]+;|%[0-9a-f]{2}|[\x1a\x1b]\[[0-9;]*[a-z]|\^M`)
 	keyBroken   = Lazy(`(?i)cfk[a-z0-9]{44}`)
 	globalKey   = Lazy(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
 	oauthToken  = Lazy(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
 	originCAKey = Lazy(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
-	// Its 24 and 146 hex digits are no Global key.
+	// Its 24 and 146 hex digits are not a Global key.
 	originCADigits = Lazy(`(?i)v1\.0-(?:[^a-z0-9]*[0-9a-f]){1,170}`)
 
 	// The two halves of an OAuth token, each 32 bytes in base64url, with their dot.
@@ -42,14 +42,14 @@ var (
 	encodedText = Lazy(`^(?:[A-Za-z0-9+/_-]{16,}={0,2}|(?i:(?:(?:\\x|0x|%)?[0-9a-f]{2}[\s:,-]?){12,}))$`)
 )
 
-// credential is what a text holds beside an API token.
+// credential is what a text holds other than an API token.
 type credential struct {
 	kind Kind
 	name string // for KindOtherSecret, with its article
 }
 
-// otherCredential says which credential other than a token is in a text, if any.
-// What is encoded is looked into first, so that it is named for what it holds.
+// otherCredential says which credential other than a token is in a text, if any. Encoded
+// text is looked into first, so that it is named for what it holds.
 func otherCredential(text string) (credential, bool) {
 	inner := decodings(text)
 	for _, decoded := range inner {
@@ -86,7 +86,7 @@ func cloudflaresOwn(text string) (Kind, bool) {
 	pieces := joined(written().ReplaceAllString(text, ""), whole)
 	has := func(shape func() *regexp.Regexp, text string, s3 bool) bool {
 		return slices.ContainsFunc(shape().FindAllStringSubmatch(text, -1), func(m []string) bool {
-			number := strings.Trim(m[1], "0123456789") == "" // addresses in a row, perhaps
+			number := strings.Trim(m[1], "0123456789") == "" // perhaps several addresses in a row
 			return (len(m[1]) == 64) == s3 && !number
 		})
 	}
@@ -104,11 +104,11 @@ func cloudflaresOwn(text string) (Kind, bool) {
 	return "", false
 }
 
-// decodings are the texts that are encoded in base64 or hex in a text, if they are such as
-// people read: a key and perhaps an address. Line breaks in the code do not matter.
+// decodings are the texts in a text that are encoded in base64 or hex, if people can read
+// them: a key and perhaps an address. Line breaks in the code do not matter.
 func decodings(text string) []string {
 	var out []string
-	keep := func(b []byte, err error) { // an id can be readable by chance; what has 12 bytes hardly
+	keep := func(b []byte, err error) { // an id can be readable by chance; 12 bytes hardly are
 		readable := !slices.ContainsFunc(b, func(c byte) bool { return (c < ' ' || c > '~') && c != '\n' && c != '\r' && c != '\t' })
 		if err == nil && readable && len(b) >= 12 {
 			out = append(out, string(b))
@@ -126,7 +126,7 @@ func decodings(text string) []string {
 	return out
 }
 
-// withoutTokens takes out the complete tokens, but for what has a key's digits in it.
+// withoutTokens takes out the complete tokens, except one that has a key's digits in it.
 func withoutTokens(text string) string {
 	var b strings.Builder
 	for m := prefixed().FindStringSubmatchIndex(text); m != nil; m = prefixed().FindStringSubmatchIndex(text) {
@@ -140,8 +140,8 @@ func withoutTokens(text string) string {
 	return b.String() + text
 }
 
-// mostlyHex reports whether a value has as many hex digits as no token has, and as a
-// key with something between has.
+// mostlyHex reports whether a value has more hex digits than any token, as a key with
+// something in between has.
 func mostlyHex(value string) bool {
 	digits := 0
 	for _, r := range value {
@@ -152,10 +152,10 @@ func mostlyHex(value string) bool {
 	return digits >= 33
 }
 
-// joined is the letters and digits of a text, without its ids: these would make a
-// run with what is beside them. A key can be cut where an id would end, so an id
-// stays where what may be the rest of a key is beside it, unless the text has a
-// token: then that is what was copied, with its surroundings.
+// joined is the letters and digits of a text, without its ids, which would make a run with
+// what is beside them. A key can be cut where an id would end, so an id stays if what may
+// be the rest of a key is beside it, unless the text has a token: then that is what was
+// copied, with its surroundings.
 func joined(text string, token bool) string {
 	runs := alphanumerics().FindAllString(text, -1)
 	rest := func(i int) bool { return !token && i >= 0 && i < len(runs) && keyRest().MatchString(runs[i]) }

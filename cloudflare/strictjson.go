@@ -11,10 +11,10 @@ import (
 // maxDepth is how deep a reply may nest. Cloudflare's go to 6.
 const maxDepth = 32
 
-// StrictJSON reports whether a body is one JSON value that can only be read in one way.
-// encoding/json takes the last of two members with one name, guesses at bytes that are
-// not UTF-8, and lets control characters through that no text of Cloudflare's has; what
-// a damaged or foreign reply says in such a place is no word on a token.
+// StrictJSON reports whether a body is one JSON value that can be read in only one way.
+// encoding/json takes the last of two members with the same name, guesses at bytes that
+// are not UTF-8, and accepts control characters that no text of Cloudflare's has. What a
+// damaged or forged reply says in such a place must not judge a token.
 func StrictJSON(body []byte) bool {
 	if !utf8.Valid(body) || !json.Valid(body) {
 		return false

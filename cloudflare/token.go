@@ -11,10 +11,9 @@ const redacted = "[token]"
 
 // Token is a Cloudflare credential that cannot be printed by accident.
 //
-// The value sits behind a pointer because fmt cannot call the methods of a
-// value in an unexported struct field: a plain string type leaks there, of a
-// pointer no more than an address shows, beside the fingerprint, which tells
-// nothing of the value. The zero Token holds nothing.
+// The value sits behind a pointer because fmt cannot call the methods of a value in an
+// unexported struct field: a plain string would leak there, a pointer shows only an
+// address, beside the fingerprint, which reveals nothing. The zero Token holds nothing.
 type Token struct {
 	secret      *string
 	fingerprint string // asked for with each frame, and worked out once
@@ -28,9 +27,9 @@ func NewToken(value string) Token {
 	return Token{&value, fingerprintOf(value)}
 }
 
-// Reveal is the only way to the value, and empty for the zero Token. It is for the
-// Authorization header, the keyring, a comparison, and the inspection of a token
-// that was kept.
+// Reveal is the only way to the value; it is empty for the zero Token. It is for the
+// Authorization header, the keyring, a comparison, and a new inspection of a token that
+// was kept.
 func (t Token) Reveal() string {
 	if t.secret == nil {
 		return ""
@@ -52,7 +51,7 @@ func (Token) String() string { return redacted }
 // GoString never shows the value.
 func (Token) GoString() string { return redacted }
 
-// Format never shows the value, whatever the verb; log/slog comes here as well, or to
+// Format never shows the value, whatever the verb; log/slog ends up here or in
 // MarshalJSON.
 func (Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 

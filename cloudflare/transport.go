@@ -1,7 +1,7 @@
 package cloudflare
 
 // The connections. Rules: TLS to api.cloudflare.com, with a proxy from the standard
-// variables and nothing else; nothing that is read from one is without a bound.
+// variables and nothing else; everything that is read from a connection is bounded.
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// idleTimeout is how long a connection that nobody uses is kept: about as long as a
-// person looks for a token. Cloudflare keeps it for 400 seconds
+// idleTimeout is how long an idle connection is kept: about as long as a person looks for
+// a token. Cloudflare keeps it for 400 seconds
 // (https://developers.cloudflare.com/fundamentals/reference/connection-limits/).
 const idleTimeout = 5 * time.Minute
 
@@ -33,7 +33,7 @@ func NewTransport() *Transport {
 	t := &Transport{dialer: newDialer()}
 	t.proxy, t.setting = ProxyFromEnvironment(os.Getenv)
 	t.Transport = &http.Transport{
-		// Of the proxy's answer net/http would keep a few words, which could be any.
+		// net/http would keep a few words of the proxy's answer, which could be any.
 		GetProxyConnectHeader: func(ctx context.Context, _ *url.URL, _ string) (http.Header, error) {
 			at := tracerOf(ctx)
 			at.asked.Store(true)
@@ -64,9 +64,9 @@ func NewTransport() *Transport {
 
 // Open begins a connection and does not wait for it. Call it while none is idle.
 //
-// It makes a request and takes it back once the connection has begun, so that nothing is
-// sent: net/http finishes such a connection all the same and keeps it for the next
-// request (the comment in Transport.getConn), through a proxy as well.
+// It makes a request and cancels it once the connection has begun, so that nothing is
+// sent: net/http finishes the connection all the same and keeps it for the next request
+// (the comment in Transport.getConn), through a proxy as well.
 func (t *Transport) Open(ctx context.Context) {
 	if t.setting != nil {
 		return

@@ -1,9 +1,8 @@
 package cloudflare
 
-// Other services' credentials, by the shapes that their makers gave them so that
-// they can be found. The prefixes are facts from the rules of gitleaks 8.24 and from
-// the makers' own documents; the lengths here are lower, because a key that was cut
-// is still no token.
+// Other services' credentials, by the shapes that their makers gave them so that they can
+// be found. The prefixes are from the rules of gitleaks 8.24 and the makers' own
+// documents; the lengths here are lower, because a key that was cut is not a token either.
 
 import (
 	"fmt"
@@ -83,7 +82,7 @@ var vendorPrefixes = []struct {
 	{"a Turnstile key", 16, []string{"0x4AAAA"}},
 }
 
-// vendorForms are the credentials that no prefix tells.
+// vendorForms are the credentials without a telling prefix.
 var vendorForms = []struct{ name, form string }{
 	{"a private key", `-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY|PuTTY-User-Key-File-|BEGIN PGP PRIVATE`},
 	{"a certificate or public key", `-----BEGIN[ A-Z0-9]{0,40}(?:CERTIFICATE|PUBLIC KEY)|ssh-(?:rsa|ed25519) AAAA`},
@@ -128,8 +127,8 @@ var vendorRegexps = func() []func() *regexp.Regexp {
 // most of them have a slash or plus, as no token has.
 var awsSecret = Lazy(`(?:^|[^A-Za-z0-9/+=_-])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=_-]|$)`)
 
-// vendorSecret says whose credential is in a text, with the article: "a GitHub
-// token". It is empty if none that is known does.
+// vendorSecret says whose credential is in a text, with the article, such as "a GitHub
+// token". It is empty if none is known.
 func vendorSecret(text string) string {
 	for _, v := range vendorPrefixes {
 		if slices.ContainsFunc(v.prefixes, func(prefix string) bool { return beginsIn(text, prefix, v.least) }) {
@@ -169,9 +168,9 @@ func tokenByte(b byte) bool {
 	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }
 
-// OtherCredentials are regular expressions for what other services give out and for
-// Cloudflare's other credentials, for the host script, which runs them in PHP. It also
-// sends nothing that has no shape of a token.
+// OtherCredentials are regular expressions for the credentials of other services and
+// Cloudflare's other credentials, for the host script, which runs them in PHP. The script
+// sends nothing that does not look like a token anyway.
 func OtherCredentials() []string {
 	var out []string
 	for _, v := range vendorPrefixes {

@@ -9,23 +9,23 @@ import (
 	"time"
 )
 
-// The requests that tell of a token's life, the first of them asked without a token.
+// The requests about a token's life. The first is sent without a token.
 const (
 	EndpointReach         Endpoint = "GET /user/tokens/verify (without a token)"
 	EndpointVerifyUser    Endpoint = "GET /user/tokens/verify"
 	EndpointVerifyAccount Endpoint = "GET /accounts/{id}/tokens/verify"
 )
 
-// Reach asks whether Cloudflare's API answers at all: the verify request
-// without a token, so that a network that is in the way shows before there is
-// one. It also opens the connection that the later probes use. The expected
-// answer is 400 with code 1001, "Missing "Authorization" header".
+// Reach asks whether Cloudflare's API answers at all: the verify request without a token,
+// so that a network in the way shows before there is a token. It also opens the connection
+// that the later probes use. The expected answer is 400 with code 1001, "Missing
+// "Authorization" header".
 func Reach() Probe { return Probe{Endpoint: EndpointReach} }
 
-// VerifyUser asks whether a token is active. It answers for user tokens only: a
-// working account token gets 401/1000 here. The reply knows the life of the
-// token and neither its permissions nor its zones, whatever the article says
-// (the documented result is id, status, not_before and expires_on).
+// VerifyUser asks whether a token is active. It answers for user tokens only: a working
+// account token gets 401/1000 here. The reply tells the life of the token and neither its
+// permissions nor its zones, whatever the article says (the documented result is id,
+// status, not_before and expires_on).
 func VerifyUser(t Token) Probe { return Probe{Endpoint: EndpointVerifyUser, Token: t} }
 
 // VerifyAccount asks an account whether one of its tokens is alive. The account

@@ -31,11 +31,11 @@ type Zone struct {
 	Permissions []string // of the calling token on this zone, as measured in 2026
 }
 
-// PermissionPurge is the entry of Zone.Permissions that allows to purge.
+// PermissionPurge is the entry of Zone.Permissions that allows purging.
 const PermissionPurge = "#cache_purge:edit"
 
-// MayPurge reports whether the zone lists the permission to purge. The dashboard
-// calls it Purge, so that word is taken as well.
+// MayPurge reports whether the zone lists the permission to purge. The dashboard calls it
+// Purge, so that word is accepted as well.
 func (z Zone) MayPurge() bool {
 	return slices.ContainsFunc(z.Permissions, func(p string) bool {
 		p = strings.TrimSpace(p)

@@ -40,9 +40,9 @@ var (
 	domainLike = Lazy(`^(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN-]{2,}\.?$`)
 )
 
-// InspectZoneID reads what was entered as a Zone ID. White space, quotes and
-// brackets around it are taken off, and an API address that names a zone gives
-// that zone. The id is empty unless the shape is ZoneIDOK.
+// InspectZoneID reads what was entered as a Zone ID. White space, quotes and brackets
+// around it are removed, and an API address that names a zone gives that zone. The id is
+// empty unless the shape is ZoneIDOK.
 func InspectZoneID(raw string) (ZoneID, ZoneIDShape) {
 	s := strings.ToLower(strings.Trim(stripInvisible(raw), " \t\r\n\"'`<>[]{}"))
 	switch {

@@ -37,7 +37,7 @@ func readZones(r *Reply, env envelope) bool {
 	var info struct {
 		Total int `json:"total_count"`
 	}
-	_ = json.Unmarshal(env.Info, &info) // missing: what came is taken for all
+	_ = json.Unmarshal(env.Info, &info) // if it is missing, what came is taken for all
 	r.More = info.Total > len(results) || len(results) > maxZones
 	for _, raw := range results[:min(len(results), maxZones)] {
 		if z, ok := readZone(raw); ok {

@@ -234,6 +234,7 @@ func TestKWalletWritesLate(t *testing.T) {
 			t.Errorf("%s that is not written: %v", name, err)
 		}
 	}
+	k.store.(*secretStore).late = 2 * time.Second
 	var heard told
 	time.AfterFunc(100*time.Millisecond, func() { write(t, file, "again") })
 	if err := k.Set(t.Context(), zoneB, tokenB, false, heard.notice); err != nil || heard.text() != "writing" {
