@@ -37,8 +37,8 @@ type pasteMarker struct {
 // person needs two seconds to type them.
 const fewestPasted = 16
 
-// overhead is how much longer than its input the result can be: two marks.
-const overhead = len(pasteStart) + len(pasteEnd)
+// overhead is how much longer than its input the result can be: two marks, and the key Esc.
+const overhead = len(pasteStart) + len(pasteEnd) + len(escapeKey)
 
 // ctrlC and kittyKey match ctrl+c in every form that terminals send: the plain byte,
 // xterm's form, and kitty's, with alternate keys, more modifiers and text.
@@ -60,7 +60,7 @@ func isCtrlC(chunk []byte) bool {
 func (p *pasteMarker) rewrite(chunk []byte, late bool, more func() bool) []byte {
 	out := make([]byte, 0, len(chunk)+overhead)
 	if p.open && (isCtrlC(chunk) || late && isKey(chunk)) { // the end mark got lost
-		return append(p.end(out), chunk...)
+		return append(p.end(out), legible(chunk)...)
 	}
 	if p.inside && !p.open && p.over(chunk) {
 		out = p.end(out)
@@ -68,12 +68,11 @@ func (p *pasteMarker) rewrite(chunk []byte, late bool, more func() bool) []byte 
 	if !p.inside {
 		i := bytes.Index(chunk, []byte(pasteStart))
 		switch rest := []byte(pasteStart[1:]); {
-		case p.esc && bytes.HasPrefix(chunk, rest): // the mark arrived in two pieces
-			out = append(out, rest...) // with the Esc before it, it is the mark that end would write
+		case p.esc && bytes.HasPrefix(chunk, rest): // its first byte came long before, and was taken for Esc
 			chunk = chunk[len(rest):]
 			p.open, p.marked = true, true
 		case i < 0 && (utf8.RuneCount(chunk) < fewestPasted || !plain(chunk)):
-			p.esc = string(chunk) == pasteStart[:1]
+			p.esc = string(chunk) == escapeKey[:1]
 			return append(out, legible(chunk)...)
 		default:
 			i = max(0, i)
@@ -162,10 +161,13 @@ func (p *pasteMarker) end(out []byte) []byte {
 	return append(out, pasteStart+pasteEnd...)
 }
 
-// legible replaces the bytes of a key that are not UTF-8, as a terminal in another
-// encoding sends them: Bubble Tea would drop them, and nobody would notice that a letter
-// is missing.
+// legible is a key that Bubble Tea reads as it is meant: Esc is in a form of its own. Bytes
+// that are not UTF-8, as a terminal in another encoding sends them, are replaced: they would
+// be dropped, and nobody would notice that a letter is missing.
 func legible(keys []byte) []byte {
+	if string(keys) == escapeKey[:1] {
+		return []byte(escapeKey)
+	}
 	if utf8.Valid(keys) || keys[0] == '\x1b' {
 		return keys
 	}

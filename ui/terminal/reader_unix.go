@@ -84,7 +84,7 @@ func (r *Reader) Arrived() Arrival {
 	return Arrival{}
 }
 
-// Read reads what has arrived, and waits a moment for the rest of a mark. Inside a paste
+// Read reads what has arrived, and waits a moment for the rest of a key or mark. Inside a paste
 // the beginning of a mark is held back until there is more to read; the caller waits for
 // the terminal anyway, so nothing is lost.
 func (r *Reader) Read(p []byte) (n int, err error) {
@@ -94,10 +94,9 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 		return r.from.Read(p)
 	}
 	n, err = r.from.Read(p[:first])
-	for err == nil && n > 0 && n < room && (cut(p[:n]) || partialRune(p[:n]) > 0) && r.more() {
-		var m int
-		m, err = r.from.Read(p[n:room])
-		n += m
+	pressed := false // Esc, before what is in p
+	if err == nil && n > 0 {
+		n, pressed, err = r.rest(p[:room], n)
 	}
 	if err != nil {
 		r.events.Ended()
@@ -111,11 +110,41 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 	if r.stalls != nil {
 		r.stalls.Stop()
 	}
-	n = copy(p, r.marker.rewrite(p[:n], before != nil && came.At.Sub(before.At) >= Stall, r.more))
+	out := r.marker.rewrite(p[:n], before != nil && came.At.Sub(before.At) >= Stall, r.more)
+	if pressed {
+		out = append([]byte(escapeKey), out...)
+	}
 	if r.marker.open {
 		r.stalls = time.AfterFunc(Stall, r.events.Stalled)
 	}
-	return n, nil
+	return copy(p, out), nil
+}
+
+// rest reads on while the n bytes in p are the beginning of a key, a mark or a letter. It
+// reports whether the first was the key Esc, which is no longer in p then: another key was
+// pressed soon after it.
+func (r *Reader) rest(p []byte, n int) (_ int, pressed bool, err error) {
+	for err == nil && n < len(p) {
+		wait := r.marker.pause()
+		switch {
+		case unfinishedKey.Match(p[:n]):
+			wait = escapeRate
+		case !cut(p[:n]) && partialRune(p[:n]) == 0:
+			return n, pressed, nil
+		}
+		if !r.from.Ready(wait) {
+			break
+		}
+		var m int
+		m, err = r.from.Read(p[n:])
+		if n == 1 && m > 0 && p[0] == escapeKey[0] && !escapes(p[1]) && !r.marker.inside && !pressed {
+			pressed = true
+			copy(p, p[1:1+m])
+			n = 0
+		}
+		n += m
+	}
+	return n, pressed, err
 }
 
 // more waits for the rest of a paste.
