@@ -11,8 +11,9 @@ import (
 )
 
 // ParseAnswers reads a file of answers: a JSON object of questions and answers, such as
-// {"message": "rejected", "version": "ok"}, with each question once. They come in the
-// order of the questions' ids. Its errors are for people and repeat nothing of the text.
+// {"message": "rejected", "version": "ok"}, with each question once. They are returned in
+// the order of the questions' ids. Its errors are for people and repeat nothing of the
+// text.
 func ParseAnswers(text []byte) ([]Answered, error) {
 	var answers map[QuestionID]Value
 	if !cloudflare.StrictJSON(text) || json.Unmarshal(text, &answers) != nil || answers == nil {

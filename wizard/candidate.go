@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// candidate is a cause with what its rows come to.
+// candidate is a cause with what its rows add up to.
 type candidate struct {
 	cause   Cause
 	place   int     // among Causes
@@ -33,7 +33,7 @@ func candidates(stands []stand) []candidate {
 // maxCauses is room enough for each cause, so that gathering allocates nothing.
 const maxCauses = 64
 
-// gathered joins rows by their causes, in the order in which a cause first comes.
+// gathered joins rows by their causes, in the order in which a cause first appears.
 type gathered struct {
 	at   [maxCauses]int8 // by the cause's place: where it is among all, from 1
 	all  [maxCauses]candidate
@@ -64,8 +64,7 @@ func (c candidate) compare(other candidate) int {
 	return cmp.Or(cmp.Compare(c.order(), other.order()), cmp.Compare(other.weight, c.weight), cmp.Compare(c.place, other.place))
 }
 
-// order puts what is proven first, what is weak behind it, and what nothing
-// speaks for last.
+// order puts what is proven first, then what is weak, and what nothing speaks for last.
 func (c candidate) order() int {
 	switch {
 	case c.proven && (!c.weak || c.certain):

@@ -28,8 +28,8 @@ type Card struct {
 	Avoid   []string // what not to do
 }
 
-// CardStep is one step of a fix: where and what to do, what shows when it
-// worked, and what to do otherwise.
+// CardStep is one step of a fix: where and what to do, what shows that it worked, and what
+// to do otherwise.
 type CardStep struct {
 	Part           string // the heading of the list that begins here, if one does
 	Do, See, IfNot string
@@ -37,12 +37,12 @@ type CardStep struct {
 	Secret         bool   // the browser can show a token or key: not while the screen is shared
 }
 
-// SecretFrom is the first step from the n-th on, counted from 0, that can show a
-// secret in the browser; the number of steps where none does.
+// SecretFrom is the first step from the n-th on, counted from 0, that can show a secret in
+// the browser; the number of steps if none does.
 func (c Card) SecretFrom(n int) int { return c.next(n, true) }
 
-// SafeFrom is the first step from the n-th on, counted from 0, that shows no secret in
-// the browser; the number of steps where each does.
+// SafeFrom is the first step from the n-th on, counted from 0, that shows no secret in the
+// browser; the number of steps if all do.
 func (c Card) SafeFrom(n int) int { return c.next(n, false) }
 
 func (c Card) next(n int, secret bool) int {
@@ -75,8 +75,8 @@ func CardFor(c Cause) Card { return readCard(string(c), State{}.names()) }
 
 func cardPath(name string) string { return "cards/" + name + ".md" }
 
-// names are the values of the names in braces: the site, and where at Cloudflare the
-// token is kept, by whether a person owns it or an account.
+// names are the values of the names in braces: the site, and where Cloudflare keeps the
+// token, which differs for a person's and an account's.
 func (s State) names() map[string]string {
 	own, other := "My Profile > API Tokens", "Manage Account > Account API Tokens"
 	page, create := userTokensPage, createUserToken
@@ -93,8 +93,9 @@ func (s State) names() map[string]string {
 	}
 }
 
-// asksToWait is how long Cloudflare asked to wait. Where it named no time, five minutes
-// are how long it refuses requests after too many (its page "Rate limits").
+// asksToWait is how long Cloudflare asked to wait. If it named no time, it is five
+// minutes: that is how long Cloudflare refuses requests after too many (its page "Rate
+// limits").
 func (s State) asksToWait() string {
 	if longest := s.secondsToWait(); longest > 0 {
 		return fmt.Sprintf("%d seconds", longest)
@@ -102,8 +103,8 @@ func (s State) asksToWait() string {
 	return "five minutes"
 }
 
-// secondsToWait is what Cloudflare named, 0 where it named nothing. At the desk it is that
-// of the report, so that both read the same card.
+// secondsToWait is the time that Cloudflare named, 0 if it named none. At the desk it is
+// the report's, so that both read the same card.
 func (s State) secondsToWait() int {
 	longest := 0
 	if s.opened != nil {
@@ -126,10 +127,10 @@ func (s State) hostAddresses() string {
 	return strings.Join(h.addresses, " and ")
 }
 
-// SiteName is the name of the site's zone, or what that should be; empty if not known.
+// SiteName is the name of the site's zone, or what it should be; empty if not known.
 func (s State) SiteName() string { return s.siteName() }
 
-// siteName is the name of the site's zone, as the rows at Cloudflare spell it.
+// siteName is SiteName as the rows of the dashboard spell it.
 func (s State) siteName() string {
 	if s.opened != nil {
 		return s.opened.record.Site
@@ -140,11 +141,11 @@ func (s State) siteName() string {
 	return apex(s.Domain)
 }
 
-// readCard reads a file of cards/. The tests read each of them: one that cannot be read
-// leaves its name.
+// readCard reads a file of cards/. The tests read each of them; one that cannot be read is
+// reduced to its name.
 //
-// What it returns is shared and not to be changed: a screen asks for its card many times a
-// frame, so that the last reading of each file is kept.
+// What it returns is shared and must not be changed: a screen asks for its card many times
+// a frame, so the last reading of each file is kept.
 func readCard(name string, names map[string]string) Card {
 	if last, ok := readings.Load(name); ok {
 		if r := last.(reading); maps.Equal(r.names, names) {
@@ -168,11 +169,12 @@ type reading struct {
 	card  Card
 }
 
-// parseCard reads the format that all cards share: a title, a paragraph, and the
-// sections "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a
-// second list of steps. Indented lines go on with the line before; "See:", "If not:"
-// and "Link:" belong to a step, and "Secret" marks it. A line "@ name" includes
-// the steps in cards/steps/name.md, and a name in braces for one of names. Steps are numbered through.
+// parseCard reads the format that all cards share: a title, a paragraph, and the sections
+// "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a second list of
+// steps. Indented lines continue the line before; "See:", "If not:" and "Link:" belong to
+// a step, and "Secret" marks it. A line "@ name" includes the steps in
+// cards/steps/name.md, and a name in braces stands for one of names. Steps are numbered
+// throughout.
 func parseCard(text string, names map[string]string) (Card, error) {
 	text, err := withSharedSteps(text, 3)
 	if err != nil {
@@ -232,8 +234,8 @@ func parseCard(text string, names map[string]string) (Card, error) {
 	return card, nil
 }
 
-// withSharedSteps puts the steps in place that a text names, and those that they name,
-// depth times: steps that name themselves have an end.
+// withSharedSteps replaces the lines of a text that name shared steps, and those in the
+// shared steps, up to depth times: steps that name themselves come to an end.
 func withSharedSteps(text string, depth int) (string, error) {
 	var out strings.Builder
 	for line := range strings.Lines(text) {

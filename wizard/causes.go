@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// Cause is why Cloudflare rejects the token, or why that could not be found
-// out. The ids are also the names of cards and of practice scenarios.
+// Cause is why Cloudflare rejects the token, or why that could not be found out. The ids
+// also name the cards and the practice scenarios.
 type Cause string
 
 // The causes. Numbered ones are the article's; the rest is what support threads
@@ -52,24 +52,25 @@ type causeRow struct {
 	unjudged bool
 
 	// prior is how common the cause is before anything was looked at, out of roughly 100
-	// customers who come with the message. Only the ratios matter. source says where the
-	// number comes from; "§10" is the fact sheet's ranking of causes by the threads that
-	// report them. It counts every program that talks to Cloudflare, so the article, which
-	// counts ForgeCache's customers, moves some of them.
+	// customers who see the message. Only the ratios matter. source says where the number
+	// comes from; "§10" is the fact sheet's ranking of causes by the threads that report
+	// them. It counts every program that talks to Cloudflare, so the article, which counts
+	// ForgeCache's customers, moves some of them.
 	prior  float64
 	source string
 
 	// hints are answers that speak for the cause and exclude none: a token that expires
-	// was not necessarily left alone since it worked. All are guesses by what the cause is.
+	// was not necessarily left alone since it worked. All are guesses from what the cause
+	// is.
 	hints seen
 
-	// symptoms are answers before the checks that lead to the cause's card at once.
+	// symptoms are answers before the checks that lead straight to the cause's card.
 	symptoms seen
 
 	side side
 
-	// hostTells: the web host can add something to the verdict although the fix is not made
-	// there. Where it is, that goes without saying.
+	// hostTells: the web host can add something to the verdict although the fix is not
+	// made there. For a fix that is made there, this is always so.
 	hostTells bool
 
 	// change is what the fix most likely changes.
@@ -83,8 +84,8 @@ type causeRow struct {
 	namesSaved bool
 
 	// forms names the findings whose value picks the form of the card, for a cause that is
-	// fixed in more than one way. The first that has a card for its value does; without
-	// one, the cause has its own.
+	// fixed in more than one way. The first finding that has a card for its value decides;
+	// without one, the cause has its own.
 	forms []FindingID
 
 	// label and note name the cause in a list of causes, where the title of its card says
@@ -103,8 +104,8 @@ const (
 	nowhere      side = "nowhere"    // not known
 )
 
-// local reports whether the fix is made in WordPress or by its host, so that no answer of
-// Cloudflare can change by it: what Test connection says tells.
+// local reports whether the fix is made in WordPress or by its host. Cloudflare's answers
+// do not change then; only Test connection tells.
 func (s side) local() bool { return s == atSite || s == atHost }
 
 // What a fix cannot change.
@@ -115,7 +116,8 @@ var (
 )
 
 // registry has one row for each cause, in the order of the design, which follows the
-// article. That is the order on the screen, and of two that are equally likely.
+// article. That is the order on the screen, and decides between two that are equally
+// likely.
 var registry = []causeRow{
 	{id: Truncated, side: atCloudflare, change: ChangedToken, keeps: keepsNothing,
 		prior: 20, source: `the article: "the most common cause"; §10 has cut values fifth and sixth`,
@@ -222,13 +224,13 @@ func (c Cause) row() causeRow {
 	return causeRow{}
 }
 
-// Unjudged reports whether a cause leaves the token unjudged: nothing could be
-// checked, or not enough. It is the exit code 3 of check.
+// Unjudged reports whether a cause leaves the token unjudged, because nothing could be
+// checked, or not enough. check exits with 3 then.
 func (c Cause) Unjudged() bool { return c.row().unjudged }
 
 // Label names a cause in a list of causes. It is the title of its card, unless that says
 // where the token works from, which is true of other causes as well.
 func (c Cause) Label() string { return cmp.Or(c.row().label, CardFor(c).Title) }
 
-// Note is a line below the label that tells the cause from others; mostly empty.
+// Note is a line below the label that tells the cause from others; usually empty.
 func (c Cause) Note() string { return c.row().note }

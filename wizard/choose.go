@@ -1,7 +1,7 @@
 package wizard
 
-// Which question to ask. All is reckoned in seconds of a person's time: those of
-// the questions, and those lost on a wrong card.
+// Which question to ask. Everything is counted in seconds of a person's time: those that
+// the questions take, and those lost on a wrong card.
 
 import "slices"
 
@@ -9,9 +9,9 @@ import "slices"
 // for its steps at Cloudflare and in WordPress, the test, and the way back. A guess.
 const wrongCard = 900
 
-// NextQuestion is the question to ask now, if one is worth its time; none of those
-// that were answered is. It looks ahead over all answers to as many questions as are
-// left, and takes the way that costs a person least on average.
+// NextQuestion is the question to ask now, if one is worth its time; it was not answered
+// yet. It looks ahead over all answers to as many questions as are left, and takes the way
+// that costs a person least on average.
 func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question, bool) {
 	a := assess(findings)
 	if a.settled() {
@@ -29,8 +29,8 @@ func NextQuestion(findings []Finding, answered []QuestionID, left int) (Question
 	return q, q.ID != ""
 }
 
-// planning is one look ahead. What the best way on costs hangs on what was answered,
-// and not on the order in which it was: it is worked out once.
+// planning is one look ahead. What the best way costs depends on what was answered, not on
+// the order, so it is worked out once for each set of answers.
 type planning struct {
 	open  []openQuestion
 	known map[answerSet]float64
@@ -46,14 +46,14 @@ type openQuestion struct {
 // option, from 1.
 type answerSet [32]uint8
 
-// best is what the best way on costs, in seconds, and the question that it starts
-// with, which is empty where the card is better than any question. The card costs now.
+// best is what the best way costs from here, in seconds, and the question that it starts
+// with. The question is empty if the card, which costs now, is better than any question.
 func (p planning) best(b belief, given answerSet, now float64, left int) (cost float64, first Question) {
 	if left == 0 || now == 0 {
 		return now, Question{}
 	}
 	if known, ok := p.known[given]; ok {
-		return known, Question{} // the first question of a sitting is asked for once
+		return known, Question{} // only the first question of a sitting is wanted, and it is asked for once
 	}
 	cost = now
 	for i, q := range p.open {
@@ -104,8 +104,7 @@ func (b belief) mentions(q openQuestion) bool {
 	return slices.ContainsFunc(b, func(c chance) bool { return c.answers[q.place] != nil })
 }
 
-// after is the row after an answer, the n-th of a question's, and whether it is possible
-// then.
+// after is the row after the n-th answer to a question, and whether it is still possible.
 func (c chance) after(q openQuestion, n int) (chance, bool) {
 	if shares := c.answers[q.place]; shares == nil {
 		c.weight *= q.share(q.Options[n].Value)
@@ -118,7 +117,7 @@ func (c chance) after(q openQuestion, n int) (chance, bool) {
 	return c, c.weight > 0
 }
 
-// after is the belief after an answer, in the room that is given.
+// after is the belief after an answer. room is reused for it.
 func (b belief) after(q openQuestion, n int, room belief) belief {
 	for _, c := range b {
 		if c, possible := c.after(q, n); possible {

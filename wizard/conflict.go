@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// What a person says and what was measured can be at odds: they look at another
-// token's row, or at yesterday's screen. Then the measurement counts, the answer
-// counts for nothing, and both are shown.
+// What a person says and what was measured can be at odds: they look at another token's
+// row, or at yesterday's screen. Then the measurement counts, the answer is ignored, and
+// both are shown.
 
 // conflict is an answer that cannot be true beside measurements.
 type conflict struct {

@@ -1,8 +1,8 @@
 package wizard
 
-// The engine: the table held against the findings. It knows rows and clauses, and
-// no cause; what the causes are about is in causes.go, table.go and conflict.go, and
-// the reasons that are given for them in explain.go.
+// The engine: the table checked against the findings. It knows rows and clauses, and no
+// cause; what the causes are about is in causes.go, table.go and conflict.go, and the
+// reasons given for them are in explain.go.
 
 import (
 	"slices"
@@ -19,7 +19,7 @@ type Verdict struct {
 	Contradictions []Contradiction // answers that do not fit what was measured
 	Alternatives   []Cause         // still possible beside the first
 	Also           []Cause         // further faults that are certainly there
-	OtherSaved     bool            // by the person's word ForgeCache has saved another value than this is about
+	OtherSaved     bool            // the person says that ForgeCache has saved another value than the one tested
 }
 
 // Confidence is how sure a verdict is.
@@ -50,8 +50,8 @@ type RuledOut struct {
 type stand struct {
 	*rule
 	weight     float64
-	excludedBy *Finding // nil while the row is possible; what was measured before what was said
-	explains   *Finding // the same, but one that is no fault standing before it, if there is one
+	excludedBy *Finding // nil while the row is possible; a measurement if there is one, else an answer
+	explains   *Finding // the same, but preferably one that is not a fault that hides the row
 	hidden     bool     // there is none
 	shown      int      // how much of what it must show was found
 	missing    int      // how much was not; proven when nothing
@@ -59,12 +59,12 @@ type stand struct {
 
 func (s stand) proven() bool { return s.missing == 0 }
 
-// ahead is how much more weight the first cause has to have than any other that
-// something speaks for, to be called likely.
+// ahead is how many times the weight of any other proven cause the first one must have to
+// be called likely.
 const ahead = 2
 
-// Diagnose weighs the findings. The order of the findings does not matter. What it returns
-// is shared and not to be changed.
+// Diagnose weighs the findings, whatever their order. What it returns is shared and must
+// not be changed.
 func Diagnose(findings []Finding) Verdict {
 	if d := lastDiagnosis.Load(); d != nil && slices.Equal(d.findings, findings) {
 		return d.verdict
@@ -74,7 +74,8 @@ func Diagnose(findings []Finding) Verdict {
 	return d.verdict
 }
 
-// lastDiagnosis saves the work for whoever asks again: a screen does so many times a frame.
+// lastDiagnosis saves the work if the same is asked again: a screen does so many times a
+// frame.
 var lastDiagnosis atomic.Pointer[diagnosis]
 
 type diagnosis struct {
@@ -82,7 +83,7 @@ type diagnosis struct {
 	verdict  Verdict
 }
 
-// assessment is the table held against the findings.
+// assessment is the table checked against the findings.
 type assessment struct {
 	byID           map[FindingID]*Finding
 	contradictions []Contradiction
@@ -132,7 +133,7 @@ func assessRows(rules []rule, findings []Finding) assessment {
 	return a
 }
 
-// countedAnswer is an answer that counts.
+// countedAnswer is an answer that takes part in the weighing.
 type countedAnswer struct {
 	question int // its place among AllQuestions
 	option   int
@@ -201,7 +202,7 @@ func (a assessment) verdict() Verdict {
 		}
 		v.Because = because([]stand{*p}, a.byID)
 		if life := a.byID[TokenLife]; life != nil && life.Status == Pass {
-			v.Because = append(v.Because, life.Text) // what was learned before stays so
+			v.Because = append(v.Because, life.Text) // what was learned earlier stays true
 		}
 		v.Also = a.certain
 		return v
@@ -211,7 +212,7 @@ func (a assessment) verdict() Verdict {
 		v.Cause, v.Confidence = a.proven[0].cause, Confirmed
 	case len(a.proven) > 0 && (a.leads() || slices.Contains(a.certain, a.proven[0].cause)):
 		v.Cause, v.Confidence = a.proven[0].cause, Likely
-	case len(a.certain) > 0: // whatever the rest is, this has to be fixed
+	case len(a.certain) > 0: // whatever else is wrong, this has to be fixed
 		v.Cause, v.Confidence = a.certain[0], Likely
 	}
 	v.Because = because(a.evidence(v.Cause), a.byID)
@@ -229,15 +230,15 @@ func (a assessment) verdict() Verdict {
 	return v
 }
 
-// leads reports whether the first proven cause is far enough ahead of the others
-// that something speaks for.
+// leads reports whether the first proven cause is far enough ahead of the other proven
+// ones.
 func (a assessment) leads() bool {
 	return !slices.ContainsFunc(a.proven[1:], func(c candidate) bool { return a.proven[0].weight < ahead*c.weight })
 }
 
-// decides reports whether the first proven cause is the only one that fits what
-// was measured; a person's word alone excludes nothing here. Two faults that are
-// both certain do not put each other in doubt.
+// decides reports whether the first proven cause is the only one that fits what was
+// measured; a person's word alone excludes nothing here. Two faults that are both certain
+// do not cast doubt on each other.
 func (a assessment) decides() bool {
 	if len(a.proven) == 0 {
 		return false
@@ -261,8 +262,8 @@ func (a assessment) decides() bool {
 // needsWord reports whether a clause asks for something that only a person can say.
 func (c clause) needsWord() bool { return c.must && c.id.said() }
 
-// decidedOffline reports whether a fault shows in what was entered, so that it
-// needs no network to be named.
+// decidedOffline reports whether a fault shows in what was entered, so that it can be
+// named without the network.
 func (a assessment) decidedOffline() bool {
 	return slices.ContainsFunc(a.stands, func(s stand) bool {
 		needsNetwork := func(c clause) bool { return c.must && !c.id.offline() }
@@ -270,8 +271,8 @@ func (a assessment) decidedOffline() bool {
 	})
 }
 
-// certainCauses are the faults that their own finding proves, even where
-// another cause explains more.
+// certainCauses are the faults that their own finding proves, even if another cause
+// explains more.
 func certainCauses(stands []stand) []Cause {
 	var out []Cause
 	for _, s := range stands {
@@ -282,8 +283,8 @@ func certainCauses(stands []stand) []Cause {
 	return out
 }
 
-// prevented is what keeps anything from being said about the token, unless a
-// cause was found all the same.
+// prevented is what keeps anything from being said about the token, unless a cause was
+// found all the same.
 func (a assessment) prevented() *stand {
 	i := slices.IndexFunc(a.stands, func(s stand) bool { return s.prevents && s.proven() })
 	if i < 0 || a.decided || a.decidedOffline() {

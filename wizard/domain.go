@@ -13,8 +13,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// parseDomain reads the site's address as people give it: a name or a whole
-// URL, in any case, with or without www. An empty text is no domain and fine.
+// parseDomain reads the site's address as people give it: a name or a whole URL, in any
+// case, with or without www. An empty text is no domain, and valid.
 func parseDomain(raw string) (domain string, ok bool) {
 	s := strings.ToLower(strings.Trim(strings.TrimSpace(raw), "<>\"'"))
 	if s == "" {
@@ -37,9 +37,9 @@ func parseDomain(raw string) (domain string, ok bool) {
 	return strings.TrimPrefix(host, "www."), true
 }
 
-// PublicName reports whether a name is one of the public internet's, and none of
-// its labels could be a token or key that was typed beside a domain by mistake:
-// the name goes to the screen and into a request.
+// PublicName reports whether a name is one of the public internet's, and none of its
+// labels could be a token or key that was typed beside a domain by mistake: the name goes
+// to the screen and into a request.
 func PublicName(name string) bool {
 	suffix, registered := publicsuffix.PublicSuffix(name)
 	if name == suffix || !registered && !strings.Contains(suffix, ".") {
@@ -48,9 +48,9 @@ func PublicName(name string) bool {
 	return !slices.ContainsFunc(strings.Split(name, "."), secretLike)
 }
 
-// secretLike is a label that is a credential by its shape, a long run of hex digits,
-// or long with letters and digits mixed as in no name. A name in another alphabet is
-// none: no token has such letters.
+// secretLike reports whether a label looks like a credential, is a long run of hex digits,
+// or is long with letters and digits mixed as no name has them. A name in another alphabet
+// is harmless: no token has such letters.
 func secretLike(label string) bool {
 	if name, err := idna.Punycode.ToUnicode(label); err == nil && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return false

@@ -1,6 +1,6 @@
 package wizard
 
-// The end of a token that works: Cloudflare warns nobody before it comes.
+// The end of a token that works: Cloudflare gives no warning before it comes.
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// Ends is when a token that works will end, with the whole days that are left by
-// Cloudflare's clock. It is not known for one without an end. What the verify endpoint said
-// before a fix holds after it, as long as it is the same token.
+// Ends is when a token that works will end, and the whole days left by Cloudflare's clock.
+// known is false for a token without an end. What the verify endpoint said before a fix
+// holds after it, as long as the token is the same.
 func (s State) Ends() (life cloudflare.Life, daysLeft int, known bool) {
 	if f, _ := s.Finding(TokenLife); f.Value != "active" {
 		return cloudflare.Life{}, 0, false
@@ -25,15 +25,15 @@ func (s State) Ends() (life cloudflare.Life, daysLeft int, known bool) {
 	return cloudflare.Life{}, 0, false
 }
 
-// EndsWithin reports whether a token that works ends within so many days, by the days that are left in reports.
+// EndsWithin reports whether a token that works ends within so many whole days.
 func (s State) EndsWithin(days int) bool {
 	_, left, known := s.Ends()
 	return known && left <= days
 }
 
-// Reminder says when a token that works will end, and when to think of it; empty
-// for one that does not end or that Cloudflare does not tell of. After an end was
-// fixed the new one is not asked for.
+// Reminder says when a token that works will end, and when to think of it; empty if it
+// does not end or Cloudflare does not say. After an end was fixed, the new end is not
+// asked for.
 func (s State) Reminder() string {
 	if life, left, known := s.Ends(); known {
 		weekBefore := life.ExpiresOn.AddDate(0, 0, -7)
@@ -51,8 +51,8 @@ func (s State) Reminder() string {
 	return ""
 }
 
-// DaysLeft says how long a token that works will go on, by Cloudflare's clock; empty where
-// that is not known.
+// DaysLeft says how much longer a token works, by Cloudflare's clock; empty if that is not
+// known.
 func (s State) DaysLeft() string {
 	_, left, known := s.Ends()
 	switch {

@@ -66,10 +66,10 @@ func telling(f *Finding) int {
 	return 2
 }
 
-// tellsNothing is behind all that telling orders.
+// tellsNothing sorts after everything that telling orders.
 const tellsNothing = 3
 
-// turnedAway is how the zone's answer is about the token alone.
+// turnedAway is how the zone answers if the refusal is about the token alone.
 var turnedAway = values{"token-refused", "malformed", "location"}
 
 // hides reports whether a finding says nothing about a row because it is a fault
@@ -85,9 +85,8 @@ func (r rule) hides(f *Finding) bool {
 	return f.Value != fineValue(f.ID) && slices.Contains(allowed, fineValue(f.ID))
 }
 
-// explainTheRest accounts for every cause that the verdict does not name: it is
-// hidden behind a fault, or one finding excludes it, that of the row which came
-// closest.
+// explainTheRest accounts for every cause that the verdict does not name: it is hidden by
+// a fault, or one finding excludes it, that of the row which came closest.
 func (a assessment) explainTheRest(v *Verdict) {
 	closest := map[Cause]stand{}
 	for _, s := range a.stands {
@@ -112,9 +111,9 @@ func (a assessment) explainTheRest(v *Verdict) {
 	}
 }
 
-// closer reports whether a row that is out came closer than another of its
-// cause. One that only a person's word excludes came all the way by what was
-// measured, and one that a fault hides might have.
+// closer reports whether an excluded row came closer than another of its cause. One that
+// only a person's word excludes fits everything that was measured, and one that a fault
+// hides might fit.
 func (s stand) closer(than stand) bool {
 	return cmp.Or(compareBool(s.excludedBy.Said(), than.excludedBy.Said()), compareBool(s.hidden, than.hidden),
 		cmp.Compare(s.shown, than.shown),

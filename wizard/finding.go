@@ -10,13 +10,13 @@ import (
 // here or by Cloudflare.
 type FindingID string
 
-// findingRow is what the program knows of a finding that is measured. Of what a person
-// says, the options of the question are the values.
+// findingRow is what the program knows of a finding that is measured. The values of what a
+// person says are the options of the question.
 type findingRow struct {
 	id      FindingID
-	values  values // that it can have beside none
-	fine    Value  // the one that shows no fault; empty for a finding that tells no fault
-	rank    int    // of how much it explains: the lowest first
+	values  values // that it can have, apart from none
+	fine    Value  // the one that shows no fault; empty for a finding that shows no fault in any value
+	rank    int    // by how much it explains: the lowest first
 	measure func(State) (Finding, bool)
 }
 

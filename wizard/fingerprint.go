@@ -1,8 +1,7 @@
 package wizard
 
-// What a browser says of the value that ForgeCache has saved, held against the one
-// that was tested. What each line means is decided here, so that nobody has to
-// compare digits.
+// What a browser says of the value that ForgeCache has saved, compared with the one that
+// was tested. What each line means is decided here, so that nobody has to compare digits.
 
 import (
 	"regexp"
@@ -11,12 +10,12 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// printed is a line of cloudflare.FingerprintSnippet, whatever a console sets
-// before and behind it: kind, length, and digits or the reason why it has none.
+// printed is a line of cloudflare.FingerprintSnippet, whatever a console puts around it:
+// kind, length, and digits or the reason why it has none.
 var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask|typed) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)( line-break\b)?`)
 
-// lastMatch is the last place of a text that matches, with its groups; nil where none
-// does. Whoever runs a line twice copies what both have printed.
+// lastMatch is the last place of a text that matches, with its groups; nil if none does. A
+// person who runs a line twice copies what both runs printed.
 func lastMatch(form *regexp.Regexp, text string) []string {
 	all := form.FindAllStringSubmatch(text, -1)
 	if all == nil {

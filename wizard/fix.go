@@ -1,7 +1,7 @@
 package wizard
 
-// From the card to a working token: the steps that were done, the test after them,
-// and what it is held against. Only what the fix can have changed is asked again.
+// From the card to a working token: the steps that were done, the test after them, and its
+// comparison with the test before. Only what the fix can have changed is asked again.
 
 import (
 	"cmp"
@@ -51,7 +51,7 @@ func (s State) Done(step int) bool {
 }
 
 // fixedEarly goes on to the checks from the steps of a card that followed from the
-// symptoms alone: nothing was tested yet that a test could be held against.
+// symptoms alone: there is no earlier test to compare with.
 func (s State) fixedEarly() State {
 	s = s.forgetFaults(s.Verdict().Cause.row(), ChangedNothing)
 	s.early, s.insisted, s.Step = false, true, StepZone
@@ -66,8 +66,8 @@ type trial struct {
 	changed Changed // by the fix
 }
 
-// OnHost reports whether the verdict's cause is fixed in WordPress or by its host, so
-// that a test from here cannot tell.
+// OnHost reports whether the verdict's cause is fixed in WordPress or by its host, so that
+// a test from here cannot show it.
 func (s State) OnHost() bool { return s.Verdict().Cause.row().side.local() }
 
 // CanHaveChanged lists what a fix can have changed, the likeliest first.
@@ -104,7 +104,7 @@ func (e Retested) apply(s State) State {
 	return s
 }
 
-// renew begins the test anew, once what was changed has been entered: until then one
+// renew begins the new test once what was changed has been entered; until then the person
 // can go back to the card as it was.
 func (s State) renew() State {
 	if s.pending == nil {
@@ -121,7 +121,7 @@ func (s State) renew() State {
 	if s.before.changed == ChangedNothing && cause.side.local() {
 		return s
 	}
-	// Whatever else was changed, the token and the Zone ID can be those of before.
+	// Whatever else was changed, the token and the Zone ID can be the same as before.
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
 		return id != ProbeReach && !slices.Contains(cause.keeps, id) || !answers(r.reply) || r.stopped
@@ -132,9 +132,9 @@ func (s State) renew() State {
 // Retesting reports whether a fix is being tested, or was.
 func (s State) Retesting() bool { return s.pending != nil || s.before != nil }
 
-// forgetOldLife drops what was said of the token's life before the fix when the zone
-// turns it away after it: whoever rolls a token in place of an edit has ended it. The
-// results are the state's own copy.
+// forgetOldLife drops what was said of the token's life before the fix if the zone rejects
+// the token after it: rolling a token instead of editing it ends it. The results are the
+// state's own copy.
 func (s State) forgetOldLife(zone cloudflare.Reply) {
 	switch zone.Outcome {
 	case cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeMalformed, cloudflare.OutcomeRefused, cloudflare.OutcomeLocation:
@@ -144,10 +144,10 @@ func (s State) forgetOldLife(zone cloudflare.Reply) {
 	}
 }
 
-// forgetFaults takes back what the person said that the fix may have fixed: all
-// but what was right already. What the fingerprints have shown stays true of the
-// same value, unless that was what had to be fixed. So it is with a ForgeCache that
-// was too old or switched off, whoever said so.
+// forgetFaults takes back answers about what the fix may have fixed, and keeps those that
+// were right already. What the fingerprints have shown stays true of the same value,
+// unless that had to be fixed. The same holds for a ForgeCache that was too old or
+// switched off, whoever said so.
 func (s State) forgetFaults(c causeRow, changed Changed) State {
 	if v := s.Site.Facts[SiteForgeCache].Value; olderThan(v, firstForgeCache) || strings.HasSuffix(v, notActive) {
 		s.Site.Facts = maps.Clone(s.Site.Facts)
@@ -167,8 +167,8 @@ func (s State) forgetFaults(c causeRow, changed Changed) State {
 	return s
 }
 
-// checks is the screen of the probes: once something was changed, the one that holds
-// the answers against those before.
+// checks is the screen of the probes: after a change, the one that compares the answers
+// with those before.
 func (s State) checks() Step {
 	if s.before != nil {
 		return StepRetested
@@ -180,11 +180,11 @@ func (s State) checks() Step {
 type Compared struct {
 	Line          // after
 	Before Status // empty if it was not made
-	Again  bool   // it was asked again
+	Again  bool   // it was asked once more
 }
 
-// Comparison holds the checks against those before the fix, in the order of the screen.
-// It is nil while nothing is tested again.
+// Comparison pairs the checks with those before the fix, in the order of the screen. It is
+// nil while no fix is tested.
 func (s State) Comparison() []Compared {
 	if s.before == nil {
 		return nil
@@ -200,7 +200,7 @@ func (s State) Comparison() []Compared {
 	return out
 }
 
-// allLines are the checks, with those that were made here before any was sent.
+// allLines are the checks, beginning with those of what was entered.
 func (s State) allLines() []Line {
 	var out []Line
 	for _, f := range s.Findings() {
@@ -216,8 +216,7 @@ func (s State) allLines() []Line {
 	return append(out, s.Lines()...)
 }
 
-// Before is the verdict before the fix and its title; ok is false while nothing is
-// tested again.
+// Before is the verdict before the fix and its title; ok is false while no fix is tested.
 func (s State) Before() (v Verdict, title string, ok bool) {
 	t := cmp.Or(s.pending, s.before)
 	if t == nil {
@@ -232,26 +231,26 @@ func (s State) Fixed() bool {
 	return s.Step == StepCard && s.Verdict().Cause == Healthy && s.Answers[AskStill] == "works"
 }
 
-// Passes reports whether nothing that was measured speaks against the token any
-// more. What is left is to see what ForgeCache makes of it.
+// Passes reports whether nothing that was measured speaks against the token any more. What
+// is left is to see what ForgeCache makes of it.
 func (s State) Passes() bool {
 	return Diagnose(s.measured()).Cause == Healthy
 }
 
-// measured are the findings without what was said.
+// measured are the findings without the person's answers.
 func (s State) measured() []Finding {
 	return slices.DeleteFunc(s.Findings(), Finding.Said)
 }
 
-// Barred reports whether the token may not be used from this computer's address. The
-// web host has another one, so that nothing is known of it.
+// Barred reports whether the token may not be used from this computer's address. The web
+// host has another address, so this says nothing about it.
 func (s State) Barred() bool {
 	f, _ := zoneAccess(s)
 	return f.Value == "location"
 }
 
-// afterRetest goes on from the comparison: to the question how Test connection went
-// where nothing speaks against that, else to the next cause.
+// afterRetest goes on from the comparison: if nothing speaks against the token, to the
+// question how Test connection went, else to the next cause.
 func (s State) afterRetest() State {
 	if (s.Passes() || s.Barred()) && len(s.trail) == 0 {
 		s.trail = []QuestionID{AskStill}

@@ -1,9 +1,9 @@
 package wizard
 
-// The web host's side: what came out when the same was asked from there. It is evidence
-// of its own and never changes what was measured here; it counts for the Zone ID and the
-// token that it was made with, and is dropped once something was changed. The script's
-// block is read in host_block.go, the output of check in host_report.go.
+// The web host's side: the result of asking the same from there. It is evidence of its own
+// and never changes what was measured here; it counts for the Zone ID and the token that
+// it was made with, and is dropped once something was changed. The script's block is read
+// in host_block.go, the output of check in host_report.go.
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ type hostSide struct {
 	failure   cloudflare.Failure // how the way failed, where it did
 	edge      string             // the error of Cloudflare's edge that turned it away, in words
 	result    Value              // of HostResult; empty where the host's answers do not tell
-	why       string             // what speaks for the result
+	why       string             // what supports the result
 	addresses []string           // of the host, that Cloudflare named when it refused them
 	value     string             // fingerprint of the value that was given there; empty if not known
 	dirty     bool               // that value has stray characters
@@ -74,7 +74,7 @@ func (HostWanted) apply(s State) State {
 	return s
 }
 
-// byCurlLine is where nothing is known but what the line of curl prints: its own error,
+// byCurlLine means that all that is known is what the line of curl printed: its own error,
 // and the code.
 const byCurlLine = "one line of curl"
 
@@ -170,7 +170,7 @@ func (s State) answerHost(v Value) State {
 }
 
 // leaveHost goes back to where the host's side was asked for, or to the checks if that
-// question is not open any more.
+// question is no longer open.
 func (s State) leaveHost() State {
 	s.Step = s.hostFrom
 	if s.Step == StepQuestion && s.at >= len(s.trail) {
@@ -179,8 +179,8 @@ func (s State) leaveHost() State {
 	return s
 }
 
-// takeHost goes on with what is now known of the host: to a question that it leaves
-// open, or to the card.
+// takeHost goes on with what is now known of the host: to a question that it leaves open,
+// or to the card.
 func (s State) takeHost(h *hostSide) State {
 	if h.zone != s.Zone.Short() {
 		s.Problem = "This is about another Zone ID, " + h.zone + ". The one here is " + s.Zone.Short() + ". Take the script from here, and run that."

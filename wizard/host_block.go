@@ -1,7 +1,7 @@
 package wizard
 
-// The block of the script that was run on the web host, and what it comes to: its answers
-// are judged as those from here are.
+// The block of the script that was run on the web host, and what it amounts to: its
+// answers are judged like those from here.
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 	"tokendoctor/cloudflare/webhost"
 )
 
-// takeBlock judges the host's answers as those from here are judged.
+// takeBlock judges the host's answers by the same rules as those from here.
 func (s State) takeBlock(b webhost.Block) State {
 	h := &hostSide{sum: b.Sum, zone: b.Zone.Short(), by: b.By, forge: b.ForgeCache, active: b.Active,
 		value: b.Value, inside: b.Inside, dirty: len(b.Strays) > 0, strays: b.Strays, unsent: b.Unsent, site: b.Site}
@@ -41,9 +41,9 @@ func (s State) takeBlock(b webhost.Block) State {
 	return s
 }
 
-// hostFacts adds what the host tells of the site to what is known of it. Of another
-// site's folder that is the machine alone. The PHP of a shell can be another one than the
-// web server's, so what Site Health said about it stays.
+// hostFacts adds what the host says about the site to what is known of it. If the script
+// ran in another site's folder, only what it says about the machine counts. A shell's PHP
+// can differ from the web server's, so what Site Health said about PHP stays.
 func (s State) hostFacts(b webhost.Block) map[SiteKey]SiteFact {
 	known := map[SiteKey]string{SitePHP: b.PHP, SiteCurl: b.Curl}
 	if !s.ofOtherSite(*s.host) {
@@ -143,7 +143,7 @@ func hostJudged(there State, b webhost.Block) (Value, string) {
 	return resultOf(v.Cause), why
 }
 
-// resultOf is the value of HostResult for a verdict that was come to on the host.
+// resultOf is the value of HostResult for a verdict on the host's answers.
 func resultOf(c Cause) Value {
 	switch c {
 	case Undetermined:

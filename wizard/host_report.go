@@ -22,8 +22,8 @@ var (
 	reportAddress = regexp.MustCompile(`this computer's address, ([0-9a-f.:]{3,45})`)
 )
 
-// takeReport takes the output of check that was run on the web host. A terminal may
-// have broken its one line.
+// takeReport takes the output of check that was run on the web host. A terminal may have
+// broken its one line.
 func (s State) takeReport(text string) State {
 	text = text[strings.Index(text, `{"schema":`):]
 	var r Report
@@ -40,7 +40,7 @@ func (s State) takeReport(text string) State {
 		return s
 	}
 	h := &hostSide{by: "check", network: "ok", result: resultOf(r.Verdict.Cause)}
-	for _, q := range r.Requests { // nothing of a paste is kept but what has its form
+	for _, q := range r.Requests { // nothing of a paste is kept unless it has its form
 		if q.Endpoint.Known() {
 			q.Ray = cloudflare.RayID(q.Ray)
 			q.Codes = slices.DeleteFunc(q.Codes, func(code int) bool { return code < -1 || code > 99_999 })

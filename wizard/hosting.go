@@ -1,8 +1,8 @@
 package wizard
 
-// The name of a hosting provider is the one free text of the report. It is drawn, and
-// goes into the report, only if it is a known name or is plainly made of words: anything
-// else may be a secret that was typed in the wrong place.
+// The name of a hosting provider is the one free text of the report. It is drawn, and goes
+// into the report, only if it is a known name or plainly consists of words: anything else
+// may be a secret that was typed in the wrong place.
 
 import (
 	"regexp"
@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// hosts are providers of web space whose names are not all made of words. The names are
+// hosts are providers of web space whose names do not all consist of words. The names are
 // those that they use themselves; capitals, spaces and punctuation do not matter.
 var hosts = nameSet(`1&1, 1&1 IONOS, 1blu, 20i, 34SP.com, 123-reg, A2 Hosting, all-inkl.com, Alfahosting, AlwaysData, AWS, Bluehost, BigScoots, checkdomain,
 	cPanel, cyon, dogado, DreamHost, DomainFactory, EasyWP, FastComet, GCP, GoDaddy, Gandi, GreenGeeks, goneo, GreyGeek, HostPapa, HostEurope, Hostinger, Hostpoint,
@@ -41,9 +41,9 @@ var (
 	// One word, or two or three that are written together: SiteGround.
 	writtenWords = regexp.MustCompile(`^(?:[A-Z][a-z]{2,13}|[a-z]{3,14}|[A-Z]{3,10}|(?:[A-Z][a-z]{2,11}){2,3})$`)
 	innerWords   = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
-	// What words of the languages of Europe do not have: four consonants that are not
-	// common together, three vowels of no word, a letter three times, rows of keys, or
-	// neighbours that only random letters have.
+	// What words of European languages do not have: four consonants that are not common
+	// together, three vowels of no word, a letter three times, rows of keys, or neighbours
+	// that only random letters have.
 	notInWords = regexp.MustCompile(`[b-df-hj-np-tv-xz]{5}|[aeiou]{4}|aaa|eee|iii|ooo|uuu|^[^aeiouy]+$|qwe|asd|zxc|jkl|uio|^abc|xyz|` +
 		`q[^u]|[^aeiounrlscdtg]q|j[b-df-hk-np-tv-xz]|[bcfghjkmpqrtvwxz]j|v[bcdfghjkmnpqtwxz]|[bcfghjkmpqtvwxz]v|x[bdfgjklmnqrsvwxz]|[bcdfghjkmpqrstvwxz]x|` +
 		`[bcdfghjkmpqvwx]z|z[bcdfgjpqrsvx]|w[cgjmpqtvxz]|[bcfghjkmpqvxz]w|k[bcdfgjmpqvxz]|[bdfghjmpqtvxz]k|h[bcdfghjkpqsvxz]|[bdfhjmqv]h|[bcdghjkpqvwxz]f|` +

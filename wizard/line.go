@@ -46,8 +46,8 @@ func (s State) Lines() []Line {
 	return out
 }
 
-// lineStatus words one reply: by what the probe's own row makes of it, or else by how it
-// went wrong.
+// lineStatus words one reply: by the probe's own row, or else by how the request went
+// wrong.
 func (s State) lineStatus(p probeRow, r cloudflare.Reply) (Status, string) {
 	if status, text, ok := p.word(s, r); ok {
 		return status, text
@@ -115,8 +115,8 @@ func wordZoneList(s State, r cloudflare.Reply) (Status, string, bool) {
 	}
 }
 
-// unknownStatus words that a verify endpoint does not know the token. Each of the two
-// knows the tokens of its own kind alone, and a prefix tells the kind.
+// unknownStatus says that a verify endpoint does not know the token. Each of the two
+// endpoints knows only tokens of its own kind, and a prefix tells the kind.
 func (s State) unknownStatus(id ProbeID) (Status, string) {
 	own := cloudflare.KindUserToken
 	if id == ProbeVerifyAccount {

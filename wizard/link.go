@@ -1,7 +1,7 @@
 package wizard
 
-// The addresses that the program leads to. Each is shown as it is, and none is
-// opened that is not on the list.
+// The addresses that the program leads to. Each is shown in full, and only those on the
+// list can be opened.
 
 import (
 	"net/url"
@@ -25,7 +25,7 @@ const (
 
 	// The form for a new token with the right filled in: the permission with the key
 	// cache, of the type purge (Cloudflare's page "API token template URLs"). The zone
-	// cannot be filled in: zoneId is documented for all of them only.
+	// cannot be filled in: zoneId is documented only for all zones.
 	purgeRow           = "permissionGroupKeys=%5B%7B%22key%22%3A%22cache%22%2C%22type%22%3A%22purge%22%7D%5D"
 	createUserToken    = userTokensPage + "?" + purgeRow + "&accountId=%2A&zoneId=all&name=ForgeCache"
 	createAccountToken = accountTokensPage + "&" + purgeRow + "&name=ForgeCache"
@@ -48,7 +48,7 @@ func SafeLink(link string) bool {
 	return u.Scheme == "https" && u.User == nil && (slices.Contains(linkHosts, u.Host) || strings.HasPrefix(path.Join(u.Host, u.Path), guides))
 }
 
-// LinkNote is what has to be known of an address before it is used, if anything.
+// LinkNote is what a person has to know before using an address, if anything.
 func (s State) LinkNote(link string) string {
 	if link != createUserToken && link != createAccountToken {
 		return ""

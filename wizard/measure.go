@@ -1,8 +1,8 @@
 package wizard
 
-// Findings that are measured: one function each, from the paste, the ids and the
-// replies. A reply that says nothing about its subject gives a finding without a
-// value, so that it can speak neither for nor against a cause.
+// Findings that are measured: one function each, from the paste, the ids and the replies.
+// A reply that says nothing about its subject gives a finding without a value, so that it
+// can speak neither for nor against a cause.
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// What was entered tells, before anything is sent.
+// What the entries themselves show, before anything is sent.
 const (
 	TokenShape       FindingID = "token.shape"
 	TokenCharacters  FindingID = "token.characters"
@@ -76,7 +76,7 @@ func tokenShape(s State) (Finding, bool) {
 	return shapeFinding(s.Paste, known(s)), true
 }
 
-// shapeFinding is about the value alone, but for whether Cloudflare knows it.
+// shapeFinding is about the value alone, apart from whether Cloudflare knows it.
 func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 	f := Finding{ID: TokenShape, Status: Fail}
 	switch in.Kind {
@@ -103,7 +103,7 @@ func shapeFinding(in cloudflare.Inspection, known bool) Finding {
 }
 
 // unsent marks the shapes that Cloudflare was not asked about, because no token has them
-// and nobody said to send the value all the same.
+// and nobody agreed to send the value all the same.
 const unsent = "-unsent"
 
 // held says what became of another credential, and what to do if it is a token after all.
@@ -136,7 +136,7 @@ func sizeFinding(in cloudflare.Inspection, known bool, f Finding) Finding {
 	}
 	if in.Doubtful() {
 		if f.Value == "short-guess" && in.Length < cloudflare.OldTokenLength/2 {
-			f.Value = "unknown" // less than half is rather a password than what is left of a token
+			f.Value = "unknown" // less than half is more likely a password than the rest of a token
 		}
 		f.Value += unsent
 		f.Text += " It was not sent, and is judged by its shape alone."
@@ -165,7 +165,7 @@ func known(s State) bool {
 }
 
 func tokenCharacters(s State) (Finding, bool) {
-	if !s.hasPaste || s.Token().IsZero() && !s.Paste.Doubtful() { // around what is no token, nothing is foreign
+	if !s.hasPaste || s.Token().IsZero() && !s.Paste.Doubtful() { // what surrounds something that is not a token does not matter
 		return Finding{}, false
 	}
 	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing else arrived with the paste."}
@@ -218,8 +218,8 @@ var zoneIDTexts = map[cloudflare.ZoneIDShape]string{
 	cloudflare.ZoneIDOther:       "This does not have the shape of a Zone ID, 32 digits and letters a to f.",
 }
 
-// tokenLife joins what the two verify endpoints say with what the zone implies:
-// a working account token gets 1000 from the user's endpoint.
+// tokenLife joins what the two verify endpoints say with what the zone implies: a working
+// account token gets 1000 from the user's endpoint.
 func tokenLife(s State) (Finding, bool) {
 	user, hasUser := s.reply(ProbeVerifyUser)
 	account, hasAccount := s.reply(ProbeVerifyAccount)
@@ -248,7 +248,7 @@ func tokenLife(s State) (Finding, bool) {
 	case user.Outcome == cloudflare.OutcomeTokenUnknown && zone.Outcome == cloudflare.OutcomeTokenUnknown:
 		f.Value, f.Status, f.Text = "unknown", Fail, "Cloudflare does not know this token."
 		if s.Paste.Kind != cloudflare.KindUserToken {
-			f.Value = "refused" // an account's token that expired would answer the same
+			f.Value = "refused" // an account's token that expired would get the same answer
 		}
 	case !hasUser && zone.Outcome == cloudflare.OutcomeTokenUnknown:
 		f.Value, f.Status, f.Text = "refused", Fail, "Cloudflare refuses this token: it is unknown or has ended."
@@ -258,8 +258,8 @@ func tokenLife(s State) (Finding, bool) {
 	return f, true
 }
 
-// datedLife doubts what a clock alone says against the word "active": a token
-// that has ended does not get as far as the zone.
+// datedLife doubts a date that contradicts the word "active" if the zone let the token in:
+// a token that has ended does not get that far.
 func datedLife(r, zone cloudflare.Reply) Finding {
 	f := lifeFinding(r)
 	if r.Life.Status != "active" || f.Value == "active" {
@@ -307,7 +307,7 @@ func on(l cloudflare.Life) string {
 // endsSoon is how many hours before its end a token counts as ending soon.
 const endsSoon = 14 * 24
 
-// soon says that a token ends within days, by Cloudflare's clock.
+// soon says in how many days a token ends, by Cloudflare's clock.
 func soon(r cloudflare.Reply) string {
 	left := r.Life.ExpiresOn.Sub(r.Date)
 	switch days := int(left.Hours() / 24); {

@@ -24,7 +24,7 @@ var hostFindings = []findingRow{
 	{HostPlugin, values{"ok", "old", "inactive"}, "ok", 5, hostPlugin},
 }
 
-// hostResults are the causes that a verdict of the host can be, and what it is else.
+// hostResults are the causes that a verdict on the host can name, and its other values.
 func hostResults() values {
 	out := values{"allowed", "partly", "purge-refused"}
 	for _, c := range Causes {
@@ -43,8 +43,8 @@ func (s State) onHost() (hostSide, bool) {
 	return *s.host, true
 }
 
-// ofOtherSite reports whether the script was run in the folder of another WordPress
-// site, whose settings and plug-ins say nothing of this one's.
+// ofOtherSite reports whether the script was run in the folder of another WordPress site,
+// whose settings and plug-ins say nothing about this one's.
 func (s State) ofOtherSite(h hostSide) bool {
 	switch {
 	case h.site == "":
@@ -101,14 +101,14 @@ func hostNetwork(s State) (Finding, bool) {
 	return f, ok
 }
 
-// hostValue holds the value that was given on the host against the one here.
+// hostValue compares the value that was given on the host with the one here.
 func hostValue(s State) (Finding, bool) {
 	h, ok := s.onHost()
 	f := Finding{ID: HostValue, Status: Unknown, Text: "We do not know if the web host used the same value."}
 	own, whole := s.Token().Fingerprint()
 	switch {
 	case h.value == "" && !h.dirty:
-		return f, ok && h.by != byCurlLine // which tells nothing of the value
+		return f, ok && h.by != byCurlLine // which says nothing of the value
 	case h.unsent:
 		f.Value, f.Status, f.Text = "different", Fail, "The value that was given on the web host is another credential than a token, or has no shape of one. It was not sent."
 	case h.dirty:

@@ -1,13 +1,14 @@
 package wizard
 
-// What the sitting itself tells: how new what is tested is, and what was read before.
+// What the sitting itself shows: how new the thing under test is, and what was read
+// before.
 
 import "tokendoctor/cloudflare"
 
 // SittingAge is about what a fix has just changed.
 const SittingAge FindingID = "sitting.age"
 
-// RefusalForm is about how a refusal is made, beside what it says.
+// RefusalForm is about how a refusal is made, apart from what it says.
 const RefusalForm FindingID = "refusal.form"
 
 var sittingFindings = []findingRow{
@@ -15,16 +16,16 @@ var sittingFindings = []findingRow{
 	{RefusalForm, values{"documented"}, "", 4, refusalForm},
 }
 
-// refusalForm is there where a refusal links to Cloudflare's documentation. That was seen
-// for tokens that are alive (R2 and Turnstile, changelog of 2026-08-20), so that it
-// speaks weakly for what is wrong with such a one.
+// refusalForm is there if a refusal links to Cloudflare's documentation. That was seen for
+// tokens that are alive (R2 and Turnstile, changelog of 2026-08-20), so it speaks weakly
+// for the faults that such a token can have.
 func refusalForm(s State) (Finding, bool) {
 	documented := s.any(func(r result) bool { return r.reply.Documented() })
 	return Finding{RefusalForm, "documented", Unknown, "The refusal links to Cloudflare's documentation, which was seen where a token is active."}, documented
 }
 
-// newFor is for how many minutes a token is new after it was made or edited. A test suite
-// that asks Cloudflare's own API tries again for about that long.
+// newFor is for how many minutes a token counts as new after it was made or edited. A test
+// suite that asks Cloudflare's own API retries for about that long.
 const newFor = 2
 
 // sittingAge is there while a test after a new or an edited token is refused.
@@ -33,14 +34,14 @@ func sittingAge(s State) (Finding, bool) {
 	return f, s.fresh() && s.refusedNow()
 }
 
-// MayBeTooNew reports whether a test after a new or edited token was refused in a way
-// that can be over in a moment.
+// MayBeTooNew reports whether a test after a new or edited token was refused in a way that
+// may soon pass.
 func (s State) MayBeTooNew() bool { _, ok := sittingAge(s); return ok }
 
 // Round is the number of tests after a fix, 0 before the first.
 func (s State) Round() int { return s.round }
 
-// fresh reports whether a fix has just changed the token, or what it may.
+// fresh reports whether a fix has just changed the token, or what it may do.
 func (s State) fresh() bool {
 	switch {
 	case s.before == nil, s.before.changed == ChangedZone:
@@ -57,8 +58,8 @@ func (s State) fresh() bool {
 	return len(dated) == 0 || dated[len(dated)-1].Date.Sub(dated[0].Date).Minutes() < newFor
 }
 
-// refusedNow reports whether Cloudflare said no in this round of tests, in a way that can
-// be over in a moment.
+// refusedNow reports whether Cloudflare said no in this round of tests, in a way that may
+// soon pass.
 func (s State) refusedNow() bool {
 	zone, _ := s.reply(ProbeZone)
 	purge, _ := s.reply(ProbePurge)

@@ -42,8 +42,8 @@ func network(s State) (Finding, bool) {
 var wayProbes = []ProbeID{ProbeReach, ProbeVerifyUser, ProbeZone}
 
 // prevented names the probe that shows that something prevents any judgement. What fails
-// after the zone was judged makes its own finding unknown, no more, and so does a verify
-// that fails where the zone itself was judged.
+// after the zone was judged only leaves its own finding unknown, and so does a verify that
+// fails although the zone itself was judged.
 func (s State) prevented() (failed ProbeID, ok bool) {
 	if _, visible := s.zone(); visible {
 		return "", false
@@ -86,8 +86,8 @@ func networkValue(r cloudflare.Reply) Value {
 	return ""
 }
 
-// networkSteps are the values of NetworkStep: each names a form of the card, because what
-// has to be fixed is another thing.
+// networkSteps are the values of NetworkStep: each names a form of the card, because each
+// has another fix.
 func networkSteps() values {
 	return values{
 		"dns", "filter", "connect", "proxy", "proxy-setting", "proxy-login", "proxy-rule", "proxy-down",
@@ -95,7 +95,7 @@ func networkSteps() values {
 	}
 }
 
-// networkStep is where on the way it ended, which says what has to be fixed.
+// networkStep is where on the way the request ended, which says what has to be fixed.
 func networkStep(s State) (Finding, bool) {
 	id, ok := s.prevented()
 	if !ok {
@@ -122,8 +122,8 @@ func stepOf(r cloudflare.Reply) Value {
 	return ""
 }
 
-// altered reports whether Cloudflare says of a token that has the form of one that it has
-// not, so that another value arrived.
+// altered reports whether Cloudflare says that a token lacks the form that it has, which
+// means that another value arrived.
 func (s State) altered(r cloudflare.Reply) bool {
 	_, named := s.Token().Fingerprint()
 	return r.Outcome == cloudflare.OutcomeMalformed && named && s.Paste.Size == cloudflare.SizeComplete && !s.Paste.Replaced

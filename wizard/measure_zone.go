@@ -114,7 +114,7 @@ func zoneStatus(s State) (Finding, bool) {
 	return Finding{ZoneStatus, "active", Pass, "The zone is active."}, true
 }
 
-// expects names the name servers of a zone, for a look at where the domain points.
+// expects names the name servers of a zone, to compare with where the domain points.
 func expects(z cloudflare.Zone) string {
 	if len(z.NameServers) == 0 {
 		return ""
@@ -196,8 +196,8 @@ func zoneSearch(s State) (Finding, bool) {
 	return f, true
 }
 
-// rightZone is the Zone ID of the site, where the token lists its zone under another id
-// than the one that was given. It is no secret.
+// rightZone is the Zone ID of the site, if the token lists the site's zone under another
+// id than the one that was entered. It is not a secret.
 func (s State) rightZone() string {
 	searched, _ := s.reply(ProbeZoneSearch)
 	all, _ := s.reply(ProbeZoneList)
@@ -215,7 +215,7 @@ func (s State) readBefore() bool {
 }
 
 // refusedList reports whether a list of zones was refused. A token that may read any zone
-// has one, be it empty.
+// gets a list, if perhaps an empty one.
 func refusedList(r cloudflare.Reply) bool {
 	switch r.Outcome {
 	case cloudflare.OutcomeRefused, cloudflare.OutcomePermission, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeDenied, cloudflare.OutcomeNoZone:
@@ -241,8 +241,8 @@ func reached(all cloudflare.Reply) string {
 	return strings.Join(names[:min(3, len(names))], ", ") + " and others"
 }
 
-// site picks the zone of the site's domain: an active one before others, since
-// a domain can be a zone in two accounts, and the name itself before a parent.
+// site picks the zone of the site's domain: an active one before others, since a domain
+// can be a zone in two accounts, and the name itself before a parent.
 func (s State) site(zones []cloudflare.Zone) (best cloudflare.Zone, found bool) {
 	fit := func(z cloudflare.Zone) int {
 		switch {

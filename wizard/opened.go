@@ -1,8 +1,8 @@
 package wizard
 
 // A report, opened at the agent's desk: the findings come from the record, the verdict is
-// reckoned anew from them, and the questions that are left can be asked. No token exists
-// here, so that nothing can be sent.
+// worked out again from them, and the questions that are left can be asked. There is no
+// token here, so nothing can be sent.
 
 import (
 	"bytes"
@@ -17,15 +17,15 @@ import (
 // StepOpened is a report at the agent's desk.
 const StepOpened Step = "opened"
 
-// opened is what a record gives a state in the place of probes and a paste.
+// opened is what a state has from a record in place of probes and a paste.
 type opened struct {
 	record   SupportReport
 	measured []Finding
-	asked    int // how many of the answers are the record's own
+	asked    int // how many of the answers come from the record
 }
 
-// ReadReport finds a report in a text: its JSON, or the text of it with its block, as it
-// arrives by mail. An error is one of those of reportblock.go.
+// ReadReport finds a report in a text: its JSON, or its text with the block, as it arrives
+// by mail. Its errors are those of reportblock.go.
 func ReadReport(text string) (SupportReport, error) {
 	trimmed := strings.TrimSpace(text)
 	record := []byte(trimmed)
@@ -98,7 +98,8 @@ func plainTexts(v reflect.Value) bool {
 	return true
 }
 
-// State is the report as a sitting that can be read and asked on, without a token.
+// State is the report as a sitting without a token: it can be read, and the questions left
+// can be asked.
 func (r SupportReport) State() State {
 	o := &opened{record: r}
 	s := State{Step: StepOpened, opened: o, Answers: map[QuestionID]Value{}, Domain: r.Site, early: r.Early}
@@ -130,7 +131,7 @@ func (s State) FromReport() (SupportReport, bool) {
 	return s.opened.record, true
 }
 
-// Moved reports whether the verdict is another one than the report's: by an answer that
+// Moved reports whether the verdict differs from the report's: because of an answer that
 // was given at the desk, or because this version of the program knows more.
 func (s State) Moved() bool {
 	r, ok := s.FromReport()
@@ -141,7 +142,7 @@ func (s State) Moved() bool {
 // AskedOn reports whether a question was answered at the desk.
 func (s State) AskedOn() bool { return len(s.trail) > 0 && s.Answers[s.trail[0]] != "" }
 
-// CanAsk reports whether a question is left, of those that the report leaves open.
+// CanAsk reports whether the report leaves a question open.
 func (s State) CanAsk() bool {
 	if s.opened == nil || len(s.trail) >= MaxQuestions {
 		return false

@@ -11,9 +11,9 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// Pasted says what a pasted value is, and what is beside it and what
-// ForgeCache makes of that, each in a sentence that can be read aloud. A paste
-// that is not usable cannot be gone on with.
+// Pasted says what a pasted value is, and what surrounds it and what ForgeCache makes of
+// that, each in a sentence that can be read aloud. A paste that is not usable leads no
+// further.
 func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool) {
 	if problem := unusable(in); problem != "" {
 		return problem, nil, false
@@ -35,8 +35,8 @@ func Pasted(in cloudflare.Inspection) (what string, beside []string, usable bool
 	return what, beside, true
 }
 
-// Doubt says what a value is that has no shape of a token, before it is decided whether
-// to send it.
+// Doubt says what a value is that does not look like a token, before the person decides
+// whether to send it.
 func (s State) Doubt() string {
 	return shapeFinding(s.Paste.Anyway(), false).Text + " It may be the password or key of something else."
 }
@@ -46,9 +46,9 @@ func lineBreaks(all []cloudflare.Foreign) bool {
 	return !slices.ContainsFunc(all, func(f cloudflare.Foreign) bool { return f.What != cloudflare.LineBreak })
 }
 
-// fieldDrops says of line breaks at the ends of a paste that they mean nothing: a field
-// drops one at the end and makes a space of one in front, which ForgeCache trims
-// (measured in Chromium 156 and Firefox 153 with PHP 7.4 to 8.5).
+// fieldDrops says that line breaks at the ends of a paste do no harm: a field drops one at
+// the end and turns one in front into a space, which ForgeCache trims (measured in
+// Chromium 156 and Firefox 153 with PHP 7.4 to 8.5).
 func fieldDrops(trimmed []cloudflare.Foreign) string {
 	return "The paste has a " + foreignText(trimmed) + ". It never gets into a saved value, so it says nothing."
 }
@@ -76,8 +76,8 @@ func unusable(in cloudflare.Inspection) string {
 	return ""
 }
 
-// slipped says what a paste is that was rather copied by mistake than from
-// ForgeCache, if so.
+// slipped says what was pasted if it was probably copied by mistake and not from
+// ForgeCache.
 func slipped(in cloudflare.Inspection) string {
 	switch in.Kind {
 	case cloudflare.KindPlaceholder:
@@ -88,10 +88,11 @@ func slipped(in cloudflare.Inspection) string {
 	return ""
 }
 
-// foreignRun names one run of foreign characters, its place and its number.
+// foreignRun names one run of characters that are not part of the token, its place and its
+// number.
 func foreignRun(f cloudflare.Foreign) string {
 	place := string(f.Where)
-	if f.Where == cloudflare.Inside && f.Offset > 0 { // the web host does not tell where
+	if f.Where == cloudflare.Inside && f.Offset > 0 { // the web host does not say where
 		place = fmt.Sprintf("inside, after character %d of the paste", f.Offset)
 	}
 	switch f.What {

@@ -1,19 +1,19 @@
 package wizard
 
-// What a cause's customers tend to answer. How common the cause is, and which answers
+// What customers with a cause tend to answer. How common the cause is, and which answers
 // speak for it, is in its row of the registry, causes.go.
 
 import "slices"
 
-// hinted is how much more often a cause's customers give a hinted answer than
-// one that is not.
+// hinted is how many times as often customers with the cause give a hinted answer as one
+// that is not.
 const hinted = 4
 
-// usual is how many give a question's usual answer, where it has one; the others
-// share the rest. A guess.
+// usual is the share of customers that gives a question's usual answer, if it has one; the
+// others share the rest. A guess.
 const usual = 0.9
 
-// share is how many give an answer, whatever their trouble.
+// share is the share of all customers that gives an answer, whatever their trouble.
 func (q Question) share(v Value) float64 {
 	n := float64(len(q.Options))
 	switch q.Usual {
@@ -25,9 +25,9 @@ func (q Question) share(v Value) float64 {
 	return (1 - usual) / (n - 1)
 }
 
-// answerShares are how many of a row's customers give each answer to a question,
-// in the order of its options: shared out among those that the row allows, leaning
-// to the hinted ones. It is nil where the row says nothing of the question.
+// answerShares are the shares of a row's customers that give each answer to a question, in
+// the order of its options: spread over those that the row allows, favouring the hinted
+// ones. It is nil if the row says nothing of the question.
 func answerShares(r row, q Question) []float64 {
 	id := said(q.ID)
 	allowed, listed := r.allows(id)

@@ -29,14 +29,13 @@ type probeRow struct {
 	needs need
 	// plan decides whether the probe is worth its request, once what it needs is there.
 	plan func(State) plan
-	// word tells how it went, where the reply says something of its subject.
+	// word says how it went, if the reply says something about its subject.
 	word func(State, cloudflare.Reply) (status Status, text string, ok bool)
-	// chosenBy are the probes whose answers this one was chosen by: it is asked again with
-	// them.
+	// chosenBy are the probes whose answers led to this one: it is asked again with them.
 	chosenBy []ProbeID
 }
 
-// need is what has to be there before a probe can be thought of.
+// need is what has to be known before a probe is considered.
 type need int
 
 const (
@@ -72,8 +71,7 @@ func (id ProbeID) row() probeRow {
 	return probeRow{}
 }
 
-// plan is the state of a probe: what it asks and whether it is wanted, or why it
-// is not.
+// plan is the state of a probe: what it asks and whether it is wanted, or why it is not.
 type plan struct {
 	probe    cloudflare.Probe
 	standing standing
@@ -112,8 +110,8 @@ func (s State) plan(id ProbeID) plan {
 // byAccount reports whether the prefix says that the token is an account's.
 func (s State) byAccount() bool { return s.Paste.Kind == cloudflare.KindAccountToken }
 
-// zoneAnswered reports whether it is known what Cloudflare says of the zone, and of the
-// token's life where that is asked first.
+// zoneAnswered reports whether Cloudflare's answer about the zone is known, and about the
+// token's life if that is asked first.
 func (s State) zoneAnswered() bool {
 	_, hasVerify := s.reply(ProbeVerifyUser)
 	_, hasZone := s.reply(ProbeZone)
@@ -133,7 +131,7 @@ func (s State) unused() bool {
 	return visible && zone.Status != "active"
 }
 
-// unseen reports whether the token was heard for the zone, and does not see it.
+// unseen reports whether Cloudflare accepts the token and does not show it the zone.
 func (s State) unseen() bool {
 	zone, _ := s.reply(ProbeZone)
 	return !s.hasEnded() && (zone.Outcome == cloudflare.OutcomeRefused || heardOf(zone))
@@ -197,11 +195,11 @@ func planPurge(s State) plan {
 }
 
 // zoneFirst reports whether the zone is asked for before the token's life: after a fix,
-// when what the zone answers mostly tells both.
+// when the zone's answer usually settles both.
 func (s State) zoneFirst() bool { return s.round > 0 && s.ZoneShape == cloudflare.ZoneIDOK }
 
-// heardOf reports whether a zone's answer turns on what the token may, which a list of
-// zones can tell more of.
+// heardOf reports whether a zone's answer depends on what the token may do, about which a
+// list of zones can say more.
 func heardOf(r cloudflare.Reply) bool {
 	switch r.Outcome {
 	case cloudflare.OutcomeNoZone, cloudflare.OutcomePermission, cloudflare.OutcomeNoRoute:
@@ -210,7 +208,7 @@ func heardOf(r cloudflare.Reply) bool {
 	return false
 }
 
-// planReach: once there is a token, what is asked with it goes the same way.
+// planReach: once there is a token, its own requests show whether the way is open.
 func planReach(s State) plan {
 	zone, ok := s.reply(ProbeZone)
 	switch {
@@ -225,7 +223,8 @@ func planReach(s State) plan {
 	return skip("the checks below tell")
 }
 
-// lifeBehindZone is verify after a fix: what shows the token alive saves the request.
+// lifeBehindZone is verify after a fix: an answer that shows the token alive saves the
+// request.
 func (s State) lifeBehindZone(verify plan) plan {
 	zone, hasZone := s.reply(ProbeZone)
 	list, hasList := s.reply(ProbeZoneList)
@@ -244,16 +243,16 @@ func (s State) lifeBehindZone(verify plan) plan {
 	return verify
 }
 
-// listFallsShort reports whether the site's zone may be one of those that the list of
-// zones, which is one page, has left out.
+// listFallsShort reports whether the site's zone may be missing from the list of zones,
+// which is a single page.
 func (s State) listFallsShort() bool {
 	r, _ := s.reply(ProbeZoneList)
 	_, found := s.site(r.Zones)
 	return r.More && !found
 }
 
-// reply is what came of a probe, if it was asked just like this: the answer for
-// another token or zone does not count.
+// reply is what a probe brought, if it was asked exactly like this: the answer for another
+// token or zone does not count.
 func (s State) reply(id ProbeID) (cloudflare.Reply, bool) {
 	r, ok := s.results[id]
 	if !ok || r.probe.Endpoint != cloudflare.EndpointReach && r.probe.Token != s.Token() {
@@ -268,8 +267,8 @@ func (s State) reply(id ProbeID) (cloudflare.Reply, bool) {
 	return r.reply, true
 }
 
-// searchName is the name to look for among the zones: that of the zone if the
-// token sees it, else the one that the site's should have.
+// searchName is the name to look for among the zones: that of the zone if the token sees
+// it, else the one that the site's zone should have.
 func (s State) searchName() string {
 	if z, visible := s.zone(); visible {
 		return z.Name

@@ -17,8 +17,7 @@ const (
 	AskWhere       QuestionID = "where"
 )
 
-// The questions that are asked after the probes, where they separate what is
-// still possible.
+// The questions that are asked after the probes, if they separate what is still possible.
 const (
 	AskListed    QuestionID = "listed"
 	AskSource    QuestionID = "source"
@@ -57,7 +56,7 @@ type Question struct {
 	Help    string // where to look
 	Options []Option
 	Effort  float64 // seconds for a person to answer; 0: never asked by the program
-	Fine    Value   // the answer that tells of no fault; empty where an answer alone cannot
+	Fine    Value   // the answer that shows no fault; empty if an answer alone cannot
 	Usual   Value   // what most people answer, whatever their trouble; empty if there is no such answer
 }
 
@@ -169,7 +168,7 @@ var Questions = []Question{
 			{"yes", "Yes, that is my site", "the Zone ID is that of your site"},
 			{"no", "No, that is another one", "the Zone ID is that of another site"},
 		}},
-	// Answered by whoever compares the fingerprints: a card offers it.
+	// Answered by comparing the fingerprints, which a card offers.
 	{ID: AskCompared,
 		Text: "Is the fingerprint of what ForgeCache has saved the same?",
 		Options: []Option{
@@ -191,13 +190,12 @@ func QuestionByID(id QuestionID) (Question, bool) {
 	return Question{}, false
 }
 
-// Choices are the options, with "not sure" behind them.
+// Choices are the options, followed by "not sure".
 func (q Question) Choices() []Option {
 	return append(slices.Clone(q.Options), Option{Value: Unsure, Label: "Not sure"})
 }
 
-// Chosen is the index in Choices of an answer; one that was not given is "not
-// sure".
+// Chosen is the index in Choices of an answer; without an answer, that of "not sure".
 func (q Question) Chosen(v Value) int {
 	if i := slices.IndexFunc(q.Options, func(o Option) bool { return o.Value == v }); i >= 0 {
 		return i
@@ -205,7 +203,7 @@ func (q Question) Chosen(v Value) int {
 	return len(q.Options)
 }
 
-// option finds an answer of a question; Unsure is not among them.
+// option finds an answer of a question; Unsure is not one of them.
 func (q Question) option(v Value) (Option, bool) {
 	i := q.Chosen(v)
 	if i == len(q.Options) {

@@ -57,7 +57,7 @@ type ReportRequest struct {
 // JSON is the report on one line, with its line break.
 func (r Report) JSON() string { return encoded(r, "") }
 
-// encoded is a value in JSON that people can read: < and > are no escapes in it.
+// encoded is a value in JSON that people can read: < and > are not escaped.
 func encoded(v any, indent string) string {
 	var out strings.Builder
 	enc := json.NewEncoder(&out)

@@ -1,9 +1,9 @@
 package wizard
 
 // The block at the end of a report's text. It holds the record, so that the program can
-// open the report at the agent's desk. Mail programs wrap lines, set > before them and cut
-// long messages: white space and marks of a quotation do not count, and a checksum tells
-// a whole block from one that was cut or changed.
+// open the report at the agent's desk. Mail programs wrap lines, put > before them and cut
+// long messages: white space and quotation marks do not count, and a checksum tells a
+// whole block from one that was cut or changed.
 
 import (
 	"bytes"
@@ -59,8 +59,8 @@ func (r SupportReport) sealed() SupportReport {
 	return r
 }
 
-// sumOfRecord is the checksum of a record: of its members but the checksum itself, in one
-// fixed form, so that a program which sets the JSON in another way changes nothing.
+// sumOfRecord is the checksum of a record: of all its members but the checksum, in one
+// fixed form, so that a program that reformats the JSON changes nothing.
 func sumOfRecord(record []byte) (string, error) {
 	dec := json.NewDecoder(bytes.NewReader(record))
 	dec.UseNumber()
@@ -99,8 +99,8 @@ func (r SupportReport) block() string {
 	return out.String()
 }
 
-// dense is a text without what the way adds to it: white space, marks of a quotation, and
-// whatever is no ASCII; and where each of its bytes stood.
+// dense is a text without what mail adds to it (white space, quotation marks and
+// everything that is not ASCII), and where each of its bytes was.
 func dense(text string) (out string, at []int) {
 	kept := make([]byte, 0, len(text))
 	for i := range len(text) {
@@ -144,7 +144,7 @@ func openBlock(text string) (record []byte, err error) {
 	return record, nil
 }
 
-// around is a text without its blocks, whose groups of letters are no words: it is
+// around is a text without its blocks, whose groups of letters are not words: it is
 // searched for secrets.
 func around(text string) string {
 	marks, at := dense(text)

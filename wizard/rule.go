@@ -1,6 +1,6 @@
 package wizard
 
-// The rows of the table, made ready to be held against findings many times.
+// The rows of the table, prepared for being compared with findings many times.
 
 import (
 	"cmp"
@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// rule is a row made ready: one clause for each finding that it speaks of, in
-// the order in which a clause that is not met explains most.
+// rule is a row made ready: one clause for each finding that it lists, ordered so that the
+// clause that explains most when it is not met comes first.
 type rule struct {
 	row
 	prior   float64
@@ -84,9 +84,9 @@ func compile(rows []row) []rule {
 	return out
 }
 
-// allows lists the values of a finding that a row goes with, and reports whether
-// it says anything of it. What it must show is its own; what it may comes from a
-// profile that it shares.
+// allows lists the values of a finding that a row goes with, and reports whether it says
+// anything of it. What it must show is its own; what it may comes from a profile that it
+// shares.
 func (r row) allows(id FindingID) (values, bool) {
 	if allowed, ok := r.must[id]; ok {
 		return allowed, true

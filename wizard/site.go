@@ -1,9 +1,9 @@
 package wizard
 
 // What support asks to know of the site. It is typed, or read from the text that
-// WordPress's Site Health copies. Of that only lines on a list are looked at, and of
-// these only what has the form of a version or a known name is kept: such a text
-// can hold secrets of any plug-in.
+// WordPress's Site Health copies. Of that, only lines on a list are looked at, and only
+// what has the form of a version or a known name is kept: such a text can hold secrets of
+// any plug-in.
 
 import (
 	"maps"
@@ -18,7 +18,7 @@ import (
 // SiteKey names one thing about the site.
 type SiteKey string
 
-// What support asks for, and what a Site Health text tells besides.
+// What support asks for, and what else a Site Health text shows.
 const (
 	SiteForgeCache SiteKey = "forgecache"
 	SiteWordPress  SiteKey = "wordpress"
@@ -35,8 +35,7 @@ type SiteField struct {
 	Where string // to find it; empty where it is only read
 }
 
-// SiteFields lists what is asked for in the order of the article, and behind it what is
-// only read.
+// SiteFields lists what is asked for in the order of the article, then what is only read.
 var SiteFields = []SiteField{
 	{SiteForgeCache, "ForgeCache version", "WP Admin > Plugins"},
 	{SiteWordPress, "WordPress version", "Tools > Site Health > Info > WordPress"},
@@ -55,12 +54,12 @@ type SiteFact struct {
 // Site is what is known of the site.
 type Site struct {
 	Facts   map[SiteKey]SiteFact
-	Shell   map[SiteKey]string // versions of the web host's shell, which can be others than the web server's
+	Shell   map[SiteKey]string // versions of the web host's shell, which can differ from the web server's
 	LeftOut int                // lines of the last Site Health text that were not kept
 }
 
-// Answer is what is known of one thing, with the version of the web host's shell where
-// that is another one.
+// Answer is what is known of one thing, with the version of the web host's shell if that
+// differs.
 func (s Site) Answer(key SiteKey) string {
 	value, shell := s.Facts[key].Value, s.Shell[key]
 	if value == "" || shell == "" || shell == value {
@@ -89,7 +88,8 @@ func (ReportWanted) apply(s State) State {
 var (
 	healthSection = regexp.MustCompile(`^### ([a-z0-9-]+)(?: \([0-9]+\))? ###$`)
 	version       = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}(?:-(?:alpha|beta|RC)[0-9]{0,2})?`)
-	// Of a plug-in without an author the line is the other way about (WordPress 6.1 to 7.1).
+	// For a plug-in without an author, the line is the other way round (WordPress 6.1 to
+	// 7.1).
 	pluginVersion = regexp.MustCompile(`^ForgeCache[A-Za-z ]{0,20}: (?:author: \(undefined\), )?version: (\S+)`)
 	webServer     = regexp.MustCompile(`(?i)^(?:apache|nginx|litespeed|openlitespeed|openresty|caddy|microsoft-iis)(?:/[0-9]{1,3}(?:\.[0-9]{1,5}){0,3})?`)
 )
@@ -137,7 +137,7 @@ func (e SiteHealthPasted) apply(s State) State {
 	return s
 }
 
-// healthFact is what a line tells, if it is on the list and has the form that it should.
+// healthFact is what a line says, if it is on the list and has the form that it should.
 func healthFact(section, line string) (SiteKey, string) {
 	if m := pluginVersion.FindStringSubmatch(line); m != nil && strings.HasPrefix(section, "wp-plugins-") {
 		switch v := version.FindString(m[1]); {
@@ -160,15 +160,16 @@ func healthFact(section, line string) (SiteKey, string) {
 	return "", ""
 }
 
-// inactivePlugins is the section of those that are not switched on, behind those that are.
+// inactivePlugins is the section of those that are switched off; it comes after the
+// others.
 const inactivePlugins = "wp-plugins-inactive"
 
 // notActive follows the version of a plug-in that is not switched on.
 const notActive = " (not active)"
 
-// SiteValue is a typed value in the form that goes into the report. It reports
-// whether it has one; until it has, it is not drawn, because it could be a secret
-// that was typed in the wrong place.
+// SiteValue is a typed value in the form that goes into the report. It reports whether it
+// has that form; otherwise it is not drawn, because it could be a secret that was typed in
+// the wrong place.
 func SiteValue(key SiteKey, typed string) (string, bool) {
 	typed = strings.Join(strings.Fields(typed), " ")
 	if typed == "" {
@@ -206,7 +207,7 @@ func (e SiteEntered) apply(s State) State {
 		}
 	}
 	s.Site.Facts = facts
-	if v := facts[SiteForgeCache].Value; v != "" { // it tells what could have been asked
+	if v := facts[SiteForgeCache].Value; v != "" { // it shows what could have been asked
 		answer := Answered{AskVersion, "ok"}
 		if olderThan(v, firstForgeCache) {
 			answer.Value = "old"

@@ -20,7 +20,7 @@ const (
 	StepSymptoms Step = "symptoms"
 	StepZone     Step = "zone"
 	StepToken    Step = "token"
-	StepUnlike   Step = "unlike" // what has no shape of a token: is it to be sent?
+	StepUnlike   Step = "unlike" // what does not look like a token: is it to be sent?
 	StepConsent  Step = "consent"
 	StepProbes   Step = "probes"
 	StepQuestion Step = "question"
@@ -49,7 +49,7 @@ const MaxQuestions = 3
 // State is a sitting. The zero State is its start.
 type State struct {
 	Step    Step
-	Problem string // what keeps the last entry from being taken, in one sentence
+	Problem string // why the last entry was not taken, in one sentence
 
 	Answers   map[QuestionID]Value
 	Zone      cloudflare.ZoneID
@@ -61,22 +61,22 @@ type State struct {
 	WayNotes  []string // sentences on how this computer is set up for the network, shown when Cloudflare cannot be reached
 
 	hasZone, hasPaste bool
-	refused           *string      // the Zone ID as entered that was said to be none; no secret
+	refused           *string      // the Zone ID as entered that was said to be wrong; not a secret
 	early             bool         // the card on the screen follows from the symptoms alone
-	insisted          bool         // the checks are wanted although the symptoms had a card
+	insisted          bool         // the checks are wanted although the symptoms led to a card
 	trail             []QuestionID // questions asked, in order
 	at                int          // the one on the screen
 	results           map[ProbeID]result
-	chosen            []PendingProbe // what was asked for side by side and is still to be answered
+	chosen            []PendingProbe // what was asked for side by side and is still unanswered
 	log               []result
 	ticks             map[tick]bool                // steps of cards that were done
 	pending           *trial                       // the state before the fix while what was changed is being entered
-	before            *trial                       // how they stood before the last fix; nil until something is tested again
+	before            *trial                       // how things stood before the last fix; nil until something is tested again
 	round             int                          // of tests: 0 before the first fix
 	read              map[cloudflare.ZoneID]string // names of the zones that a token of this sitting has read
 	requests          int                          // made since the person last asked for more
 	reported          Step                         // where the report was asked for
-	host              *hostSide                    // what the web host's side is; nil while that is not known
+	host              *hostSide                    // the web host's side; nil while it is not known
 	oldHosts          []string                     // blocks from before a fix, which say nothing any more
 	hostFrom          Step                         // where the host's side was asked for
 	opened            *opened                      // the report that was opened, at the agent's desk; nil elsewhere
@@ -95,14 +95,14 @@ type Event interface{ apply(State) State }
 
 // Apply returns the state after an event.
 func (s State) Apply(e Event) State {
-	if _, probe := e.(ProbeDone); !probe { // an answer is to no entry
+	if _, probe := e.(ProbeDone); !probe { // a probe's answer is not about an entry
 		s.Problem = ""
 		s.chosen = nil // an entry can change what is worth asking
 	}
 	return e.apply(s)
 }
 
-// copyOf is a map that can be written to, in place of one that an older state has as well.
+// copyOf is a map that can be written to, in place of one that an older state shares.
 func copyOf[M ~map[K]V, K comparable, V any](m M) M {
 	out := make(M, len(m)+1)
 	maps.Copy(out, m)
@@ -120,20 +120,20 @@ type (
 	// TokenEntered is a paste that was inspected, or a token from the keyring.
 	TokenEntered struct {
 		Inspection cloudflare.Inspection
-		Insists    bool // that ForgeCache has this value, after it was said to be no token
+		Insists    bool // that ForgeCache has this value, after it was said not to be a token
 	}
-	// SendAnyway is the person's word on a value that has no shape of a token.
+	// SendAnyway is the person's decision on a value that does not look like a token.
 	SendAnyway struct{ Send bool }
 	// Consented says whether the purge permission may be tried.
 	Consented struct{ Purge bool }
-	// ProbeDone is what came of a wanted probe. The zero Reply is that of a repeat for
+	// ProbeDone is the answer to a wanted probe. The zero Reply is that of a repeat for
 	// which no time was left.
 	ProbeDone struct {
 		ID    ProbeID
 		Probe cloudflare.Probe
 		Reply cloudflare.Reply
 	}
-	// Retried asks for a probe once more, or for all when it names none.
+	// Retried asks for a probe once more, or for all if it names none.
 	Retried struct{ ID ProbeID }
 	// Next goes on from a screen.
 	Next struct{}
@@ -197,8 +197,8 @@ func (e ZoneEntered) apply(s State) State {
 	return s
 }
 
-// forget drops what was said and agreed to about another token or zone. Who replaces one
-// asks for more, so that requests are counted anew.
+// forget drops what was said and agreed to about another token or zone. Replacing one asks
+// for more, so the requests are counted anew.
 func (s State) forget(replaced bool) State {
 	s = s.forgetQuestions(0)
 	if replaced {
@@ -214,8 +214,8 @@ func (s State) forget(replaced bool) State {
 	return s
 }
 
-// forgetQuestions takes back the n-th question and those after it, with their
-// answers: what they were chosen by has changed. A version stays what it is.
+// forgetQuestions takes back the n-th question and those after it, with their answers,
+// because what led to them has changed. The version stays.
 func (s State) forgetQuestions(n int) State {
 	s.Answers = maps.Clone(s.Answers)
 	for _, id := range s.trail[min(n, len(s.trail)):] {
@@ -259,8 +259,7 @@ func (e SendAnyway) apply(s State) State {
 	return s.toConsent()
 }
 
-// toConsent goes on with a value that was entered: to the card where nothing is to be
-// sent.
+// toConsent goes on with a value that was entered; if nothing is to be sent, to the card.
 func (s State) toConsent() State {
 	if r, ok := s.reply(ProbeReach); ok && (s.hindered() || s.stopped()) && r.Outcome != cloudflare.OutcomeRateLimited {
 		s = Retried{ProbeReach}.apply(s) // the network may be back
@@ -272,8 +271,8 @@ func (s State) toConsent() State {
 	return s
 }
 
-// WithPaste sets the value to test without a step, as check does. The same
-// token once more keeps its answers.
+// WithPaste sets the value to test without a step, as check does. The same token again
+// keeps its answers.
 func (s State) WithPaste(in cloudflare.Inspection) State {
 	if in.Token.Equal(s.Token()) {
 		in.Token = s.Token() // probes are compared by identity
@@ -348,14 +347,14 @@ func (e Retried) apply(s State) State {
 	s.requests = 0
 	s.results = maps.Clone(s.results)
 	maps.DeleteFunc(s.results, func(id ProbeID, r result) bool {
-		// What keeps other probes from running is asked again with it.
+		// What keeps other probes from running is asked again as well.
 		return e.ID == "" || id == e.ID || slices.Contains(id.row().chosenBy, e.ID) || failing(r.reply) || r.stopped
 	})
 	return s
 }
 
-// Verdict is what the findings amount to so far: for a card that the symptoms
-// led to, what was said alone.
+// Verdict is what the findings amount to so far; for a card that the symptoms led to, what
+// the answers alone amount to.
 func (s State) Verdict() Verdict {
 	findings := s.Findings()
 	if s.Early() {
@@ -377,8 +376,8 @@ func (s State) Decided() bool {
 	return false
 }
 
-// Log lists the answers of the sitting in the order of arrival. A repeat that the
-// program asked for by itself is one with its first answer.
+// Log lists the answers of the sitting in the order of arrival. An automatic retry is
+// merged with its first attempt.
 func (s State) Log() []cloudflare.Reply {
 	var out []cloudflare.Reply
 	for _, r := range s.log {

@@ -1,8 +1,8 @@
 package wizard
 
-// The report for support: what the article asks for, the verdict, and how it came
-// about. Each field is put in by name and nothing else gets in. The text and the JSON
-// are two forms of one record.
+// The report for support: what the article asks for, the verdict, and how it was reached.
+// Each field is put in by name and nothing else gets in. The text and the JSON are two
+// forms of one record.
 
 import (
 	"cmp"
@@ -39,7 +39,8 @@ type SupportReport struct {
 	Wait         int  `json:"wait_seconds,omitempty"`  // that Cloudflare asked for
 }
 
-// SupportFinding is a finding with its value, from which the verdict can be reckoned anew.
+// SupportFinding is a finding with its value, from which the verdict can be worked out
+// again.
 type SupportFinding struct {
 	ReportFinding
 	Value Value `json:"value"` // empty when nothing can be concluded
@@ -88,8 +89,8 @@ type SupportRequest struct {
 // import time.
 const moment = "2006-01-02T15:04:05Z07:00"
 
-// CaseCode is 8 characters that are the same for the same verdict and the same
-// findings, whoever has them: to be read aloud, so without the letters I, L, O and U.
+// CaseCode is 8 characters that are the same for the same verdict and the same findings on
+// every computer. It is meant to be read aloud, so it has no letters I, L, O and U.
 func (s State) CaseCode() string {
 	v := s.Verdict()
 	record := []string{string(v.Cause), string(v.Confidence)}
@@ -168,7 +169,7 @@ func (s State) SupportReport(tool string) SupportReport {
 	return r.sealed()
 }
 
-// ofUser words a text for somebody else than the person who answered.
+// ofUser words a text for a reader other than the person who answered.
 func ofUser(text string) string { return strings.ReplaceAll(text, "You said", "The user said") }
 
 // asked answers the article's list.
@@ -176,7 +177,7 @@ func (s State) asked() []SupportItem {
 	var out []SupportItem
 	for _, f := range SiteFields {
 		fact := s.Site.Facts[f.Key]
-		if fact.Value != "" || f.Where != "" { // nobody asks for the others
+		if fact.Value != "" || f.Where != "" { // the others are not asked for
 			out = append(out, SupportItem{f.Label, s.Site.Answer(f.Key), fact.Source})
 		}
 	}
@@ -189,7 +190,7 @@ func (s State) asked() []SupportItem {
 	q, _ := QuestionByID(AskListed)
 	if o, ok := q.option(s.Answers[AskListed]); ok {
 		listed.Answer = o.Label
-	} else if life, ok := s.Finding(TokenLife); ok && life.Value != "" { // nobody looked in the list
+	} else if life, ok := s.Finding(TokenLife); ok && life.Value != "" { // the list was not looked at
 		listed.Answer, listed.Source = strings.TrimSuffix(life.Text, "."), Measured
 	}
 	where := SupportItem{Item: "Where the message shows", Source: BySaying}
@@ -328,8 +329,8 @@ func (r SupportReport) Sections() []ReportSection {
 	return append(out, ReportSection{"Left out or shortened", r.LeftOut})
 }
 
-// LastAt is when Cloudflare last answered, by its own clock (RFC 3339, UTC); empty where
-// no answer told.
+// LastAt is when Cloudflare last answered, by its own clock (RFC 3339, UTC); empty if no
+// answer had the time.
 func (r SupportReport) LastAt() string {
 	last := ""
 	for _, q := range r.Requests {
@@ -338,8 +339,8 @@ func (r SupportReport) LastAt() string {
 	return last
 }
 
-// MailLink is a mail to support that names the file with the report, to be attached.
-// The body holds no more than the verdict, and invites nobody to paste.
+// MailLink is a mail to support that names the file with the report, which is to be
+// attached. The body holds no more than the verdict, and does not invite pasting.
 func (r SupportReport) MailLink(file string) string {
 	var body reportText
 	body.head(r)
@@ -351,5 +352,5 @@ func (r SupportReport) MailLink(file string) string {
 
 func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
 
-// FileName is the name to save the report under, without its end.
+// FileName is the name to save the report under, without its extension.
 func (r SupportReport) FileName() string { return "tokendoctor-report-" + r.Case }

@@ -7,8 +7,8 @@ import (
 	"tokendoctor/wizard/wordwrap"
 )
 
-// reportText is a report as it is written: sections of lines, none longer than a
-// mail program shows without breaking it.
+// reportText is a report as it is written: sections of lines, none longer than a mail
+// program shows without breaking it.
 type reportText struct{ strings.Builder }
 
 const reportWidth = 76
@@ -60,7 +60,7 @@ func (t *reportText) list(title string, items []string) {
 
 func (t *reportText) line(s string) { t.indented("", s) }
 
-// indented writes a text behind a lead, and sets its other lines below the first.
+// indented writes a text after a lead, and aligns its further lines with the first.
 func (t *reportText) indented(lead, s string) {
 	for _, line := range wordwrap.Fill(strings.Fields(s), reportWidth-len(lead)) {
 		t.WriteString(lead + line + "\n")

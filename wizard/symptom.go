@@ -29,10 +29,10 @@ type messageForm struct {
 }
 
 // messageForms are read from the top. The stems of ForgeCache's messages are public, the
-// rest of each message is not, so that a word may be missing. WordPress's texts are those
-// of wp-includes/class-wp-http.php and of its library Requests, as of 6.1.9; newer ones
-// name the address behind them. Other cache plug-ins are known by their names alone, as a
-// log or a notice writes them: how they word a refusal was not looked up.
+// rest of each message is not, so a word may be missing. WordPress's texts are those of
+// wp-includes/class-wp-http.php and of its library Requests, as of 6.1.9; newer ones add
+// the address. Other cache plug-ins are recognised only by their names, as a log or a
+// notice writes them: how they word a refusal was not looked up.
 var messageForms = []messageForm{
 	{regexp.MustCompile(`user has blocked requests through http`), "other",
 		"WordPress itself does not let requests out: WP_HTTP_BLOCK_EXTERNAL is set in wp-config.php, and WP_ACCESSIBLE_HOSTS has to name api.cloudflare.com."},
@@ -65,12 +65,12 @@ var (
 	apiForm = regexp.MustCompile(`(?s)\{.*"(?:success|errors)".*\}`)
 )
 
-// hyphens that browsers and mail programs put in the place of the plain one.
+// hyphens that browsers and mail programs put in place of the plain one.
 var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-")
 
-// RecogniseMessage reads a pasted message: ForgeCache's, of WordPress or cURL below it, a
-// reply of Cloudflare's API, or a line of a log around one of them. It reports whether
-// the text is one that is known.
+// RecogniseMessage reads a pasted message: ForgeCache's, or one of WordPress or cURL, a
+// reply of Cloudflare's API, or a line of a log around one of them. It reports whether the
+// text is known.
 func RecogniseMessage(text string) (Message, bool) {
 	if raw := apiForm.FindString(text); raw != "" {
 		if m, ok := ofReply(raw); ok {
@@ -94,8 +94,8 @@ func RecogniseMessage(text string) (Message, bool) {
 	return Message{}, false
 }
 
-// ofReply reads a raw reply of the API. Which request it answers is not in it, so that it
-// is judged as one about a zone, and what its words say.
+// ofReply reads a raw reply of the API. It does not show which request it answers, so it
+// is judged like one about a zone, by its words.
 func ofReply(raw string) (Message, bool) {
 	var env struct {
 		Success *bool             `json:"success"`

@@ -61,8 +61,8 @@ func (CheckAnyway) apply(s State) State {
 	return s
 }
 
-// ask goes to the n-th question, which may have been asked before, or to the
-// card when nothing is left that is worth asking.
+// ask goes to the n-th question, which may have been asked before, or to the card if
+// nothing is left that is worth asking.
 func (s State) ask(n int) State {
 	s.Step = StepQuestion
 	s.at = n
@@ -79,8 +79,8 @@ func (s State) ask(n int) State {
 	return s
 }
 
-// answered lists what is not to be asked again: all answers, but for a symptom
-// that nobody has looked up yet, and what the web host has reported.
+// answered lists what is not to be asked again: all answers except a symptom that was not
+// looked up yet, and what the web host has reported.
 func (s State) answered() []QuestionID {
 	var out []QuestionID
 	for id, v := range s.Answers {
@@ -91,8 +91,8 @@ func (s State) answered() []QuestionID {
 	return append(out, s.answeredByHost()...)
 }
 
-// Question is the one that is asked now, and its number, from 1. There is one at
-// StepQuestion only.
+// Question is the one that is asked now, and its number, from 1. There is one only at
+// StepQuestion.
 func (s State) Question() (q Question, number int) {
 	q, _ = QuestionByID(s.trail[s.at])
 	if name := s.ZoneName(); q.ID == AskSite && name != "" {

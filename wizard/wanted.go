@@ -1,33 +1,33 @@
 package wizard
 
-// Which probes are asked for at a time. Rules of this file: the verdict does not hang on
-// which answer comes first, so what was asked for side by side is all answered before
-// more is chosen; what is to be tried once more waits for what was not tried yet; nothing
-// more than so often.
+// Which probes are asked for at a time. Rules of this file: the verdict must not depend on
+// which answer comes first, so everything that was asked for side by side is answered
+// before more is chosen; retries wait for what was not tried yet; and everything has a
+// limit.
 
 import "tokendoctor/cloudflare"
 
-// hindered reports that something between here and Cloudflare prevents any judgement,
-// or that Cloudflare wants fewer requests: more of them would only make it worse.
+// hindered reports whether something between here and Cloudflare prevents any judgement,
+// or Cloudflare wants fewer requests: more of them would only make it worse.
 func (s State) hindered() bool {
 	_, prevented := s.prevented()
 	return prevented || s.limited()
 }
 
-// limited reports that Cloudflare counts too many requests.
+// limited reports whether Cloudflare counts too many requests.
 func (s State) limited() bool {
 	return s.any(func(r result) bool {
 		return r.reply.Outcome == cloudflare.OutcomeRateLimited || r.reply.Outcome == cloudflare.OutcomePurgeLimited
 	})
 }
 
-// Limited reports that Cloudflare counts too many requests of any kind, so that the result
-// says nothing of the token.
+// Limited reports whether Cloudflare counts too many requests of any kind, so that the
+// result says nothing about the token.
 func (s State) Limited() bool {
 	return s.any(func(r result) bool { return r.reply.Outcome == cloudflare.OutcomeRateLimited })
 }
 
-// stopped reports that the person stopped the probes.
+// stopped reports whether the person stopped the probes.
 func (s State) stopped() bool { return s.any(func(r result) bool { return r.stopped }) }
 
 // any reports whether one of the answers that count is like that.
@@ -41,11 +41,11 @@ func (s State) any(like func(result) bool) bool {
 }
 
 // MaxRequests is how many requests are made before the person asks for more. A verdict
-// mostly needs three, and six at most; the rest is for what is asked twice to be sure.
+// usually needs three, and six at most; the rest is for what is asked twice to be sure.
 const MaxRequests = 8
 
-// NextProbes lists the probes to run side by side whose answers are still missing: what is
-// left of those that were chosen, or else the next ones.
+// NextProbes lists the probes to run side by side whose answers are still missing: the
+// rest of those that were chosen, or else the next ones.
 func (s State) NextProbes() []PendingProbe {
 	if len(s.chosen) > 0 {
 		return s.chosen
@@ -80,15 +80,15 @@ type PendingProbe struct {
 	Again bool // once more, some seconds after the first answer
 }
 
-// broke reports whether a request failed in a way that can be over in seconds.
+// broke reports whether a request failed in a way that may pass in seconds.
 func broke(r cloudflare.Reply) bool {
 	return r.Outcome == cloudflare.OutcomeServerError || r.Outcome == cloudflare.OutcomeUnreachable && r.Failure.Broke()
 }
 
-// doubtful reports whether an answer needs another one like it to be believed: Cloudflare
-// was seen to give a lone 10000 to a token that may (workers-sdk#13854 and
-// documentcloud#460), so nothing rests on one of them alone, nor on a 1000 that no other
-// answer agrees with.
+// doubtful reports whether an answer is believed only with another one like it: Cloudflare
+// was seen to give a lone 10000 to a token that is allowed to purge (workers-sdk#13854 and
+// documentcloud#460), so nothing rests on a single one, nor on a 1000 that no other answer
+// agrees with.
 func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 	switch r.Outcome {
 	case cloudflare.OutcomeRefused:
@@ -104,8 +104,8 @@ func (s State) doubtful(id ProbeID, r cloudflare.Reply) bool {
 	return false
 }
 
-// unconfirmed reports whether a refusal is the only one: its repeat is still to come, or had
-// no answer.
+// unconfirmed reports whether a refusal is the only one: its repeat is still to come, or
+// had no answer.
 func (s State) unconfirmed(id ProbeID, r cloudflare.Reply) bool {
 	return r.Attempts == 1 && s.doubtful(id, r) || s.results[id].unsure
 }

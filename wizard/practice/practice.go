@@ -15,8 +15,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// Scenario is a customer with a problem: what there is, what they tell, and
-// what they answer when asked.
+// Scenario is a customer with a problem: their Cloudflare, what they tell, and what they
+// answer when asked.
 type Scenario struct {
 	Cause   wizard.Cause // that a diagnosis should come to
 	Story   string       // what the customer tells; it does not name the cause
@@ -85,7 +85,7 @@ var hosts = map[wizard.Cause]simulator.Host{
 	wizard.PluginOutdated:    {Caller: hostAddress, ForgeCache: "2.1.9"},
 }
 
-// row is one scenario, as what sets it apart.
+// row is one scenario, by what sets it apart.
 type row struct {
 	cause  wizard.Cause
 	story  string
@@ -140,8 +140,8 @@ func ScenarioFor(cause wizard.Cause) (Scenario, bool) {
 	return Scenario{}, false
 }
 
-// Scenarios gives one scenario for each cause, in the order of the design. They
-// share nothing, so a caller may change them.
+// Scenarios returns one scenario for each cause, in the order of the design. They share
+// nothing, so a caller may change them.
 func Scenarios() []Scenario {
 	var out []Scenario
 	for _, r := range rows() {

@@ -1,9 +1,10 @@
-// Package wordwrap sets words in lines, for screens, reports and the command line. It breaks
-// between words alone: an address or a flag that is broken at a hyphen cannot be copied.
+// Package wordwrap sets words in lines, for screens, reports and the command line. It
+// breaks only between words: an address or a flag that is broken at a hyphen cannot be
+// copied.
 package wordwrap
 
-// Fill sets words of ASCII in lines of so many characters at most. A word that is longer has a
-// line of its own. There is one line at least.
+// Fill sets words of ASCII in lines of at most width characters. A longer word gets a line
+// of its own. There is at least one line.
 func Fill(words []string, width int) []string {
 	var lines []string
 	line := ""
