@@ -92,8 +92,8 @@ func (a app) refuse(err error) int {
 	return commands.ExitUsage
 }
 
-// crashed ends the program after a panic. The exit code is that of "could not be
-// checked", for nothing is known then.
+// crashed ends the program after a panic. The exit code is that of "could not be checked",
+// because nothing is known then.
 func (a app) crashed(err error) int {
 	fmt.Fprintln(a.stderr, err)
 	return commands.ExitUnjudged
@@ -133,8 +133,8 @@ func (a app) options() ui.Options {
 	}
 }
 
-// wayOut names who else can read what is sent. A proxy that cannot be read is told by the
-// first check.
+// wayOut names who else can read what is sent. A proxy setting that cannot be read is
+// reported by the first check.
 func (a app) wayOut() []string {
 	host := ""
 	if proxy, _ := cloudflare.ProxyFromEnvironment(a.getenv); proxy != nil {
@@ -337,7 +337,7 @@ func (a app) HostScript(call commands.Call) int {
 	return a.print(webhost.Script(id, !call.Given("skip-purge-probe")), 0)
 }
 
-// print writes a result, and gives the exit code.
+// print writes a result, and returns the exit code.
 func (a app) print(text string, code int) int {
 	if _, err := io.WriteString(a.stdout, text); err != nil {
 		fmt.Fprintln(a.stderr, "The result could not be written to standard output.")

@@ -23,7 +23,7 @@ func (s *cardScreen) reads() bool { return true }
 
 func (s *cardScreen) title(m *model) string { return m.state.Card().Title }
 
-// judgement is how sure the result is, or that it was the end.
+// judgement is how sure the result is, or that the sitting has ended.
 func (s *cardScreen) judgement(m *model) (string, tone) {
 	v := m.state.Verdict()
 	switch {
@@ -130,7 +130,7 @@ func countWords(p *page) (n int) {
 	return n
 }
 
-// outlook is what else there is: a date to remember, and the keys that tell more.
+// outlook is what else there is: a date to remember, and the keys that show more.
 func outlook(m *model, p *page) {
 	if r := m.state.Reminder(); r != "" {
 		p.text(r)
@@ -160,7 +160,7 @@ func fixed(m *model, p *page, card wizard.Card) {
 // maxWords is how much the first page of a result says: what is read at a glance.
 const maxWords = 120
 
-// whatToDo lists the steps as far as there are words left for them, but the first.
+// whatToDo lists the steps but the first, as far as there are words left for them.
 func whatToDo(m *model, p *page, card wizard.Card, left int) {
 	left -= len(strings.Fields("What to do and more steps")) + 1
 	p.heading("What to do")

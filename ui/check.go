@@ -140,8 +140,8 @@ func plainSteps(p *page, s wizard.State, card wizard.Card, shown int) {
 	p.blank()
 }
 
-// beforeStep writes what stands before a step: where a secret can show from or that
-// ends, and the heading of a list. It reports whether one can show at the step.
+// beforeStep writes what comes before a step: where a secret can show from or that ends,
+// and the heading of a list. It reports whether one can show at the step.
 func beforeStep(p *page, step wizard.CardStep, secret bool) bool {
 	if step.Secret != secret {
 		p.text(sharingText(step.Secret))

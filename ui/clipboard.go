@@ -24,8 +24,8 @@ type copiedMsg struct {
 	clears    bool
 }
 
-// copy puts a text on the clipboard: by this computer's own means, and otherwise by the
-// terminal's, of which nothing is known afterwards. Otherwise says what else there is to do.
+// copy puts a text on the clipboard: by this computer's own means, or else by the
+// terminal's, which never reports how it went. otherwise says what else the person can do.
 func (m *model) copy(text, otherwise string) tea.Cmd {
 	return m.replaceClipboard(copiedMsg{text: text, otherwise: otherwise})
 }
@@ -121,7 +121,8 @@ func (m *model) clipboardWarning() string {
 	return m.stillHeld() + " Look before you paste anywhere."
 }
 
-// withClear are the keys of a screen, and the one that clears the clipboard where it has a use.
+// withClear are the keys of a screen, and the one that clears the clipboard if that has a
+// use.
 func (m *model) withClear(keys ...binding) []binding {
 	if m.clears() {
 		keys = append(keys, keyClearClip)

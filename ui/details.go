@@ -84,7 +84,7 @@ func reasons(p *page, v wizard.Verdict, checked bool) {
 	}
 }
 
-// ruledOut names what it is not: each finding once, with all that it excludes.
+// ruledOut names what it is not: each finding once, with everything that it excludes.
 func ruledOut(p *page, v wizard.Verdict) {
 	var out []string
 	at := map[string]int{}

@@ -24,8 +24,8 @@ type fixScreen struct {
 	moved  bool   // it was moved to by an arrow
 }
 
-// enter brings the stops back, for the screen may be shared again. The focus stays where
-// it was; on another card it goes to the first step that is not done.
+// enter brings the stops back, because the screen may be shared again. The focus stays
+// where it was; on another card it goes to the first step that is not done.
 func (s *fixScreen) enter(m *model) tea.Cmd {
 	s.passed, s.failed = 0, false
 	card := m.state.Card()
@@ -46,8 +46,8 @@ func (s *fixScreen) enter(m *model) tea.Cmd {
 	return nil
 }
 
-// waitsOut is how long the wait that Cloudflare asked for still takes, where waiting is
-// what the first step is about.
+// waitsOut is how much is left of the wait that Cloudflare asked for, if the first step is
+// to wait.
 func (m *model) waitsOut() time.Duration {
 	if m.state.Step != wizard.StepFix || m.state.Verdict().Cause != wizard.RateLimited {
 		return 0
@@ -55,7 +55,7 @@ func (m *model) waitsOut() time.Duration {
 	return m.toWait()
 }
 
-// private goes on to the step from which on a secret can show, past a stop.
+// private goes on to the first step at which a secret can show, past a stop.
 func (s *fixScreen) private(m *model, card wizard.Card, from int) {
 	m.private(fmt.Sprintf("From step %d on, the browser can show a token or key.", from+1), func(*model) {
 		s.card, s.passed = card.Title, card.SafeFrom(from)

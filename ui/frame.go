@@ -219,7 +219,7 @@ func (m *model) stageLine(all bool) string {
 	return line
 }
 
-// scrollKey scrolls if the key is one that does, and reports whether it was.
+// scrollKey scrolls if the key is one that does, and reports whether it is.
 func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	reading := m.reading()
 	if s := k.String(); !reading && s != "pgup" && s != "pgdown" {
@@ -257,7 +257,7 @@ func (m *model) readsOn() bool {
 }
 
 // helpLine names as many keys as fit on one line, always with the first one, help and
-// quit. While there is more to read below, Enter reads on where it does nothing else.
+// quit. While there is more to read below, Enter reads on if it has no other meaning.
 func (m *model) helpLine(more bool) string {
 	if m.help {
 		return keyCap("any key", "closes this help", false)

@@ -50,8 +50,8 @@ func (r *kept) note(zone cloudflare.ZoneID, known bool) {
 	r.zones[zone], r.failed = known, ""
 }
 
-// add takes note of the answer to an attempt, and says what is known then. What
-// failed changes nothing of what an earlier attempt did, or may yet do.
+// add records the answer to an attempt, and says what is known then. A failure changes
+// nothing of what an earlier attempt did, or may yet do.
 func (r *kept) add(zone cloudflare.ZoneID, err error) string {
 	known, tried := r.zones[zone]
 	switch {
@@ -66,7 +66,7 @@ func (r *kept) add(zone cloudflare.ZoneID, err error) string {
 	return keptText(err)
 }
 
-// seen takes note of what a search found of what was put there.
+// seen records what a search found of what was put there.
 func (r *kept) seen(zone cloudflare.ZoneID, err error) {
 	switch _, tried := r.zones[zone]; {
 	case tried && err == nil:
@@ -111,14 +111,15 @@ type (
 	}
 )
 
-// look begins anew for the zone that was entered, without waking the keyring.
+// look starts over for the zone that was entered, without waking the keyring.
 func (k *keeping) look(m *model) tea.Cmd {
 	k.end()
 	k.found, k.shut, k.note, k.wish = keyring.Kept{}, false, "", wish{}
 	return k.lookAgain(m)
 }
 
-// lookAgain finds out what the keyring is by now: a database may have been locked meanwhile.
+// lookAgain finds out what state the keyring is in by now: a database may have been
+// locked.
 func (k *keeping) lookAgain(m *model) tea.Cmd {
 	if k.keyring == nil {
 		return nil
@@ -140,7 +141,8 @@ func (k *keeping) find(m *model, mayAsk bool) tea.Cmd {
 	})
 }
 
-// wants takes note that the token under test is to be kept, and keeps it as soon as it may be.
+// wants records that the token under test is to be kept, and keeps it as soon as that is
+// allowed.
 func (k *keeping) wants(m *model) tea.Cmd {
 	k.wish = wish{m.state.Zone, m.state.Token(), k.holdsOther(m)}
 	return k.checked(m)

@@ -11,8 +11,8 @@ import (
 	"tokendoctor/cloudflare/keyring"
 )
 
-// wait is a call to the keyring under way. The keyring has its own patience, see
-// there; the person can have less.
+// wait is a call to the keyring under way. The keyring has its own patience
+// (keyring.State.Patience); the person can have less.
 type wait struct {
 	what    string // what is done
 	doing   string // what the screen says of it
@@ -23,9 +23,8 @@ type wait struct {
 	stopped bool              // the person has stopped waiting
 }
 
-// begin starts a call to the keyring, in the place of the one before. What the
-// keyring is about to ask, or to wait for, is told on the screen; without mayAsk
-// nobody is asked.
+// begin starts a call to the keyring, replacing the one before. What the keyring is about
+// to ask, or to wait for, is shown on the screen; without mayAsk nobody is asked.
 func (k *keeping) begin(m *model, w *wait, mayAsk bool, call func(context.Context, keyring.Notice) tea.Msg) tea.Cmd {
 	k.end()
 	ctx, cancel := context.WithCancel(m.probing.ctx)
@@ -72,8 +71,8 @@ func (w *wait) tell(seen keyring.Seen) {
 	}
 }
 
-// ended takes note that a call has ended. It reports whether that was still
-// waited for: the answer to an earlier one says nothing of now.
+// ended records that a call has ended. It reports whether it was still waited for: a late
+// answer must not change the current state.
 func (k *keeping) ended(w *wait) (current bool) {
 	w.cancel()
 	if k.waiting != w {
@@ -83,7 +82,7 @@ func (k *keeping) ended(w *wait) (current bool) {
 	return true
 }
 
-// end ends the wait for the keyring. What was asked of it may still happen there.
+// end ends the wait for the keyring. What was asked of it may still happen.
 func (k *keeping) end() {
 	if k.waiting == nil {
 		return

@@ -155,7 +155,7 @@ func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
 	}
 }
 
-// mailOpened says what to attach, and to what.
+// mailOpened says what to attach.
 func (m *model) mailOpened(msg mailOpenedMsg) {
 	switch {
 	case m.screen() != msg.from:

@@ -34,7 +34,7 @@ const (
 
 var tones = map[tone]color.Color{good: lipgloss.Green, bad: lipgloss.Red, doubtful: lipgloss.Yellow}
 
-// swatch is a blank of a colour, or a mere blank.
+// swatch is a blank in a colour, or a mere blank.
 func (t tone) swatch(width int) string {
 	style := lipgloss.NewStyle()
 	if c, ok := tones[t]; ok {

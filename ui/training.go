@@ -21,7 +21,7 @@ type training struct {
 	guesses, right int
 }
 
-// newTraining shuffles the cases. For the seed 0 it picks one at random that is short
+// newTraining shuffles the cases. For the seed 0 it picks a random one that is short
 // enough to be read aloud.
 func newTraining(cases []Scenario, seed uint64) training {
 	if seed == 0 {
@@ -46,9 +46,9 @@ func (t *training) report() string {
 	return fmt.Sprintf("%s\nThe same cases in the same order: %s practice %s --seed %d", t.tally(), commands.Program, commands.Surprise, t.seed)
 }
 
-// deck deals each case once before any comes again. The order of a round hangs on the
-// seed and on the cases' own names, so that a seed that was passed on deals the same
-// when a later version has one case more: that one comes in between.
+// deck deals each case once before any comes again. The order of a round depends only on
+// the seed and the cases' own names, so a seed that was passed on deals the same when a
+// later version has one more case, which comes in between.
 type deck struct {
 	cases []Scenario
 	seed  uint64

@@ -225,8 +225,7 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 // toTop begins a screen.
 func (m *model) toTop() { m.scroll, m.pinned, m.entered = 0, false, m.clock() }
 
-// goAside shows a screen beside the way, leaveAside the step's own again, as it
-// was left.
+// goAside shows a screen beside the way, leaveAside the step's own again, as it was left.
 func (m *model) goAside(s screen) {
 	if m.aside == nil {
 		m.stepScroll = m.scroll

@@ -180,8 +180,8 @@ var All = withHelp([]*Command{
 	{run: Runner.Version, Name: "version", Meaning: "print the version, as --version does"},
 })
 
-// withHelp adds the command that describes the others. A command without a function does
-// not get past here, and neither does the program.
+// withHelp adds the command that describes the others. A command without a function panics
+// here, before the program does anything.
 func withHelp(others []*Command) []*Command {
 	help := &Command{run: Runner.Help, Name: "help", Meaning: "print this help, as --help does, or that of one command", Operand: Operand{Name: "COMMAND"}}
 	all := append(others, help)
@@ -205,7 +205,7 @@ func practiceCases() []string {
 	return names
 }
 
-// Find gives the command of a name, or nil.
+// Find returns the command of a name, or nil.
 func Find(name string) *Command {
 	i := slices.IndexFunc(All, func(c *Command) bool { return c.Name == name })
 	if i < 0 {

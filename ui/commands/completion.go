@@ -22,7 +22,7 @@ func Completion(shell string) string {
 // words are what may follow a command: its flags, and what its operand may be.
 func (c *Command) words() []string { return append(c.operands(), c.flags()...) }
 
-// operands are what an operand may be; there is one at most, but for files.
+// operands are what an operand may be; there is at most one, except for files.
 func (c *Command) operands() []string {
 	words := append([]string(nil), c.Operand.Values...)
 	if c.Name == "" {
@@ -57,7 +57,7 @@ func valuedFlags() []string {
 	return names
 }
 
-// Written so that the bash of macOS, 3.2, takes it.
+// Written so that the bash of macOS, 3.2, accepts it.
 func bash() string {
 	var commands, values strings.Builder
 	valued := valuedFlags()
@@ -223,7 +223,7 @@ fi
 // quote makes one word of a text without backslashes, in any of the shells.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// zshText is a description within brackets or before a colon.
+// zshText is a description inside brackets or before a colon.
 func zshText(s string) string {
 	return strings.NewReplacer("[", `\[`, "]", `\]`, ":", `\:`).Replace(s)
 }

@@ -46,8 +46,8 @@ func kind(names ...string) func(func(string) string) bool {
 	}
 }
 
-// oldKonsole is one that is known not to hear: 22.12 does not, 26.08 does, and nobody has
-// measured those between.
+// oldKonsole is one that is known to ignore the request: 22.12 does, 26.08 does not, and
+// nobody has measured those in between.
 func oldKonsole(getenv func(string) string) bool {
 	version, err := strconv.Atoi(getenv("KONSOLE_VERSION"))
 	return err == nil && version <= 221299

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// WayNotes are about variables that other programs use on their way to Cloudflare and
-// this one does not, or not like that (measured beside curl).
+// WayNotes are about variables that other programs use on their way to Cloudflare and this
+// one does not, or not in the same way (measured beside curl).
 func WayNotes(getenv func(string) string) []string {
 	first := func(names ...string) string {
 		for _, name := range names {
@@ -30,9 +30,8 @@ func WayNotes(getenv func(string) string) []string {
 	return out
 }
 
-// WayOut names who else can read what is sent: the proxy that it goes through, by its
-// host, empty where there is none, and whoever made the certificates that are trusted in
-// place of the system's.
+// WayOut names who else can read what is sent: the proxy, by its host (empty if there is
+// none), and whoever made the certificates that are trusted instead of the system's.
 func WayOut(proxyHost string, getenv func(string) string) []string {
 	var out []string
 	if proxyHost != "" {
@@ -52,7 +51,7 @@ func WayOut(proxyHost string, getenv func(string) string) []string {
 	return out
 }
 
-// shownHost is the name of a host, if it has only the letters of one.
+// shownHost is the name of a host, if it has only the characters of one.
 func shownHost(name string) string {
 	strange := func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-:", r) }
 	if name = strings.ToLower(name); len(name) > 253 || strings.ContainsFunc(name, strange) {

@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// Canary makes up the secret part of a credential: n characters of an alphabet,
-// always the same for a label. As in a real one, characters of one kind (capital, small
-// letter, digit, anything else) stand side by side: what takes a row of one kind for a
-// word or a number must not be safe from the search. No more than most do if the alphabet
-// has two kinds, so that no six in a row are a word or a number of any other text, and
-// no character follows itself. The alphabet is ASCII, and has two different characters
-// at least.
+// Canary makes up the secret part of a credential: n characters of an alphabet, always the
+// same for a label. As in a real one, characters of one kind (capital, small letter,
+// digit, anything else) come in runs: code that takes such a run for a word or a number
+// must not hide from the search. No run is longer than most if the alphabet has two kinds,
+// so that no six in a row are a word or a number of any other text, and no character
+// follows itself. The alphabet is ASCII, with at least two different characters.
 func Canary(label, alphabet string, n int) string {
 	if alphabet == "" || strings.Trim(alphabet, alphabet[:1]) == "" {
 		panic("leaktest: an alphabet has two characters at least")

@@ -2,9 +2,9 @@ package leaktest
 
 import "bytes"
 
-// sequence is the length of the escape sequence at the start of a text, and how
-// often it has the terminal write the last character once more. What is not a
-// whole sequence counts as far as it looks like one.
+// sequence is the length of the escape sequence at the start of a text, and how many times
+// it makes the terminal repeat the last character. An incomplete sequence counts as far as
+// it looks like one.
 func sequence(t []byte) (length, repeat int) {
 	skip := func(i int, low, high byte) int {
 		for i < len(t) && low <= t[i] && t[i] <= high {
@@ -65,7 +65,7 @@ func escape(t []byte) (c byte, length int) {
 		if e.end != 0 && length < len(t) && t[length] == e.end {
 			length++
 		}
-		return byte(min(value, 0xff)), length // past ASCII it is no part of a secret
+		return byte(min(value, 0xff)), length // past ASCII it is not part of a secret
 	}
 	switch {
 	case t[0] != '\\':
@@ -78,8 +78,8 @@ func escape(t []byte) (c byte, length int) {
 	return t[1], 2
 }
 
-// number reads digits, so many at most. A value too large for a character is
-// only said to be large.
+// number reads at most so many digits. A value too large for a character is only reported
+// as large.
 func number(t []byte, base, most int) (value, length int) {
 	for length < min(most, len(t)) && digit(t[length]) < base {
 		value = min(value*base+digit(t[length]), 1<<20)
@@ -88,7 +88,7 @@ func number(t []byte, base, most int) (value, length int) {
 	return value, length
 }
 
-// digit is the value of a digit in any base up to 16, and 16 if it is none.
+// digit is the value of a digit in any base up to 16, and 16 for anything else.
 func digit(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':

@@ -32,7 +32,7 @@ const layers = 3
 // prefixes are public: they tell the kind of a credential.
 var prefixes = []string{"cfut_", "cfat_", "cfoat_", "cfk_", "v1.0-"}
 
-// Needles is a secret, made ready to be looked for.
+// Needles is a secret, prepared for searching.
 type Needles struct {
 	byStart map[string][]needle // by the first six bytes
 	starts  [1 << 16]bool       // the first two bytes of all, to skip most places fast
@@ -61,7 +61,7 @@ func New(secret string) *Needles {
 	for c := range n.keep {
 		n.keep[c] = alphanumeric(byte(c))
 	}
-	// A run that reads the same in two forms has the name of the first.
+	// A run that reads the same in two forms gets the name of the first.
 	for _, f := range []struct {
 		form  string
 		forms func(part string) []string
@@ -126,8 +126,7 @@ func (n *Needles) Find(data []byte) (form string, found bool) {
 	return n.search(view{text: data}, layers)
 }
 
-// search scans a text, first as it is and packed, and then in each way to read it that
-// makes another text of it.
+// search scans a text as it is and packed, and then in each other way to read it.
 func (n *Needles) search(v view, layers int) (form string, found bool) {
 	if len(v.text) < run {
 		return "", false

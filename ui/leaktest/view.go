@@ -54,8 +54,8 @@ func (v view) unescaped() (view, bool) {
 	return view{v.form + ", escaped", out}, len(out) < len(joined)
 }
 
-// numbers is the text of the characters whose numbers are in the view, as in [65 66 67],
-// if there are enough.
+// numbers is the text whose characters are in the view as numbers, as in [65 66 67], if
+// there are enough.
 func (v view) numbers() (view, bool) {
 	var out []byte
 	for i := 0; i < len(v.text); {
@@ -68,13 +68,13 @@ func (v view) numbers() (view, bool) {
 	return view{v.form + ", as numbers", out}, len(out) >= run
 }
 
-// even and odd read hex. Where a character begins in a row of digits is not known, so one
-// pairs digits from the first on, the other from the second.
+// even and odd read hex. It is not known where a character begins in a row of digits, so
+// one pairs digits from the first on, the other from the second.
 func (v view) even() (view, bool) { return v.unhexed(0) }
 func (v view) odd() (view, bool)  { return v.unhexed(1) }
 
-// unhexed is the text of the characters that are in the view as two hex digits each, if
-// there are enough. Anything but a letter or digit may come between digits, and so may 0x.
+// unhexed is the text whose characters are in the view as two hex digits each, if there
+// are enough. Anything but a letter or digit may come between digits, and so may 0x.
 func (v view) unhexed(first int) (view, bool) {
 	var out, row []byte // row is the values of the digits of a row
 	end := func() {

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Console is a terminal for a program of this process. What is sent at once is read at
+// Console is a terminal for a program of this process. Whatever is sent at once is read at
 // once, and a line feed is written with a carriage return, as terminals do.
 type Console struct {
 	x *Terminal
@@ -28,8 +28,8 @@ type Console struct {
 	code          int
 }
 
-// Sit runs a program at a console, in a synctest bubble. The test ends it: the context
-// ends, and then what is typed.
+// Sit runs a program at a console, in a synctest bubble. The test ends it: first the
+// context ends, then the input.
 func Sit(t testing.TB, columns, rows int, program func(context.Context, *Console) (exitCode int)) *Terminal {
 	t.Helper()
 	c := &Console{columns: columns, rows: rows, arrived: make(chan struct{}), resized: func() {}}
@@ -49,7 +49,7 @@ func Sit(t testing.TB, columns, rows int, program func(context.Context, *Console
 	return x
 }
 
-// typist types without a wait: the emulator's answers.
+// typist types without waiting: the emulator's answers.
 type typist struct{ c *Console }
 
 func (t typist) Write(p []byte) (int, error) { return len(p), t.c.put(p) }
@@ -117,7 +117,7 @@ func (c *Console) Size() (columns, rows int) {
 	return c.columns, c.rows
 }
 
-// OnResize has f called when the window has another size.
+// OnResize has f called when the window has changed its size.
 func (c *Console) OnResize(f func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -134,7 +134,7 @@ func (o output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Write types, and lets the program read it before something else is typed.
+// Write types, and lets the program read that before anything else is typed.
 func (c *Console) Write(p []byte) (int, error) {
 	if err := c.put(p); err != nil {
 		return 0, err

@@ -52,9 +52,9 @@ func (x *Terminal) Frame() string {
 // plays is how often a film is shown, before it rests on its last frame.
 const plays = 3
 
-// Film is an SVG that shows one frame after another, each for its seconds. Whoever has
-// asked for less motion sees the still alone, by its index. The title says what is seen to
-// those who do not see it.
+// Film is an SVG that shows one frame after another, each for its seconds. Viewers who
+// asked for less motion see only the still, by its index. The title describes it to those
+// who cannot see it.
 func Film(title string, columns, rows int, frames []string, seconds []float64, still int) string {
 	width, height := columns*cellWidth+2*margin, rows*cellHeight+titleBar+margin
 	var b strings.Builder
@@ -142,7 +142,7 @@ func (x *Terminal) draw(b *strings.Builder, from, line int) int {
 	return end
 }
 
-// hex is a colour as SVG writes it; nothing where the terminal's own is meant.
+// hex is a colour as SVG writes it; empty if the terminal's own is meant.
 func hex(c color.Color) string {
 	switch c := c.(type) {
 	case nil:

@@ -101,7 +101,7 @@ func (p process) exit() (int, error) {
 	return p.cmd.ProcessState.ExitCode(), err
 }
 
-// state is what the terminal does with what is typed.
+// state is how the terminal treats what is typed.
 func (x *Terminal) state() (*unix.Termios, error) {
 	p, ok := x.end.(process)
 	if !ok {

@@ -54,7 +54,7 @@ const deadline = 30 * time.Second
 // The returned function ends it, after the program.
 func newTerminal(t testing.TB, columns, rows int, answers io.Writer) (x *Terminal, stop func()) {
 	x = &Terminal{t: t, done: make(chan struct{}), screen: vt.NewEmulator(columns, rows), changed: make(chan struct{})}
-	// The emulator takes a scroll region that is taller than its screen, as a program sets
+	// The emulator accepts a scroll region taller than its screen, which a program sets
 	// that does not know of a smaller window yet, and panics when it scrolls.
 	x.screen.RegisterCsiHandler('r', func(params ansi.Params) (ignored bool) {
 		bottom, _, _ := params.Param(1, 1)
@@ -84,7 +84,7 @@ func (x *Terminal) wrote(p []byte) {
 	x.drawn()
 }
 
-// drawn keeps the screen of now, and wakes those who wait for it.
+// drawn records the current screen, and wakes those who wait for it.
 func (x *Terminal) drawn() {
 	x.frames = append(x.frames, x.screen.String())
 	close(x.changed)
@@ -142,7 +142,7 @@ func (x *Terminal) Raw() string {
 	return string(x.raw)
 }
 
-// Frames are the screens that were there at any time.
+// Frames are all screens that were ever shown.
 func (x *Terminal) Frames() []string {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -27,16 +27,17 @@ func (s site) name() string {
 	return s.domain
 }
 
-// badRow is a row that cannot be used. Nothing of it is repeated, for it can be a secret.
+// badRow is a row that cannot be used. Nothing of it is repeated, because it may hold a
+// secret.
 type badRow struct {
 	line int
 	why  string
 }
 
 // readSites reads a list of sites: the columns zone and domain, in that order or as the
-// first row names them, set off by commas, semicolons (as Excel writes them where the
-// comma is the decimal point) or tabs. Empty lines and lines that begin with # do not
-// count. A row that cannot be used does not keep the others from being read.
+// first row names them, separated by commas, semicolons (as Excel writes them where the
+// comma is the decimal point) or tabs. Empty lines and lines that begin with # are
+// ignored. A row that cannot be used does not keep the others from being read.
 func readSites(text string) (sites []site, bad []badRow, err error) {
 	if cloudflare.HoldsCredential(text) {
 		return nil, nil, fmt.Errorf("the list holds a token or key%s. Take it out, and have it rolled at Cloudflare: "+
@@ -97,7 +98,7 @@ func readSites(text string) (sites []site, bad []badRow, err error) {
 	return sites, bad, nil
 }
 
-// credentialLine names the line of a secret, if it stands in one.
+// credentialLine names the line that holds a secret, if one does.
 func credentialLine(text string) string {
 	n := 0
 	for line := range strings.Lines(text) {
@@ -108,7 +109,7 @@ func credentialLine(text string) string {
 	return ""
 }
 
-// separator is what sets off the columns, by the first line that counts.
+// separator is what separates the columns, by the first line that counts.
 func separator(text string) rune {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
@@ -124,7 +125,7 @@ func separator(text string) rune {
 	return ','
 }
 
-// header tells where the columns are, if a row names them.
+// header says where the columns are, if a row names them.
 func header(row []string) (zone, domain int, ok bool) {
 	find := func(names ...string) int {
 		return slices.IndexFunc(row, func(c string) bool { return slices.Contains(names, strings.ToLower(strings.TrimSpace(c))) })

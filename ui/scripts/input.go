@@ -67,14 +67,14 @@ func (i Input) Answers(ctx context.Context, file string) ([]wizard.Answered, err
 	return answers, nil
 }
 
-// Token takes the token from standard input, or from the keyring where standard input
-// is a terminal or empty.
+// Token takes the token from standard input, or from the keyring if standard input is a
+// terminal or empty.
 func (i Input) Token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
 	in, notes, err := i.piped(ctx)
 	if err == nil && in == nil && zone.Valid() {
 		return i.keptToken(ctx, zone)
 	}
-	if err == nil && in == nil { // nothing is kept for what is no Zone ID
+	if err == nil && in == nil { // a token is kept only for a valid Zone ID
 		_, _, err = ui.PipedToken(nil)
 	}
 	i.Note(notes)
@@ -84,7 +84,7 @@ func (i Input) Token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.In
 	return *in, err
 }
 
-// piped is the token on standard input; nil where that is a terminal or empty.
+// piped is the token on standard input; nil if that is a terminal or empty.
 func (i Input) piped(ctx context.Context) (in *cloudflare.Inspection, notes []string, err error) {
 	for _, name := range IgnoredVariables(i.Getenv) {
 		fmt.Fprintf(i.Stderr, "Note: the variable %s is set and was not used, because other programs can see it.\n", name)
@@ -113,8 +113,8 @@ func (i Input) Note(notes []string) {
 // ErrUnread is a keyring that may hold the token and was not read.
 var ErrUnread = errors.New("the keyring was not read")
 
-// keptToken takes the token from the keyring. A script cannot answer a dialog, so that
-// none is shown where standard input is no terminal.
+// keptToken takes the token from the keyring. A script cannot answer a dialog, so none is
+// shown unless standard input is a terminal.
 func (i Input) keptToken(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
 	kept, err := i.Keyring.Get(ctx, zone, func(seen keyring.Seen) bool { return IsTerminal(i.Stdin) && i.Announce(seen) })
 	if err == nil {
@@ -131,7 +131,7 @@ func (i Input) keptToken(ctx context.Context, zone cloudflare.ZoneID) (cloudflar
 	return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: %s (standard input is empty, and %w)", pipedExample, err)
 }
 
-// Announce tells of a dialog of the keyring, or of its disk, before it is waited for.
+// Announce reports what the keyring is about to wait for, its dialog or its disk.
 func (i Input) Announce(seen keyring.Seen) bool {
 	what := seen.Describe()
 	if seen.Asks() {

@@ -69,8 +69,8 @@ func fileProblem(err error) error {
 	return errors.New("it cannot be read")
 }
 
-// Open gives the text of reports, or their records, and the exit code: that of the worst.
-// A file that is no report is named on standard error, and the others go on.
+// Open returns the text of reports, or their records, and the exit code: that of the
+// worst. A file that is not a report is named on standard error, and the others go on.
 func (i Input) Open(ctx context.Context, names []string, asJSON bool, now time.Time) (text string, code int) {
 	var rows []ui.OpenedRow
 	var out strings.Builder
@@ -99,7 +99,7 @@ func (i Input) Open(ctx context.Context, names []string, asJSON bool, now time.T
 	return out.String(), code
 }
 
-// shown is the name of a file as it is told.
+// shown is the name of a file as messages give it.
 func shown(name string) string {
 	if name == "-" {
 		return "standard input"
@@ -107,7 +107,7 @@ func shown(name string) string {
 	return ui.ShownPath(filepath.Base(name))
 }
 
-// worst is the exit code that says most of two: what could not be read, then a cause, then
+// worst picks the exit code that says more: what could not be read, then a cause, then
 // what could not be judged, then an end that is near.
 func worst(a, b int) int {
 	order := map[int]int{commands.ExitHealthy: 0, commands.ExitEndsSoon: 1, commands.ExitUnjudged: 2, commands.ExitCause: 3, commands.ExitUsage: 4}

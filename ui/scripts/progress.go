@@ -13,8 +13,8 @@ import (
 	"tokendoctor/ui/commands"
 )
 
-// Progress tells whoever watches how far a run is: on one line that is written over, or
-// where that cannot be done, a line for each tenth.
+// Progress shows whoever watches how far a run is: on one line that is overwritten, or, if
+// that is not possible, with a line for each tenth.
 type Progress struct {
 	Out   io.Writer
 	Width int  // of the terminal
@@ -46,7 +46,7 @@ func (p *Progress) started(s site) {
 	p.draw()
 }
 
-// done tells of a site that ended, and how many have.
+// done reports a site that ended, and how many have.
 func (p *Progress) done(n, all int, o outcome) {
 	if p == nil {
 		return
@@ -64,7 +64,7 @@ func (p *Progress) done(n, all int, o outcome) {
 	p.draw()
 }
 
-// paused tells of a pause that Cloudflare asked for.
+// paused reports a pause that Cloudflare asked for.
 func (p *Progress) paused(left time.Duration) {
 	if p == nil {
 		return
@@ -96,14 +96,14 @@ func (p *Progress) draw() {
 func (p *Progress) write(text string) {
 	text = text[:min(len(text), max(20, p.Width-1))] // ASCII
 	line := "\r" + text
-	if left := p.shown - len(text); left > 0 { // what was longer is taken away
+	if left := p.shown - len(text); left > 0 { // the end of a longer text is erased
 		line += strings.Repeat(" ", left) + line
 	}
 	_, _ = io.WriteString(p.Out, line)
 	p.shown = len(text)
 }
 
-// clear takes the line away.
+// clear erases the line.
 func (p *Progress) clear() {
 	if p == nil || p.Lines {
 		return
@@ -113,7 +113,7 @@ func (p *Progress) clear() {
 	fmt.Fprint(p.Out, "\r"+strings.Repeat(" ", p.shown)+"\r")
 }
 
-// Watched is the progress on a terminal; nil where nobody watches.
+// Watched is the progress on a terminal; nil if nobody watches.
 func Watched(out io.Writer, lines bool) *Progress {
 	f, ok := out.(*os.File)
 	if !ok || !IsTerminal(f) {

@@ -36,17 +36,17 @@ func (o outcome) encoded(state wizard.State) string {
 	return out.String()
 }
 
-// key is what tells two sites apart, wherever they stand in a list.
+// key is what tells two sites apart, whatever their places in a list.
 func (s site) key() site { return site{zone: s.zone, domain: s.domain} }
 
-// results is the file that a run adds to and goes on from. The nil file keeps nothing.
+// results is the file that a run adds to and continues from. The nil file keeps nothing.
 type results struct {
 	file *os.File
 	done map[site]outcome
 }
 
 // openResults reads the results of earlier runs. What could not be checked then, and a
-// last line that was cut, is done anew.
+// last line that was cut, is done again.
 func openResults(name string) (results, error) {
 	r := results{done: map[site]outcome{}}
 	if name == "" {

@@ -24,7 +24,7 @@ type Sites struct {
 	Out      io.Writer
 	Progress *Progress                       // nil: nobody watches
 	Prepare  func(wizard.State) wizard.State // what was said and agreed to, for each site
-	Anyway   bool                            // send also what has no shape of a token
+	Anyway   bool                            // send also what does not look like a token
 	JSON     bool                            // a line for each site, as soon as it is done
 	Resume   string                          // the file with the results of earlier runs; empty for none
 	WarnDays int
@@ -33,13 +33,14 @@ type Sites struct {
 const (
 	atOnce = 4
 	// siteTimeout bounds the checks of one site, with the waits for their turn: four sites
-	// have at most a dozen requests waiting, which is some four seconds for each round.
+	// have at most a dozen requests waiting, which takes some four seconds for each round.
 	siteTimeout = 30 * time.Second
-	// limitedTries is how often a site is tried anew after a pause that Cloudflare asked for.
+	// limitedTries is how often a site is tried again after a pause that Cloudflare asked
+	// for.
 	limitedTries = 3
 )
 
-// outcome is what came of a site: what the table says of it, or why it was not checked.
+// outcome is what came of a site: its row of the table, or why it was not checked.
 type outcome struct {
 	site
 	cause      wizard.Cause
@@ -50,8 +51,8 @@ type outcome struct {
 	line       string // for --json and --resume; dropped once it is written
 }
 
-// Run checks the sites of a list. The exit code is that of the worst. An error is one that
-// kept it from beginning.
+// Run checks the sites of a list. The exit code is that of the worst. An error means that
+// it could not begin.
 func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
 	raw, err := s.whole(ctx, list)
 	if err != nil {
@@ -123,7 +124,7 @@ func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
 	return code, nil
 }
 
-// notChecked says which sites an interruption has left.
+// notChecked says which sites an interruption has left out.
 func (s Sites) notChecked(sites []site, done map[site]outcome) {
 	var names []string
 	for _, one := range sites {
@@ -157,7 +158,7 @@ func (s Sites) checkAll(ctx context.Context, sites []site, token *cloudflare.Ins
 					cancel()
 					return
 				case ctx.Err() != nil:
-					return // half a check is none
+					return // half a check is not one
 				}
 				outcomes <- o
 			}
@@ -190,7 +191,7 @@ func (s Sites) checkAll(ctx context.Context, sites []site, token *cloudflare.Ins
 	return failed
 }
 
-// check checks one site, and once more where Cloudflare asked for a pause meanwhile.
+// check checks one site, and again if Cloudflare asked for a pause during it.
 func (s Sites) check(ctx context.Context, p *paced, one site, shared *cloudflare.Inspection) (outcome, error) {
 	o := outcome{site: one}
 	var in cloudflare.Inspection
@@ -210,7 +211,7 @@ func (s Sites) check(ctx context.Context, p *paced, one site, shared *cloudflare
 	if s.Anyway {
 		in = in.Anyway()
 	}
-	fresh, _ := wizard.State{}.WithZone(string(one.zone), one.domain) // readSites has looked at both
+	fresh, _ := wizard.State{}.WithZone(string(one.zone), one.domain) // readSites has checked both
 	fresh = s.Prepare(fresh.WithPaste(in))
 	state := fresh
 	for try := range limitedTries {

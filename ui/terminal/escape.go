@@ -12,8 +12,8 @@ import (
 // mobile networks. The key Esc is handed on after that time.
 const escapeRate = 100 * time.Millisecond
 
-// escapeKey is the key Esc in a form that is no beginning of another key (kitty's; Bubble
-// Tea reads it from any terminal). Of a plain one Bubble Tea would wait for the rest once
+// escapeKey is the key Esc in a form that does not begin another key (kitty's; Bubble Tea
+// reads it from any terminal). After a plain Esc, Bubble Tea would wait for the rest once
 // more, and take the next key for one with Alt.
 const escapeKey = "\x1b[27u"
 
