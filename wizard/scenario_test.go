@@ -1,7 +1,6 @@
 package wizard_test
 
 import (
-	"fmt"
 	"testing"
 
 	"tokendoctor/wizard"
@@ -65,23 +64,5 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 				t.Errorf("confirmed %s without the purge probe", v.Cause)
 			}
 		})
-	}
-}
-
-// The table speaks of nothing that is never found: a value that is spelled wrong,
-// or that no reply leads to any more, would keep its rows out for good.
-func TestTableSpeaksOfWhatIsFound(t *testing.T) {
-	t.Parallel()
-	met := map[string]bool{}
-	for _, d := range days(t) {
-		for _, f := range d.Checked.Findings() {
-			met[fmt.Sprint(f.ID, "=", f.Value)] = true
-		}
-	}
-	for _, f := range wizard.EveryFinding() {
-		inRetest := f.ID == wizard.SittingAge || f.Value == "read-before" // TestAFreshTokenIsNotAWrongZoneID has them
-		if pair := fmt.Sprint(f.ID, "=", f.Value); !met[pair] && !f.Said() && !inRetest {
-			t.Errorf("nobody has %s", pair)
-		}
 	}
 }

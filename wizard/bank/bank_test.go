@@ -1,9 +1,12 @@
 package bank_test
 
 import (
+	"fmt"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"tokendoctor/wizard"
@@ -82,24 +85,76 @@ func TestScenarioIsNew(t *testing.T) {
 	}
 }
 
-func TestCases(t *testing.T) {
-	n := 0
-	days, err := bank.WalkAll(func(c bank.Case) bool {
-		n++
-		return c.Plausible() && c.Purge && c.Domain && c.Sure
-	})
+// walked are all days of the bank.
+var walked = sync.OnceValues(func() ([]bank.Day, error) {
+	return bank.WalkAll(func(bank.Case) bool { return true })
+})
+
+func everyDay(t *testing.T) []bank.Day {
+	t.Helper()
+	days, err := walked()
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
-	if len(days) != len(bank.Families()) {
-		t.Errorf("%d plausible days of customers who go along with all, for %d families", len(days), len(bank.Families()))
-	}
+	return days
+}
+
+func TestCases(t *testing.T) {
+	plain := 0
+	days := everyDay(t)
 	for _, d := range days {
+		if d.Plausible() && d.Purge && d.Domain && d.Sure {
+			plain++
+		}
 		if d.State.Step != wizard.StepCard {
 			t.Errorf("%s: ends at %s", d.Family.Name, d.State.Step)
 		}
 	}
-	if n < 400 {
-		t.Errorf("%d cases", n)
+	if plain != len(bank.Families()) {
+		t.Errorf("%d plausible days of customers who go along with all, for %d families", plain, len(bank.Families()))
+	}
+	if len(days) < 400 {
+		t.Errorf("%d cases", len(days))
+	}
+}
+
+// The table speaks of nothing that is never found: a value that is spelled wrong,
+// or that no reply leads to any more, would keep its rows out for good. The kept
+// table is the real one: TestTheWholeTable holds that.
+func TestTableSpeaksOfWhatIsFound(t *testing.T) {
+	met := map[string]bool{}
+	for _, d := range everyDay(t) {
+		for _, f := range d.Checked.Findings() {
+			met[fmt.Sprint(f.ID, "=", f.Value)] = true
+		}
+	}
+	table, err := os.ReadFile("../testdata/table.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, inRule := 0, false
+	for line := range strings.Lines(string(table)) {
+		if !strings.HasPrefix(line, " ") {
+			inRule = strings.Contains(line, " odds=")
+			continue
+		}
+		words := strings.Fields(line)
+		if words[0] == "must" || words[0] == "may" {
+			words = words[1:]
+		}
+		id := wizard.FindingID(words[0])
+		if !inRule || (wizard.Finding{ID: id}).Said() || id == wizard.SittingAge {
+			continue
+		}
+		for _, value := range words[1:] {
+			found++
+			// TestAFreshTokenIsNotAWrongZoneID has the value of a retest.
+			if pair := fmt.Sprint(id, "=", value); !met[pair] && value != "read-before" {
+				t.Errorf("nobody has %s", pair)
+			}
+		}
+	}
+	if found < 1000 {
+		t.Errorf("the kept table has only %d values", found)
 	}
 }
