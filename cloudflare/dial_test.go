@@ -116,6 +116,24 @@ func TestAddressesAreTriedBesideEachOther(t *testing.T) {
 	})
 }
 
+// An address that fails is followed by the next at once, without its delay.
+func TestTheNextAddressDoesNotWaitForOneThatFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeNet([]string{"2606:4700::1", "104.16.0.1"}, 0, func(_ context.Context, address string) (net.Conn, error) {
+			if address == "104.16.0.1:443" {
+				return pipe(), nil
+			}
+			return nil, errDial
+		})
+		began := time.Now()
+		c, err := f.DialContext(t.Context(), "tcp", "api.cloudflare.com:443")
+		if took := time.Since(began); err != nil || took != 0 {
+			t.Fatalf("%v after %v", err, took)
+		}
+		_ = c.Close()
+	})
+}
+
 // Where nothing connects, the first address's failure is reported, and it ends.
 func TestNoAddressConnects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -144,7 +162,8 @@ func TestNoAddressConnects(t *testing.T) {
 func TestAddressesThatAreNotCloudflares(t *testing.T) {
 	for address, want := range map[string]bool{
 		"0.0.0.0": true, "::": true, "127.0.0.1": true, "::1": true, "10.1.2.3": true, "192.168.1.1": true, "172.16.0.1": true, "169.254.1.1": true,
-		"fe80::1": true, "fd00::1": true, "100.64.0.1": true, "198.18.0.5": true, "::ffff:127.0.0.1": true, "255.255.255.255": true,
+		"fe80::1": true, "fd00::1": true, "100.64.0.1": true, "198.18.0.5": true, "::ffff:127.0.0.1": true, "::ffff:198.18.0.5": true, "2001:db8::1": true,
+		"192.0.2.1": true, "198.51.100.1": true, "203.0.113.1": true, "0.1.2.3": true, "100::1": true, "224.0.0.1": true, "ff02::1": true, "255.255.255.255": true,
 		"104.16.0.1": false, "172.64.0.1": false, "2606:4700::6810:1": false, "64:ff9b::6810:1": false, "1.1.1.1": false, "::ffff:104.16.0.1": false,
 	} {
 		if got := notCloudflares(netip.MustParseAddr(address)); got != want {

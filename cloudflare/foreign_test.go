@@ -125,6 +125,10 @@ func TestRetypedPrefixes(t *testing.T) {
 			t.Errorf("%.5s and %d characters: %+v", raw, len(raw), in.Foreign)
 		}
 	}
+	after := Inspect(string(sampleID) + " Cfut_" + sample[5:]).Foreign
+	if want := (Foreign{What: Retyped, Where: AtStart, Offset: len(sampleID) + 1, Count: 5}); !slices.Contains(after, want) {
+		t.Errorf("after an id: %+v", after)
+	}
 	pasted, broken := Inspect(sample[:20]+"\ufffd"+sample[20:]).Foreign, Inspect(sample[:20]+"\xff"+sample[20:]).Foreign
 	if len(pasted) != 1 || len(broken) != 1 || pasted[0].What == broken[0].What {
 		t.Errorf("a pasted U+FFFD is %v, a bad byte %v", pasted, broken)

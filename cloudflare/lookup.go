@@ -28,16 +28,23 @@ var besides = []time.Duration{1200 * time.Millisecond, 2400 * time.Millisecond, 
 func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookUpTimeout)
 	defer cancel()
+	servers := &nameServers{end: time.Now().Add(lookUpTimeout)}
+	return askedAgain(ctx, host, servers.asked, func(skip map[string]bool) ([]netip.Addr, error) {
+		return bothFamilies(ctx, &net.Resolver{Dial: servers.dialer(ctx, skip)}, host)
+	})
+}
+
+// askedAgain runs a look-up, and more of them beside it as long as none has an answer. Each
+// leaves out the name servers that were asked before it began.
+func askedAgain(ctx context.Context, host string, asked func() map[string]bool, lookUp func(skip map[string]bool) ([]netip.Addr, error)) ([]netip.Addr, error) {
 	type result struct {
 		addrs []netip.Addr
 		err   error
 		main  bool // of the look-up that is waited for
 	}
 	results := make(chan result, 1+len(besides))
-	servers := &nameServers{end: time.Now().Add(lookUpTimeout)}
 	ask := func(skip map[string]bool) (out result) {
-		r := &net.Resolver{Dial: servers.dialer(ctx, skip)}
-		out.addrs, out.err = bothFamilies(ctx, r, host)
+		out.addrs, out.err = lookUp(skip)
 		return out
 	}
 	running := 1
@@ -57,7 +64,7 @@ func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 		case <-next:
 			begun, running = begun+1, running+1
 			go func() {
-				out := ask(servers.asked())
+				out := ask(asked())
 				if skipped(out.err) {
 					out = ask(nil)
 				}

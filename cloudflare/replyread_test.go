@@ -177,6 +177,17 @@ func TestWhoAnswered(t *testing.T) {
 	}
 }
 
+// Words that nobody has recorded, be they a no or not.
+func TestUnclearReplies(t *testing.T) {
+	for o, want := range map[Outcome]bool{
+		OutcomeUnexpected: true, OutcomeDenied: true, OutcomeOK: false, OutcomeRefused: false, OutcomeIntercepted: false, "": false,
+	} {
+		if got := (Reply{Outcome: o}).Unclear(); got != want {
+			t.Errorf("%q: %v", o, got)
+		}
+	}
+}
+
 // Each number of the edge's errors that turns a visitor away, in each form.
 func TestErrorsOfTheEdge(t *testing.T) {
 	for code, block := range map[int]bool{

@@ -72,12 +72,17 @@ func run(pkg, only string, n int, seed uint64, late, never string, limit time.Du
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building: %w: %s", err, out)
 	}
+	timeouts := 0
 	notices := func(id int, args ...string) bool {
 		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, filepath.Join(top, "mutants.test"), append(args, "-test.failfast")...)
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), fmt.Sprintf("MUTANT=%d", id))
-		return cmd.Run() != nil
+		failed := cmd.Run() != nil
+		if ctx.Err() != nil {
+			timeouts++
+		}
+		return failed
 	}
 	noticed := func(id int) bool {
 		return notices(id, "-test.skip", late+"|"+never) || late != "^$" && notices(id, "-test.run", late, "-test.skip", never)
@@ -98,7 +103,7 @@ func run(pkg, only string, n int, seed uint64, late, never string, limit time.Du
 			fmt.Println("lived:", m.changes[i])
 		}
 	}
-	fmt.Printf("%s: %d of %d noticed, of %d changes there are\n", pkg, killed, len(ids), len(m.changes))
+	fmt.Printf("%s: %d of %d noticed (%d of them by the time limit), of %d changes there are\n", pkg, killed, len(ids), timeouts, len(m.changes))
 	if 10*killed < 9*len(ids) {
 		return errors.New("fewer than nine in ten")
 	}
