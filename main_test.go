@@ -151,7 +151,7 @@ func TestCommandLine(t *testing.T) {
 		{"no answers", "", []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "stopped here.\n\nThis was practice, on a simulated Cloudflare.\nStopped before a result.", ""},
 		{"q before a result", "\nq\n", []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "Stopped before a result.", ""},
 		{"a row that is not there", "99\n1\n", []string{"practice", "--plain"}, commands.ExitUnjudged, "There is no row of that number. Type one from 1 to", ""},
-		{"stopped after a new test", strings.Repeat("\n", 18), []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "Before it: The token has expired (confirmed).", ""},
+		{"stopped after a new test", strings.Repeat("\n", 14), []string{"practice", "expired", "--plain"}, commands.ExitUnjudged, "Before it: The token has expired (confirmed).", ""},
 		{"unknown flag", "x", []string{"check", "--zone", zone, "--token", healthy.Paste}, commands.ExitUsage, "", "check --help tells more"},
 		{"no token", "", []string{"check", "--zone", zone}, commands.ExitUsage, "", "There is no token"},
 		{"white space for a token", "  \n\n", []string{"check", "--zone", zone}, commands.ExitUsage, "", "no token on standard input"},

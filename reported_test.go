@@ -369,7 +369,7 @@ func retestedTooSoon(t *testing.T, c reported) []outcome {
 		return worlds[2].RoundTrip(r)
 	})
 	input := strings.Join([]string{"", "", "", "", "", "", first.ZoneID, first.Domain, first.Paste, "1", "", "", // to the first step
-		"r", "2", freshValue, "1", "1", "", "", "", "", // another token; the answer; its steps
+		"r", "2", freshValue, "1", "1", "", "", "", // another token; the answer; its steps
 		"r", "1"}, "\n") + "\n" + strings.Repeat("r\n", 40) + "q\n"
 	_, words, _ := run(t, transport, input, "--plain")
 	return []outcome{{exit: -1, text: words}}

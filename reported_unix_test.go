@@ -43,7 +43,7 @@ func onTheTokensScreen(t *testing.T, c reported) []outcome {
 	cmd.Env = []string{runWizard + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + t.TempDir()}
 	x := ptytest.Start(t, cmd, 80, 24)
 	x.Wait("Find out why", "PASS")
-	x.Press(ptytest.Enter, "What you see in ForgeCache")
+	x.Press(ptytest.Enter, "What ForgeCache shows")
 	x.Press(ptytest.Enter, "The Zone ID and the site")
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")

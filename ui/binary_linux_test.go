@@ -201,7 +201,7 @@ func withoutNetwork(t *testing.T, binary string) {
 		x := ptytest.Start(t, cmd, 80, 36)
 		x.Wait("UNKNOWN Reach Cloudflare's API", "at the "+c.step+" step", "you can still practise")
 		x.Send(ptytest.Enter)
-		x.Wait("What you see in ForgeCache")
+		x.Wait("What ForgeCache shows")
 		x.Send(ptytest.CtrlC)
 		if code := x.Exit(); code != 130 {
 			t.Errorf("%s: exit code %d after ctrl+c", c.name, code)

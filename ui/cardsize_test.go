@@ -119,7 +119,7 @@ func stepsFit(t *testing.T, m *model, where string) {
 			text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
 			whole := fmt.Sprintf("> [ ] %d. %s You will see: %s", i+1, step.Do, step.See)
 			if failed {
-				whole = fmt.Sprintf("> [ ] %d. %s If not: %s Enter if that worked", i+1, step.Do, step.IfNot)
+				whole = fmt.Sprintf("> [ ] %d. %s If not: %s %s", i+1, step.Do, step.IfNot, s.wayOn(card))
 			}
 			if whole = strings.Join(strings.Fields(whole), " "); !strings.Contains(text, whole) {
 				t.Errorf("%s: step %d is not in view as a whole:\n%s", where, i+1, strings.Join(lines, "\n"))

@@ -23,9 +23,13 @@ const (
 )
 
 // enter asks again whether to keep the token. Enter alone never replaces one
-// that the keyring holds.
+// that the keyring holds. In a retest of the same value on the same zone there is nothing
+// to ask, if the purge was agreed to before.
 func (s *consentScreen) enter(m *model) tea.Cmd {
 	s.row, s.keep = consentPurge, false
+	if m.state.Retesting() && m.state.Consent == wizard.Yes && !s.canKeep(m) {
+		return m.apply(wizard.Consented{Purge: true})
+	}
 	return m.keeping.lookAgain(m)
 }
 

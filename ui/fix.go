@@ -148,23 +148,30 @@ func (s *fixScreen) open(step int, moved bool) {
 	s.focus, s.failed, s.copied, s.moved = max(0, step), false, false, moved
 }
 
-// next ticks the open step off and goes on: to the next one, past a stop to those that
-// can show a secret, or to the test.
+// next ticks the open step off and goes on: to the one that the card names or the next one,
+// past a stop to those that can show a secret, or to the test. A step that did not work is
+// not ticked off where the card leads to another one.
 func (s *fixScreen) next(m *model, card wizard.Card) tea.Cmd {
-	shown := s.shown(m, card)
 	var cmd tea.Cmd
-	if s.focus < shown && !m.state.Done(s.focus) {
-		cmd = m.apply(wizard.Ticked{Step: s.focus})
+	to := s.focus
+	if s.focus < s.shown(m, card) {
+		var said bool
+		to, said = card.After(s.focus, !s.failed)
+		if !m.state.Done(s.focus) && !(s.failed && said) {
+			cmd = m.apply(wizard.Ticked{Step: s.focus})
+		}
 	}
-	s.open(s.focus+1, false)
 	switch {
-	case s.focus < shown:
-	case shown < len(card.Steps):
-		s.focus = max(0, shown-1) // as long as the stop is not passed
-		s.private(m, card, shown)
-	default:
-		s.focus = max(0, shown-1)
+	case to >= len(card.Steps):
+		s.failed = false
 		return tea.Batch(cmd, m.fixDone(), m.testFixed())
+	case to < s.shown(m, card):
+		s.open(to, false)
+	case card.Steps[to].Secret:
+		s.private(m, card, to)
+	default: // the steps that can show a secret are left out
+		s.passed = to
+		s.open(to, false)
 	}
 	return cmd
 }
@@ -220,7 +227,7 @@ func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
 		p.indented(pad, "If not: "+step.IfNot)
 	case s.failed:
 		p.indented(pad, "If not: "+step.IfNot)
-		p.indented(pad, "Enter if that worked, e if not.")
+		p.indented(pad, s.wayOn(m.state.Card()))
 	default:
 		p.indented(pad, "You will see: "+step.See)
 	}
@@ -237,6 +244,17 @@ func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
 	if !s.moved {
 		p.cursorY = p.focusEnd
 	}
+}
+
+// wayOn is what to press once a step did not work.
+func (s *fixScreen) wayOn(card wizard.Card) string {
+	switch to, said := card.After(s.focus, false); {
+	case !said:
+		return "Enter if that worked, e if not."
+	case to < len(card.Steps):
+		return fmt.Sprintf("Enter goes to step %d.", to+1)
+	}
+	return "Enter tests again."
 }
 
 // step adds a step after its marks, and returns how far what belongs to it is indented.

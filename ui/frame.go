@@ -43,9 +43,7 @@ type layout struct {
 // layout measures the screen. The focused row is in view unless the person
 // scrolled away from it.
 func (m *model) layout() layout {
-	l := layout{head: m.head(), body: newPage(m.width - 1)}
-	l.body.window = m.width - 1
-	l.body.small = m.width < smallWidth || m.height < smallHeight
+	l := layout{head: m.head(), body: m.newPage()}
 	if m.help {
 		m.helpPage(l.body)
 	} else {
@@ -58,7 +56,7 @@ func (m *model) layout() layout {
 		}
 		m.screen().view(m, l.body)
 	}
-	l.room = max(1, m.height-len(l.head)-2)
+	l.room = m.room()
 	l.first = m.scroll
 	if l.body.hasCursor && !m.pinned {
 		top, end := l.body.focusTop, max(l.body.cursorY, l.body.focusEnd)
@@ -69,6 +67,17 @@ func (m *model) layout() layout {
 	l.first = max(0, min(l.first, l.last()))
 	l.foot = m.helpLine(l.more())
 	return l
+}
+
+// room is how many lines there are between the title and the keys.
+func (m *model) room() int { return max(1, m.height-len(m.head())-2) }
+
+// newPage is an empty page for the window.
+func (m *model) newPage() *page {
+	p := newPage(m.width - 1)
+	p.window = m.width - 1
+	p.small = m.width < smallWidth || m.height < smallHeight
+	return p
 }
 
 // last is the first line of the last page.

@@ -259,10 +259,12 @@ func TestGoldenScreens(t *testing.T) {
 		x.Press("2", "Practice: pick a case")
 		shoot(t, x, "practice-cases")
 		x.Press(ptytest.Esc, "Begin this practice case")
-		x.Press("1", "What you see in ForgeCache")
-		for _, title := range []string{"The Zone ID and the site", "Paste the token", "What the checks may do", "All checks have ended", "Question 1 of"} {
+		x.Press("1", "What ForgeCache shows")
+		for _, title := range []string{"Paste the token", "What the checks may do", "All checks have ended, and there is a question"} {
 			x.Press(ptytest.Enter, title)
 		}
+		shoot(t, x, "probes-question")
+		x.Press("1", "Question 2 of")
 		shoot(t, x, "question")
 	})
 	inBubble(t, "surprise", func(t *testing.T) {

@@ -63,7 +63,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	x.Wait("Find out why", "PASS")
 	s.look(cmd.Process.Pid)
 	both()
-	x.Press(ptytest.Enter, "What you see in ForgeCache")
+	x.Press(ptytest.Enter, "What ForgeCache shows")
 	both()
 	x.Press(ptytest.Enter, "The Zone ID and the site")
 	both()

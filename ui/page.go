@@ -58,7 +58,7 @@ func (p *page) hanging(lead, indent, s string) {
 }
 
 // plainKeys replaces the names of keys by what is typed in plain mode.
-var plainKeys = strings.NewReplacer("Esc goes back", "b goes back", "with Esc", "with b", "Esc stops", "x stops")
+var plainKeys = strings.NewReplacer("Esc goes back", "b goes back", "Esc shows", "b shows", "with Esc", "with b", "Esc stops", "x stops")
 
 // blank adds an empty line, never two and never first.
 func (p *page) blank() {

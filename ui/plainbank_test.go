@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -158,9 +157,9 @@ func (s *sitting) byKeys(t testing.TB) {
 		st := s.d.m.state
 		switch st.Step {
 		case wizard.StepSymptoms:
-			for _, q := range slices.Backward(wizard.Symptoms) {
-				press(tea.KeyUp)
+			for _, q := range wizard.Symptoms {
 				press(rune('0' + s.choice(q)))
+				press(tea.KeyDown)
 			}
 			press(tea.KeyEnter)
 		case wizard.StepZone:
@@ -179,6 +178,14 @@ func (s *sitting) byKeys(t testing.TB) {
 			press(tea.KeyEnter)
 		case wizard.StepUnlike:
 			press(rune('0' + s.sends()))
+		case wizard.StepProbes: // with a question below them, or without
+			q, asks := s.d.m.screens[wizard.StepProbes].(*probesScreen).question(s.d.m.model)
+			if !asks {
+				press(tea.KeyEnter)
+				continue
+			}
+			s.asked = append(s.asked, q.ID)
+			press(rune('0' + s.choice(q)))
 		case wizard.StepQuestion:
 			if st.AsksHost() && s.sc.Host != nil {
 				send(tea.PasteMsg{Content: s.sc.HostBlock()})

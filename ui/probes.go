@@ -10,12 +10,32 @@ import (
 )
 
 // probesScreen shows the probes as they run, in words and seconds.
+// Where a question follows and there is room for it, it is asked below them.
 type probesScreen struct {
+	following
 	row int // the focused probe, from 1; 0 is the line below them
 }
 
 func (s *probesScreen) enter(*model) tea.Cmd {
-	s.row = 0
+	s.row, s.asked = 0, ""
+	return nil
+}
+
+// question is the one that is asked below the checks: they stay in view as a whole.
+func (s *probesScreen) question(m *model) (wizard.Question, bool) {
+	q, ok := s.following.question(m)
+	if !ok || m.plain { // there it has a block of its own
+		return q, false
+	}
+	p := m.newPage()
+	s.results(m, p, q, true)
+	return q, len(p.lines) <= m.room()
+}
+
+func (s *probesScreen) list(m *model) *choice {
+	if _, ok := s.question(m); ok {
+		return &s.choice
+	}
 	return nil
 }
 
@@ -29,6 +49,8 @@ func (s *probesScreen) bindings(m *model) []binding {
 		return []binding{keyStop, keyMove, keyBack}
 	case m.keeping.canStop():
 		return []binding{keyNext, keyStopWait, keyRetry, keyMove, keyBack}
+	case s.list(m) != nil:
+		return []binding{keyChoose, keyMove, keyPick, keyRetry, keyBack}
 	}
 	return []binding{keyNext, keyRetry, keyMove, keyBack}
 }
@@ -36,6 +58,7 @@ func (s *probesScreen) bindings(m *model) []binding {
 func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	lines := m.state.Lines()
 	s.row = min(s.row, len(lines))
+	q, asks := s.question(m)
 	switch {
 	case matches(k, keyStop) && m.busy():
 		m.probing.stop()
@@ -43,6 +66,11 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		m.keeping.stop()
 	case matches(k, keyBack):
 		return m.apply(wizard.Back{})
+	case asks && matches(k, keyRetry):
+		return m.apply(wizard.Retried{})
+	case asks && s.choice.key(k):
+		return m.apply(wizard.Next{}, wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
+	case asks:
 	case matches(k, keyUp) && s.row == 0:
 		s.row = len(lines)
 	case matches(k, keyUp):
@@ -63,6 +91,11 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 // view has the results above the row with the cursor, down to which a screen reader
 // speaks.
 func (s *probesScreen) view(m *model, p *page) {
+	q, asks := s.question(m)
+	s.results(m, p, q, asks)
+}
+
+func (s *probesScreen) results(m *model, p *page, q wizard.Question, asks bool) {
 	said := ""
 	for i, l := range m.state.Lines() {
 		if p.reported {
@@ -91,6 +124,9 @@ func (s *probesScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	switch {
+	case asks:
+		p.text("All checks have ended, and there is a question:")
+		questionView(m, p, q, &s.choice)
 	case m.busy() && s.row == 0:
 		p.sentence(len(p.lines), "The checks are running, "+told(m.waited())+". They end within 10 seconds.")
 	case m.busy():

@@ -91,6 +91,10 @@ func (s *questionScreen) paste(m *model, text string) tea.Cmd {
 // with the cursor.
 func (s *questionScreen) view(m *model, p *page) {
 	q, _ := m.state.Question()
+	questionView(m, p, q, &s.choice)
+}
+
+func questionView(m *model, p *page, q wizard.Question, c *choice) {
 	p.text(q.Text)
 	if q.Help != "" {
 		p.text("Where to look: " + q.Help)
@@ -99,5 +103,5 @@ func (s *questionScreen) view(m *model, p *page) {
 		p.text("Practice: Enter gives the customer's answer.")
 	}
 	p.blank()
-	s.choice.view(p)
+	c.view(p)
 }

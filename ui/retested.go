@@ -12,13 +12,16 @@ import (
 
 // retestedScreen shows the checks before and after a fix side by side, as they run.
 // Where a question follows, it is asked below them.
-type retestedScreen struct {
+type retestedScreen struct{ following }
+
+// following is the question that follows the checks, asked below them.
+type following struct {
 	asked  wizard.QuestionID // what choice is for
 	choice choice
 }
 
 // question is the one that follows, if one does.
-func (s *retestedScreen) question(m *model) (wizard.Question, bool) {
+func (f *following) question(m *model) (wizard.Question, bool) {
 	if m.busy() || m.patience.waiting(m) {
 		return wizard.Question{}, false
 	}
@@ -27,15 +30,15 @@ func (s *retestedScreen) question(m *model) (wizard.Question, bool) {
 		return wizard.Question{}, false
 	}
 	q, _ := next.Question()
-	if s.asked != q.ID {
-		s.asked, s.choice = q.ID, choiceOf(m, q)
+	if f.asked != q.ID {
+		f.asked, f.choice = q.ID, choiceOf(m, q)
 	}
 	return q, true
 }
 
-func (s *retestedScreen) list(m *model) *choice {
-	if _, ok := s.question(m); ok {
-		return &s.choice
+func (f *following) list(m *model) *choice {
+	if _, ok := f.question(m); ok {
+		return &f.choice
 	}
 	return nil
 }

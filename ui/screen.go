@@ -52,7 +52,7 @@ type (
 var (
 	_, _, _, _ enterer    = (*consentScreen)(nil), (*fixScreen)(nil), (*hostScreen)(nil), (*probesScreen)(nil)
 	_, _, _, _ enterer    = (*questionScreen)(nil), (*retestScreen)(nil), (*siteScreen)(nil), (*tokenScreen)(nil)
-	_          enterer    = (*unlikeScreen)(nil)
+	_, _       enterer    = (*unlikeScreen)(nil), (*zoneScreen)(nil)
 	_, _, _    paster     = (*compareScreen)(nil), (*hostScreen)(nil), (*questionScreen)(nil)
 	_, _, _, _ paster     = (*siteScreen)(nil), (*symptomsScreen)(nil), (*tokenScreen)(nil), (*zoneScreen)(nil)
 	_          selective  = (*questionScreen)(nil)
@@ -63,7 +63,7 @@ var (
 	_, _, _, _ lister     = (*compareScreen)(nil), (*guessScreen)(nil), (*hostScreen)(nil), (*questionScreen)(nil)
 	_          lister     = (*unlikeScreen)(nil)
 	_, _, _, _ lister     = (*retestScreen)(nil), (*saveScreen)(nil), (*scenarioScreen)(nil), (*startScreen)(nil)
-	_          lister     = (*retestedScreen)(nil)
+	_, _       lister     = (*probesScreen)(nil), (*retestedScreen)(nil)
 	_, _, _    form       = (*consentScreen)(nil), (*siteScreen)(nil), (*symptomsScreen)(nil)
 	_, _       form       = (*tokenScreen)(nil), (*zoneScreen)(nil)
 	_          locator    = (*zoneScreen)(nil)

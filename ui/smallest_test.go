@@ -12,8 +12,8 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// In the smallest window the instruction of the checklist and the row to go on with are in
-// view, and beside the message that was picked what to know of it.
+// In the smallest window the instruction of the checklist and the answers to its first question are
+// in view, and beside the message that was picked what to know of it.
 func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 	m := newModel(context.Background(), Options{}, time.Now)
 	m.width, m.height = minWidth, minHeight
@@ -27,7 +27,7 @@ func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 			}
 		}
 	}
-	in("Answer, or paste the message here.", "What does ForgeCache say?", "Where does the message show?", "> Go on")
+	in("Answer, or paste the message here.", "What does ForgeCache say?", "( ) 1 Cloudflare rejected the API token", "(x) 6 Not sure")
 	s := m.screens[wizard.StepSymptoms].(*symptomsScreen)
 	s.row = 0
 	for value, want := range map[wizard.Value]string{

@@ -9,18 +9,17 @@ import (
 	"tokendoctor/wizard"
 )
 
-// symptomsScreen is the article's checklist. A message of ForgeCache can be pasted
-// anywhere on it.
+// symptomsScreen is the article's checklist, open at its first question. Enter goes on with
+// the answers as they are. A message of ForgeCache can be pasted anywhere on it.
 type symptomsScreen struct {
-	row   int    // the focused question; the one after the last is "Go on"
+	row   int    // the focused question
+	moved bool   // it was moved to by an arrow
 	note  string // what came of a pasted message
 	typed string // a paste that arrives as keys
 }
 
-func newSymptomsScreen() *symptomsScreen { return &symptomsScreen{row: len(wizard.Symptoms)} }
-
 func (s *symptomsScreen) title(m *model) string {
-	return stepTitle(m, "What you see in ForgeCache")
+	return stepTitle(m, "What ForgeCache shows")
 }
 
 func (s *symptomsScreen) bindings(*model) []binding {
@@ -35,9 +34,9 @@ func (s *symptomsScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyNext):
 		return m.apply(wizard.Next{})
 	case matches(k, keyUp):
-		s.row = max(0, s.row-1)
+		s.row, s.moved = max(0, s.row-1), true
 	case matches(k, keyDown):
-		s.row = min(len(wizard.Symptoms), s.row+1)
+		s.row, s.moved = min(len(wizard.Symptoms)-1, s.row+1), true
 	case matches(k, keyPick):
 		return s.answer(m, int(k.String()[0]-'1'))
 	case matches(k, keyChange):
@@ -80,9 +79,6 @@ func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
 
 // step moves to the next or the previous answer of the focused question.
 func (s *symptomsScreen) step(m *model, by int) tea.Cmd {
-	if s.row >= len(wizard.Symptoms) {
-		return nil
-	}
 	q := wizard.Symptoms[s.row]
 	n := len(q.Choices())
 	return s.answer(m, (q.Chosen(m.state.Answers[q.ID])+by+n)%n)
@@ -90,9 +86,6 @@ func (s *symptomsScreen) step(m *model, by int) tea.Cmd {
 
 // answer takes a choice of the focused question by its number, if it exists.
 func (s *symptomsScreen) answer(m *model, i int) tea.Cmd {
-	if s.row >= len(wizard.Symptoms) {
-		return nil
-	}
 	q := wizard.Symptoms[s.row]
 	if i >= len(q.Choices()) {
 		return nil
@@ -128,19 +121,23 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		p.blank()
 	}
 	about := aboutMessage(m)
+	if s.row > 0 || s.note != "" || p.plain {
+		about = ""
+	}
 	switch {
-	case s.row == 0 && about != "" && !p.plain: // right above its row, in view in each window
-		p.text(about)
-	case p.small:
-		p.text("Answer, or paste the message here.")
-	default:
+	case p.plain:
 		p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine.")
-	}
-	if p.plain {
 		return
-	}
-	if !p.small {
+	case !p.small:
+		p.text("Answer what you know, or paste ForgeCache's message here. Not sure is fine. Enter goes on.")
+		if about != "" {
+			p.text(about)
+		}
 		p.blank()
+	case about != "": // right above its row, in view in each window
+		p.text(about)
+	default:
+		p.text("Answer, or paste the message here.")
 	}
 	for i, q := range wizard.Symptoms {
 		focused := i == s.row
@@ -148,22 +145,32 @@ func (s *symptomsScreen) view(m *model, p *page) {
 		if !p.small || focused || answer != "" && answer != wizard.Unsure {
 			text += " " + labelOf(q, answer)
 		}
+		top := len(p.lines)
 		p.row(focused, text)
 		if !focused {
 			continue
+		}
+		lead := "    "
+		if p.small {
+			lead = ""
 		}
 		for j, o := range q.Choices() {
 			mark := "( )"
 			if j == q.Chosen(m.state.Answers[q.ID]) {
 				mark = "(x)"
 			}
-			p.indented("    ", fmt.Sprintf("%s %d %s", mark, j+1, o.Label))
+			p.indented(lead+fmt.Sprintf("%s %d ", mark, j+1), o.Label)
 		}
 		if q.Help != "" {
-			p.indented("    ", "Look in "+q.Help+".")
+			p.indented(lead, "Look in "+q.Help+".")
+		}
+		if !p.small {
+			p.open(top)
+			if !s.moved { // a screen reader speaks the answers too; after an arrow only the cursor's line
+				p.cursorY = p.focusEnd
+			}
 		}
 	}
-	p.row(s.row == len(wizard.Symptoms), "Go on")
 }
 
 // aboutMessage is what to know of the message that was picked.

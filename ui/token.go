@@ -25,13 +25,17 @@ type tokenScreen struct {
 	another bool                  // the fix gave another token, so earlier values are useless
 }
 
-// enter fills in the sample in practice, and otherwise looks in the keyring.
+// enter fills in the sample in practice, and otherwise looks in the keyring. In a retest the
+// sample is what the steps have led to, so that there is nothing to enter.
 func (s *tokenScreen) enter(m *model) tea.Cmd {
 	if m.practice != nil {
 		if (m.state.Paste.Kind == "" || s.another) && !s.cleared && len(s.raw) == 0 {
 			s.add(m.practice.scenario.Paste)
 			s.whole, s.sample = true, true
 			s.inspect()
+			if s.another {
+				return s.submit(m)
+			}
 		}
 		return nil
 	}
@@ -225,6 +229,9 @@ func (s *tokenScreen) outcome() string {
 func (s *tokenScreen) view(m *model, p *page) {
 	s.pasteCanShow(m, p)
 	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
+	if s.sample && !p.small {
+		p.text("The customer's Zone ID and site are in place too: Esc shows them.")
+	}
 	if len(s.raw) == 0 {
 		p.blank()
 		about := "A token goes to api.cloudflare.com and nowhere else, and stays in memory."

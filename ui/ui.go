@@ -179,7 +179,7 @@ func (m *model) reset(s wizard.State) {
 	m.fix = &fixScreen{}
 	m.screens = map[wizard.Step]screen{
 		wizard.StepStart:    newStartScreen(m),
-		wizard.StepSymptoms: newSymptomsScreen(),
+		wizard.StepSymptoms: &symptomsScreen{},
 		wizard.StepZone:     newZoneScreen(m),
 		wizard.StepToken:    &tokenScreen{},
 		wizard.StepUnlike:   &unlikeScreen{},

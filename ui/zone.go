@@ -20,6 +20,7 @@ type zoneScreen struct {
 	fields [2]textinput.Model
 	edited [2]bool // something was typed other than at the end
 	focus  int
+	given  bool // in practice: the customer's entries are in place, and were not shown yet
 }
 
 const (
@@ -36,8 +37,18 @@ func newZoneScreen(m *model) *zoneScreen {
 	if m.practice != nil {
 		s.fields[zoneField].SetValue(m.practice.scenario.ZoneID)
 		s.fields[domainField].SetValue(m.practice.scenario.Domain)
+		s.given = true
 	}
 	return s
+}
+
+// enter goes on by itself where there is nothing to enter; going back shows the entries.
+func (s *zoneScreen) enter(m *model) tea.Cmd {
+	if !s.given {
+		return nil
+	}
+	s.given = false
+	return s.submit(m)
 }
 
 func (s *zoneScreen) title(m *model) string {
@@ -114,7 +125,7 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 		s.switchField()
 		return nil
 	}
-	cmd := m.apply(wizard.ZoneEntered{ID: s.fields[zoneField].Value(), Domain: s.fields[domainField].Value()})
+	cmd := s.submit(m)
 	for i := range s.fields {
 		if cloudflare.Inspect(s.fields[i].Value()).Kind.Credential() {
 			s.empty(i)
@@ -131,6 +142,10 @@ func (s *zoneScreen) next(m *model) tea.Cmd {
 		s.switchField()
 	}
 	return cmd
+}
+
+func (s *zoneScreen) submit(m *model) tea.Cmd {
+	return m.apply(wizard.ZoneEntered{ID: s.fields[zoneField].Value(), Domain: s.fields[domainField].Value()})
 }
 
 func (s *zoneScreen) empty(field int) {

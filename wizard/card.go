@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -44,6 +45,33 @@ func (c Card) SecretFrom(n int) int { return c.next(n, true) }
 // SafeFrom is the first step from the n-th on, counted from 0, that shows no secret in the
 // browser; the number of steps if all do.
 func (c Card) SafeFrom(n int) int { return c.next(n, false) }
+
+var (
+	leadsTo = regexp.MustCompile(`(?i)\b(?:go on with|start again at) step ([0-9])`)
+	nextOne = "with the next one" // the next list
+	endsIt  = "you are done"
+)
+
+// After is the step that follows the n-th, counted from 0, once it has worked or has not:
+// the number of steps where nothing is left to do. It reports whether the card says so; else
+// it is the next one.
+func (c Card) After(n int, worked bool) (step int, said bool) {
+	text := c.Steps[n].See
+	if !worked {
+		text = c.Steps[n].IfNot
+	}
+	switch m := leadsTo.FindStringSubmatch(text); {
+	case m != nil:
+		return int(m[1][0] - '1'), true
+	case strings.Contains(text, endsIt):
+		return len(c.Steps), true
+	case strings.Contains(text, nextOne):
+		for n++; n < len(c.Steps) && c.Steps[n].Part == ""; n++ {
+		}
+		return n, true
+	}
+	return n + 1, false
+}
 
 func (c Card) next(n int, secret bool) int {
 	for n < len(c.Steps) && c.Steps[n].Secret != secret {

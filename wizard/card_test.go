@@ -281,8 +281,8 @@ func TestCardsNameTheSite(t *testing.T) {
 		if s := card.Steps[0]; s.Link != c.link || !strings.Contains(s.IfNot, c.other) {
 			t.Errorf("the first step: %+v", s)
 		}
-		if s := card.Steps[3]; s.See != c.see {
-			t.Errorf("the fourth step: %+v", s)
+		if s := card.Steps[2]; s.See != c.see {
+			t.Errorf("the third step: %+v", s)
 		}
 	}
 }
@@ -294,6 +294,36 @@ func TestParseCardRefusesWhatItCannotPlace(t *testing.T) {
 	} {
 		if c, err := parseCard(text, State{}.names()); err == nil {
 			t.Errorf("%q was taken: %+v", text, c)
+		}
+	}
+}
+
+// Enter on a step goes where the card says: over the steps that are needed only where it
+// did not work, or to the end.
+func TestStepsLeadOn(t *testing.T) {
+	for _, c := range []struct {
+		card   string
+		step   int
+		worked bool
+		want   int // counted from 1; 0: nothing is left to do
+		said   bool
+	}{
+		{"contaminated", 1, true, 5, true},
+		{"contaminated", 1, false, 2, true},
+		{"contaminated", 2, true, 3, false},
+		{"contaminated", 2, false, 3, false},
+		{"forgecache-itself", 4, true, 0, true},
+		{"forgecache-itself", 4, false, 5, true},
+		{"purged-but-stale", 1, false, 0, true},
+		{"purged-but-stale", 3, false, 6, true},
+		{"saved-value-differs", 4, false, 1, true},
+		{"wrong-credential.placeholder", 1, false, 4, true},
+		{"expired", 4, true, 0, false},
+	} {
+		card := readCard(c.card, State{}.names())
+		to, said := card.After(c.step-1, c.worked)
+		if to = (to + 1) % (len(card.Steps) + 1); to != c.want || said != c.said {
+			t.Errorf("%s, step %d, worked %v: to %d, said %v", c.card, c.step, c.worked, to, said)
 		}
 	}
 }

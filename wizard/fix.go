@@ -54,6 +54,8 @@ func (s State) Done(step int) bool {
 // symptoms alone: there is no earlier test to compare with.
 func (s State) fixedEarly() State {
 	s = s.forgetFaults(s.Verdict().Cause.row(), ChangedNothing)
+	s.results = maps.Clone(s.results) // what had no answer yet may have one after the steps
+	maps.DeleteFunc(s.results, func(_ ProbeID, r result) bool { return !answers(r.reply) || r.stopped })
 	s.early, s.insisted, s.Step = false, true, StepZone
 	return s
 }

@@ -35,6 +35,10 @@ func retest(t *testing.T, s wizard.State, changed wizard.Changed, fixed practice
 		case wizard.StepToken:
 			s = s.Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(fixed.Paste)})
 		case wizard.StepConsent:
+			if !s.Token().Equal(cloudflare.Inspect(fixed.Paste).Token) { // another Zone ID alone leads past the token
+				s = s.Apply(wizard.Back{}).Apply(wizard.TokenEntered{Inspection: cloudflare.Inspect(fixed.Paste)})
+				break
+			}
 			s = s.Apply(wizard.Consented{Purge: true})
 		case wizard.StepRetested:
 			compareRows(t, s)
@@ -318,7 +322,7 @@ func TestARetestIsNeverSureOfWhatIsNotThere(t *testing.T) {
 		for _, b := range all {
 			changed := wizard.ChangedNothing
 			switch {
-			case a.ZoneID != b.ZoneID: // the token's screen comes behind it
+			case a.ZoneID != b.ZoneID: // the token can be changed after it
 				changed = wizard.ChangedZone
 			case a.Paste != b.Paste:
 				changed = wizard.ChangedToken

@@ -185,14 +185,18 @@ func (e ZoneEntered) apply(s State) State {
 		s.Problem = "The domain does not look like one. It should look like example.com, or be left empty."
 		return s
 	}
+	alone := s.pending != nil && s.pending.changed == ChangedZone && !s.Token().IsZero() && !s.Paste.Doubtful()
 	s = s.renew()
 	if id != s.Zone || domain != s.Domain {
 		s = s.forget(s.hasZone)
 	}
 	s.Zone, s.ZoneShape, s.Domain, s.hasZone, s.refused = id, shape, domain, true, nil
 	s.Step = StepToken
-	if shape != cloudflare.ZoneIDOK {
+	switch {
+	case shape != cloudflare.ZoneIDOK:
 		s.Step = StepCard
+	case alone: // the token is the same
+		return s.toConsent()
 	}
 	return s
 }

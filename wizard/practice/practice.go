@@ -118,7 +118,7 @@ func (s Scenario) HostBlock() string { return s.Host.Block(s.World, s.ZoneID, s.
 func (s Scenario) Fixed() Scenario {
 	token := rightToken()
 	switch s.Cause {
-	case wizard.Truncated, wizard.WrongCredential, wizard.Revoked:
+	case wizard.WrongCredential, wizard.Revoked:
 		token.Value = freshToken
 	}
 	return row{s.Cause, s.Story, func(c *Scenario) {
