@@ -124,6 +124,7 @@ func TestLookUpsAreRepeated(t *testing.T) {
 		"no such host, while others run": {[]end{{besides[0] + 1, missing}, {ever, nil}}, besides[0] + 1, missing},
 		"a fault, then silence":          {[]end{{besides[0] + 1, fails}, {5, silence}}, besides[0] + 5, fails},
 		"silence, then a fault":          {[]end{{besides[0] + 1, silence}, {5, fails}}, besides[0] + 5, fails},
+		"no such host, beside silence":   {[]end{{ever, nil}, {0, missing}, {ever, nil}}, lookUpTimeout, missing},
 		"two faults":                     {[]end{{besides[0] + 1, fails}, {5, another}}, besides[0] + 5, fails},
 		"a fault beside silence":         {[]end{{ever, nil}, {0, fails}, {ever, nil}}, lookUpTimeout, fails},
 		"silence, then nobody else":      {[]end{{besides[0] + 1, silence}, {5, errSkipped}}, besides[0] + 5, silence},
@@ -148,12 +149,36 @@ func TestLookUpsAreRepeated(t *testing.T) {
 				if took > c.took+time.Second/1000 || took < c.took || (err == nil) != (c.want == nil) || err == nil && !slices.Equal(addrs, found) {
 					t.Errorf("%v, %v, after %v", addrs, err, took)
 				}
-				if c.want != nil && (err == nil || !strings.Contains(err.Error(), c.want.(*net.DNSError).Err)) {
+				if c.want != nil && (err == nil || !strings.Contains(err.Error(), c.want.(*net.DNSError).Err) || isTimeout(err) != isTimeout(c.want)) {
 					t.Errorf("%v, want %v", err, c.want)
 				}
 			})
 		})
 	}
+}
+
+// A repeat that finds no other name server asks all of them again: a datagram may be lost.
+func TestTheOnlyNameServerIsAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), lookUpTimeout)
+		defer cancel()
+		asked := func() map[string]bool { return map[string]bool{"192.0.2.53:53": true} }
+		var repeated bool
+		addrs, err := askedAgain(ctx, "api.cloudflare.com", asked, func(skip map[string]bool) ([]netip.Addr, error) {
+			switch {
+			case len(skip) > 0:
+				repeated = true
+				return nil, &net.DNSError{Err: errSkipped.Error()}
+			case repeated:
+				return []netip.Addr{netip.MustParseAddr("104.16.0.1")}, nil
+			}
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		if err != nil || len(addrs) != 1 {
+			t.Errorf("%v, %v", addrs, err)
+		}
+	})
 }
 
 // A name server that was asked is not asked again while others are left; a refusal to ask it
