@@ -41,6 +41,19 @@ func writtenDown() tables {
 func (t tables) faults() []string {
 	var out []string
 	fault := func(form string, args ...any) { out = append(out, fmt.Sprintf(form, args...)) }
+	ids := map[Cause]bool{}
+	for i, c := range t.causes {
+		switch {
+		case c.id == "":
+			fault("row %d of the registry has no id", i+1)
+		case ids[c.id]:
+			fault("two causes have the id %s", c.id)
+		}
+		ids[c.id] = true
+	}
+	if len(out) > 0 {
+		return out // a row that is taken for another one's would be reported all over the table
+	}
 	values := map[FindingID]values{}
 	for _, f := range t.findings {
 		switch {
@@ -83,7 +96,7 @@ func (t tables) faults() []string {
 			fault("%s has nothing that it must show", place)
 		case r.odds < 0:
 			fault("%s has odds below 0", place)
-		case !slices.ContainsFunc(t.causes, func(c causeRow) bool { return c.id == r.cause }):
+		case !ids[r.cause]:
 			fault("%s is of a cause that is not in the registry", place)
 		}
 	}
@@ -93,13 +106,10 @@ func (t tables) faults() []string {
 		known(place, c.measured)
 	}
 
-	met := map[Cause]bool{}
-	for i, c := range t.causes {
+	for _, c := range t.causes {
 		place := "the cause " + string(c.id)
 		var missing string
 		switch {
-		case c.id == "":
-			place, missing = fmt.Sprintf("row %d of the registry", i+1), "id"
 		case c.id == Undetermined: // nothing leads to it, so that it is not weighed
 		case c.prior <= 0:
 			missing = "prior"
@@ -119,14 +129,11 @@ func (t tables) faults() []string {
 		switch {
 		case missing != "":
 			fault("%s has no %s", place, missing)
-		case met[c.id]:
-			fault("two causes have the id %s", c.id)
 		case noCard != nil:
 			fault("%s has no card %s", place, cardPath(string(c.id)))
 		case rowsOf[c.id] == 0:
 			fault("%s has no row in the table", place)
 		}
-		met[c.id] = true
 		known(place, c.hints)
 		known(place, c.symptoms)
 		for _, id := range c.forms {
