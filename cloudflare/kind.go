@@ -80,6 +80,9 @@ type Inspection struct {
 	// Replaced: a character of another alphabet is where one of the token's should be. In
 	// a value that is otherwise not a token it may well belong there.
 	Replaced bool
+	// Verbatim: it came in a way that takes nothing off. A terminal can clean a paste, and
+	// the keyring has the value without what was beside it. Whoever inspects sets it.
+	Verbatim bool
 
 	withheld Token // what Anyway would send
 }

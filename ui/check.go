@@ -58,6 +58,7 @@ func CheckWithin(ctx context.Context, most time.Duration, p Prober, s wizard.Sta
 func PipedToken(raw []byte) (in cloudflare.Inspection, notes []string, err error) {
 	text, notes := terminal.PipedValue(raw)
 	in = cloudflare.Inspect(text)
+	in.Verbatim = true
 	switch in.Kind {
 	case cloudflare.KindEmpty:
 		return in, notes, errors.New("there is no token on standard input")

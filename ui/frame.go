@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/wizard"
 )
@@ -82,6 +83,16 @@ func (m *model) newPage() *page {
 
 // last is the first line of the last page.
 func (l layout) last() int { return max(0, len(l.body.lines)-l.room) }
+
+// after is the line with which the next page begins, where it would begin with another.
+// It is not a blank one: after a page that begins so as well, the first row that changed
+// is below the cursor's, and Orca would say nothing.
+func (l layout) after(line int) int {
+	for line < l.last() && strings.TrimSpace(ansi.Strip(l.body.lines[line])) == "" {
+		line++
+	}
+	return line
+}
 
 // more reports whether there is text below what is shown.
 func (l layout) more() bool { return l.first < l.last() }
@@ -241,9 +252,9 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	case s == "pgup", s == "b":
 		to -= page
 	case s == "pgdown", s == "space":
-		to += page
+		to = l.after(to + page)
 	case s == "enter" && l.more() && m.readsOn():
-		to += page // Enter reads on; only at the end does it do its own thing
+		to = l.after(to + page) // Enter reads on; only at the end does it do its own thing
 	case matches(k, keyUp):
 		to--
 	case matches(k, keyDown):

@@ -79,7 +79,9 @@ func TestLineBreaksOfAPaste(t *testing.T) {
 		sampleToken[:9] + "\u0430" + sampleToken[10:]: {Contaminated, "foreign character inside, after character 9 of the paste"},
 		sampleToken[:9] + "\xff" + sampleToken[9:]:    {Contaminated, "byte that is not UTF-8 inside"},
 	} {
-		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(raw)}).Apply(Consented{Purge: true})
+		in := cloudflare.Inspect(raw)
+		in.Verbatim = true
+		s := toToken(t).Apply(TokenEntered{Inspection: in}).Apply(Consented{Purge: true})
 		s = answerAll(s, allGood)
 		f, _ := s.Finding(TokenCharacters)
 		if v := s.Verdict(); !strings.Contains(f.Text, want.text) || v.Cause != want.cause && !slices.Contains(v.Alternatives, want.cause) {

@@ -23,7 +23,7 @@ var pasteFindings = []findingRow{
 	{TokenShape, values{"complete", "old", "long", "checksum", "short", "unknown", "short-guess", "long-guess",
 		"unknown-unsent", "short-guess-unsent", "long-guess-unsent",
 		"global-key", "origin-ca-key", "oauth-token", "s3-secret", "other-secret", "bare-value", "id", "placeholder"}, "complete", 5, tokenShape},
-	{TokenCharacters, values{"clean", "ends", "damaged", "replaced", "cut"}, "clean", 5, tokenCharacters},
+	{TokenCharacters, values{"clean", "quiet", "ends", "damaged", "replaced", "cut"}, "clean", 5, tokenCharacters},
 	{TokenFingerprint, nil, "", 6, tokenFingerprint},
 	{ZoneIDShape, values{"ok", "malformed"}, "ok", 5, zoneIDShape},
 }
@@ -168,7 +168,10 @@ func tokenCharacters(s State) (Finding, bool) {
 	if !s.hasPaste || s.Token().IsZero() && !s.Paste.Doubtful() { // what surrounds something that is not a token does not matter
 		return Finding{}, false
 	}
-	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing else arrived with the paste."}
+	f := Finding{ID: TokenCharacters, Value: "clean", Status: Pass, Text: "Nothing else arrived with the value."}
+	if !s.Paste.Verbatim {
+		f.Value, f.Text = "quiet", "Nothing else arrived with the value. A terminal can take stray characters off a paste, so that ForgeCache may have some."
+	}
 	kept, trimmed := s.Paste.Saved()
 	_, whole := s.Token().Fingerprint()
 	switch {

@@ -49,17 +49,22 @@ func TestAnswersAtOddsWithWhatWasMeasured(t *testing.T) {
 	}
 }
 
-// What is found about the characters of a paste.
+// What is found about the characters of a paste. That nothing else arrived says that there
+// was nothing only where nothing can have taken it off.
 func TestWhatTheCharactersShow(t *testing.T) {
 	half, rest := sampleToken[:20], sampleToken[20:]
 	for raw, want := range map[string]struct {
 		value  Value
 		status Status
 	}{
-		sampleToken: {"clean", Pass}, sampleToken + "\n": {"clean", Pass}, sampleToken + " \n": {"ends", Pass}, half + "\u200b" + rest: {"damaged", Fail}, half + "...": {"cut", Fail},
+		sampleToken: {"quiet", Pass}, sampleToken + "\n": {"quiet", Pass}, "piped " + sampleToken: {"clean", Pass}, "piped " + sampleToken + "\n": {"clean", Pass},
+		"piped " + half + "\u200b" + rest: {"damaged", Fail}, sampleToken + " \n": {"ends", Pass}, half + "\u200b" + rest: {"damaged", Fail}, half + "...": {"cut", Fail},
 		half + "\u0410" + rest[1:]: {"replaced", Fail},
 	} {
-		s := toToken(t).Apply(TokenEntered{Inspection: cloudflare.Inspect(raw), Insists: true})
+		value, piped := strings.CutPrefix(raw, "piped ")
+		in := cloudflare.Inspect(value)
+		in.Verbatim = piped
+		s := toToken(t).Apply(TokenEntered{Inspection: in, Insists: true})
 		f, ok := s.Finding(TokenCharacters)
 		if !ok || f.Value != want.value || f.Status == "" || (f.Status == Fail) != (want.status == Fail) {
 			t.Errorf("%q: %q, %s; want %q, %s", raw, f.Value, f.Status, want.value, want.status)

@@ -77,6 +77,9 @@ func paste(f func(string) string) change {
 	return func(s *practice.Scenario) { s.Paste = f(s.Paste) }
 }
 
+// piped: the value comes by standard input, which takes nothing off it.
+func piped(s *practice.Scenario) { s.Piped = true }
+
 func cut(n int) change { return paste(func(v string) string { return v[:n] }) }
 
 // inside puts text into the middle of the value.

@@ -36,7 +36,7 @@ func (d day) found() string {
 // the paste, and each request with its status, codes and texts.
 func (d day) seen() string {
 	in := d.Checked.Paste
-	lines := []string{fmt.Sprint(in.Kind, in.Size, in.Foreign, in.Cut, d.Checked.ZoneShape, d.Checked.Domain)}
+	lines := []string{fmt.Sprint(in.Kind, in.Size, in.Foreign, in.Cut, in.Verbatim, d.Checked.ZoneShape, d.Checked.Domain)}
 	for _, r := range d.Checked.Log() {
 		lines = append(lines, strings.ToLower(fmt.Sprint(r.Endpoint, r.Status, r.Errors, r.Life.Status)))
 		for _, z := range r.Zones {

@@ -27,6 +27,10 @@ var pairFamilies = []Family{
 	{"pair: cut, and a Cyrillic letter", is(wizard.Truncated, wizard.Contaminated), "coverage 110", false,
 		all(cut(45), paste(func(v string) string { return v[:6] + "\u0410" + v[7:] }), neverWorked, malformed)},
 
+	{"pair: no permission, strays that the terminal took off", is(wizard.MissingPermission, wizard.Contaminated), "konsole 26.08, qterminal 2.4", false,
+		lacks("#dns_records:edit")},
+	{"pair: expired, strays that the terminal took off", is(wizard.Expired, wizard.Contaminated), "konsole 26.08, qterminal 2.4", false, expired},
+
 	{"pair: truncated, Account ID for Zone ID", is(wizard.Truncated, wizard.WrongZoneID), "coverage 110", false,
 		all(cut(45), enteredAccount, neverWorked)},
 	{"pair: truncated, no permission", is(wizard.Truncated, wizard.MissingPermission), "coverage 110", false,

@@ -47,6 +47,7 @@ var rightFamilies = []Family{
 	{"healthy: the log still holds the old message", is(wizard.Healthy), "coverage 14", false, all(works, says("where", "auto-purge"))},
 	{"purged-but-stale: old pages that another cache keeps", is(wizard.PurgedButStale), "coverage 28", false,
 		all(works, says("message", "other", "where", "auto-purge"))},
+	{"healthy: by a pipe", is(wizard.Healthy), "article, the 200 row", false, all(piped, works)},
 	{"healthy: account token", is(wizard.Healthy), "craft-cloudflare#78", false, all(accountToken, works)},
 	{"healthy: old token", is(wizard.Healthy), "fact sheet §6", false, all(oldToken, works)},
 	{"healthy: old token of an account", is(wizard.Healthy), "fact sheet §1", false, all(oldAccountToken, works)},

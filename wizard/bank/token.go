@@ -116,6 +116,20 @@ var tokenFamilies = []Family{
 	{"contaminated: old token with a space inside", is(wizard.Contaminated), "article, Cause 5", false, all(oldToken, edited(inside(" ")))},
 	{"contaminated: account token with a no-break space inside", is(wizard.Contaminated), "article, Cause 5", false,
 		all(accountToken, copied(inside("\u00a0")))},
+	{"contaminated: byte order mark in front, by a pipe", is(wizard.Contaminated), "coverage 85", false,
+		all(piped, copied(around("\ufeff", "")))},
+
+	// ForgeCache has the strays, and the terminal took them off the paste.
+	{"contaminated: byte order mark in front, which the terminal took off", is(wizard.Contaminated), "konsole 26.08, qterminal 2.4", false,
+		all(readable, neverWorked)},
+	{"contaminated: the same, and the fingerprints were compared", is(wizard.Contaminated), "konsole 26.08, qterminal 2.4", false,
+		all(readable, neverWorked, says("compared", "different"))},
+	{"contaminated: control character inside, which the terminal took off", is(wizard.Contaminated), "foot 1.28, terminology 1.13", false,
+		all(readable, says("changed", "forgecache"))},
+	{"contaminated: U+2028 at the end, which tmux took off, no shell on the web host", is(wizard.Contaminated), "tmux 3.3a", false,
+		all(cannotSay("host"), neverWorked)},
+	{"contaminated: control character at the end of an account token, which the terminal took off", is(wizard.Contaminated), "foot 1.28, terminology 1.13", false,
+		all(accountToken, readable, neverWorked)},
 }
 
 // shortenedBy is a value as displays shorten it.

@@ -123,6 +123,7 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 			s = s.Apply(wizard.ZoneEntered{ID: sc.ZoneID, Domain: sc.Domain})
 		case wizard.StepToken:
 			in := inspect(sc.Paste)
+			in.Verbatim = sc.Piped
 			if s = s.Apply(wizard.TokenEntered{Inspection: in}); s.Problem != "" { // it stands there all the same
 				s = s.Apply(wizard.TokenEntered{Inspection: in, Insists: true})
 			}

@@ -22,6 +22,7 @@ type Scenario struct {
 	Story   string       // what the customer tells; it does not name the cause
 	World   simulator.World
 	Paste   string // what the customer pastes as the token
+	Piped   bool   // it comes by standard input, and so as it is
 	ZoneID  string // what the customer enters
 	Domain  string // of the site, as the customer enters it
 	Answers map[wizard.QuestionID]wizard.Value
