@@ -35,12 +35,12 @@ func TestKeysByteByByte(t *testing.T) {
 		x := sit(t, runLive, "healthy", 80, 24)
 		begin(x)
 		x.Pause()
-		for _, key := range []string{"\x1b[A", "\x1b[B", "\x1bOA", "\x1bOB", "\x1b[1;1A"} {
+		for _, key := range []string{"\x1b[B", "\x1b[A", "\x1bOB", "\x1bOA", "\x1b[1;1B"} {
 			row := x.Row()
 			sendApart(x, key, slowLine)
 			x.WaitFor("another row", func(string) bool { return x.Row() != row })
 			x.Pause()
-			x.Wait("What you see in ForgeCache")
+			x.Wait("What ForgeCache shows")
 		}
 		sendApart(x, "\x1bOP", slowLine)
 		x.Wait("Keys on this screen")
@@ -55,12 +55,12 @@ func TestKeysByteByByteInATerminal(t *testing.T) {
 		begin(x)
 		x.Pause()
 		row := x.Row()
-		if !sendApart(x, ptytest.Up, slowLine) {
+		if !sendApart(x, ptytest.Down, slowLine) {
 			continue
 		}
 		x.WaitFor("another row", func(string) bool { return x.Row() != row })
 		x.Pause()
-		x.Wait("What you see in ForgeCache")
+		x.Wait("What ForgeCache shows")
 		return
 	}
 	t.Skip("this machine is too slow for a slow line")
@@ -79,18 +79,18 @@ func TestEscAlone(t *testing.T) {
 			t.Errorf("Esc took %v", took)
 		}
 		for _, next := range []string{"?", "\x1bOP"} {
-			x.Press(ptytest.Enter, "What you see in ForgeCache")
+			x.Press(ptytest.Enter, "What ForgeCache shows")
 			x.Pause()
 			sendApart(x, ptytest.Esc, 0)
 			time.Sleep(slowLine)
 			x.Send(next)
 			x.Wait("Keys on this screen")
 			x.Press("q", "Find out why") // the help of the screen before
-			if strings.Contains(x.Screen(), "What you see") {
+			if strings.Contains(x.Screen(), "What ForgeCache shows") {
 				t.Error("Esc was lost")
 			}
 		}
-		x.Press(ptytest.Enter, "What you see in ForgeCache")
+		x.Press(ptytest.Enter, "What ForgeCache shows")
 		x.Pause()
 		x.Send(ptytest.Esc)
 		time.Sleep(slowLine)
