@@ -47,6 +47,8 @@ func TestInterrupted(t *testing.T) {
 	}{
 		{"nobody writes", "", check, func() {}, open /* lets the reader go */, "Interrupted before a result.\n"},
 		{"without end", "", check, func() { go open() }, func() {}, "Interrupted before a result.\n"},
+		{"no report arrives", "", []string{"open", pipe}, func() {}, open, "Interrupted before a result.\n"},
+		{"no list arrives", "", []string{"check", "--sites", pipe}, func() {}, open, "Interrupted before a result.\n"},
 		{"no keyring answers", "unix:path=" + bus, []string{"forget", "--zone", sc.ZoneID}, func() {}, func() {}, "It could not be verified that the token is gone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

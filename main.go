@@ -302,6 +302,9 @@ func (a app) Open(call commands.Call) int {
 	defer stop()
 	if out, ok := a.stdout.(*os.File); ok && len(call.Files) == 1 && call.Files[0] != "-" && !call.Given("json") && (call.Plain || scripts.IsTerminal(a.stdin) && scripts.IsTerminal(out)) {
 		r, err := a.input().Report(ctx, call.Files[0])
+		if ctx.Err() != nil {
+			return a.interrupted()
+		}
 		if err != nil {
 			return a.refuse(call.Command.Failure(err))
 		}

@@ -18,6 +18,7 @@ import (
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/commands"
 	"tokendoctor/wizard"
+	"tokendoctor/wizard/bank"
 	cases "tokendoctor/wizard/practice"
 )
 
@@ -183,6 +184,101 @@ func TestCommandLine(t *testing.T) {
 		if c.code == commands.ExitUsage && stdout != "" {
 			t.Errorf("%s: prints on standard output", c.name)
 		}
+	}
+}
+
+// check ends with 4 where a token that works ends within --warn-days, and tells the day and
+// the days left whether or not that was asked.
+func TestTokenThatEndsSoon(t *testing.T) {
+	for name, c := range map[string]struct {
+		ends time.Duration // after now; 0 is never
+		warn []string
+		code int
+		days string // is in the JSON; empty: there is no end
+	}{
+		"within the days":         {10*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitEndsSoon, `"days_left":10`},
+		"on the last of the days": {14*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitEndsSoon, `"days_left":14`},
+		"a day later":             {15*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitHealthy, `"days_left":15`},
+		"not asked for":           {10*24*time.Hour + time.Hour, nil, commands.ExitHealthy, `"days_left":10`},
+		"today":                   {time.Hour, []string{"--warn-days", "1"}, commands.ExitEndsSoon, `"days_left":0`},
+		"without an end":          {0, []string{"--warn-days", "14"}, commands.ExitHealthy, ""},
+		"ended":                   {-time.Hour, []string{"--warn-days", "14"}, commands.ExitCause, ""},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			sc, _ := cases.ScenarioFor("healthy")
+			end := time.Now().Add(c.ends).UTC()
+			for i := range sc.World.Tokens {
+				if sc.World.Tokens[i].ExpiresOn = end; c.ends == 0 {
+					sc.World.Tokens[i].ExpiresOn = time.Time{}
+				}
+			}
+			sim := simulator.New(sc.World)
+			defer sim.Close()
+			code, stdout, stderr := run(t, sim.Transport(), sc.Paste, append([]string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}, c.warn...)...)
+			on := `"expires_on":"` + end.Format(time.RFC3339) + `"`
+			if code != c.code || c.days != "" && (!strings.Contains(stdout, c.days) || !strings.Contains(stdout, on)) || c.days == "" && strings.Contains(stdout, "days_left") {
+				t.Errorf("exit %d, want %d\n%s%s", code, c.code, stdout, stderr)
+			}
+		})
+	}
+	for _, days := range []string{"0", "-1", "soon", "1.5"} {
+		if code, stdout, _ := run(t, noNetwork{t}, "x", "check", "--warn-days", days); code != commands.ExitUsage || stdout != "" {
+			t.Errorf("--warn-days %s: exit %d, %s", days, code, stdout)
+		}
+	}
+}
+
+// open ends as check would have, by the verdict of the report; of many, as the worst does.
+func TestOpenEndsAsCheckDoes(t *testing.T) {
+	file := func(name string) string {
+		sc, _ := cases.ScenarioFor(wizard.Cause(name))
+		w, err := bank.Walk(sc, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return writeFile(t, name+".txt", w.State.SupportReport("tokendoctor test").Text())
+	}
+	healthy, limited, expired := file("healthy"), file("rate-limited"), file("expired")
+	noReport, big := writeFile(t, "letter.txt", "Dear support,\n"), writeFile(t, "big.txt", "")
+	if err := os.Truncate(big, 100<<20); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		files          []string
+		code           int
+		stdout, stderr string // are in it
+	}{
+		"healthy":              {[]string{healthy}, commands.ExitHealthy, "Cause: healthy", ""},
+		"a cause":              {[]string{expired}, commands.ExitCause, "Cause: expired (confirmed)", ""},
+		"could not be checked": {[]string{limited}, commands.ExitUnjudged, "Cause: rate-limited", ""},
+		"no report":            {[]string{noReport}, commands.ExitUsage, "", "letter.txt: there is no report of Token Doctor in it."},
+		"no file":              {[]string{"/nonexistent/a.txt"}, commands.ExitUsage, "", "a.txt: there is no such file."},
+		"a folder":             {[]string{t.TempDir()}, commands.ExitUsage, "", "it is a folder, not a file."},
+		"100 MB":               {[]string{big}, commands.ExitUsage, "", "big.txt: it is larger than 1 MB, and no report is."},
+		"nothing said":         {nil, commands.ExitUsage, "", "open"},
+		"the worst of two":     {[]string{healthy, limited}, commands.ExitUnjudged, "rate-limited", ""},
+		"the worst of three":   {[]string{healthy, limited, expired}, commands.ExitCause, "expired", ""},
+		"one that is none":     {[]string{healthy, noReport, expired}, commands.ExitUsage, "expired", "letter.txt: "},
+	} {
+		for _, flag := range []string{"", "--json"} {
+			args := append([]string{"open"}, c.files...)
+			if flag != "" {
+				args = append(args, flag)
+			}
+			code, stdout, stderr := run(t, noNetwork{t}, "", args...)
+			if code != c.code || flag == "" && !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) || c.stdout == "" && stdout != "" {
+				t.Errorf("%s %s: exit %d, want %d\n%s%s", name, flag, code, c.code, stdout, stderr)
+			}
+		}
+	}
+	text, err := os.ReadFile(expired)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail := "From: Anna <anna@example.com>\r\nSubject: Report\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n" + string(text) +
+		"\r\n--x\r\nContent-Type: image/png\r\n\r\n" + strings.Repeat("iVBORw0KGgo\r\n", 1<<18) + "\r\n--x--\r\n"
+	if code, stdout, stderr := run(t, noNetwork{t}, mail, "open", "-"); code != commands.ExitCause || !strings.Contains(stdout, "Cause: expired (confirmed)") {
+		t.Errorf("a mail of %d bytes with a picture: exit %d\n%s%s", len(mail), code, stdout, stderr)
 	}
 }
 

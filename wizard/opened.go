@@ -7,6 +7,7 @@ package wizard
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -25,8 +26,37 @@ type opened struct {
 }
 
 // ReadReport finds a report in a text: its JSON, or its text with the block, as it arrives
-// by mail. Its errors are those of reportblock.go.
+// by mail, or a mail with one of the two in it. Its errors are those of reportblock.go.
 func ReadReport(text string) (SupportReport, error) {
+	in := readableIn(text)
+	var found SupportReport
+	why := ErrNoReport
+	if in.encrypted {
+		why = ErrReportEncrypted
+	}
+	several := false
+	for _, text := range in.texts {
+		switch r, err := reportIn(text); {
+		case errors.Is(err, ErrReportSecret): // whatever else there is
+			return SupportReport{}, err
+		case err == nil:
+			several = several || found.Sum != "" && found.Sum != r.Sum
+			found = r
+		case !errors.Is(err, ErrNoReport):
+			why = err
+		}
+	}
+	switch {
+	case several:
+		return SupportReport{}, ErrReportSeveral
+	case found.Sum == "":
+		return SupportReport{}, why
+	}
+	return found, nil
+}
+
+// reportIn finds a report in one text.
+func reportIn(text string) (SupportReport, error) {
 	trimmed := strings.TrimSpace(text)
 	record := []byte(trimmed)
 	if !strings.HasPrefix(trimmed, "{") {

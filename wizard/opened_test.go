@@ -142,7 +142,7 @@ func TestWhatIsNoReport(t *testing.T) {
 		"a list":                   {`{}`, wizard.ErrNoReport},
 		"the output of check":      {walked(t, "expired").Report().JSON(), wizard.ErrReportCheck},
 		"cut in the block":         {text[:len(text)-60], wizard.ErrReportEnd},
-		"cut before the block":     {text[:block], wizard.ErrNoReport},
+		"cut before the block":     {text[:block], wizard.ErrReportEnd},
 		"only the last lines":      {text[len(text)-200:], wizard.ErrReportStart},
 		"a line is missing":        {text[:block+40] + text[block+104:], wizard.ErrReportAltered},
 		"a letter was changed":     {text[:block+60] + "x" + text[block+61:], wizard.ErrReportAltered},

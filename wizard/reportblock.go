@@ -23,14 +23,16 @@ import (
 
 // Why a text is not opened as a report. Each is a sentence for people.
 var (
-	ErrNoReport      = errors.New("there is no report of Token Doctor in it")
-	ErrReportStart   = errors.New("the beginning of the report's block is missing: copy it from the first line with ===== to the last one")
-	ErrReportEnd     = errors.New("the report was cut short: the end of its block is missing. Ask for it once more, as a file")
-	ErrReportAltered = errors.New("something in the report was changed on the way, or a part of it is missing. Ask for it once more, as a file")
-	ErrReportSchema  = errors.New("another version of Token Doctor made this report. Bring this one up to date")
-	ErrReportOld     = errors.New("an older Token Doctor made this report, without what is needed to open it. It can only be read as it is")
-	ErrReportCheck   = errors.New("this is what check prints, not a report. In the wizard, e makes a report")
-	ErrReportSecret  = errors.New("it holds a token or key, so it was not opened. Whoever could read this can use it: have it rolled at Cloudflare now, and delete the message")
+	ErrNoReport        = errors.New("there is no report of Token Doctor in it")
+	ErrReportStart     = errors.New("the beginning of the report's block is missing: copy it from the first line with ===== to the last one")
+	ErrReportEnd       = errors.New("the report was cut short: the end of its block is missing. Ask for it once more, as a file")
+	ErrReportAltered   = errors.New("something in the report was changed on the way, or a part of it is missing. Ask for it once more, as a file")
+	ErrReportSchema    = errors.New("another version of Token Doctor made this report. Bring this one up to date")
+	ErrReportOld       = errors.New("an older Token Doctor made this report, without what is needed to open it. It can only be read as it is")
+	ErrReportCheck     = errors.New("this is what check prints, not a report. In the wizard, e makes a report")
+	ErrReportSeveral   = errors.New("there is more than one report in it. Save each as a file of its own")
+	ErrReportEncrypted = errors.New("the mail is encrypted, or in a form of Outlook's own. Open it in the mail program, and save its text or what is attached")
+	ErrReportSecret    = errors.New("it holds a token or key, so it was not opened. Whoever could read this can use it: have it rolled at Cloudflare now, and delete the message")
 )
 
 // reportFormat is that of the block. Another dictionary, compression or alphabet is
@@ -46,6 +48,7 @@ var blockWords string
 
 var (
 	reportStart = cloudflare.Lazy(`=+TokenDoctorreportblock([0-9]{1,4})=+`)
+	reportHead  = cloudflare.Lazy(`TokenDoctorreport,case[0-9A-Z]{8}`)
 	reportEnd   = cloudflare.Lazy(`=+endofreport([0-9a-f]{8})=+`)
 )
 
@@ -118,6 +121,9 @@ func openBlock(text string) (record []byte, err error) {
 	if starts == nil {
 		if reportEnd().MatchString(text) {
 			return nil, ErrReportStart
+		}
+		if reportHead().MatchString(text) { // it was cut before the block, or sent without it
+			return nil, ErrReportEnd
 		}
 		return nil, ErrNoReport
 	}

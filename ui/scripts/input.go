@@ -54,7 +54,7 @@ func (i Input) Answers(ctx context.Context, file string) ([]wizard.Answered, err
 	if file == "" {
 		return nil, nil
 	}
-	text, err := terminal.ReadFile(ctx, file)
+	text, err := terminal.ReadFile(ctx, file, terminal.MaxPaste)
 	if err != nil {
 		return nil, errors.New("the file given with --answers cannot be read")
 	}

@@ -17,42 +17,45 @@ import (
 	"tokendoctor/wizard"
 )
 
-// mostReport is far more than a report has, with the mail around it, in bytes.
-const mostReport = 1 << 20
+const (
+	// mostReport is far more than a report has, with what a mail adds to its text, in bytes.
+	mostReport = 1 << 20
+	// mostMail is the largest mail that is taken, with pictures that are attached to it.
+	mostMail = 36 << 20
+)
 
 var errTooLarge = errors.New("it is larger than 1 MB, and no report is. It was not read")
 
 // Report reads the report in a file; - is standard input. An error is for people and
 // names no path.
 func (i Input) Report(ctx context.Context, name string) (wizard.SupportReport, error) {
-	raw, err := i.whole(ctx, name)
+	raw, err := i.whole(ctx, name, mostMail)
 	if err != nil {
 		return wizard.SupportReport{}, err
 	}
 	text, notes := terminal.Decoded(raw)
+	if len(text) > mostReport && !wizard.IsMail(text) {
+		return wizard.SupportReport{}, errTooLarge
+	}
 	i.Note(notes)
 	return wizard.ReadReport(text)
 }
 
 // whole reads a file, unless it is too large to be what was meant.
-func (i Input) whole(ctx context.Context, name string) ([]byte, error) {
+func (i Input) whole(ctx context.Context, name string, most int64) ([]byte, error) {
+	var raw []byte
+	var err error
 	if name == "-" {
-		raw, err := terminal.ReadAtMost(ctx, i.Stdin, mostReport+1)
-		if err == nil && len(raw) > mostReport {
-			err = errTooLarge
+		raw, err = terminal.ReadAtMost(ctx, i.Stdin, most+1)
+	} else {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return nil, errors.New("it is a folder, not a file")
 		}
-		return raw, err
+		if raw, err = terminal.ReadFile(ctx, name, most+1); err != nil {
+			return nil, fileProblem(err)
+		}
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fileProblem(err)
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, errors.New("it is a folder, not a file")
-	}
-	raw, err := terminal.ReadAtMost(ctx, f, mostReport+1)
-	if err == nil && len(raw) > mostReport {
+	if err == nil && int64(len(raw)) > most {
 		err = errTooLarge
 	}
 	return raw, err
@@ -76,6 +79,9 @@ func (i Input) Open(ctx context.Context, names []string, asJSON bool, now time.T
 	var out strings.Builder
 	for _, name := range names {
 		r, err := i.Report(ctx, name)
+		if ctx.Err() != nil {
+			return "", commands.ExitInterrupted
+		}
 		if err != nil {
 			fmt.Fprintf(i.Stderr, "%s: %v.\n", shown(name), err)
 			code = commands.ExitUsage

@@ -54,7 +54,7 @@ type outcome struct {
 // Run checks the sites of a list. The exit code is that of the worst. An error means that
 // it could not begin.
 func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
-	raw, err := s.whole(ctx, list)
+	raw, err := s.whole(ctx, list, mostReport)
 	if err != nil {
 		return 0, fmt.Errorf("the list of sites cannot be used: %w", err)
 	}

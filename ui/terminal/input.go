@@ -6,15 +6,16 @@ import (
 	"os"
 )
 
-// ReadFile reads a file like ReadInput: it may be a pipe that nobody writes to.
-func ReadFile(ctx context.Context, name string) ([]byte, error) {
+// ReadFile reads a file until its end, or so many bytes. It may be a pipe that nobody
+// writes to: even opening that waits.
+func ReadFile(ctx context.Context, name string, most int64) ([]byte, error) {
 	return untilEnd(ctx, func() ([]byte, error) {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
 		}
 		defer f.Close()
-		return readSome(f)
+		return io.ReadAll(io.LimitReader(f, most))
 	})
 }
 
