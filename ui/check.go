@@ -93,7 +93,7 @@ func verdictText(s wizard.State, shown, width int) string {
 	p := newPage(width)
 	card := s.Card()
 	p.text(card.Title)
-	p.text(fmt.Sprintf("Cause: %s (%s)", v.Cause, v.Confidence.Words()))
+	p.text(causeLine(s))
 	p.blank()
 	p.text(card.Summary)
 	p.blank()
@@ -111,6 +111,16 @@ func verdictText(s wizard.State, shown, width int) string {
 		p.text(strings.TrimSpace(r + " " + s.DaysLeft()))
 	}
 	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
+}
+
+// causeLine is the verdict's cause and how sure it is. What is fixed is not likely to be so.
+func causeLine(s wizard.State) string {
+	v := s.Verdict()
+	word := v.Confidence.Words()
+	if s.Fixed() {
+		word = "fixed"
+	}
+	return fmt.Sprintf("Cause: %s (%s)", v.Cause, word)
 }
 
 // plainSteps lists the first steps of a card. An address gets an unbroken line of its

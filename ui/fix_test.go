@@ -71,7 +71,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 			if code := x.Exit(); code != 0 {
 				t.Errorf("exit code %d", code)
 			}
-			if !strings.Contains(x.Raw(), "Cause: healthy (likely)") {
+			if !strings.Contains(x.Raw(), "Cause: healthy (fixed)") {
 				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 			}
 			mustNotShow(t, x, scenarioOf(t, c.cause).Paste)

@@ -34,6 +34,7 @@ var (
 	keyRetry        = bind("try again", "r")
 	keyStop         = bind("stop the checks", "x")
 	keyStopWait     = bind("stop waiting", "x")
+	keyGuide        = bind("open the guide", "ctrl+o") // where letters are text
 	keySkip         = bind("stop waiting", "esc")
 	keyAnyway       = bind("check anyway", "c")
 	keyHelp         = bind("help", "?")

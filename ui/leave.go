@@ -3,7 +3,6 @@ package ui
 // The end of the program. It waits for a paste to end, whose tail would land in the shell.
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -122,8 +121,7 @@ func (m *model) fromReport() *wizard.State {
 
 // outcome is the result in two lines.
 func (m *model) outcome() string {
-	v := m.state.Verdict()
-	return fmt.Sprintf("Result: %s\nCause: %s (%s)\n", m.state.Card().Title, v.Cause, v.Confidence.Words())
+	return "Result: " + m.state.Card().Title + "\n" + causeLine(m.state) + "\n"
 }
 
 // plainExit is the end of a sitting on ordinary lines, where the result is still visible.

@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,13 +48,17 @@ func (m *model) open(link string) tea.Cmd {
 
 // opened says whether it worked, unless the person has moved on.
 func (m *model) opened(msg linkOpenedMsg) {
+	copies := "copy the address with c"
+	if m.typing() { // where c is text
+		copies = "mark the address"
+	}
 	switch {
 	case m.screen() != msg.from:
 	case msg.err == nil && m.state.LinkNote(msg.link) != "":
 		m.say("Opened in your browser. " + m.state.LinkNote(msg.link))
 	case msg.err == nil:
-		m.say("Opened in your browser. If nothing shows, copy the address with c.")
+		m.say("Opened in your browser. If nothing shows, " + copies + " and open it yourself.")
 	default:
-		m.say("No browser could be opened here. Copy the address with c, or mark it, and open it where you have a browser.")
+		m.say("No browser could be opened here. " + strings.ToUpper(copies[:1]) + copies[1:] + ", and open it where you have a browser.")
 	}
 }

@@ -166,7 +166,11 @@ func (s *retestedScreen) compared(m *model, p *page, failed []string) {
 	_, title, _ := m.state.Before()
 	p.indented("  ", "Before: "+title+".")
 	if !m.busy() {
-		p.indented("  ", "After: "+m.state.Card().Title+" ("+m.state.Verdict().Confidence.Words()+").")
+		sure := " (" + m.state.Verdict().Confidence.Words() + ")"
+		if m.state.Passes() { // the question below tells
+			sure = ""
+		}
+		p.indented("  ", "After: "+m.state.Card().Title+sure+".")
 	}
 	if len(failed) > 0 && !m.busy() {
 		p.blank()

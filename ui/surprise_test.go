@@ -218,7 +218,7 @@ func plainSurprise(t *testing.T) {
 	if code := x.Exit(); code != 130 {
 		t.Errorf("exit code %d", code)
 	}
-	x.Wait("Cause: healthy (likely) Practice: you guessed 1 of 2 right.")
+	x.Wait("Cause: healthy (fixed) Practice: you guessed 1 of 2 right.")
 	ordinary(t, x)
 }
 

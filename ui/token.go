@@ -54,7 +54,15 @@ func (s *tokenScreen) bindings(m *model) []binding {
 	if m.keeping.canStop() {
 		return []binding{keyNext, keyClear, keySkip}
 	}
+	if s.guides(m) {
+		return []binding{keyNext, keyGuide, keyClear, keyLeave}
+	}
 	return []binding{keyNext, keyClear, keyLeave}
+}
+
+// guides reports whether the way in for who has no token yet is shown.
+func (s *tokenScreen) guides(m *model) bool {
+	return len(s.raw) == 0 && !m.state.Retesting() && m.practice == nil
 }
 
 func (s *tokenScreen) typing() {}
@@ -84,6 +92,8 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		s.clear()
 		s.cleared = true
 		m.state.Problem = ""
+	case matches(k, keyGuide) && s.guides(m) && !m.came.Several:
+		return m.open(wizard.SetupGuide)
 	case matches(k, keyNext):
 		return s.submit(m)
 	case strings.HasSuffix(k.String(), "ctrl+v") || k.String() == "ctrl+shift+v":
@@ -239,8 +249,15 @@ func (s *tokenScreen) view(m *model, p *page) {
 			about += " A Global API Key is recognised and never sent."
 		}
 		p.text(about)
-		if !p.small && !m.state.Retesting() && m.practice == nil {
+		switch {
+		case !s.guides(m):
+		case p.small:
+			p.text("No token yet? Ctrl+O opens ForgeCache's guide.")
+		case p.plain:
 			p.text("No token yet? ForgeCache's guide shows how to make one:")
+			p.link(wizard.SetupGuide, true)
+		default:
+			p.text("No token yet? ForgeCache's guide shows how to make one. Ctrl+O opens it:")
 			p.link(wizard.SetupGuide, true)
 		}
 	}

@@ -119,7 +119,7 @@ func TestCardsAreWellWorded(t *testing.T) {
 			checkSecret(t, name, s)
 		}
 		for _, text := range texts(card) {
-			if banned.MatchString(text) {
+			if banned.MatchString(anAddress.ReplaceAllString(text, "")) { // the article's address has such a word
 				t.Errorf("%s says %q", name, text)
 			}
 			if strings.ContainsAny(text, "{}") {
