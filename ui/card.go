@@ -121,6 +121,9 @@ func (s *cardScreen) view(m *model, p *page) {
 	}
 	whatToDo(m, p, card, left-countWords(tail))
 	p.lines = append(p.lines, tail.lines...)
+	if p.wide && !m.state.Early() { // more than a glance, and below what is one
+		measured(m, p)
+	}
 }
 
 func countWords(p *page) (n int) {

@@ -42,10 +42,14 @@ func (s *detailsScreen) view(m *model, p *page) {
 	section(p, "Avoid", card.Avoid)
 	ruledOut(p, v)
 	if !m.state.Early() {
-		p.heading("Everything that was checked")
-		for _, l := range m.state.Lines() {
-			probeLine(m, p, l, false)
-		}
+		measured(m, p)
+	}
+}
+
+func measured(m *model, p *page) {
+	p.heading("Everything that was checked")
+	for _, l := range m.state.Lines() {
+		probeLine(m, p, l, false)
 	}
 }
 

@@ -30,6 +30,7 @@ const (
 	smallWidth  = 60
 	smallHeight = 18
 	airyHeight  = 24 // and from this on there is room for air
+	wideWidth   = 110
 )
 
 // layout is a screen before it is cut to the window.
@@ -78,6 +79,7 @@ func (m *model) newPage() *page {
 	p := newPage(m.width - 1)
 	p.window = m.width - 1
 	p.small = m.width < smallWidth || m.height < smallHeight
+	p.wide = m.width >= wideWidth
 	return p
 }
 

@@ -46,15 +46,32 @@ func settled(text string) string {
 // sizes are those that a screen is looked at in. The last is what a magnifier leaves.
 var sizes = [][2]int{{80, 24}, {60, 20}, {40, 15}}
 
+// wide is a size with room for a second column.
+var wide = [2]int{120, 36}
+
 // shoot compares a screen at each size. It ends at the first again.
 func shoot(t *testing.T, x *ptytest.Terminal, name string) {
+	t.Helper()
+	shootAt(t, x, name, sizes)
+}
+
+// shootWide does so in a wide window.
+func shootWide(t *testing.T, x *ptytest.Terminal, name string) {
+	t.Helper()
+	shootAt(t, x, name+"-wide", [][2]int{wide})
+	x.Resize(sizes[0][0], sizes[0][1])
+	x.Pause()
+}
+
+func shootAt(t *testing.T, x *ptytest.Terminal, name string, sizes [][2]int) {
 	t.Helper()
 	shots := make([]string, len(sizes))
 	var kept []string
 	if !*update {
 		kept = strings.SplitAfter(golden(t, "screens/"+name+".txt", ""), cursorLine)
 	}
-	for _, i := range []int{1, 2, 0} {
+	for n := range sizes { // the first one last: the test goes on in it
+		i := (n + 1) % len(sizes)
 		x.Resize(sizes[i][0], sizes[i][1])
 		x.Pause()
 		if !*update {
@@ -193,8 +210,10 @@ func TestGoldenScreens(t *testing.T) {
 		shoot(t, x, "consent")
 		agree(x)
 		shoot(t, x, "probes")
+		shootWide(t, x, "probes")
 		x.Press(ptytest.Enter, "[5 Result]")
 		shoot(t, x, "card")
+		shootWide(t, x, "card")
 		x.Press("?", "Keys on this screen")
 		shoot(t, x, "help")
 		x.Press(ptytest.Esc, "What to do")

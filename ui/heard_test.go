@@ -81,14 +81,14 @@ var status = regexp.MustCompile(`\b(PASS|FAIL|SKIP|UNKNOWN)\b`)
 // and how the test after it went.
 func TestHeardFromStartToEnd(t *testing.T) {
 	for _, sc := range cases.Scenarios() {
-		for _, size := range sizes {
+		for _, size := range append([][2]int{wide}, sizes...) {
 			inBubble(t, string(sc.Cause)+" "+sizeName(size), func(t *testing.T) { heardToTheEnd(t, sc, size) })
 		}
 	}
 }
 
 func sizeName(size [2]int) string {
-	return map[int]string{80: "80x24", 60: "60x20", 40: "40x15"}[size[0]]
+	return map[int]string{120: "120x36", 80: "80x24", 60: "60x20", 40: "40x15"}[size[0]]
 }
 
 func heardToTheEnd(t *testing.T, sc cases.Scenario, size [2]int) {
@@ -273,5 +273,30 @@ func TestBackspaceIsFollowedByWhatIsSo(t *testing.T) {
 			x.Send(ptytest.CtrlC)
 			x.Exit()
 		})
+	}
+}
+
+// What is beside something in a wide window is read row by row in its order, and neither
+// column is wider than what is easily read.
+func TestWideWindowsKeepTheOrder(t *testing.T) { bubble(t, wideWindowsKeepTheOrder) }
+
+func wideWindowsKeepTheOrder(t *testing.T) {
+	x := sit(t, runPractice, "wrong-zone-scope", wide[0], wide[1], "NO_COLOR=1")
+	toResult(x)
+	x.Pause()
+	for _, text := range []string{
+		"Everything that was checked PASS Reach Cloudflare's API Cloudflare's API answers. (0.0 s)",
+		"PASS Is the token active? Cloudflare says that the token is active. (0.0 s)",
+	} {
+		if !strings.Contains(ptytest.Fold(x.Screen()), text) {
+			t.Errorf("not in its order: %s\n%s", text, x.Screen())
+		}
+	}
+	for _, line := range look(x).body()[1:] {
+		for part := range strings.SplitSeq(line, "   ") {
+			if len(part) > 76 {
+				t.Errorf("%d columns: %q", len(part), part)
+			}
+		}
 	}
 }

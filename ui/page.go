@@ -23,6 +23,7 @@ type page struct {
 	reported         bool // in plain mode: each check was reported when it ended
 	small            bool // a row has no description below it
 	plain            bool // for ordinary lines: nothing has the focus, and questions come after the page
+	wide             bool // there is room for a second column
 }
 
 // maxText is the longest line of text, in characters: longer ones are hard to read.
@@ -54,6 +55,17 @@ func (p *page) hanging(lead, indent, s string) {
 		} else {
 			p.lines = append(p.lines, indent+line)
 		}
+	}
+}
+
+// columns adds a text with another one beside it, which alone may have more lines than one:
+// what is read row by row, as by a screen reader, keeps its order.
+func (p *page) columns(lead, left string, width int, right string) {
+	start := lipgloss.Width(lead) + width + 2
+	lines := wrap(right, min(maxText, p.window-start))
+	p.lines = append(p.lines, fmt.Sprintf("%s%-*s  %s", lead, width, left, lines[0]))
+	for _, line := range lines[1:] {
+		p.lines = append(p.lines, strings.Repeat(" ", start)+line)
 	}
 }
 

@@ -140,6 +140,9 @@ func (s *probesScreen) results(m *model, p *page, q wizard.Question, asks bool) 
 	}
 }
 
+// widestCheck is the column of the checks' titles, where what was found is beside them.
+const widestCheck = 36
+
 // probeLine is one probe: its status as a word, what it checks, and what came of it.
 func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 	mark := p.mark(focused)
@@ -164,6 +167,10 @@ func probeLine(m *model, p *page, l wizard.Line, focused bool) {
 				attempts = fmt.Sprintf(", %d attempts", l.Reply.Attempts)
 			}
 			took = fmt.Sprintf(" (%.1f s%s)", l.Reply.Duration.Seconds(), attempts)
+		}
+		if p.wide && l.Text != "" {
+			p.columns(mark+badge(l.Status)+" ", l.Title, widestCheck, l.Text+took)
+			return
 		}
 		text := l.Title + took
 		if l.Text != "" {
