@@ -206,3 +206,31 @@ func TestAMailNamesTheFile(t *testing.T) {
 		}
 	}
 }
+
+// The lines for the web host are copied too, and where the token is, is said beside each.
+func TestTheWayToTheHostSpeaksOfTheClipboard(t *testing.T) {
+	const held = "Your clipboard may still hold the token."
+	for i := range hostWays {
+		b := &board{}
+		m, now := pastedOn(t, wizard.StepHost, b, "")
+		m.screen().(*hostScreen).enter(m)
+		if strings.Contains(textOn(m), held) {
+			t.Errorf("the list of ways copies nothing:\n%s", textOn(m))
+		}
+		m.screen().(*hostScreen).show(m, &hostWays[i])
+		if text := textOn(m); !strings.Contains(text, held+" z clears it.") {
+			t.Errorf("%s: before a key is pressed it shows\n%s", hostWays[i].label, text)
+		}
+		pressed(m, now, 'z')
+		if text := textOn(m); b.holds != clearedText || strings.Contains(text, held) || !strings.Contains(text, "no longer holds the token") {
+			t.Errorf("%s: after z it shows\n%s", hostWays[i].label, text)
+		}
+		b.none = true
+		m, _ = pastedOn(t, wizard.StepHost, b, "konsole")
+		m.screen().(*hostScreen).enter(m)
+		m.screen().(*hostScreen).show(m, &hostWays[i])
+		if text := textOn(m); !strings.Contains(text, held+" It cannot be replaced from here") {
+			t.Errorf("%s, where nothing replaces it:\n%s", hostWays[i].label, text)
+		}
+	}
+}

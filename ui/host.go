@@ -98,16 +98,16 @@ func (s *hostScreen) title(*model) string {
 // choose.
 func (s *hostScreen) reads() bool { return s.open != nil && !s.open.codes }
 
-func (s *hostScreen) bindings(*model) []binding {
+func (s *hostScreen) bindings(m *model) []binding {
 	switch {
 	case s.open == nil:
 		return listKeys
 	case s.open.script:
-		return []binding{keySave, keyCopyScript, keyBack, keyScroll}
+		return m.withClear(keySave, keyCopyScript, keyBack, keyScroll)
 	case s.open.codes:
-		return []binding{keyChoose, keyCopy, keyBack, keyMove, keyPick}
+		return m.withClear(keyChoose, keyCopy, keyBack, keyMove, keyPick)
 	}
-	return []binding{keyCopy, keyBack, keyScroll}
+	return m.withClear(keyCopy, keyBack, keyScroll)
 }
 
 func (s *hostScreen) list(*model) *choice {
@@ -132,6 +132,8 @@ func (s *hostScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.copy(s.script(m), "s saves it to a file")
 	case matches(k, keyCopy):
 		return m.copy(s.open.lines(m, m.state.Zone)[0], "mark the line here")
+	case matches(k, keyClearClip) && m.clears():
+		return m.clearClipboard()
 	case matches(k, keySave) && s.open.script:
 		return m.save(savedFile{what: "script", text: s.script(m), name: scriptName, end: ".php"})
 	case s.open.codes && s.codes.key(k):
@@ -210,7 +212,11 @@ func (s *hostScreen) view(m *model, p *page) {
 	for _, line := range s.open.lines(m, zone) {
 		p.command(line)
 	}
-	p.blank()
+	if warning := m.clipboardWarning(); warning != "" {
+		p.text(warning)
+	} else {
+		p.blank()
+	}
 	if !s.open.script && !m.fullIDs {
 		p.text("The Zone ID is shortened here: c copies the line whole, i shows it.")
 		p.blank()

@@ -96,7 +96,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.open(wizard.SetupGuide)
 	case matches(k, keyNext):
 		return s.submit(m)
-	case strings.HasSuffix(k.String(), "ctrl+v") || k.String() == "ctrl+shift+v":
+	case pastesElsewhere(strings.ToLower(k.String())): // xterm and mlterm name the capital
 		m.state.Problem = pasteHint(m)
 	case matches(k, keyField), k.Text == "":
 	case s.whole && !m.echoes():
@@ -128,6 +128,10 @@ func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 		s.take(m, text)
 	}
 	return nil
+}
+
+func pastesElsewhere(key string) bool {
+	return strings.HasSuffix(key, "ctrl+v") || key == "ctrl+shift+v"
 }
 
 // pasteHint is for a paste key that arrived as a key: the terminal pastes with another one.
