@@ -22,7 +22,6 @@ const StepOpened Step = "opened"
 type opened struct {
 	record   SupportReport
 	measured []Finding
-	asked    int // how many of the answers come from the record
 }
 
 // ReadReport finds a report in a text: its JSON, or its text with the block, as it arrives
@@ -149,7 +148,6 @@ func (r SupportReport) State() State {
 			s.Answers[q.ID] = f.Value
 		}
 	}
-	o.asked = len(s.Answers)
 	return s
 }
 

@@ -1,4 +1,4 @@
-package main
+package desktop_test
 
 import (
 	"slices"
