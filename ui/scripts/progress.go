@@ -94,7 +94,7 @@ func (p *Progress) draw() {
 
 // write puts a text over the line. It needs no control sequence but the carriage return.
 func (p *Progress) write(text string) {
-	text = text[:min(len(text), max(20, p.Width-1))] // ASCII
+	text = text[:min(len(text), max(20, p.Width-3))] // ASCII, with room for the ^C that a terminal shows
 	line := "\r" + text
 	if left := p.shown - len(text); left > 0 { // the end of a longer text is erased
 		line += strings.Repeat(" ", left) + line
