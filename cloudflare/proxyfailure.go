@@ -57,6 +57,12 @@ var socksRefusals = []struct {
 	{"unexpected protocol version", proxyNoSOCKS, "", "For an HTTP proxy, write http:// in place of socks5:// in it."},
 }
 
+// What is said of an address that may name another kind of proxy.
+const (
+	perhapsPlain = "Its address begins with https://. Most proxies want http:// there, also for https pages."
+	perhapsHTTP  = "It may be an HTTP proxy, whose address begins with http://."
+)
+
 // failure says how a request ended that came no further than the proxy. f is what the
 // error tells by itself.
 func (p *Proxy) failure(err error, f Failure) Failure {
@@ -73,11 +79,14 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 	case f.Step == StepDNS:
 		f.Reason, f.Seen = proxyNoLookup, capital(f.Reason)+"."
 	case f.Trouble == TroubleNotTLS && p.url.Scheme == "https":
-		f.Reason, f.Seen = proxyNoTLS, "Its address begins with https://. Most proxies want http:// there, also for https pages."
+		f.Reason, f.Seen = proxyNoTLS, perhapsPlain
 	case f.Step == StepTLS:
 		f.Reason, f.Seen = proxyTLS, strings.TrimSpace(capital(f.Reason)+". "+f.Seen)
 	case isOp && op.Op == "proxyconnect":
 		f.Reason = cmp.Or(f.Reason, "no connection could be made")
+		if f.Reason == timeout && p.url.Scheme == "https" {
+			f.Seen = perhapsPlain // it may be waiting for the line that HTTP begins with
+		}
 	case f.Reason == timeout:
 		f.Seen = "It took the connection and said nothing."
 	case f.Reason == reset, f.Reason == "" && !strings.Contains(err.Error(), "malformed"):
@@ -98,7 +107,7 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 func (p *Proxy) refused(e *ProxyError) Failure {
 	f := Failure{Reason: ProxyRefused, Trouble: TroubleProxyRule, Seen: p.answered(e)}
 	switch {
-	case e.Status == http.StatusProxyAuthRequired:
+	case e.Status == http.StatusProxyAuthRequired, e.Status == http.StatusUnauthorized: // tinyproxy says 401 of a wrong password
 		f.Reason, f.Trouble = proxyLogin, TroubleProxyLogin
 		switch _, given := p.url.User.Password(); {
 		case len(e.Logins) > 0 && !slices.Contains(e.Logins, "basic"):
@@ -111,9 +120,12 @@ func (p *Proxy) refused(e *ProxyError) Failure {
 		f.Reason = proxyRule
 	case e.Status == http.StatusNetworkAuthenticationRequired:
 		f.Reason = proxySignIn
-	case e.Status == http.StatusNotImplemented, e.Status == http.StatusMethodNotAllowed, e.Status == http.StatusNotFound, e.Status == http.StatusBadRequest:
+	case e.Status == http.StatusNotImplemented, e.Status == http.StatusMethodNotAllowed, e.Status == http.StatusBadRequest:
 		f.Reason, f.Trouble = proxyWebSite, ""
 		f.Seen += " A proxy that connects to https pages does not answer so."
+	case e.Status == http.StatusNotFound: // privoxy, of a name that it cannot find
+		f.Trouble = ""
+		f.Seen += " It may not find the name, or be a web server and not a proxy."
 	case e.Status >= 500:
 		f.Reason, f.Trouble = proxyFurther, TroubleProxyDown
 	}
@@ -135,11 +147,11 @@ func (p *Proxy) socks(err error, f Failure) Failure {
 	}
 	switch {
 	case f.Reason == timeout:
-		return Failure{Reason: timeout, Seen: "It took the connection and said nothing."}
+		return Failure{Reason: timeout, Seen: "It took the connection and did not answer in time. " + perhapsHTTP}
 	case strings.HasPrefix(err.Error(), "unknown error"):
 		return Failure{Reason: ProxyRefused}
 	}
-	return Failure{Reason: proxyHungUp, Seen: "It may be an HTTP proxy, whose address begins with http://."}
+	return Failure{Reason: proxyHungUp, Seen: perhapsHTTP}
 }
 
 // behind is a sentence on a request that the proxy let through and that failed there.

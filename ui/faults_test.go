@@ -298,3 +298,31 @@ func TestEvery5xxIsCloudflares(t *testing.T) {
 		}
 	}
 }
+
+// A sign-in page that comes up between two requests, or goes away: nothing is at ease that
+// Cloudflare did not say, and no cause of the token is brought.
+func TestASignInPageInTheMiddle(t *testing.T) {
+	for _, customer := range []string{"healthy", "revoked", "missing-permission", "wrong-zone-scope"} {
+		sc := scenarioOf(t, customer)
+		unharmed := struckBy(t, sc)
+		for _, kind := range []simulator.FaultKind{simulator.FaultCaptivePortal, simulator.FaultRedirect, simulator.FaultTLSName, simulator.FaultNotTLS} {
+			for n := range wizard.MaxRequests {
+				const purged = 3 // requests before it, at least
+				opens := struckBy(t, sc, simulator.Fault{Kind: kind, After: n})
+				closes := struckBy(t, sc, simulator.Fault{Kind: kind, Times: n + 1})
+				for _, v := range []wizard.Verdict{opens, closes} {
+					named := []wizard.Cause{wizard.Intercepted, wizard.Undetermined, unharmed.Cause}
+					if !slices.Contains(named, v.Cause) || brought(v, unharmed) {
+						t.Errorf("%s, %s, %d: %s (%s)", customer, kind, n, v.Cause, v.Confidence)
+					}
+				}
+				if opens.Cause == wizard.Healthy && n < purged {
+					t.Errorf("%s after %d requests: at ease", kind, n)
+				}
+				if n == 0 && opens.Cause != wizard.Intercepted {
+					t.Errorf("%s from the start: %s", kind, opens.Cause)
+				}
+			}
+		}
+	}
+}

@@ -95,6 +95,7 @@ func TestBinaryWithOddNameServers(t *testing.T) {
 			{"the first is dead", []nameServer{{}, good}, wizard.MissingPermission, refused},
 			{"two are dead", []nameServer{{}, {}, good}, wizard.MissingPermission, refused},
 			{"the first is dead, the second refuses one kind of record", []nameServer{{}, {found: true, addr: here, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
+			{"a slow one refuses one kind of record", []nameServer{{found: true, addr: here, after: 3 * time.Second, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
 			{"an answer after 5.5 seconds", []nameServer{{found: true, addr: here, after: 5500 * time.Millisecond}}, wizard.MissingPermission, refused},
 			{"none is alive", []nameServer{{}, {}}, unreached, "at the DNS step: no answer from the name server in time"},
 			{"no such name", []nameServer{{code: dnsmessage.RCodeNameError, aaaa: dnsmessage.RCodeNameError}}, unreached, "at the DNS step: no such host"},
