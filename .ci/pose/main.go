@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -35,10 +36,15 @@ func main() {
 	folder, address := os.Args[1], os.Args[2]
 	now := time.Now()
 	public, corp := authority("Test public authority"), authority("Example Inspection")
+	between := signed(isAuthority("Test authority in between"), &public)
 	for file, c := range map[string]pair{
-		"public": public, "corp": corp,
+		"public": public, "corp": corp, "nobody": authority("Some other authority"),
 		"good": public.leaf(name, now), "other": public.leaf("box.example.net", now), "inspected": corp.leaf(name, now),
 		"past": public.leaf(name, now.AddDate(-2, 0, 0)), "pastcorp": corp.leaf(name, now.AddDate(-2, 0, 0)),
+		"future": public.leaf(name, now.AddDate(2, 0, 0)), "pastother": public.leaf("box.example.net", now.AddDate(-2, 0, 0)),
+		"othercorp": corp.leaf("box.example.net", now), "self": signed(leafFor(name, now), nil), "selfother": signed(leafFor("router.example.net", now), nil),
+		"proxy": public.leaf("10.77.1.1", now), "proxycorp": corp.leaf("10.77.1.1", now), "proxypast": public.leaf("10.77.1.1", now.AddDate(-2, 0, 0)),
+		"short": between.leaf(name, now), "between": between,
 	} {
 		c.write(filepath.Join(folder, file+".pem"))
 	}
@@ -55,19 +61,26 @@ type pair struct {
 	key  *ecdsa.PrivateKey
 }
 
-func authority(name string) pair {
-	t := &x509.Certificate{
-		Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().AddDate(-3, 0, 0), NotAfter: time.Now().AddDate(1, 0, 0),
+func authority(name string) pair { return signed(isAuthority(name), nil) }
+
+func isAuthority(name string) *x509.Certificate {
+	return &x509.Certificate{
+		Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().AddDate(-3, 0, 0), NotAfter: time.Now().AddDate(3, 0, 0),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	}
-	return signed(t, nil)
 }
 
 // leaf is valid for 30 days round a time.
-func (p pair) leaf(name string, at time.Time) pair {
-	return signed(&x509.Certificate{
-		Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotBefore: at.AddDate(0, 0, -15), NotAfter: at.AddDate(0, 0, 15),
-	}, &p)
+func (p pair) leaf(name string, at time.Time) pair { return signed(leafFor(name, at), &p) }
+
+func leafFor(name string, at time.Time) *x509.Certificate {
+	t := &x509.Certificate{Subject: pkix.Name{CommonName: name}, NotBefore: at.AddDate(0, 0, -15), NotAfter: at.AddDate(0, 0, 15)}
+	if ip := net.ParseIP(name); ip != nil {
+		t.IPAddresses = []net.IP{ip}
+	} else {
+		t.DNSNames = []string{name}
+	}
+	return t
 }
 
 func signed(t *x509.Certificate, by *pair) pair {
