@@ -96,6 +96,33 @@ func TestACertificateOfAProxyHasItsOwnName(t *testing.T) {
 	}
 }
 
+// A computer without a list of trusted issuers is told apart, however that shows; what
+// comes with the error is named.
+func TestComputersWithoutTrustedIssuers(t *testing.T) {
+	cert := &x509.Certificate{DNSNames: []string{"a.example"}}
+	unknown := x509.UnknownAuthorityError{Cert: cert}
+	if f, ok := certificateFailure(unknown, apiHost); !ok || f.Trouble != TroubleIssuer || !strings.Contains(f.Seen, "a.example") {
+		t.Errorf("%v %+v", ok, f)
+	}
+	if f, ok := certificateFailure(x509.SystemRootsError{Err: errors.New("odd")}, apiHost); !ok || f.Trouble != TroubleNoRoots || f.Reason != certNoRoots {
+		t.Errorf("%v %+v", ok, f)
+	}
+	before := noRoots
+	defer func() { noRoots = before }()
+	noRoots = func() bool { return true }
+	if f, ok := certificateFailure(unknown, apiHost); !ok || f.Trouble != TroubleNoRoots || f.Reason != certNoRoots {
+		t.Errorf("%v %+v", ok, f)
+	}
+}
+
+// The number of the edge's error is in the reply.
+func TestTheEdgesErrorIsInTheReply(t *testing.T) {
+	r := ReadReply(EndpointZone, 403, http.Header{"Cf-Ray": {"8a1b2c3d4e5f6071-FRA"}}, []byte("error code: 1010"))
+	if r.Edge != EdgeUserAgent || r.Outcome != OutcomeBlocked {
+		t.Errorf("%+v", r)
+	}
+}
+
 // What a person may have made up has no fingerprint: each condition is enough alone.
 func TestEachSignOfAPhraseIsEnough(t *testing.T) {
 	const random = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN" // made up

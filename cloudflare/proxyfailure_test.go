@@ -2,6 +2,7 @@ package cloudflare
 
 import (
 	"errors"
+	"net"
 	"net/http/httptrace"
 	"net/url"
 	"strings"
@@ -92,5 +93,14 @@ func TestTLSToAProxyIsNotTLSToCloudflare(t *testing.T) {
 	}
 	if hooks.TLSHandshakeStart(); stages[at.reached.Load()] != StepTLS {
 		t.Errorf("it got to %q", stages[at.reached.Load()])
+	}
+}
+
+// A SOCKS proxy that makes no connections says so in its own words.
+func TestASOCKSProxyThatMakesNoConnections(t *testing.T) {
+	p := &Proxy{variable: "HTTPS_PROXY", url: &url.URL{Scheme: "socks5"}}
+	f := p.failure(&net.OpError{Op: "socks connect", Err: errors.New("unknown error command not supported")}, Failure{})
+	if f.Reason != ProxyRefused || f.Trouble != "" || !strings.Contains(f.Seen, "SOCKS code 7: it makes no connections.") {
+		t.Errorf("%+v", f)
 	}
 }

@@ -155,3 +155,54 @@ func TestJSONThatPeopleRead(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Words around blocks are searched for secrets, the blocks are not: each is left out.
+func TestWhatIsAroundBlocks(t *testing.T) {
+	block := State{}.SupportReport("test").block()
+	groups := strings.Fields(block)
+	got := around("before " + block + "\nbetween\n" + block + "\nafter")
+	for _, word := range []string{"before", "between", "after"} {
+		if !strings.Contains(got, word) {
+			t.Errorf("%q is not there", word)
+		}
+	}
+	if strings.Contains(got, groups[len(groups)/2]) {
+		t.Errorf("a block is there: %q", got)
+	}
+}
+
+// Requests are counted anew for another token, and not for another answer.
+func TestRequestsAreCountedAnew(t *testing.T) {
+	s := State{requests: MaxRequests}
+	if again, same := s.forget(true), s.forget(false); again.requests != 0 || same.requests != MaxRequests {
+		t.Errorf("%d and %d", again.requests, same.requests)
+	}
+}
+
+// The token's status in the report is measured, where nobody has looked it up.
+func TestTheStatusInTheReport(t *testing.T) {
+	for source, s := range map[Source]State{Measured: answerAll(toProbes(t), allGood), "": {}} {
+		for _, item := range s.asked() {
+			if item.Item == "Status of the token at Cloudflare" && item.Source != source {
+				t.Errorf("%+v, want %s", item, source)
+			}
+		}
+	}
+}
+
+// A lone refusal is doubted; a denial in unknown words only of the purge.
+func TestWhatIsDoubted(t *testing.T) {
+	for _, c := range []struct {
+		id   ProbeID
+		o    cloudflare.Outcome
+		want bool
+	}{
+		{ProbeZone, cloudflare.OutcomeRefused, true}, {ProbePurge, cloudflare.OutcomeRefused, true},
+		{ProbeZone, cloudflare.OutcomeDenied, false}, {ProbePurge, cloudflare.OutcomeDenied, true},
+		{ProbeVerifyUser, cloudflare.OutcomeTokenUnknown, false}, {ProbePurge, cloudflare.OutcomeOK, false},
+	} {
+		if got := (State{}).doubtful(c.id, cloudflare.Reply{Outcome: c.o}); got != c.want {
+			t.Errorf("%s of %s: %v", c.o, c.id, got)
+		}
+	}
+}
