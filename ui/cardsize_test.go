@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare/simulator"
@@ -103,36 +104,80 @@ func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
 	}
 }
 
-// stepsFit opens each step in turn.
+// stepsFit goes through the steps by keys, on a screen that is shared: past each stop, to what
+// is to be done where a step did not work, and by arrows. After each key the open step is in
+// view as a whole, with the cursor.
 func stepsFit(t *testing.T, m *model, where string) {
 	t.Helper()
-	m.state = m.state.Apply(wizard.Next{})
-	m.scroll, m.pinned, m.sharing = 0, false, sharingNone
-	s := m.screens[wizard.StepFix].(*fixScreen)
-	s.enter(m)
-	card := m.state.Card()
-	for i, step := range card.Steps {
-		for _, failed := range []bool{false, true} {
-			s.open(i, false)
-			s.failed = failed
-			lines := frameLines(t, m, where)
-			text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-			whole := fmt.Sprintf("> [ ] %d. %s You will see: %s", i+1, step.Do, step.See)
-			if failed {
-				whole = fmt.Sprintf("> [ ] %d. %s If not: %s %s", i+1, step.Do, step.IfNot, s.wayOn(card))
-			}
-			if whole = strings.Join(strings.Fields(whole), " "); !strings.Contains(text, whole) {
-				t.Errorf("%s: step %d is not in view as a whole:\n%s", where, i+1, strings.Join(lines, "\n"))
-			}
-			first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "> ") })
-			if v := m.view(); v.Cursor == nil || v.Cursor.Y < first || v.Cursor.Y > len(lines)-3 {
-				t.Errorf("%s: the cursor is not on step %d", where, i+1)
-			}
-			s.moved = true
+	now := m0()
+	m.clock = func() time.Time { return now }
+	press := func(k tea.KeyPressMsg) {
+		now = now.Add(time.Minute) // no key comes too soon
+		m.update(k)
+	}
+	letter := func(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
+	enter := tea.KeyPressMsg{Code: tea.KeyEnter}
+	m.scroll, m.pinned = 0, false
+	for m.state.Step == wizard.StepCard && !m.state.Fixed() { // which may be read on
+		press(enter)
+	}
+	if m.state.Fixed() { // there Enter ends it
+		return
+	}
+	seen, steps := map[int]bool{}, len(m.state.Card().Steps)
+	for n := 0; m.state.Step == wizard.StepFix; n++ {
+		if n > 60 {
+			t.Fatalf("%s: the steps do not end", where)
+		}
+		card := m.state.Card()
+		s, onStep := m.screen().(*fixScreen)
+		switch {
+		case !onStep && m.sharing == sharingUnknown:
+			press(letter('2'))
+			continue
+		case !onStep, s.focus >= s.shown(m, card): // a stop, or what stands before the first one
+			press(enter)
+			continue
+		}
+		i, step := s.focus, card.Steps[s.focus]
+		seen[i] = true
+		stepInView(t, m, where, i, step.Do, "You will see: "+step.See)
+		press(letter('n'))
+		stepInView(t, m, where, i, step.Do, "If not: "+step.IfNot+" "+s.wayOn(card))
+		press(letter('n'))
+		if i > 0 {
+			press(tea.KeyPressMsg{Code: tea.KeyUp})
+			press(tea.KeyPressMsg{Code: tea.KeyDown})
+			stepInView(t, m, where, i, step.Do, "You will see: "+step.See)
 			if v := m.view(); !strings.HasPrefix(frameLines(t, m, where)[v.Cursor.Y], "> ") {
 				t.Errorf("%s: after an arrow the cursor is not on the first line of step %d", where, i+1)
 			}
 		}
+		if to, _ := card.After(i, true); to != i+1 {
+			if to, _ := card.After(i, false); to == i+1 { // so that no step is left out
+				press(letter('n'))
+			}
+		}
+		press(enter)
+	}
+	if len(seen) < steps {
+		t.Errorf("%s: %d of %d steps were open", where, len(seen), steps)
+	}
+}
+
+// stepInView looks for an open step as a whole, with the cursor on it.
+func stepInView(t *testing.T, m *model, where string, i int, texts ...string) {
+	t.Helper()
+	lines := frameLines(t, m, where)
+	text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+	text = strings.ReplaceAll(text, "[x]", "[ ]")
+	whole := strings.Join(strings.Fields(fmt.Sprintf("> [ ] %d. %s", i+1, strings.Join(texts, " "))), " ")
+	if !strings.Contains(text, whole) {
+		t.Errorf("%s: step %d is not in view as a whole:\n%s", where, i+1, strings.Join(lines, "\n"))
+	}
+	first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "> ") })
+	if v := m.view(); v.Cursor == nil || v.Cursor.Y < first || v.Cursor.Y > len(lines)-3 {
+		t.Errorf("%s: the cursor is not on step %d", where, i+1)
 	}
 }
 
