@@ -42,7 +42,8 @@ type layout struct {
 	first int // body line that is shown first
 }
 
-// layout measures the screen. The focused row is in view unless the person
+// layout measures the screen. Bubbles' viewport knows no cursor to keep in view with what
+// belongs to its row. The focused row is in view unless the person
 // scrolled away from it.
 func (m *model) layout() layout {
 	l := layout{head: m.head(), body: m.newPage()}
@@ -280,6 +281,7 @@ func (m *model) readsOn() bool {
 
 // helpLine names as many keys as fit on one line, always with the first one, help and
 // quit. While there is more to read below, Enter reads on if it has no other meaning.
+// Bubbles' help gives up the last keys first, and those are help and quit.
 func (m *model) helpLine(more bool) string {
 	if m.help {
 		return keyCap("any key", "closes this help", false)

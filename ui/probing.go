@@ -198,7 +198,8 @@ func (m *model) waited() time.Duration {
 // toldAt are the seconds at which the figure of a wait changes.
 var toldAt = []int{1, 5, 15, 30, 60, 90}
 
-// told is a wait that goes on, in seconds. Newer screen readers speak each change of the
+// told is a wait that goes on, in seconds. It stands in place of Bubbles' spinner, each frame of
+// which a screen reader may speak. Newer screen readers speak each change of the
 // figure (Orca 51), so it changes only now and then.
 func told(waited time.Duration) string {
 	at := 0

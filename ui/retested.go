@@ -158,6 +158,9 @@ func (s *retestedScreen) view(m *model, p *page) {
 		return
 	}
 	p.text(s.headline(m) + " " + q.Text)
+	if !p.small {
+		p.blank()
+	}
 	s.choice.view(p)
 }
 
@@ -180,6 +183,8 @@ func (s *retestedScreen) compared(m *model, p *page, failed []string) {
 		p.blank()
 		p.text(r)
 	}
-	p.blank()
-	p.text("Zone " + m.zoneName() + ".")
+	if s.list(m) == nil { // or the question needs the room
+		p.blank()
+		p.text("Zone " + m.zoneName() + ".")
+	}
 }
