@@ -175,6 +175,9 @@ func stepInView(t *testing.T, m *model, where string, i int, texts ...string) {
 	if !strings.Contains(text, whole) {
 		t.Errorf("%s: step %d is not in view as a whole:\n%s", where, i+1, strings.Join(lines, "\n"))
 	}
+	if foot := strings.Join(strings.Fields(lines[len(lines)-1]), " "); !strings.HasPrefix(foot, "enter done n failed ") {
+		t.Errorf("%s: the keys of a step are not named: %s", where, foot)
+	}
 	first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "> ") })
 	if v := m.view(); v.Cursor == nil || v.Cursor.Y < first || v.Cursor.Y > len(lines)-3 {
 		t.Errorf("%s: the cursor is not on step %d", where, i+1)

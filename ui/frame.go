@@ -301,7 +301,14 @@ func (m *model) helpLine(more bool) string {
 		return keyCap(name, b.Help().Desc, tight)
 	}
 	own, always := all[:len(all)-2], all[len(all)-2:]
-	tight := lipgloss.Width(caps(own[0], false)+caps(always[0], false)+caps(always[1], false)) > m.width
+	fits := func(n int, tight bool) bool { // so many of the screen's own
+		line := ""
+		for _, b := range append(slices.Clip(own[:min(n, len(own))]), always...) {
+			line += caps(b, tight)
+		}
+		return lipgloss.Width(line) <= m.width
+	}
+	tight := !fits(1, false) || !fits(2, false) && fits(2, true)
 	line, tail := "", caps(always[0], tight)+caps(always[1], tight)
 	for i, b := range own {
 		part := caps(b, tight)

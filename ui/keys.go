@@ -16,8 +16,8 @@ var (
 	keyFinish   = bind("finish", "enter", "q")
 	keyDetails  = bind("details", "d")
 	keyPage     = bind("page", "space", "pgdown", "b", "pgup")
-	keyFailed   = bind("that did not work", "n")
-	keyDoneNext = bind("done, next", "enter")
+	keyFailed   = bind("failed", "n")
+	keyDoneNext = bind("done", "enter")
 	keyTick     = bind("tick", "space")
 	keyOpen     = bind("open link", "o")
 	keyCopyLink = bind("copy link", "c")
@@ -34,7 +34,7 @@ var (
 	keyRetry        = bind("try again", "r")
 	keyStop         = bind("stop the checks", "x")
 	keyStopWait     = bind("stop waiting", "x")
-	keyGuide        = bind("open the guide", "ctrl+o") // where letters are text
+	keyGuide        = bind("guide", "ctrl+o") // where letters are text
 	keySkip         = bind("stop waiting", "esc")
 	keyAnyway       = bind("check anyway", "c")
 	keyHelp         = bind("help", "?")

@@ -55,7 +55,7 @@ func (s *tokenScreen) bindings(m *model) []binding {
 		return []binding{keyNext, keyClear, keySkip}
 	}
 	if s.guides(m) {
-		return []binding{keyNext, keyGuide, keyClear, keyLeave}
+		return []binding{keyNext, keyGuide, keyLeave, keyClear}
 	}
 	return []binding{keyNext, keyClear, keyLeave}
 }
