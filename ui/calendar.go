@@ -72,7 +72,8 @@ func (s *calendarScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 
 func (s *calendarScreen) view(m *model, p *page) {
 	p.text(strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft()))
-	p.text("The file has one entry with an alarm, at nine in the morning. It holds no id and no token. Others can see the entry if you share your calendar: may it name the site?")
+	life, _, _ := m.state.Ends()
+	p.text("The file has one entry with an alarm, on " + reminderAt(life.ExpiresOn, m.clock()).Format("2 January 2006 at 15:04") + ". It holds no id and no token. Others can see the entry if you share your calendar: may it name the site?")
 	p.blank()
 	s.choice.view(p)
 }
@@ -83,10 +84,10 @@ func (m *model) saveReminder(site string) tea.Cmd {
 	return m.save(savedFile{what: "reminder", text: Calendar(life.ExpiresOn, m.clock(), site), name: "forgecache-token-ends", end: ".ics"})
 }
 
-// Calendar is an entry a week before a token ends, at nine in the morning in the person's
-// own time zone wherever the calendar is read: a time without a zone ("floating", RFC 5545,
-// 3.3.5). Where that is past, it is tomorrow at nine. The site may be empty.
-func Calendar(end, now time.Time, site string) string {
+// reminderAt is nine in the morning of the person's own time zone, a week before the end of a
+// token. Where that is past it is tomorrow at nine, and within the hour where the token
+// ends before that.
+func reminderAt(end, now time.Time) time.Time {
 	at := func(t time.Time) time.Time {
 		t = t.Local()
 		return time.Date(t.Year(), t.Month(), t.Day(), 9, 0, 0, 0, t.Location())
@@ -95,6 +96,15 @@ func Calendar(end, now time.Time, site string) string {
 	if on.Before(now) {
 		on = at(now.AddDate(0, 0, 1))
 	}
+	if !on.Before(end) {
+		on = now.Local().Add(min(time.Hour, end.Sub(now)/2))
+	}
+	return on
+}
+
+// Calendar is an entry at [reminderAt], at that time of day wherever the calendar is read: a
+// time without a zone ("floating", RFC 5545, 3.3.5). The site may be empty.
+func Calendar(end, now time.Time, site string) string {
 	of := ""
 	if site != "" {
 		of = " of " + site
@@ -105,7 +115,7 @@ func Calendar(end, now time.Time, site string) string {
 		// The same end gives the same entry: a second import replaces the first one.
 		fmt.Sprintf("UID:token-end-%s@tokendoctor.invalid", end.UTC().Format(floating)),
 		"DTSTAMP:" + now.UTC().Format(floating) + "Z",
-		"DTSTART:" + on.Format(floating), "DURATION:PT30M",
+		"DTSTART:" + reminderAt(end, now).Format(floating), "DURATION:PT30M",
 		"SUMMARY:" + calendarText("The Cloudflare token"+of+" ends on "+end.Local().Format("2 January 2006")),
 		"DESCRIPTION:" + calendarText("Give the ForgeCache token a later end before then, at Cloudflare under My Profile > API Tokens. An expired token silently stops working."),
 		"TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:" + calendarText("The Cloudflare token"+of+" ends soon"), "TRIGGER:PT0S", "END:VALARM",

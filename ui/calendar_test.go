@@ -45,6 +45,14 @@ func TestCalendar(t *testing.T) {
 	if soon := ui.Calendar(now.Add(48*time.Hour), now, ""); !strings.Contains(soon, nine(now.AddDate(0, 0, 1))+"\r\n") {
 		t.Errorf("an end within the week:\n%s", soon)
 	}
+	for _, left := range []time.Duration{time.Minute, 90 * time.Minute, 10 * time.Hour, 24 * time.Hour} { // never after the end
+		end := now.Add(left)
+		_, text, _ := strings.Cut(ui.Calendar(end, now, ""), "DTSTART:")
+		text, _, _ = strings.Cut(text, "\r\n")
+		if on, err := time.ParseInLocation("20060102T150405", text, time.Local); err != nil || on.Before(now) || !on.Before(end) {
+			t.Errorf("%v before the end: the entry is on %q", left, text)
+		}
+	}
 }
 
 // saving is a desktop that keeps what is saved.
