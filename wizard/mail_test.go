@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +53,9 @@ func TestReportInTheSourceOfAMail(t *testing.T) {
 func TestWhatAMailHoldsBesideTheReport(t *testing.T) {
 	all := mails(t)
 	token := "cfut_" + strings.Repeat("SAMPLE0sample", 4)[:40] + "0badc0de" // made up
-	text := walked(t, "missing-permission").SupportReport("tokendoctor test").Text()
+	report := walked(t, "missing-permission").SupportReport("tokendoctor test")
+	text := report.Text()
+	cases := []string{"43WK14ZP", report.Case} // of the kept mails, and of a report made today
 	header := "From: Anna <anna@example.com>\nSubject: Report\nMIME-Version: 1.0\n"
 	coded := base64.StdEncoding.EncodeToString([]byte(token))
 	html := func(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, ">", "&gt;"), "\n", "<br>\n") }
@@ -87,7 +90,7 @@ func TestWhatAMailHoldsBesideTheReport(t *testing.T) {
 		"a page":                      {"<!DOCTYPE html><html><body>" + html(text), nil},
 		"mails in mails":              {strings.Repeat(header+"Content-Type: message/rfc822\n\n", 100) + header + "\n" + text, wizard.ErrNoReport},
 	} {
-		if r, err := wizard.ReadReport(c.text); !errors.Is(err, c.want) || (c.want == nil) != (r.Case == "43WK14ZP") {
+		if r, err := wizard.ReadReport(c.text); !errors.Is(err, c.want) || (c.want == nil) != slices.Contains(cases, r.Case) {
 			t.Errorf("%s: %v, case %s, want %v", name, err, r.Case, c.want)
 		}
 	}
