@@ -70,6 +70,10 @@ func TestThreeWaysSeeTheSame(t *testing.T) {
 				if err != nil {
 					t.Errorf("%q: %v", all[i], err)
 				}
+				if !want.Verbatim {
+					t.Errorf("%q: standard input takes nothing off", all[i])
+				}
+				want.Verbatim = false // a terminal's paste never is
 				if got := cloudflare.Inspect(plain(raw)); !sameInspection(got, want) {
 					t.Errorf("%q: plain mode sees %+v, check %+v", all[i], got, want)
 				}

@@ -5,6 +5,7 @@ package keyring
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -211,16 +212,17 @@ func TestKWalletWritesLate(t *testing.T) {
 	v := &vault{}
 	badService{names: asKsecretd, vault: v}.start(t)
 	k := open(t)
-	k.store.(*secretStore).late = 2 * time.Second
+	k.store.(*secretStore).late = time.Minute
 	for _, name := range []string{"set", "delete", "deleteAll"} {
 		if name != "set" {
 			v.put(attributesA(), sampleA)
 		}
-		time.AfterFunc(300*time.Millisecond, func() { write(t, file, "after") })
 		start := time.Now()
+		written := keepsWriting(t, file)
 		if err := operations[name](k, t.Context()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		written()
 		if took := time.Since(start); took < 300*time.Millisecond {
 			t.Errorf("%s was said to be done after %v, before it was written", name, took)
 		}
@@ -234,12 +236,33 @@ func TestKWalletWritesLate(t *testing.T) {
 			t.Errorf("%s that is not written: %v", name, err)
 		}
 	}
-	k.store.(*secretStore).late = 2 * time.Second
+	k.store.(*secretStore).late = time.Minute
 	var heard told
-	time.AfterFunc(100*time.Millisecond, func() { write(t, file, "again") })
+	defer keepsWriting(t, file)()
 	if err := k.Set(t.Context(), zoneB, tokenB, false, heard.notice); err != nil || heard.text() != "writing" {
 		t.Errorf("%v, told %q", err, heard.text())
 	}
+}
+
+// keepsWriting changes a file every 300 ms until it is told to stop: on a busy machine a
+// single change can come before the operation looks at the file for the first time.
+func keepsWriting(t *testing.T, file string) (stop func()) {
+	t.Helper()
+	done, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		for n := 0; ; n++ {
+			select {
+			case <-done:
+				return
+			case <-time.After(300 * time.Millisecond):
+				if err := os.WriteFile(file, []byte(fmt.Sprint("change ", n)), 0o600); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	return func() { close(done); <-over }
 }
 
 // KWallet is ended before it has written what it said it did.
