@@ -95,6 +95,10 @@ func askedAgain(ctx context.Context, host string, asked func() map[string]bool, 
 // some: RFC 8305, section 3.
 const resolutionDelay = 50 * time.Millisecond
 
+// fourDelay is how long IPv4 is waited for where IPv6 was found first. What comes later is
+// lost, and IPv6 often leads nowhere.
+const fourDelay = time.Second
+
 // bothFamilies asks for the addresses of both families side by side. A name server that
 // answers for IPv4 and refuses to for IPv6 is asked about that again and again by package
 // net, which is not waited for.
@@ -123,7 +127,9 @@ func bothFamilies(ctx context.Context, r *net.Resolver, host string) ([]netip.Ad
 		case <-late:
 			return addrs, nil
 		}
-		if addrs = append(addrs, got.addrs...); len(addrs) > 0 {
+		if addrs = append(addrs, got.addrs...); len(addrs) > 0 && is6(addrs[0]) {
+			late = time.After(fourDelay)
+		} else if len(addrs) > 0 {
 			late = time.After(resolutionDelay)
 		}
 	}

@@ -81,6 +81,7 @@ func TestOneFamilyOfAddressesIsEnough(t *testing.T) {
 		"a fault for IPv6":   {"192.0.2.1", "", []string{"192.0.2.1"}},
 		"a fault for IPv4":   {"", "2001:db8::1", []string{"2001:db8::1"}},
 		"a late answer":      {"", "late 2001:db8::1", []string{"2001:db8::1"}},
+		"IPv4 is late":       {"late 192.0.2.1", "2001:db8::1", []string{"192.0.2.1", "2001:db8::1"}},
 		"a fault for both":   {"", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

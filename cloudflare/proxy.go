@@ -100,6 +100,8 @@ func parseProxy(value string) (address *url.URL, problem string) {
 	}
 	port, portErr := strconv.Atoi(address.Port())
 	switch {
+	case !hasScheme && len(address.Path) > 1: // http:/proxy, where http would be the host
+		return nil, cannot + "it should look like http://proxy.example:3128"
 	case address.Hostname() == "" || strings.ContainsAny(address.Hostname(), " \t@"):
 		return nil, cannot + "it names no host. It should look like http://proxy.example:3128"
 	case address.Port() != "" && (portErr != nil || port < 1 || port > 65535):

@@ -45,6 +45,7 @@ func TestProxySettings(t *testing.T) {
 		"http://agent:" + proxySecret + "@10.0.0.1:99999":      {"", "1 to 65535"},
 		"http://agent:" + proxySecret + "@:3128":               {"", "names no host"},
 		"http://agent:" + proxySecret + "@":                    {"", "names no host"},
+		"http:/proxy.example:3128":                             {"", "it should look like http://proxy.example:3128"},
 		"http://":                                              {"", "names no host"},
 		"http://someone:" + proxySecret + "@[":                 {"", "http://proxy.example:3128"},
 		"http://agent:" + proxySecret + "@proxy example:3128":  {"", "http://proxy.example:3128"},

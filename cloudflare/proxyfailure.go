@@ -84,9 +84,11 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 		f.Reason, f.Seen = proxyTLS, strings.TrimSpace(capital(f.Reason)+". "+f.Seen)
 	case isOp && op.Op == "proxyconnect":
 		f.Reason = cmp.Or(f.Reason, "no connection could be made")
-		if f.Reason == timeout && p.url.Scheme == "https" {
-			f.Seen = perhapsPlain // it may be waiting for the line that HTTP begins with
+		if p.url.Scheme == "https" && (f.Reason == timeout || f.Reason == reset || f.Reason == Broken) {
+			f.Seen = perhapsPlain // it may wait for the line that HTTP begins with, or hang up on another
 		}
+	case f.Reason == timeout && strings.HasPrefix(p.url.Scheme, "socks"): // the transport gave up before the SOCKS client
+		f = p.socks(err, f)
 	case f.Reason == timeout:
 		f.Seen = "It took the connection and said nothing."
 	case f.Reason == reset, f.Reason == "" && !strings.Contains(err.Error(), "malformed"):

@@ -20,14 +20,18 @@ func TestProxiesThatAreNotReached(t *testing.T) {
 		reason string
 		seen   string
 	}{
-		"its name does not exist":        {"http", odd, Failure{Step: StepDNS, Reason: "no such host"}, proxyNoName, ""},
-		"its name is not found":          {"http", odd, Failure{Step: StepDNS, Reason: "no answer from the name server in time"}, proxyNoLookup, "No answer from the name server in time."},
-		"it speaks no TLS":               {"https", odd, Failure{Step: StepTLS, Reason: "the answer was not TLS", Trouble: TroubleNotTLS}, proxyNoTLS, "Most proxies want http://"},
-		"its certificate is not trusted": {"https", odd, Failure{Step: StepTLS, Reason: "its issuer is not trusted", Trouble: TroubleIssuer}, proxyTLS, "Its issuer is not trusted."},
-		"it says nothing":                {"http", odd, Failure{Step: StepReply, Reason: timeout}, timeout, "said nothing"},
-		"it hangs up":                    {"http", odd, Failure{Step: StepReply, Reason: reset}, proxyHungUp, "It may want TLS"},
-		"it ends without a word":         {"http", odd, Failure{Step: StepReply}, proxyHungUp, "It may want TLS"},
-		"it does not speak HTTP":         {"http", errors.New("malformed HTTP response"), Failure{Step: StepReply}, proxyNoHTTP, "It may be a SOCKS proxy"},
+		"its name does not exist":          {"http", odd, Failure{Step: StepDNS, Reason: "no such host"}, proxyNoName, ""},
+		"its name is not found":            {"http", odd, Failure{Step: StepDNS, Reason: "no answer from the name server in time"}, proxyNoLookup, "No answer from the name server in time."},
+		"it speaks no TLS":                 {"https", odd, Failure{Step: StepTLS, Reason: "the answer was not TLS", Trouble: TroubleNotTLS}, proxyNoTLS, "Most proxies want http://"},
+		"its certificate is not trusted":   {"https", odd, Failure{Step: StepTLS, Reason: "its issuer is not trusted", Trouble: TroubleIssuer}, proxyTLS, "Its issuer is not trusted."},
+		"it says nothing":                  {"http", odd, Failure{Step: StepReply, Reason: timeout}, timeout, "said nothing"},
+		"it is silent where TLS is wanted": {"https", &net.OpError{Op: "proxyconnect", Err: odd}, Failure{Step: StepProxy, Reason: timeout}, timeout, "Most proxies want http://"},
+		"it is silent where SOCKS is":      {"socks5", &net.OpError{Op: "socks connect", Err: odd}, Failure{Step: StepProxy, Reason: timeout}, timeout, "It may be an HTTP proxy"},
+		"it resets where TLS is wanted":    {"https", &net.OpError{Op: "proxyconnect", Err: odd}, Failure{Step: StepProxy, Reason: reset}, reset, "Most proxies want http://"},
+		"the time ends before SOCKS":       {"socks5h", odd, Failure{Step: StepReply, Reason: timeout}, timeout, "It may be an HTTP proxy"},
+		"it hangs up":                      {"http", odd, Failure{Step: StepReply, Reason: reset}, proxyHungUp, "It may want TLS"},
+		"it ends without a word":           {"http", odd, Failure{Step: StepReply}, proxyHungUp, "It may want TLS"},
+		"it does not speak HTTP":           {"http", errors.New("malformed HTTP response"), Failure{Step: StepReply}, proxyNoHTTP, "It may be a SOCKS proxy"},
 	} {
 		p := &Proxy{variable: "https_proxy", url: &url.URL{Scheme: c.scheme, Host: "proxy.example:3128"}}
 		got := p.failure(c.err, c.f)

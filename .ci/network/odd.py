@@ -54,7 +54,7 @@ def serve(port, answer):
             pass
         c.close()
 
-    s = socket.create_server(("", port))
+    s = socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
     while True:
         c, _ = s.accept()
         threading.Thread(target=one, args=(c,), daemon=True).start()

@@ -60,6 +60,7 @@ unreachable proxy.name "$proxy" "proxy step: the proxy's name was not found."
 unreachable proxy.no-dns "$proxy" "proxy step: the proxy's name could not be looked up."
 unreachable proxy.no-tls "$proxy" 'proxy step: the proxy does not speak TLS.'
 unreachable proxy.tls "$proxy" 'proxy step: the safe connection to the proxy itself failed.'
+unreachable proxy.no-tls.either "$proxy" 'proxy step: @(the proxy does not speak TLS.|connection reset.)*begins with https://'
 unreachable proxy.no-http "$proxy" 'proxy step: what answers there is not an HTTP proxy.'
 unreachable proxy.no-socks "$proxy" 'proxy step: what answers there is not a SOCKS proxy.'
 unreachable proxy.hung-up "$proxy" 'proxy step: the proxy hung up.*It may '
@@ -76,4 +77,7 @@ changed='Something on the way takes the token out or changes it'
 right[token.out]="3 intercepted confirmed | $changed | *took it out*"
 right[token.changed]="3 intercepted @(confirmed|likely) | $changed | *changes it*"
 right[order.denied]="3 intercepted likely | $somebody | *token is active*answered in its place. It answered *"
+# Requests run side by side: which of them is the fourth, or runs out of time, is not the same each time.
+right[order.either]='@(0 healthy|3 intercepted) likely | *token is active*'
+right[slow]='3 @(undetermined|unreachable) *'
 right[order.lost]='3 undetermined *'

@@ -10,7 +10,7 @@
 rows=()
 heading() { subject=$1; }
 row() {
-  case "$subject: $2" in *"$only"*) ;; *) return 0 ;; esac
+  [[ "$subject: $2" =~ $only ]] || return 0
   rows+=("$(printf '%s\037' "$subject" "$@")")
 }
 

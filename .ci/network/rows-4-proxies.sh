@@ -98,7 +98,7 @@ for each in dante:3020 microsocks:3090; do
   via proxy.kind "$name, socks4://" "socks4://$p:$port" says='socks4://'
   via proxy.kind "$name, socks4a://" "socks4a://$p:$port" says='socks4a://'
   via proxy.kind "$name, socks://" "socks://$p:$port" says='socks://'
-  via proxy.no-tls "$name, https:// to it" "https://$p:$port"
+  via proxy.no-tls.either "$name, https:// to it" "https://$p:$port"
   via proxy.down "$name, its connection is refused" "socks5h://$cut:$port" says='SOCKS code'
   via proxy.down "$name, the name is unknown to it" "socks5h://$lost:$port" says='SOCKS code'
   via proxy.silent "$name, its connection has no answer" "socks5h://$mute:$port"
