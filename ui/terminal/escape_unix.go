@@ -14,11 +14,6 @@ import (
 // mobile networks. The key Esc is handed on after that time.
 const escapeRate = 100 * time.Millisecond
 
-// escapeKey is the key Esc in a form that does not begin another key (kitty's; Bubble Tea
-// reads it from any terminal). After a plain Esc, Bubble Tea would wait for the rest once
-// more, and take the next key for one with Alt.
-const escapeKey = "\x1b[27u"
-
 var unfinishedKey = regexp.MustCompile(`^\x1b(?:\[[0-9;:?<=>]*[ -/]*|O)?$`)
 
 // escapes reports whether a byte after that of Esc makes a sequence of the two.

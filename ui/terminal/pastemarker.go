@@ -37,6 +37,11 @@ type pasteMarker struct {
 // person needs two seconds to type them.
 const fewestPasted = 16
 
+// escapeKey is the key Esc in a form that does not begin another key (kitty's; Bubble Tea
+// reads it from any terminal). After a plain Esc, Bubble Tea would wait for the rest once
+// more, and take the next key for one with Alt.
+const escapeKey = "\x1b[27u"
+
 // overhead is how much longer than its input the result can be: two marks, and the key Esc.
 const overhead = len(pasteStart) + len(pasteEnd) + len(escapeKey)
 
