@@ -8,10 +8,8 @@ package ui_test
 //	go test ./ui -run 'Golden|Picture' -update
 
 import (
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,99 +19,6 @@ import (
 	"tokendoctor/wizard"
 	cases "tokendoctor/wizard/practice"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
-
-// What differs from run to run, by texts of the same length.
-var varying = []struct {
-	text *regexp.Regexp
-	by   string
-}{
-	{regexp.MustCompile(`\(\d\.\d(\s+s)`), "(0.0$1"}, // on one line or two
-	{regexp.MustCompile(`\(\d s\)`), "(0 s)"},
-	{regexp.MustCompile(`20\d\d-\d\d-\d\dT[\d:]{8}Z`), "2026-01-01T00:00:00Z"},
-	{regexp.MustCompile(`[0-9a-f]{16}-SIM`), "0123456789abcdef-SIM"},
-	{regexp.MustCompile(` +\n`), "\n"},
-}
-
-func settled(text string) string {
-	for _, v := range varying {
-		text = v.text.ReplaceAllString(text, v.by)
-	}
-	return text
-}
-
-// sizes are those that a screen is looked at in. The last is what a magnifier leaves.
-var sizes = [][2]int{{80, 24}, {60, 20}, {40, 15}}
-
-// wide is a size with room for a second column.
-var wide = [2]int{120, 36}
-
-// shoot compares a screen at each size. It ends at the first again.
-func shoot(t *testing.T, x *ptytest.Terminal, name string) {
-	t.Helper()
-	shootAt(t, x, name, sizes)
-}
-
-// shootWide does so in a wide window.
-func shootWide(t *testing.T, x *ptytest.Terminal, name string) {
-	t.Helper()
-	shootAt(t, x, name+"-wide", [][2]int{wide})
-	x.Resize(sizes[0][0], sizes[0][1])
-	x.Pause()
-}
-
-func shootAt(t *testing.T, x *ptytest.Terminal, name string, sizes [][2]int) {
-	t.Helper()
-	shots := make([]string, len(sizes))
-	var kept []string
-	if !*update {
-		kept = strings.SplitAfter(golden(t, "screens/"+name+".txt", ""), cursorLine)
-	}
-	for n := range sizes { // the first one last: the test goes on in it
-		i := (n + 1) % len(sizes)
-		x.Resize(sizes[i][0], sizes[i][1])
-		x.Pause()
-		if !*update {
-			x.WaitFor(fmt.Sprintf("%s as in its golden:\n%s", name, kept[i]), func(string) bool { return picture(x) == kept[i] })
-		}
-		shots[i] = picture(x)
-		readable(t, x)
-	}
-	if *update {
-		golden(t, "screens/"+name+".txt", strings.Join(shots, ""))
-	}
-}
-
-// golden is the kept text of a file in testdata. With -update it is the given one, which
-// is kept at the end of the test if nothing has failed by then.
-func golden(t testing.TB, name, text string) string {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		t.Cleanup(func() {
-			if !t.Failed() {
-				keep(t, file, text)
-			}
-		})
-		return text
-	}
-	kept, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(kept)
-}
-
-func keep(t testing.TB, file, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // endedTest is a test whose end and failure are played.
 type endedTest struct {
