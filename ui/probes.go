@@ -69,7 +69,7 @@ func (s *probesScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case asks && matches(k, keyRetry):
 		return m.apply(wizard.Retried{})
 	case asks && s.choice.key(k):
-		return m.apply(wizard.Next{}, wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
+		return s.answer(m, q)
 	case asks:
 	case matches(k, keyUp) && s.row == 0:
 		s.row = len(lines)

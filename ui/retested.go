@@ -43,6 +43,11 @@ func (f *following) list(m *model) *choice {
 	return nil
 }
 
+// answer goes on from the checks with what was chosen.
+func (f *following) answer(m *model, q wizard.Question) tea.Cmd {
+	return m.apply(wizard.Next{}, wizard.Answered{Question: q.ID, Value: q.Choices()[f.choice.focus].Value})
+}
+
 func (s *retestedScreen) title(m *model) string {
 	switch {
 	case m.busy():
@@ -85,7 +90,7 @@ func (s *retestedScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		case !asks && matches(k, keyNext):
 			return m.apply(wizard.Next{})
 		case asks && s.choice.key(k):
-			return m.apply(wizard.Next{}, wizard.Answered{Question: q.ID, Value: q.Choices()[s.choice.focus].Value})
+			return s.answer(m, q)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ package wizard
 // base64 or HTML, or the report attached (RFC 5322, RFC 2045 to 2049).
 
 import (
+	"cmp"
 	"encoding/base64"
 	"html"
 	"io"
@@ -98,10 +99,7 @@ func (r *readable) part(header func(string) string, body io.Reader, depth int) {
 		kind = "text/plain" // RFC 2045, 5.2
 	}
 	_, names, _ := mime.ParseMediaType(header("Content-Disposition"))
-	name := names["filename"]
-	if name == "" {
-		name = params["name"]
-	}
+	name := cmp.Or(names["filename"], params["name"])
 	switch strings.ToLower(header("Content-Transfer-Encoding")) {
 	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
