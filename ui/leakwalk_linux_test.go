@@ -19,7 +19,8 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	pasteBoth(x, c)
 	x.Press(ptytest.Esc, "Begin this practice case")
 	x.Press("1", "[1 Symptoms]")
-	x.Press(ptytest.Enter, "[2 Zone]")
+	x.Press(ptytest.Enter, "[3 Token]") // the Zone ID is in place
+	x.Press(ptytest.Esc, "[2 Zone]")
 	x.Press(ptytest.Enter, "[3 Token]")
 	x.Paste(c.value)
 	x.Wait("Backspace clears it")
@@ -37,16 +38,13 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 // unlike is asked of a value that does not look like a token.
 const unlike = "Send it to Cloudflare all the same?"
 
-// sendUnlike says yes to that, if it is asked, and waits for what follows.
-func sendUnlike(x *ptytest.Terminal, follows string) {
-	asked := false
+// asksUnlike reports whether that is asked, and not what follows without it.
+func asksUnlike(x *ptytest.Terminal, follows string) (asked bool) {
 	x.WaitFor(follows+", or whether it is to be sent", func(s string) bool {
 		asked = strings.Contains(s, unlike)
 		return asked || strings.Contains(s, follows)
 	})
-	if asked {
-		x.Press("2", follows)
-	}
+	return asked
 }
 
 // pasteBoth pastes a canary with marks and without.
@@ -85,12 +83,14 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	case c.kind == "two tokens":
 		x.Wait("Two different tokens")
 	case c.sent:
-		sendUnlike(x, "What the checks may do")
+		if asksUnlike(x, "What the checks may do") {
+			x.Press("2", "What the checks may do")
+		}
 		both()
 		agree(x)
-		both()
+		both() // where a question may be asked below the checks
 		x.Press(ptytest.Enter, "")
-		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question 1") || strings.Contains(s, "[5 Result]") })
+		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question ") || strings.Contains(s, "[5 Result]") })
 		both()
 		x.Pause()
 		for strings.Contains(x.Line(0), "Question") { // to the card, by "not sure"
@@ -166,9 +166,11 @@ func retestWith(x *ptytest.Terminal, c canary) {
 		return
 	}
 	x.Send(ptytest.Enter)
-	sendUnlike(x, "Retest: what the checks may do")
-	pasteBoth(x, c)
-	x.Press(ptytest.Enter, "After:")
+	if asksUnlike(x, "After:") { // otherwise the purge was agreed to for this value before
+		x.Press("2", "Retest: what the checks may do")
+		pasteBoth(x, c)
+		x.Press(ptytest.Enter, "After:")
+	}
 	pasteBoth(x, c)
 }
 
