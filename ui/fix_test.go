@@ -30,8 +30,10 @@ func readOn(x *ptytest.Terminal, title string) {
 		if strings.Contains(x.Line(0), title) {
 			return
 		}
+		before := x.Screen()
 		x.Pause()
 		x.Send(ptytest.Enter)
+		x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
 		x.Pause()
 	}
 	x.Wait(title)
