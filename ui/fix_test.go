@@ -5,6 +5,7 @@ package ui_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -30,13 +31,25 @@ func readOn(x *ptytest.Terminal, title string) {
 		if strings.Contains(x.Line(0), title) {
 			return
 		}
-		before := x.Screen()
+		before := place(x)
 		x.Pause()
 		x.Send(ptytest.Enter)
-		x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
+		x.WaitFor("the next page", func(string) bool { return place(x) != before })
 		x.Pause()
 	}
 	x.Wait(title)
+}
+
+var pageNumber = regexp.MustCompile(`page ([0-9]+) of [0-9]+`)
+
+// place is the title and the number of the page. On a slow machine an answer to an earlier
+// key may still change the rest of the screen.
+func place(x *ptytest.Terminal) string {
+	page := "1"
+	if m := pageNumber.FindStringSubmatch(x.Screen()); m != nil {
+		page = m[1]
+	}
+	return x.Line(0) + page
 }
 
 // From the card to a working token without leaving the sitting: with the same

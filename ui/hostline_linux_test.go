@@ -56,11 +56,17 @@ func (s lineStage) types(line string) {
 	s.Pause()
 }
 
-// asked waits for the question, which stands last on the screen: within the echo of the
-// line it says nothing.
+// asked waits for the question.
 func (s lineStage) asked() {
-	s.WaitFor("the question", func(screen string) bool { return strings.HasSuffix(ptytest.Fold(screen), "API token (hidden):") })
+	s.WaitFor("the question", func(string) bool { return asks(s.Terminal, "API token (hidden):") })
 	s.Pause()
+}
+
+// asks reports whether a question is asked: alone on its row, or after the shell's PS2 for
+// each row of a command. Within the echo of the command it stands in quotes.
+func asks(x *ptytest.Terminal, question string) bool {
+	before, ok := strings.CutSuffix(strings.TrimSpace(x.Row()), question)
+	return ok && strings.Trim(before, "> ") == ""
 }
 
 // got is what curl was given: its standard input, its arguments, its environment.
@@ -76,10 +82,14 @@ func (s lineStage) got(t *testing.T, what string) string {
 // echoes fails if the terminal does not show what is typed.
 func (s lineStage) echoes(t *testing.T) {
 	t.Helper()
-	s.types("stty -a")
-	screen := s.Screen()
-	if screen = screen[max(0, strings.LastIndex(screen, "stty -a")):]; !strings.Contains(screen, " echo ") || strings.Contains(screen, " -icanon") {
-		t.Errorf("the terminal was not put right:\n%s", screen)
+	s.Send("stty -a\r")
+	var settings string
+	s.WaitFor("the terminal's settings", func(screen string) bool {
+		_, settings, _ = strings.Cut(screen, "stty -a")
+		return strings.Contains(settings, "icanon") && strings.Contains(settings, "echoke")
+	})
+	if !strings.Contains(settings, " echo ") || strings.Contains(settings, " -icanon") {
+		t.Errorf("the terminal was not put right:\n%s", s.Screen())
 	}
 }
 

@@ -94,9 +94,9 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 		both()
 		x.Pause()
 		for strings.Contains(x.Line(0), "Question") { // to the card, by "not sure"
-			before := x.Screen()
+			before := place(x)
 			x.Send(ptytest.Enter)
-			x.WaitFor("the next question", func(string) bool { return x.Screen() != before })
+			x.WaitFor("the next question", func(string) bool { return place(x) != before })
 			x.Pause()
 		}
 		x.Wait("[5 Result]")

@@ -65,6 +65,7 @@ func checksSites(t *testing.T, binary string) {
 	cmd := exec.Command("bash", "-c", `trap "" INT; exec dbus-run-session -- bash -c "$SCRIPT" "$0"`, binary)
 	cmd.Env = append(environment(t, ca), "PATH="+os.Getenv("PATH"), "XDG_RUNTIME_DIR="+t.TempDir(), "SCRIPT="+script)
 	x := ptytest.Start(t, cmd, 60, 40)
+	x.Wait("ready")
 	x.Wait(" not working, now")
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if kept, _ := os.ReadFile(results); len(kept) > 0 {

@@ -163,7 +163,8 @@ func toField(x *ptytest.Terminal, key string) {
 // emptyField takes out what stands in the field.
 func emptyField(x *ptytest.Terminal) {
 	x.Send("\x15") // ctrl+u
-	x.Pause()      // it may have been empty
+	x.Taken()
+	x.Pause() // it may have been empty
 	x.WaitFor("an empty field", func(string) bool {
 		row := strings.TrimSpace(x.Row())
 		return row == ">" || strings.HasPrefix(row, "> Nothing has been pasted yet")
@@ -176,7 +177,8 @@ func fillZone(x *ptytest.Terminal, sc cases.Scenario) {
 	x.Wait("(32 characters)")
 	toField(x, ptytest.Tab)
 	x.Paste(sc.Domain)
-	x.Wait(sc.Domain)
+	// On the row itself: the label has it as an example.
+	x.WaitFor("the domain in its field", func(string) bool { return strings.HasPrefix(x.Row(), "> "+sc.Domain) })
 	x.Press(ptytest.Enter, "Paste the token")
 }
 

@@ -48,7 +48,7 @@ type end interface {
 
 // deadline is how long a screen may take to show, on a machine that is busy with
 // other things. Only a test that fails waits for it.
-const deadline = 30 * time.Second
+const deadline = 90 * time.Second
 
 // newTerminal has an emulator of that size, whose answers to queries go to the program.
 // The returned function ends it, after the program.

@@ -32,11 +32,12 @@ function token_doctor_value($file) {
       "and with 'wp eval-file' in place of php if you have that. Paste the token when it asks; it stays hidden.\n\n" .
       (DIRECTORY_SEPARATOR === '\\' ? $windows : TOKEN_DOCTOR_LINE) . "\n");
   }
-  token_doctor_say("Paste the API token (it stays hidden), then press Enter: ");
   // A shell of its own, so that the terminal is put right if this is ended meanwhile.
+  // It asks only once the echo is off: on a slow host a quick paste would be shown.
   // What follows the first line is read away, or the shell would take it for commands.
   $typed = (string) shell_exec('set +x; set +a; s=$(stty -g </dev/tty) || exit; ' .
     'trap \'stty "$s" </dev/tty\' EXIT; trap "exit 1" INT HUP TERM; stty -echo </dev/tty || exit; ' .
+    'printf "Paste the API token (it stays hidden), then press Enter: " >/dev/tty; ' .
     'IFS= read -r v </dev/tty; stty -icanon min 0 time 3 </dev/tty; r=$(cat </dev/tty); ' .
     'case $r in ?*) printf more;; *) printf "%s." "$v";; esac');
   token_doctor_say("\n");
