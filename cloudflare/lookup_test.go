@@ -165,13 +165,13 @@ func TestTheOnlyNameServerIsAskedAgain(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), lookUpTimeout)
 		defer cancel()
 		asked := func() map[string]bool { return map[string]bool{"192.0.2.53:53": true} }
-		var repeated bool
+		var repeated atomic.Bool
 		addrs, err := askedAgain(ctx, "api.cloudflare.com", asked, func(skip map[string]bool) ([]netip.Addr, error) {
 			switch {
 			case len(skip) > 0:
-				repeated = true
+				repeated.Store(true)
 				return nil, &net.DNSError{Err: errSkipped.Error()}
-			case repeated:
+			case repeated.Load():
 				return []netip.Addr{netip.MustParseAddr("104.16.0.1")}, nil
 			}
 			<-ctx.Done()
