@@ -173,10 +173,10 @@ func TestAMailNamesTheFile(t *testing.T) {
 		board board
 		want  string
 	}{
-		"a mail program":      {board{}, "Attach this file to the mail that your mail program shows: "},
-		"none":                {board{openErr: errors.New("none")}, "Write to " + wizard.SupportAddress + " and attach this file: "},
+		"a mail program":      {board{}, "Attach the file below to the mail that your mail program shows. "},
+		"none":                {board{openErr: errors.New("none")}, "Write to " + wizard.SupportAddress + " and attach this file"},
 		"no folder to write":  {board{readOnly: true}, "could not be saved, so no mail was begun: you may not write in this folder"},
-		"and a silent mailer": {board{none: true}, "Attach this file"},
+		"and a silent mailer": {board{none: true}, "Attach the file below"},
 	} {
 		m, now := pastedOn(t, wizard.StepReport, &c.board, "xterm")
 		file := filepath.Join("/b", m.screens[wizard.StepReport].(*reportScreen).report(m).FileName())

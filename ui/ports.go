@@ -45,7 +45,7 @@ type Desktop interface {
 	Copy(ctx context.Context, text string) error
 	// Places lists folders to save a file in, the likeliest first.
 	Places() []string
-	// Save writes a file that only its owner can read. Without replace, the error is
+	// Save writes a file that only its owner can read; on Windows its folder decides that. Without replace, the error is
 	// fs.ErrExist if the file exists.
 	Save(path, text string, replace bool) error
 }

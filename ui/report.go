@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -142,11 +143,11 @@ func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
 		return nil
 	case m.screen() != msg.from:
 		s.file = msg.path
-		m.say(savedText(msg.path))
+		m.say(savedText(runtime.GOOS, msg.path))
 		return nil
 	}
 	s.file = msg.path
-	m.say("Opening a mail to attach it to. " + savedText(msg.path))
+	m.say("Opening a mail to attach it to. " + savedText(runtime.GOOS, msg.path))
 	link, desktop := s.report(m).MailLink(filepath.Base(msg.path)), m.options.Desktop
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), openPatience)
@@ -157,13 +158,19 @@ func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
 
 // mailOpened says what to attach.
 func (m *model) mailOpened(msg mailOpenedMsg) {
-	switch {
-	case m.screen() != msg.from:
-	case msg.err == nil:
-		m.say("Attach this file to the mail that your mail program shows: " + ShownPath(msg.path) + " (only you can read it). If no mail shows, write to " + wizard.SupportAddress + ".")
-	default:
-		m.say("No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file: " + ShownPath(msg.path) + " (only you can read it).")
+	if m.screen() == msg.from {
+		m.say(mailText(runtime.GOOS, msg.path, msg.err))
 	}
+}
+
+// mailText says what to attach to a mail, once a mail program was asked to begin one. The
+// path is on a line of its own, as in savedText.
+func mailText(system, path string, err error) string {
+	text := "Attach the file below to the mail that your mail program shows. If no mail shows, write to " + wizard.SupportAddress + ". The file"
+	if err != nil {
+		text = "No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file"
+	}
+	return text + ownersOnly(system, " (only you can read it)") + ":\n" + ShownPath(path)
 }
 
 func (s *reportScreen) view(m *model, p *page) {

@@ -69,9 +69,9 @@ func TestReport(t *testing.T) {
 		}
 	}
 	wholeScreenAgain(t, x)
-	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com and attach this file: ")
+	x.Press("m", "No mail program could be opened here. Write to support@royalplugins.com and attach this file (only you can read it):")
 	name := filepath.Join(folder, "tokendoctor-report-"+code[1]+code[2])
-	x.Wait(name + ".txt (only you can read it)")
+	x.Wait(name + ".txt")
 	if got := private(t, name+".txt"); got != text {
 		t.Errorf("saved for the mail:\n%s\ncopied:\n%s", got, text)
 	}

@@ -129,11 +129,11 @@ func (s *saveScreen) writeNext(m *model) tea.Cmd {
 func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 	switch {
 	case m.aside != s && msg.err == nil: // the person has left the screen
-		m.say(savedText(msg.path))
+		m.say(savedText(runtime.GOOS, msg.path))
 	case m.aside != s:
 	case msg.err == nil:
 		m.leaveAside()
-		m.say(savedText(msg.path))
+		m.say(savedText(runtime.GOOS, msg.path))
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken = msg.path
 		s.choice = choice{labels: []string{"Save beside it, under another name", "Replace it"}}
@@ -143,16 +143,19 @@ func (s *saveScreen) saved(m *model, msg fileSavedMsg) {
 }
 
 // savedText says where a file is, with its path on a line of its own that can be marked.
-func savedText(path string) string {
-	if sharedFiles {
-		return "Saved:\n" + ShownPath(path)
-	}
-	return "Saved, for your eyes only:\n" + ShownPath(path)
+// The system is one of those of runtime.GOOS.
+func savedText(system, path string) string {
+	return "Saved" + ownersOnly(system, ", for your eyes only") + ":\n" + ShownPath(path)
 }
 
-// sharedFiles: on Windows a folder decides who can read what is in it, not a file, so that
-// nothing is promised there.
-const sharedFiles = runtime.GOOS == "windows"
+// ownersOnly is a promise about who can read a saved file. On Windows the folder decides
+// that, so nothing is promised there.
+func ownersOnly(system, promise string) string {
+	if system == "windows" {
+		return ""
+	}
+	return promise
+}
 
 // ShownPath is a path as it is shown. The names of folders can hold characters that
 // change what stands beside them.
@@ -180,11 +183,14 @@ func (s *saveScreen) view(_ *model, p *page) {
 	case len(s.places) == 0:
 		p.row(true, "Looking for folders.")
 		return
-	case sharedFiles:
-		p.text("The file is " + s.file.nameOf(1) + ".")
 	default:
-		p.text("The file is " + s.file.nameOf(1) + ". Only you can read it.")
+		p.text(s.about(runtime.GOOS))
 	}
 	p.blank()
 	s.choice.view(p)
+}
+
+// about names the file.
+func (s *saveScreen) about(system string) string {
+	return "The file is " + s.file.nameOf(1) + "." + ownersOnly(system, " Only you can read it.")
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestALateFileIsNotThisScreens(t *testing.T) {
 	late = script.write(m, "/a/script.txt", true)()
 	again := saving("report")
 	m.update(late)
-	if m.aside != again || m.note != savedText("/a/script.txt") {
+	if m.aside != again || m.note != savedText(runtime.GOOS, "/a/script.txt") {
 		t.Errorf("a file that was saved late is told of with %q, on %T", m.note, m.aside)
 	}
 }

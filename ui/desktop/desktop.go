@@ -94,9 +94,9 @@ func (Desktop) Places() []string {
 	return out
 }
 
-// Save writes a file that only its owner can read. Without replace the error is
-// fs.ErrExist where there is one of that name; with it, the old one is there until
-// the new one is whole.
+// Save writes a file that only its owner can read; on Windows its folder decides that.
+// Without replace the error is fs.ErrExist where there is one of that name; with it, the
+// old one is there until the new one is whole.
 func (Desktop) Save(path, text string, replace bool) error {
 	if !replace {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

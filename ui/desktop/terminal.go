@@ -49,7 +49,7 @@ func PoorTerminal(system string, getenv func(string) string) string {
 
 // printing are the terminals of terminfo that have the capability hc (hard copy), or that
 // cannot put the cursor anywhere: those of ncurses 6.4.
-var printing = regexp.MustCompile(`^(lpr|printer|hardcopy|tty3[37]|teletype|tty35|tty40|tty43|la120|decwriter|dw[1-4]?|gt100[0-9]|ti[78]00|oki.*|pr-.*|qdcons|diablo.*|xerox.*|dtc.*|gsi|aj.*|nec5520|qume.*|citoh.*)$`)
+var printing = regexp.MustCompile(`^(lpr|printer|hard-?copy|tty3[37]|teletype|tty35|tty40|tty43|la120|decwriter|dw[1-4]?|gt100[0-9]|ti[78]00|oki.*|pr-.*|qdcons|diablo.*|xerox.*|dtc.*|gsi|aj.*|nec5520|qume.*|citoh.*)$`)
 
 // marked is what terminals paste that have no key for the clipboard: what was marked last.
 const marked = "Shift+Insert, or the middle button, after you have marked the token"

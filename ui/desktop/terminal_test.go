@@ -100,6 +100,8 @@ func TestPoorTerminal(t *testing.T) {
 		{"linux", vars(), "is not set"},
 		{"linux", vars("TERM", "unknown"), "is not known"},
 		{"freebsd", vars("TERM", "lpr"), "on paper"},
+		{"linux", vars("TERM", "hardcopy"), "on paper"},
+		{"linux", vars("TERM", "hard-copy"), "on paper"},
 		{"darwin", vars("TERM", "tty37"), "on paper"},
 		{"windows", vars(), ""},
 		{"linux", vars("WT_SESSION", "x"), ""},
