@@ -30,13 +30,18 @@ func inBubble(t *testing.T, name string, f func(*testing.T)) {
 // shell, a signal or a variable of the environment is what matters, start is needed.
 func sit(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
 	t.Helper()
+	return ptytest.Sit(t, columns, rows, inside(variable, scenario, columns, more...))
+}
+
+// inside is the program as sit runs it.
+func inside(variable, scenario string, columns int, more ...string) func(context.Context, *ptytest.Console) int {
 	variables := map[string]string{variable: scenario}
 	for _, v := range more {
 		name, value, _ := strings.Cut(v, "=")
 		variables[name] = value
 	}
 	getenv := func(name string) string { return variables[name] }
-	return ptytest.Sit(t, columns, rows, func(ctx context.Context, c *ptytest.Console) int {
+	return func(ctx context.Context, c *ptytest.Console) int {
 		o, end := optionsOf(getenv)
 		defer end()
 		var exit ui.Exit
@@ -47,5 +52,5 @@ func sit(t testing.TB, variable, scenario string, columns, rows int, more ...str
 			exit, err = ui.RunOn(ctx, o, desktop.Colors(colorprofile.ANSI, getenv), c, c.Output())
 		}
 		return finish(c.Output(), c.Output(), exit, err)
-	})
+	}
 }

@@ -3,7 +3,9 @@ package ui
 // The end of the program. It waits for a paste to end, whose tail would land in the shell.
 
 import (
+	"errors"
 	"strings"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,7 +17,8 @@ import (
 type (
 	leaveMsg   struct{}
 	suspendMsg struct{ asked time.Time }
-	endMsg     struct{} // the program is asked to end from outside, or the terminal is gone
+	endMsg     struct{} // the program is asked to end from outside
+	goneMsg    struct{} // the terminal is gone, and everything that could still arrive with it
 )
 
 // stop ends the program early, as ctrl+c does.
@@ -50,7 +53,7 @@ func (m *model) leave() tea.Cmd {
 	if since >= wait && m.waiting != nil && m.waiting() { // the program was held up, and not the paste
 		since = wait - terminal.BurstRate
 	}
-	rest := max(wait-since, terminal.Answers-m.clock().Sub(m.began))
+	rest := max(wait-since, terminal.Answers-m.clock().Sub(m.asked))
 	if rest > 0 && m.clock().Sub(m.leaving) < terminal.QuietMax {
 		return tea.Tick(rest, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
@@ -71,6 +74,18 @@ type Exit struct {
 	Stopped     bool          // plain mode: before a result, at the end of the input or with q
 	Opened      *wizard.State // of a report that was opened; nil elsewhere
 	Text        string        // printed on the normal screen afterwards
+}
+
+// outcome is how a sitting ended, given the error of its program.
+func (g *guardedModel) outcome(err error) (Exit, error) {
+	g.close()
+	if g.crash != nil {
+		return Exit{}, *g.crash
+	}
+	if err != nil && !errors.Is(err, syscall.EIO) { // EIO: the terminal is gone
+		return Exit{}, err
+	}
+	return g.exit(), nil
 }
 
 // exit is the end of a full-screen sitting: the result goes with the screen, so the text

@@ -3,11 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
-	"time"
 
-	tea "charm.land/bubbletea/v2"
-
-	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
 	cases "tokendoctor/wizard/practice"
 )
@@ -27,23 +23,5 @@ func TestWhatIsLeftFitsTheWindow(t *testing.T) {
 	}
 	if got := fitted("a\n\nhttps://dash.cloudflare.com/profile/api-tokens\n", 10); got != "a\n\nhttps://dash.cloudflare.com/profile/api-tokens\n" {
 		t.Errorf("an address became %q", got)
-	}
-}
-
-// The program does not end before the terminal has answered what it was asked at the start.
-func TestAnswersAreWaitedFor(t *testing.T) {
-	m, now := at(wizard.StepStart)
-	ends := func(cmd tea.Cmd) bool {
-		_, quit := cmd().(tea.QuitMsg)
-		return quit
-	}
-	*now = now.Add(10 * time.Millisecond)
-	m.came = terminal.Arrival{At: *now, Alone: true}
-	if ends(m.stop()) {
-		t.Error("it ended 10 ms after its start")
-	}
-	*now = now.Add(terminal.Answers)
-	if !ends(m.leave()) {
-		t.Error("it does not end")
 	}
 }

@@ -3,8 +3,6 @@
 package ui_test
 
 import (
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"tokendoctor/ui/ptytest"
+	"tokendoctor/ui/terminal"
 )
 
 // A paste whose end never comes is named after a second, with what to do, and no key is
@@ -91,30 +90,21 @@ func TestPasteKeysThatPasteNothing(t *testing.T) {
 	}
 }
 
-// Who stops in the first moments leaves the terminal's answers to no shell.
+// Who stops in the first moments leaves the terminal's answers to no shell: the program
+// reads for as long as a terminal may take.
 func TestStoppedBeforeTheTerminalAnswers(t *testing.T) {
-	needs(t, "bash")
-	t.Parallel()
-	for range 5 {
-		inner := program(t, runLive+"=healthy", "PATH="+os.Getenv("PATH"))
-		cmd := exec.Command("bash", "--norc", "-c", `"$0"; echo "code $?"; read -t 1 -n 999 rest; echo "rest ${#rest}."`, inner.Path)
-		cmd.Env = inner.Env
-		began := time.Now()
-		x := ptytest.StartMute(t, cmd, 80, 24)
-		for x.Raw() == "" && time.Since(began) < time.Second {
-			time.Sleep(time.Millisecond)
-		}
+	bubble(t, func(t *testing.T) {
+		x := ptytest.SitMute(t, 80, 24, inside(runLive, "healthy", 80))
+		x.WaitFor("the questions", func(string) bool { return modeQuestion.MatchString(x.Raw()) })
+		asked := time.Now()
 		x.Send(ptytest.CtrlC)
-		time.Sleep(70 * time.Millisecond) // longer than after a lone ctrl+c later on
-		x.Send("\x1b[?62;22c\x1b[?2026;2$y\x1b[?2027;0$y")
-		intime := time.Since(began) < 150*time.Millisecond
-		x.Wait("code 130", "rest ")
-		if intime {
-			x.Wait("rest 0.")
-			return
+		if code := x.Exit(); code != 130 {
+			t.Errorf("exit code %d", code)
 		}
-	}
-	t.Skip("this machine is too slow to stop it so soon")
+		if took := time.Since(asked); took < terminal.Answers {
+			t.Errorf("it ended %v after it asked", took)
+		}
+	})
 }
 
 var modeQuestion = regexp.MustCompile(`\x1b\[\?\d+\$p`)

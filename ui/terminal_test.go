@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tokendoctor/ui/ptytest"
+	"tokendoctor/ui/terminal"
 )
 
 // A terminal that answers no query is one like any other.
@@ -57,6 +58,24 @@ func TestTerminalThatIsClosed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// With the terminal everything is gone that could still arrive, so nothing is waited for:
+// neither the end of a paste nor the answers to what was asked.
+func TestNothingIsWaitedForWithoutATerminal(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		x := sit(t, runLive, "healthy", 80, 24)
+		x.WaitFor("the first frame", func(s string) bool { return s != "" })
+		began := time.Now()
+		x.Send("\x1b[200~cfut_")
+		x.HangUp()
+		if code := x.Exit(); code != 130 {
+			t.Errorf("exit code %d", code)
+		}
+		if took := time.Since(began); took > terminal.BurstRate {
+			t.Errorf("it ended after %v", took)
+		}
+	})
 }
 
 // Whatever is pressed, in whatever window: nothing breaks, the screen has a way out, and

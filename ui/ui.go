@@ -16,11 +16,9 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,14 +36,14 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	program := []tea.ProgramOption{tea.WithFilter(sizeAsItIs)}
 	var p *tea.Program
-	end := func() { go p.Send(endMsg{}) }
-	if in := terminal.NewReader(terminal.Events{Ended: end, Stalled: func() { go p.Send(pasteStalledMsg{}) }}); in != nil {
+	gone := func() { go p.Send(goneMsg{}) }
+	if in := terminal.NewReader(terminal.Events{Ended: gone, Stalled: func() { go p.Send(pasteStalledMsg{}) }}); in != nil {
 		m.arrived, m.waiting, m.pasted = in.Arrived, in.Waiting, in.Paste
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = newProgram(ctx, m, profile, program...)
 	restore := terminal.Keep() // again at the end, in case the program was resumed just then
-	stopEnd := terminal.OnSignal(terminal.EndSignals, end)
+	stopEnd := terminal.OnSignal(terminal.EndSignals, func() { go p.Send(endMsg{}) })
 	resize := func() { p.Send(resizedMsg{}) }
 	stopResize := terminal.OnSignal(terminal.ResizeSignals, resize)
 	resumed := false
@@ -76,18 +74,6 @@ func newProgram(ctx context.Context, m *guardedModel, profile colorprofile.Profi
 	p := tea.NewProgram(m, append(ends, tea.WithColorProfile(profile), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(maxFPS))...)
 	m.quit = p.Quit
 	return p
-}
-
-// outcome is how a sitting ended, given the error of its program.
-func (g *guardedModel) outcome(err error) (Exit, error) {
-	g.close()
-	if g.crash != nil {
-		return Exit{}, *g.crash
-	}
-	if err != nil && !errors.Is(err, syscall.EIO) { // EIO: the terminal is gone
-		return Exit{}, err
-	}
-	return g.exit(), nil
 }
 
 // resizedMsg says that the window may have another size.
@@ -135,7 +121,7 @@ type model struct {
 	pinned        bool   // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
 	helpScroll    int              // where the screen stood before the help
-	began         time.Time        // when the program did
+	asked         time.Time        // when the terminal is, at the start
 	entered       time.Time        // when the step on the screen began
 	came          terminal.Arrival // how the key or paste that is handled now did
 	lastInput     time.Time        // a key or a paste
@@ -153,7 +139,7 @@ type model struct {
 const maxFPS = 120
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, began: clock(), width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
+	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})
@@ -198,7 +184,10 @@ func (m *model) reset(s wizard.State) {
 }
 
 // Init starts with what the first screen wants: the way to Cloudflare.
-func (m *model) Init() tea.Cmd { return m.run() }
+func (m *model) Init() tea.Cmd {
+	m.asked = m.clock().Add(time.Second / maxFPS) // the questions go out with the first frame
+	return m.run()
+}
 
 // apply hands events to the wizard and starts what it then wants.
 func (m *model) apply(events ...wizard.Event) tea.Cmd {
@@ -278,6 +267,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case endMsg:
 		m.ended = true
 		return m.stop()
+	case goneMsg:
+		return tea.Quit
 	case pasteStalledMsg:
 		m.say(stalledPaste)
 		return nil

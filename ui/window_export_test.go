@@ -24,7 +24,7 @@ type Window interface {
 func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Window, out io.Writer) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	var p *tea.Program
-	reader := terminal.NewReaderOf(in, terminal.Events{Ended: func() { go p.Send(endMsg{}) }, Stalled: func() { go p.Send(pasteStalledMsg{}) }})
+	reader := terminal.NewReaderOf(in, terminal.Events{Ended: func() { go p.Send(goneMsg{}) }, Stalled: func() { go p.Send(pasteStalledMsg{}) }})
 	m.arrived, m.waiting, m.pasted = reader.Arrived, reader.Waiting, reader.Paste
 	size := func() tea.WindowSizeMsg {
 		columns, rows := in.Size()

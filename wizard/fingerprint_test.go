@@ -111,6 +111,39 @@ func TestStrayCharactersOfThePasteAlone(t *testing.T) {
 	}
 }
 
+// A terminal can take stray characters off a paste, so a clean one rules none out in what
+// ForgeCache has saved. The saved value's fingerprint does, and so does a token that
+// came by standard input.
+func TestStrayCharactersThatATerminalTakesOff(t *testing.T) {
+	fails := func(verbatim bool) State {
+		in := cloudflare.Inspect(sampleToken)
+		in.Verbatim = verbatim
+		s := toToken(t).Apply(TokenEntered{Inspection: in}).Apply(Consented{Purge: true})
+		return answerAll(s, allGood).Apply(Answered{AskStill, "fails"})
+	}
+	possible := func(s State) bool {
+		v := s.Verdict()
+		return v.Cause == Contaminated || slices.Contains(v.Alternatives, Contaminated)
+	}
+	pasted := fails(false)
+	for what, c := range map[string]struct {
+		state State
+		want  bool
+	}{
+		"a paste":                          {pasted, true},
+		"the saved value is another":       {pasted.Apply(Answered{AskCompared, ComparedDifferent}), true},
+		"the saved value is the same":      {pasted.Apply(Answered{AskCompared, ComparedSame}), false},
+		"the token came by standard input": {fails(true), false},
+	} {
+		if got := possible(c.state); got != c.want {
+			t.Errorf("%s: stray characters are possible: %v, with %v", what, got, c.state.Verdict().Alternatives)
+		}
+	}
+	if ruledOut := pasted.Apply(Answered{AskCompared, ComparedSame}).Verdict().RuledOut; !slices.ContainsFunc(ruledOut, func(r RuledOut) bool { return r.Cause == Contaminated }) {
+		t.Errorf("not among what is ruled out: %v", ruledOut)
+	}
+}
+
 // A verdict on a value that is not the saved one says so.
 func TestAVerdictOnAnotherValue(t *testing.T) {
 	s := toProbes(t)

@@ -32,8 +32,23 @@ type Console struct {
 // context ends, then the input.
 func Sit(t testing.TB, columns, rows int, program func(context.Context, *Console) (exitCode int)) *Terminal {
 	t.Helper()
+	return seat(t, columns, rows, program, true)
+}
+
+// SitMute runs one at a console that answers no query of the program.
+func SitMute(t testing.TB, columns, rows int, program func(context.Context, *Console) (exitCode int)) *Terminal {
+	t.Helper()
+	return seat(t, columns, rows, program, false)
+}
+
+func seat(t testing.TB, columns, rows int, program func(context.Context, *Console) (exitCode int), answers bool) *Terminal {
+	t.Helper()
 	c := &Console{columns: columns, rows: rows, arrived: make(chan struct{}), resized: func() {}}
-	x, stop := newTerminal(t, columns, rows, typist{c})
+	to := io.Discard
+	if answers {
+		to = typist{c}
+	}
+	x, stop := newTerminal(t, columns, rows, to)
 	x.end, c.x = c, x
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
