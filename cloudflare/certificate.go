@@ -1,8 +1,8 @@
 package cloudflare
 
-// Certificates that were not accepted. crypto/x509 reports the first fault it meets, and
-// other clients meet the faults in another order. So each fault is looked for here, and
-// none is called the only one while there are others.
+// Certificates that were not accepted. crypto/x509 reports only the first fault it meets,
+// and other clients meet them in another order. So this file looks for every fault, and
+// calls none the only one while there are others.
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// The faults of a certificate, in the order in which they are reported: a clock that is wrong
-// is the first thing to put right.
+// The faults of a certificate, in the order in which they are reported: a wrong clock is
+// the first thing to put right.
 const (
 	certDates   = "the certificate has expired or is not valid yet; look at this computer's clock"
 	certName    = "the certificate is for another name"
@@ -26,7 +26,7 @@ const (
 	certOther   = "the certificate was not accepted"
 )
 
-// certificateReasons are all reasons that are made of these faults.
+// certificateReasons lists every reason that can be built from these faults.
 func certificateReasons() []string {
 	out := []string{certOther}
 	for _, faults := range [][]string{{certDates}, {certName}, {certDates, certName}} {
@@ -39,7 +39,7 @@ func certificateReasons() []string {
 }
 
 // certificateFailure reports whether an error is about a certificate, and what is wrong
-// with the certificate. The name is the one it should be valid for.
+// with it. name is the host name that the certificate should cover.
 func certificateFailure(err error, name string) (Failure, bool) {
 	var certs []*x509.Certificate
 	refused, isRefused := errors.AsType[*tls.CertificateVerificationError](err)
@@ -117,7 +117,7 @@ var noRoots = sync.OnceValue(func() bool {
 	return err != nil || pool.Equal(x509.NewCertPool())
 })
 
-// describe names a certificate and who made it. Both are words of a server.
+// describe says whose certificate it is and who issued it. Both are the server's words.
 func describe(c *x509.Certificate, dated bool) string {
 	var names []string
 	for _, n := range c.DNSNames {
@@ -150,7 +150,8 @@ func describe(c *x509.Certificate, dated bool) string {
 	return text + "."
 }
 
-// certificateName is a name of a certificate if it has the form of one, and else nothing.
+// certificateName returns a name from a certificate if it looks like a host name, else
+// "".
 func certificateName(name string) string {
 	star, rest := "", name
 	if after, ok := strings.CutPrefix(name, "*."); ok {

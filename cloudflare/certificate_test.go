@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// boxCertificate is what a box on the way shows: for a name, from an issuer, valid from
-// some time on for an hour.
+// boxCertificate is what a box on the way shows: for a name, from an issuer, valid for an
+// hour from a given time.
 func boxCertificate(t *testing.T, name string, issuer pkix.Name, from time.Time) tls.Certificate {
 	t.Helper()
 	public, key, err := ed25519.GenerateKey(rand.Reader)
@@ -33,8 +33,8 @@ func boxCertificate(t *testing.T, name string, issuer pkix.Name, from time.Time)
 	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}
 }
 
-// Each fault of a certificate is reported, and none of several is called the only one. What is
-// for another name was not made by Cloudflare, whatever else is wrong with it.
+// Each fault of a certificate is reported, and none of several is called the only one. A
+// certificate for another name is not Cloudflare's, whatever else is wrong with it.
 func TestFaultsOfCertificates(t *testing.T) {
 	now := time.Now().Add(-time.Minute)
 	before, later := now.AddDate(-2, 0, 0), now.AddDate(2, 0, 0)

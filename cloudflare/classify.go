@@ -28,13 +28,13 @@ const (
 	OutcomeNoRoute      Outcome = "no-route"      // the id in the path does not exist as one; says nothing about the token
 	OutcomeLocation     Outcome = "location"      // the token works from other addresses only
 	OutcomeRateLimited  Outcome = "rate-limited"  // too many requests: says nothing about the token
-	OutcomePurgeLimited Outcome = "purge-limited" // too many purges; only those who may purge get this answer
+	OutcomePurgeLimited Outcome = "purge-limited" // too many purges; only a token that may purge gets this answer
 	OutcomeServerError  Outcome = "server-error"  // a 5xx, of the API or of Cloudflare's edge
 	OutcomeBlocked      Outcome = "blocked"       // Cloudflare's own firewall, before the token was looked at
 	OutcomeIntercepted  Outcome = "intercepted"   // somebody else answered
 	OutcomeUnreachable  Outcome = "unreachable"   // nobody answered
 	OutcomeCancelled    Outcome = "cancelled"     // the person stopped the wait
-	OutcomeDenied       Outcome = "denied"        // the API's no, in words that no row below knows
+	OutcomeDenied       Outcome = "denied"        // the API refused, in words that no row below knows
 	OutcomeUnexpected   Outcome = "unexpected"    // from Cloudflare, and not understood
 )
 
@@ -80,8 +80,8 @@ var commonMeanings = []recordedError{
 	{7000, "", OutcomeNoRoute},
 }
 
-// JudgedTexts are the parts of messages that decide what a reply means, in lower case:
-// what has to be passed on of a message so that it can be judged elsewhere.
+// JudgedTexts lists, in lower case, the parts of messages that decide what a reply means.
+// A message that is judged elsewhere must keep these parts.
 func JudgedTexts() []string {
 	out := []string{expiredText}
 	for _, e := range endpoints {
@@ -129,8 +129,8 @@ func saysNo(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
-// meaning is what the first row that matches one of the errors makes of them. That a purge
-// was authorised is believed only if no other error comes with it.
+// meaning is what the first row that matches any of the errors says. "The purge was
+// authorised" is believed only if no other error comes with it.
 func meaning(meanings []recordedError, errs []APIError) Outcome {
 	for _, m := range meanings {
 		for _, err := range errs {

@@ -15,7 +15,7 @@ func refusal(code int, message string) []byte {
 	return fmt.Appendf(nil, `{"success":false,"errors":[{"code":%d,"message":%s}],"messages":[],"result":null}`, code, text)
 }
 
-// every endpoint that sends a token; the reach probe is read like a verify.
+// everywhere is every endpoint that sends a token; the reach probe is read like a verify.
 var everywhere = []Endpoint{EndpointReach, EndpointVerifyUser, EndpointVerifyAccount, EndpointZone, EndpointZoneSearch, EndpointZoneList, EndpointPurge}
 
 var (
@@ -117,8 +117,8 @@ func TestEachMeaningAlone(t *testing.T) {
 	}
 }
 
-// Where several errors came, the first row decides, not the error that
-// does: 6003 wraps what it is about, and 7000 comes behind 7003.
+// Of several errors, the first row that matches decides, not the first error: 6003 wraps
+// what it is about, and 7000 comes after 7003.
 func TestTheMostTellingErrorDecides(t *testing.T) {
 	both := func(a, b int, message string) []byte {
 		return fmt.Appendf(nil, `{"success":false,"errors":[{"code":%d,"message":"Invalid request headers","error_chain":[{"code":%d,"message":%q}]}]}`, a, b, message)
@@ -195,7 +195,7 @@ func TestWhatTheStatusDecides(t *testing.T) {
 }
 
 // What is not the API's envelope is judged by who sent it: Cloudflare's edge marks what
-// it sends with a Ray, and its numbers from 520 on are nobody else's.
+// it sends with a Ray ID, and nobody else uses its numbers from 520 on.
 func TestWhoSentAForeignPage(t *testing.T) {
 	const (
 		page  = "<html><title>Welcome</title>"
@@ -269,7 +269,7 @@ func TestWhoSentAForeignPage(t *testing.T) {
 	}
 }
 
-// Each part of what tells a page of the edge from somebody else's counts by itself.
+// Each mark that tells the edge's page from somebody else's counts alone.
 func TestEdgePagesPartByPart(t *testing.T) {
 	const blocked, html = "<p>Sorry, you have been blocked</p>", "<p>hello</p>"
 	for name, c := range map[string]struct {

@@ -63,20 +63,20 @@ func (c *Client) Run(ctx context.Context, p Probe) Reply {
 		c.http.CloseIdleConnections() // the next question may find another network
 	}
 	if wall(time.Now()).Sub(wall(started)) > ProbeTimeout+time.Second && r.Outcome == OutcomeUnreachable {
-		r.Failure.Reason = slept // by then every timer has run out, and nothing tells what else was wrong
+		r.Failure.Reason = slept // every timer has run out by then, so nothing else can be told
 	}
 	return r
 }
 
-// open has a connection opened in the background, if the transport can do that.
+// open opens a connection in the background, if the transport can do that.
 func (c *Client) open(ctx context.Context) {
 	if t, ok := c.http.Transport.(interface{ Open(ctx context.Context) }); ok {
 		t.Open(ctx)
 	}
 }
 
-// dropStale closes connections that have been idle for long. The transport's own limit
-// does not count the time that the computer was asleep.
+// dropStale closes connections that have been idle for too long. The transport's own
+// limit does not count the time that the computer was asleep.
 func (c *Client) dropStale() {
 	now := wall(time.Now()).UnixNano()
 	if last := c.used.Swap(now); now-last > int64(idleTimeout) {
@@ -105,7 +105,7 @@ func (c *Client) run(ctx context.Context, p Probe) Reply {
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode == http.StatusSwitchingProtocols {
-		// Such a body does not end with the context, and nobody asked for it.
+		// Such a body does not end with the context, and was not asked for.
 		return Reply{Endpoint: p.Endpoint, Status: res.StatusCode, Outcome: OutcomeIntercepted, By: calledItself(res.Header)}.withoutEchoes(p.Token)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))

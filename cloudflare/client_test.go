@@ -75,8 +75,8 @@ type opening struct {
 
 func (o opening) Open(context.Context) { *o.opened++ }
 
-// A second connection is opened with the first look at the way, once, and with no other
-// request. Without a transport of its own a client takes the network.
+// A second connection is opened with the first look at the way: once, and by no other
+// request. Without a transport of its own a client uses the network.
 func TestASecondConnectionIsOpenedOnce(t *testing.T) {
 	opened := 0
 	c := NewClient("test", opening{func(*http.Request) (*http.Response, error) { return nil, errors.New("no way") }, &opened})

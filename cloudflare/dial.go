@@ -1,8 +1,8 @@
 package cloudflare
 
-// From a name to a connection. The look-up has a share of the time of its own, which
-// net.Dialer does not give it, and its answer serves all requests; then the addresses are
-// tried one beside the other, as RFC 8305 says.
+// From a name to a connection. The look-up has its own share of the time, which
+// net.Dialer does not give it, and one look-up serves all requests. Then the addresses
+// are tried side by side, as RFC 8305 says.
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 // connectTimeout bounds the connection, once its addresses are known.
 const connectTimeout = 6 * time.Second
 
-// attemptDelay is how long one address has before the next is tried beside it: Go's own,
-// within the bounds of RFC 8305, section 5.
+// attemptDelay is how long one address has before the next is tried beside it: Go's own
+// value, within the bounds of RFC 8305, section 5.
 const attemptDelay = 300 * time.Millisecond
 
-// dialer makes the connections of a transport.
+// dialer makes a transport's connections.
 type dialer struct {
 	lookUp func(ctx context.Context, host string) ([]netip.Addr, error)
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
@@ -28,7 +28,7 @@ type dialer struct {
 	mu    sync.Mutex
 	names map[string]*answer
 	last  netip.Addr // the address of the last connection
-	both  bool       // there was one of the other family
+	both  bool       // there was an address of the other family too
 	only4 bool
 }
 
@@ -61,7 +61,7 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	defer cancel()
 	conn, err := d.race(ctx, network, addrs, port)
 	if err != nil {
-		d.forget() // the network may be another one by the next try
+		d.forget() // the next try may be on another network
 		return nil, err
 	}
 	d.mu.Lock()
@@ -70,8 +70,8 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	return conn, nil
 }
 
-// addresses looks a name up, once for all who ask at a time. What was found stays until
-// forget.
+// addresses looks up a name, once for everybody who asks meanwhile. The result is kept
+// until forget.
 func (d *dialer) addresses(ctx context.Context, host string) ([]netip.Addr, error) {
 	d.mu.Lock()
 	a, asked := d.names[host]
@@ -97,7 +97,7 @@ func (d *dialer) addresses(ctx context.Context, host string) ([]netip.Addr, erro
 	}
 }
 
-// forget drops what names lead to.
+// forget drops all look-up results.
 func (d *dialer) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -110,8 +110,8 @@ func (d *dialer) forget() {
 	}
 }
 
-// order takes the families in turns, beginning with the first address's, so that one that
-// leads nowhere costs one delay.
+// order alternates between the families, starting with that of the first address, so that
+// a family that leads nowhere costs one delay.
 func (d *dialer) order(addrs []netip.Addr) []netip.Addr {
 	d.mu.Lock()
 	only4 := d.only4
@@ -149,8 +149,9 @@ func addressOf(c net.Conn) netip.Addr {
 	return netip.Addr{}
 }
 
-// race tries each address, and the next one beside it when it has had its delay or has
-// failed. The first connection wins; if none does, the first failure is reported.
+// race tries the addresses in order, starting the next one after attemptDelay or as soon
+// as one has failed. The first connection wins; if none does, the first failure is
+// reported.
 func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -202,8 +203,8 @@ func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, p
 	return nil, first
 }
 
-// fourOnly has all that follows connect by IPv4, if the last connection was by IPv6 and
-// there is a choice. It reports whether that is so.
+// fourOnly makes all later connections use IPv4 if the last one used IPv6 and there is a
+// choice. It reports whether it did.
 func (d *dialer) fourOnly() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -214,22 +215,22 @@ func (d *dialer) fourOnly() bool {
 	return false
 }
 
-// bothAgain takes fourOnly back.
+// bothAgain undoes fourOnly.
 func (d *dialer) bothAgain() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.only4 = false
 }
 
-// notCloudflares reports whether an address cannot be Cloudflare's: those of this computer
-// and of private networks, and those that stand for nothing.
+// notCloudflares reports whether an address cannot be Cloudflare's: this computer's own,
+// those of private networks, and reserved ones.
 func notCloudflares(a netip.Addr) bool {
 	a = a.Unmap()
 	return a.IsUnspecified() || a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsMulticast() ||
 		slices.ContainsFunc(reserved, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
-// reserved are of IANA's registries of special-purpose addresses.
+// reserved comes from IANA's registries of special-purpose addresses.
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.2.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"),

@@ -54,8 +54,8 @@ func pipe() net.Conn {
 
 var errDial = errors.New("refused")
 
-// All that is asked side by side, and what comes after it, rests on one look-up; one
-// failed connection and the name is looked up anew.
+// Requests that are made side by side, and those after them, share one look-up; after one
+// failed connection the name is looked up anew.
 func TestOneLookUpServesAllRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var broken atomic.Bool
@@ -93,8 +93,8 @@ func TestOneLookUpServesAllRequests(t *testing.T) {
 	})
 }
 
-// A family that leads nowhere costs a third of a second, and the time of the look-up is
-// not taken from the connection's.
+// A family that leads nowhere costs a third of a second, and the look-up takes no time
+// from the connection.
 func TestAddressesAreTriedBesideEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFakeNet([]string{"2606:4700::1", "2606:4700::2", "104.16.0.1", "104.16.0.2"}, 6*time.Second, func(ctx context.Context, address string) (net.Conn, error) {
@@ -116,7 +116,7 @@ func TestAddressesAreTriedBesideEachOther(t *testing.T) {
 	})
 }
 
-// An address that fails is followed by the next at once, without its delay.
+// When an address fails, the next one is tried at once, without its delay.
 func TestTheNextAddressDoesNotWaitForOneThatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFakeNet([]string{"2606:4700::1", "104.16.0.1"}, 0, func(_ context.Context, address string) (net.Conn, error) {
@@ -172,8 +172,8 @@ func TestAddressesThatAreNotCloudflares(t *testing.T) {
 	}
 }
 
-// IPv6 that connects and drops what comes then is left for IPv4, once, and what follows
-// goes that way.
+// IPv6 that connects and then drops everything is left for IPv4, once, and later requests
+// go that way.
 func TestIPv6ThatDropsDataIsLeftForIPv4(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(alive))
 	defer server.Close()
@@ -201,7 +201,7 @@ func TestIPv6ThatDropsDataIsLeftForIPv4(t *testing.T) {
 	}
 }
 
-// blackHole is a connection over IPv6 that stands, and through which nothing comes.
+// blackHole is a connection over IPv6 that stands, but nothing gets through.
 type blackHole struct {
 	net.Conn
 	closed chan struct{}

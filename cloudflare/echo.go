@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// A server, or whatever poses as one, may send the token back in any field and changed: as
-// a domain name it has no capitals, and perhaps no prefix. The caller knows the token, so
-// any text that holds a part of it is dropped before anybody sees it.
+// A server, or whatever poses as one, may send the token back in any field, and changed:
+// as a domain name it has no capitals and may lack its prefix. The caller knows the
+// token, so any text that holds a part of it is dropped before anybody sees it.
 
-// leastEcho is how many letters and digits in a row are taken for a part of the token.
-// A domain name shares six of them with a random one by chance once in a million.
+// leastEcho is how many letters and digits in a row count as a part of the token. By
+// chance, one domain name in a million shares six with a random token.
 const leastEcho = 6
 
 // withoutEchoes is the reply without the texts that hold a part of the token.

@@ -19,7 +19,7 @@ func (e echoing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: h, Body: io.NopCloser(strings.NewReader(e(token))), Request: r}, nil
 }
 
-// Whatever a server sends back of the token, in whichever field and letters, is gone
+// Whatever part of the token a server sends back, in whichever field and letters, is gone
 // before anybody sees the reply.
 func TestEchoesAreDropped(t *testing.T) {
 	const body = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN" // made up
@@ -64,7 +64,7 @@ func TestEchoesAreDropped(t *testing.T) {
 	}
 }
 
-// The ids of requests have one form.
+// A request's id has one form.
 func TestRayID(t *testing.T) {
 	for text, want := range map[string]string{
 		"a23c92d500000001-FRA": "a23c92d500000001-FRA", "a23c92d500000001": "a23c92d500000001",

@@ -30,7 +30,7 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	case status >= 500 && status < 600 && marked:
 		return OutcomeServerError
 	case saysNo(status) && isObject(body) && marked:
-		return OutcomeDenied // it talks as the API does, and says no
+		return OutcomeDenied // JSON as the API sends it, refusing the request
 	case status == http.StatusForbidden && marked && !StrictJSON(body):
 		return OutcomeBlocked // the edge says so in a page, in a line of text, or without any body
 	case !marked:
@@ -39,8 +39,8 @@ func classifyForeign(status int, h http.Header, body []byte) Outcome {
 	return OutcomeUnexpected
 }
 
-// marked reports whether an answer has one of the marks that Cloudflare sets on everything
-// it sends.
+// marked reports whether an answer carries one of the marks that Cloudflare puts on
+// everything it sends.
 func marked(h http.Header) bool {
 	return h.Get("Cf-Ray") != "" || strings.EqualFold(h.Get("Server"), "cloudflare")
 }
@@ -54,11 +54,11 @@ func isObject(body []byte) bool {
 	return StrictJSON(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
 }
 
-// The errors of the edge that turn a visitor away. Cloudflare's documentation has a page
-// for each; that of 1006 also covers 1007, 1008 and 1106:
+// The errors with which the edge turns a visitor away. Cloudflare's documentation has a
+// page for each; that of 1006 also covers 1007, 1008 and 1106:
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
-// They are written for sites behind Cloudflare. That api.cloudflare.com sends the same is
-// an assumption.
+// The pages are written for sites behind Cloudflare. That api.cloudflare.com sends the
+// same is an assumption.
 var edgeBlocks = map[int]bool{
 	1005: true, 1006: true, 1007: true, 1008: true, 1009: true, // the address, or its country
 	EdgeUserAgent: true, 1012: true, 1020: true, 1106: true,

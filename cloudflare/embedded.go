@@ -12,8 +12,8 @@ import (
 var (
 	// prefixed is a token followed by something else: an id, or another token.
 	prefixed = Lazy(`(cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8})(?:[^A-Za-z0-9]|cf[ua]t_|[0-9a-f]{32}(?:[^A-Za-z0-9]|$)|$)`)
-	// run is one of characters in which a token without a checksum, an old one or an id
-	// may be.
+	// run is one of the characters that a token without a checksum, an old token or an id
+	// is made of.
 	run = Lazy(`[A-Za-z0-9_-]+`)
 	// retyped is the prefix of a token as people and programs change it.
 	retyped = Lazy(`(?i)^cf[ua]t[_-]`)
@@ -78,13 +78,13 @@ func escapes(text string) []bool {
 	return out
 }
 
-// withoutEscapes is a text with blanks in place of its escape codes.
+// withoutEscapes returns a text with blanks in place of its escape codes.
 func withoutEscapes(text string) string {
 	return escapeCode().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
 }
 
-// What a terminal itself sends, which gets into a text if no program reads it: the marks
-// around a paste, with or without their first characters, and what it reports for a key
+// What the terminal itself sends, and leaves in the text if no program reads it: the
+// marks around a paste, with or without their first characters, and the reports of keys
 // such as Ctrl+V (CSI u, and xterm's modifyOtherKeys).
 var (
 	pasteMarks = Lazy(`^(\s*)(?:\x1b?\[)?2?0?0~([\s\S]*?)(?:(?:\x1b?\[)?2?0?1~)?(\s*)$`)
@@ -93,14 +93,14 @@ var (
 	keyBehind  = Lazy(`(?:(?:\x1b\[|\[)(?:[0-9]{1,5}(?::[0-9]*)*;[0-9]{1,3}(?::[0-9])?u|27;[0-9]{1,3};[0-9]{1,5}~))+(\s*)$`)
 )
 
-// withoutPasteMarks takes these off: they are not a fault of the value.
+// withoutPasteMarks removes these: they are not a fault of the value.
 func withoutPasteMarks(raw string) string {
 	raw = keyBehind().ReplaceAllString(keyBefore().ReplaceAllString(raw, ""), "$1")
 	return pasteEnd().ReplaceAllString(pasteMarks().ReplaceAllString(raw, "$1$2$3"), "$1")
 }
 
-// withoutPictures reads the pictures that some terminals put in place of control
-// characters in a paste (VTE, and kitty when it asks) as the characters they stand for.
+// withoutPictures turns the symbols that some terminals show for control characters in a
+// paste (VTE, and kitty when it asks) back into those characters.
 func withoutPictures(raw string) string { return pictures().Replace(raw) }
 
 var pictures = sync.OnceValue(func() *strings.Replacer {

@@ -33,7 +33,7 @@ var endpoints = []endpoint{
 	{EndpointPurge, purgeRequest, readNothing, purgeMeanings},
 }
 
-// row is what is known of an endpoint, and whether it is one of the requests above: a
+// row is what is known of an endpoint. ok is false if it is none of the requests above: a
 // report from elsewhere can name anything.
 func (e Endpoint) row() (endpoint, bool) {
 	if i := slices.IndexFunc(endpoints, func(r endpoint) bool { return r.id == e }); i >= 0 {
@@ -80,7 +80,7 @@ func (p Probe) request() request {
 type Reply struct {
 	Endpoint Endpoint
 	Outcome  Outcome
-	Status   int        // HTTP status; 0 when there was no answer
+	Status   int        // HTTP status; 0 without an answer
 	Errors   []APIError // errors[] of the envelope, each error followed by its chain
 	Location string     // the caller's address, when Cloudflare refused it by name
 	Life     Life       // of the token, from a verify endpoint
@@ -91,10 +91,10 @@ type Reply struct {
 	Edge     int        // the number of an error of Cloudflare's edge, such as 1010; 0 without one
 
 	ShortHello bool          // TLS got through only without its post-quantum share; see hello.go
-	OnlyIPv4   bool          // and by IPv4, after IPv6 had connected and dropped what came then
+	OnlyIPv4   bool          // and only by IPv4: IPv6 connected, and then dropped everything
 	Ray        string        // Cloudflare's id of the request, for its support; empty without one
 	Date       time.Time     // the server's clock; zero when the reply had none
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 when it did not
 	Duration   time.Duration // from the question to the end of the answer
-	Attempts   int           // how many times it was asked; the caller counts
+	Attempts   int           // how many times it was sent; the caller counts
 }

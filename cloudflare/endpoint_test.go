@@ -37,7 +37,7 @@ func endpointFaults(table []endpoint) []string {
 	return out
 }
 
-// The table of requests is whole.
+// The table of requests is complete.
 func TestEndpoints(t *testing.T) {
 	for _, fault := range endpointFaults(endpoints) {
 		t.Error(fault)

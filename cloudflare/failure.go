@@ -1,8 +1,7 @@
 package cloudflare
 
 // How a request failed on its way. The texts are made here from known kinds of error and
-// never copied from one, because an error can carry an address with a proxy's password in
-// it.
+// never copied from an error, which can hold an address with a proxy's password.
 
 import (
 	"cmp"
@@ -60,7 +59,7 @@ const (
 // place: with a certificate that is not Cloudflare's, or without TLS.
 func (f Failure) Foreign() bool { return f.Trouble == TroubleOtherName || f.Trouble == TroubleNotTLS }
 
-// Broken is the reason when a connection ended before its answer did.
+// Broken is the reason where a connection ended before its answer did.
 const Broken = "the connection broke"
 
 // Broke reports whether the connection ended on the way, or the computer slept: another
@@ -102,7 +101,7 @@ func (t *tracer) advance(s Step) {
 type tracerKey struct{}
 
 // tracerOf is the tracer of the request that a connection is made for. For a connection
-// that is opened ahead it is one that nobody reads.
+// that is opened ahead, it is a tracer that nobody reads.
 func tracerOf(ctx context.Context) *tracer {
 	if t, ok := ctx.Value(tracerKey{}).(*tracer); ok {
 		return t
@@ -129,7 +128,7 @@ func (t *tracer) context(ctx context.Context) context.Context {
 	})
 }
 
-// failure says how a request ended, given how far it came.
+// failure says how a request ended, given how far it got.
 func (t *tracer) failure(err error) Failure {
 	if setting, ok := errors.AsType[*ProxySettingError](err); ok {
 		return Failure{Step: StepProxy, Reason: setting.Error(), Trouble: TroubleProxySetting}
@@ -164,7 +163,7 @@ func fromProxy(err error) bool {
 	return is[*ProxyError](err) || ok && (op.Op == "proxyconnect" || op.Op == "socks connect")
 }
 
-// addressed adds what the address that the name led to reveals.
+// addressed adds what the name's address gives away.
 func (t *tracer) addressed(f Failure) Failure {
 	at := t.address.Load()
 	if at == nil || f.Step == StepReply || f.Step == StepDNS {
@@ -182,11 +181,11 @@ func (t *tracer) addressed(f Failure) Failure {
 	return f
 }
 
-// known says where and why a request failed, as far as the error tells; either part can be
-// empty.
+// known says where and why a request failed, as far as the error tells. Either part can
+// be empty.
 func known(err error) Failure {
 	if request, ok := errors.AsType[*url.Error](err); ok {
-		err = request.Err // its text has the address as well
+		err = request.Err // the text of *url.Error repeats the address
 	}
 	op, isOp := errors.AsType[*net.OpError](err)
 	name := apiHost
@@ -235,9 +234,9 @@ func dnsReason(err *net.DNSError) string {
 	return "the name server did not answer"
 }
 
-// notHTTP is in the texts of net/http's errors about answers that it cannot read; it has
-// no types for them. "malformed MIME header" is not among them: a connection that broke
-// can end like that.
+// notHTTP is found in the texts of net/http's errors about answers that it cannot read;
+// there are no types for them. "malformed MIME header" is not among them: a broken
+// connection can end like that.
 var notHTTP = []string{
 	"malformed HTTP", "response headers exceeded", "too many 1xx", "bad Content-Length", "multiple Content-Length", "transfer encoding", "chunk",
 }
@@ -248,7 +247,8 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// reasons are all that a Failure can be explained with, also by libcurl's numbers.
+// reasons lists every reason that a Failure can have, including those of libcurl's error
+// numbers.
 var reasons = slices.Concat([]string{
 	Broken, reset, slept, timeout, "no connection could be made", "a rule of this computer forbids the connection",
 	"no answer from the name server in time", "no such host", "the name server did not answer",
@@ -258,7 +258,7 @@ var reasons = slices.Concat([]string{
 	"connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
 }, certificateReasons(), proxyReasons)
 
-// KnownReason returns a reason that this program gives as it is, and for any other text
+// KnownReason returns a reason of this program unchanged. For any other text it returns
 // one that says so: a paste must not bring its own words to a screen.
 func KnownReason(text string) string {
 	if slices.Contains(reasons, text) {

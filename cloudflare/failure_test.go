@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// The address of a request, which holds the site's name, says nothing of how it failed.
+// The address of a request holds the site's name, and says nothing about how it failed.
 func TestFailureIsNotReadFromTheAddress(t *testing.T) {
 	for _, address := range []string{"https://api.test/zones?name=too many 1xx.example", "https://api.test/malformed HTTP", "https://api.test/Proxy Authentication Required"} {
 		var at tracer
@@ -33,8 +33,8 @@ func TestFailureIsNotReadFromTheAddress(t *testing.T) {
 	}
 }
 
-// A system has more reasons to turn a certificate down than package x509 has types, and
-// none of them is a slip of the network.
+// A system has more reasons to reject a certificate than package x509 has types, and none
+// of them is a passing fault of the network.
 func TestCertificateThatIsTurnedDown(t *testing.T) {
 	for _, why := range []error{
 		errors.New("x509: \u201capi.cloudflare.com\u201d certificate is revoked"), x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign},
@@ -48,7 +48,7 @@ func TestCertificateThatIsTurnedDown(t *testing.T) {
 	}
 }
 
-// failureAt is how a request fails that a server on this computer gets.
+// failureAt is how a request to a server on this computer fails.
 func failureAt(t *testing.T, server *httptest.Server) Failure {
 	t.Helper()
 	transport := NewTransport()
@@ -57,7 +57,7 @@ func failureAt(t *testing.T, server *httptest.Server) Failure {
 		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
 	}
 	f := NewClient("test", transport).Run(t.Context(), VerifyUser(NewToken(sample))).Failure
-	f.Seen = "" // the address of this computer is remarked on
+	f.Seen = "" // it mentions this computer's address
 	return f
 }
 
@@ -70,7 +70,7 @@ func TestServerWithoutTLS(t *testing.T) {
 	}
 }
 
-// What comes whole and is no HTTP is no slip of the network; what is cut off is.
+// A complete answer that is not HTTP is no passing fault of the network; a cut one is.
 func TestAnswerThatIsNoHTTP(t *testing.T) {
 	const ok = "HTTP/1.1 200 OK\r\n"
 	for answer, want := range map[string]string{
@@ -98,7 +98,7 @@ func TestAnswerThatIsNoHTTP(t *testing.T) {
 	}
 }
 
-// A server, or what answers in its place, that speaks an older TLS only.
+// A server, or what answers in its place, that speaks only an older TLS.
 func TestHandshakeThatIsRefused(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -112,7 +112,7 @@ func TestHandshakeThatIsRefused(t *testing.T) {
 
 	var at tracer
 	at.advance(StepTLS)
-	// It answers with it all the same.
+	// The same where the server answers with the older version.
 	want.Seen = oldTLS
 	if got := at.failure(errors.New("tls: server selected unsupported protocol version 301")); got != want {
 		t.Errorf("%+v, want %+v", got, want)

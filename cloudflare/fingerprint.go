@@ -1,9 +1,9 @@
 package cloudflare
 
-// Rules of this file: three places make the same line, so that a person can compare them
-// without any value being shown: this program from the token that it was given, a browser
-// from the value in a settings field, and webhost/script from the value on the web host.
-// They agree on what is hashed: a value of a token's complete shape and nothing else.
+// Rules of this file: three places make the same line, so that a person can compare two
+// values without seeing either: this program, from the token it was given; a browser,
+// from the value in a settings field; and webhost/script, from the value on the web host.
+// They agree on what is hashed: a value of a token's complete shape, and nothing else.
 
 import (
 	"crypto/sha256"
@@ -17,8 +17,8 @@ var fingerprintNames = map[Kind]string{
 	KindOldToken:     "old",
 }
 
-// What may have the length of an old token without being one: another credential, or one
-// that was cut. Go, JavaScript and PHP read it alike.
+// What may have the length of an old token without being one: another credential, or a
+// cut one. Go, JavaScript and PHP read it alike.
 const (
 	prefixNotOld = `^cf(k|[ua]t|oat)_`
 	hexNotOld    = `[0-9a-f]{37}`
@@ -27,10 +27,10 @@ const (
 	NotOldToken = prefixNotOld + "|" + hexNotOld
 )
 
-// What a value of 40 characters looks like if a person made it up, so that trying could
-// find it: it has words in it, perhaps with digits for letters, a row of keys, or few
-// different characters. One in a hundred random values looks like that by chance, and gets
-// no fingerprint either.
+// What a value of 40 characters looks like if a person made it up, so that guessing could
+// find it: words, perhaps with digits for letters, a row of keys, or few different
+// characters. One random value in a hundred looks like that by chance, and gets no
+// fingerprint either.
 const (
 	WordRuns  = `[a-z]{4,}|[A-Z]{4,}`
 	LeetRuns  = `[a-z013457]{4,}|[A-Z]{4,}` // with digits in place of letters

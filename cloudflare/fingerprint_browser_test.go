@@ -2,9 +2,9 @@
 
 package cloudflare
 
-// The snippet in a real browser, typed into the console of a page that has the
-// fields of a plugin's settings. The browser is driven over a pipe and finds no
-// name but those of the test, at 127.0.0.1, so that nothing leaves the machine.
+// The snippet in a real browser, typed into the console of a page that has the fields of
+// a plugin's settings. The browser is driven over a pipe and can resolve only the test's
+// names, at 127.0.0.1, so nothing leaves the machine.
 
 import (
 	"bufio"
@@ -20,8 +20,7 @@ import (
 	"time"
 )
 
-// browserPatience is for a machine that has other things to do: no step takes
-// a tenth of it elsewhere.
+// browserPatience allows for a busy machine: elsewhere no step takes a tenth of it.
 const browserPatience = 60 * time.Second
 
 func TestFingerprintSnippetInABrowser(t *testing.T) {
@@ -59,7 +58,7 @@ func TestFingerprintSnippetInABrowser(t *testing.T) {
 	}
 }
 
-// expectFields goes through the fields of the page that is open.
+// expectFields goes through the fields of the open page.
 func (b *browser) expectFields(secure bool) {
 	b.t.Helper()
 	if got := b.evaluate("isSecureContext", nil); got.text() != fmt.Sprint(secure) {
@@ -78,10 +77,9 @@ func (b *browser) expectFields(secure bool) {
 	}
 }
 
-// expect runs the snippet in the three ways of a console: to its end, where the
-// promise is kept with nothing in it; as a line that was entered, whose result is
-// shown while it may still run; and ahead of time, while the line is being
-// written, where a result would be shown as well.
+// expect runs the snippet in the three ways of a console: to its end, where the promise
+// resolves to nothing; as an entered line, whose result is shown while it may still run;
+// and while the line is being written, where a preview of the result would be shown.
 func (b *browser) expect(name, snippet, secret, want string) {
 	b.t.Helper()
 	for _, way := range []struct {
@@ -127,7 +125,7 @@ func (b *browser) expect(name, snippet, secret, want string) {
 	}
 }
 
-// browser is a page in a browser that takes orders over a pipe.
+// browser is a page in a browser that takes commands over a pipe.
 type browser struct {
 	t       *testing.T
 	orders  *os.File
@@ -139,7 +137,7 @@ type browser struct {
 	silent  bool // it did not answer: what it wrote may tell why
 }
 
-// browserMessage is an answer (ID) or an event (Method), as far as it is used.
+// browserMessage is an answer (ID) or an event (Method), as far as the tests use it.
 type browserMessage struct {
 	ID     int             `json:"id"`
 	Method string          `json:"method"`
@@ -257,7 +255,7 @@ func (b *browser) open(url string) {
 	}
 }
 
-// inspect does what "Inspect" in the menu of an element does: it becomes $0.
+// inspect does what "Inspect" in an element's menu does: the element becomes $0.
 func (b *browser) inspect(selector string) {
 	b.t.Helper()
 	var document struct{ Root struct{ NodeID int } }
@@ -276,7 +274,7 @@ func (b *browser) evaluate(line string, options map[string]any) (result browserR
 	return result
 }
 
-// call gives an order and reads the answer; events on the way are kept.
+// call sends a command and reads the answer; events that arrive meanwhile are kept.
 func (b *browser) call(method string, params, result any) {
 	b.t.Helper()
 	b.id++
@@ -309,7 +307,7 @@ func (b *browser) call(method string, params, result any) {
 	}
 }
 
-// await gives the place of the next event of a name.
+// await gives the index of the next event of a name.
 func (b *browser) await(method string, from int) int {
 	b.t.Helper()
 	for i := from; ; i++ {

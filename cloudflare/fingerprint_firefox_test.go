@@ -3,7 +3,7 @@
 package cloudflare
 
 // The same line in Firefox, over its remote protocol (Marionette). There $0 is an
-// argument, because the console of the developer tools cannot be reached from outside.
+// argument, because the developer tools' console cannot be reached from outside.
 
 import (
 	"bufio"
@@ -61,7 +61,7 @@ func TestFingerprintSnippetInFirefox(t *testing.T) {
 	}
 }
 
-// firefox is a browser that takes orders over a connection.
+// firefox is a browser that takes commands over a connection.
 type firefox struct {
 	t      *testing.T
 	conn   net.Conn
@@ -142,7 +142,7 @@ func (f *firefox) script(script string, result any, args ...any) {
 	f.call("WebDriver:ExecuteScript", map[string]any{"script": script, "args": args}, result)
 }
 
-// call gives an order, [0, id, name, parameters], and reads the answer, [1, id, error,
+// call sends a command, [0, id, name, parameters], and reads the answer, [1, id, error,
 // result].
 func (f *firefox) call(name string, params, result any) {
 	f.t.Helper()
@@ -168,7 +168,7 @@ func (f *firefox) call(name string, params, result any) {
 	}
 }
 
-// read takes one message: its length, a colon, and so many bytes.
+// read takes one message: its length, a colon, and that many bytes.
 func (f *firefox) read() []byte {
 	f.t.Helper()
 	_ = f.conn.SetReadDeadline(time.Now().Add(2 * browserPatience))

@@ -2,8 +2,8 @@
 
 package cloudflare
 
-// A page that has the fields of a plugin's settings, and what the line for the browser
-// prints of each.
+// A page with the fields of a plugin's settings, and what the browser's line prints for
+// each.
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ import (
 	"unicode/utf16"
 )
 
-// insecureHost has no special standing, as 127.0.0.1 has: without https a
-// browser does not hash there.
+// insecureHost is not trusted as 127.0.0.1 is: without https a browser does not hash
+// there.
 const insecureHost = "settings.test"
 
 // fieldValues are what may be in the field, in the order of the page.
@@ -51,7 +51,7 @@ var savedFields = []struct{ name, saved, typed, want string }{
 
 var fieldKinds = []string{"password", "text"}
 
-// fill types into the field that is $0 as far as the page can tell.
+// fill types into the field that is $0, as far as the page can tell.
 func fill(text string) string {
 	return `$0.value = "` + strings.Trim(text, "-") + `"; $0.dispatchEvent(new Event("input")); undefined`
 }
@@ -78,8 +78,8 @@ func wanted(value string, secure bool) string {
 	return "Fingerprint: " + fingerprint
 }
 
-// wrapped is the snippet as a terminal may hand it over: a line break for one
-// space, and an indentation behind it.
+// wrapped is the snippet as a terminal may hand it over: a line break for one space, then
+// an indentation.
 func wrapped() []string {
 	all := []string{FingerprintSnippet, strings.ReplaceAll(FingerprintSnippet, " ", "\n    ")}
 	for i, c := range FingerprintSnippet {

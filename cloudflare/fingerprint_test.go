@@ -82,8 +82,8 @@ func TestFingerprintTellsTokensApart(t *testing.T) {
 	}
 }
 
-// The snippet survives a terminal that wraps it, and a person can read it. That
-// it does what it says is tried in a browser.
+// The snippet survives a terminal that wraps it, and a person can read it. The browser
+// tests check what it does.
 func TestFingerprintSnippetForm(t *testing.T) {
 	if regexp.MustCompile("[^ -~]|[\"`]|  ").MatchString(FingerprintSnippet) {
 		t.Error("a line break, a character that is not ASCII, a quote that shells read, or a double space")

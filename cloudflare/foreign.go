@@ -90,7 +90,7 @@ var leading = []struct {
 }
 
 // clean returns what is left of a paste without the characters that are not part of a
-// token.
+// token. cut reports an ellipsis.
 func clean(raw string) (value string, found []Foreign, cut bool) {
 	runes := runesOf(raw)
 	omitted, escaped := omissions(runes), escapes(raw)
@@ -119,7 +119,7 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 		}
 	}
 
-	const mostLeads = 8 // a text with more of them is not a pasted token, and would take long
+	const mostLeads = 8 // a text with more is not a pasted token, and would take long
 	for lead, progress := 0, true; progress && lead < mostLeads; lead++ {
 		progress = false
 		for start < end {
@@ -208,8 +208,8 @@ func clean(raw string) (value string, found []Foreign, cut bool) {
 	return value, found, cut || slices.Contains(omitted, true)
 }
 
-// omissions are the dots and stars, three or more in a row, that a display puts for the
-// part of a value that it leaves out.
+// omissions are the dots and stars, three or more in a row, that a display puts in place
+// of the part of a value that it hides.
 func omissions(runes []rune) []bool {
 	out := make([]bool, len(runes))
 	for i, n := 0, 0; i < len(runes); i += n {
@@ -224,7 +224,7 @@ func omissions(runes []rune) []bool {
 	return out
 }
 
-// badByte stands for a byte that is part of no UTF-8 character.
+// badByte stands for a byte that is not part of any UTF-8 character.
 const badByte rune = -1
 
 // runesOf are the characters of a text. A byte that is not UTF-8 counts as one of its own,

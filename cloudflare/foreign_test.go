@@ -39,7 +39,7 @@ func TestWhatACharacterCountsAs(t *testing.T) {
 	}
 }
 
-// What comes before a value, and is not part of it.
+// What may come before a value without being part of it.
 func TestWhatStandsInFront(t *testing.T) {
 	for lead, want := range map[string]Contaminant{
 		"Authorization: Bearer ": Header, `-H "Authorization: Bearer `: Header, "Bearer: ": Header, "bearer ": Header, "authorization:": Header,
@@ -51,13 +51,13 @@ func TestWhatStandsInFront(t *testing.T) {
 			t.Errorf("%q: %v", lead, in.Foreign)
 		}
 	}
-	// Nested as deep as no paste of a token is: read to an end all the same.
+	// Nested deeper than any paste of a token: it is still read to an end.
 	if in := Inspect(strings.Repeat("Bearer ", 7) + sample); in.Token.Reveal() != sample {
 		t.Errorf("seven times: %v", in.Foreign)
 	}
 }
 
-// A shortened display is recognised by its dots or stars, from three on, wherever they are.
+// A shortened display is recognised by three or more dots or stars, wherever they are.
 func TestWhatIsCut(t *testing.T) {
 	for raw, want := range map[string]bool{
 		sample: false, sample + "..": false, sample + "...": true, "..." + sample[10:]: true, sample[:20] + "***" + sample[40:]: true,
@@ -70,7 +70,7 @@ func TestWhatIsCut(t *testing.T) {
 	}
 }
 
-// Contaminants lists every one that is declared.
+// Contaminants lists every constant of its type.
 func TestContaminantsAreAll(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "foreign.go", nil, 0)
 	if err != nil {
@@ -103,7 +103,7 @@ func TestHeadersOfARequest(t *testing.T) {
 }
 
 // The shorter first message of TLS offers the curves that every server knows, and no
-// post-quantum share.
+// post-quantum key share.
 func TestCurvesOfTheShorterMessage(t *testing.T) {
 	want := []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
 	if got := NewTransport().shorter().TLSClientConfig.CurvePreferences; !slices.Equal(got, want) {
@@ -111,8 +111,8 @@ func TestCurvesOfTheShorterMessage(t *testing.T) {
 	}
 }
 
-// A prefix that somebody typed anew is noted, at its place and in its length; what only
-// looks like one is not. A byte that is not UTF-8 is not the character U+FFFD.
+// A retyped prefix is noted, at its place and with its length; what only looks like one
+// is not. A byte that is not UTF-8 is not the character U+FFFD.
 func TestRetypedPrefixes(t *testing.T) {
 	for raw, want := range map[string]bool{
 		"CFUT_" + sample[5:]: true, "cfut-" + sample[5:]: true, "Cfat_" + sample[5:]: true, sample: false, "CFUT_" + sample[5:40]: false,

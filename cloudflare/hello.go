@@ -1,17 +1,17 @@
 package cloudflare
 
-// The second try of a TLS handshake that had no answer in time. Two faults on the way
-// look like that, and pass another client:
+// The second try of a TLS handshake that got no answer in time. Two faults on the way
+// look like that, and let other clients pass:
 //
-// The first message of TLS has 1,510 bytes, 1,216 of them the post-quantum share of its
-// keys, and goes out in two segments. Some boxes drop the second one: curl, whose message
-// has 517 bytes, gets its answer there, and Go does not.
+// The first message of TLS has 1,510 bytes, of which 1,216 are the post-quantum key
+// share, and goes out in two segments. Some boxes drop the second one: curl, whose
+// message has 517 bytes, gets its answer there, and Go does not.
 //
-// IPv6 that connects and then drops what is larger is not left for IPv4: the connection
-// stands, so that the race of the addresses is over.
+// IPv6 may connect and then drop larger packets. Go does not fall back to IPv4 then: the
+// connection stands, so the race of the addresses is over.
 //
-// So it is tried once more without that share, and by IPv4 where there is the choice. Where
-// that gets through, all that follows goes that way.
+// So the handshake is tried once more without that key share, and by IPv4 where there is
+// a choice. If that gets through, all later requests go that way.
 
 import (
 	"crypto/tls"
@@ -27,9 +27,9 @@ const handshakeTimeout = 4 * time.Second
 // second is the transport of the second try.
 type second struct {
 	sync.Mutex
-	transport *http.Transport // nil until it is needed
-	needed    bool            // it got through where the first did not
-	four      bool            // and by IPv4 in place of IPv6
+	transport *http.Transport // nil until needed
+	needed    bool            // it got through where the first try did not
+	four      bool            // and by IPv4 instead of IPv6
 }
 
 // RoundTrip is http.Transport's, with the second try.
@@ -64,8 +64,8 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// Detour reports whether TLS gets through only without the post-quantum share, or, with
-// four, by IPv4 and not by IPv6: then it is not known which of the two was needed.
+// Detour reports whether TLS gets through only without the post-quantum share (short),
+// and only by IPv4 (four). With both, it is not known which of them was needed.
 func (t *Transport) Detour() (short, four bool) {
 	t.second.Lock()
 	defer t.second.Unlock()
@@ -82,7 +82,8 @@ func (t *Transport) shorter() *http.Transport {
 	return t.second.transport
 }
 
-// CloseIdleConnections closes those of both transports, and forgets what names lead to.
+// CloseIdleConnections closes the idle connections of both transports and forgets all
+// look-ups.
 func (t *Transport) CloseIdleConnections() {
 	t.Transport.CloseIdleConnections()
 	t.dialer.forget()
@@ -93,7 +94,7 @@ func (t *Transport) CloseIdleConnections() {
 	}
 }
 
-// detour is that of the client's way.
+// detour asks the client's transport; see [Transport.Detour].
 func (c *Client) detour() (short, four bool) {
 	if t, ok := c.http.Transport.(interface{ Detour() (short, four bool) }); ok {
 		return t.Detour()

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// filter is a listener behind a box that passes the first message of TLS only where it
-// fits into one segment. What is longer has no answer.
+// filter is a listener behind a box that lets the first message of TLS pass only in one
+// segment. A longer one gets no answer.
 type filter struct {
 	net.Listener
 	most int
@@ -79,8 +79,9 @@ func throughFilter(t *testing.T, most int) (*Client, *filter) {
 	return c, f
 }
 
-// A box that drops the second segment of the first message of TLS leaves no answer to
-// it: it is tried once more without the post-quantum share, and then left that way.
+// A box that drops the second segment of the first message of TLS leaves it unanswered:
+// the handshake is tried once more without the post-quantum key share, and stays that
+// way.
 func TestTheFirstMessageOfTLSIsTriedShorter(t *testing.T) {
 	c, f := throughFilter(t, 1460)
 	purge := Purge(NewToken(sample), sampleID, "example.com")
@@ -96,7 +97,8 @@ func TestTheFirstMessageOfTLSIsTriedShorter(t *testing.T) {
 	}
 }
 
-// Where nothing is dropped nothing is shortened, and where everything is, it ends.
+// Where nothing is dropped nothing is shortened, and where everything is dropped, it
+// ends.
 func TestTheShorterMessageIsForThatAlone(t *testing.T) {
 	c, f := throughFilter(t, 1<<16)
 	if r := c.Run(t.Context(), VerifyUser(NewToken(sample))); r.Outcome != OutcomeOK || r.ShortHello || len(f.sizes) != 1 {
@@ -113,7 +115,7 @@ func TestTheShorterMessageIsForThatAlone(t *testing.T) {
 	f.mu.Unlock()
 }
 
-// A certificate that is not trusted is no time-out, and not tried again.
+// A certificate that is not trusted is no time-out, and is not tried again.
 func TestABadCertificateIsNotTriedShorter(t *testing.T) {
 	c, f := throughFilter(t, 1<<16)
 	c.http.Transport.(*Transport).TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: x509.NewCertPool()}

@@ -1,9 +1,9 @@
 package cloudflare
 
-// Rules of this file: it sees the raw paste, before any text field has trimmed
-// or replaced anything. It decides on shapes that Cloudflare documents ("Token
-// formats") and never on a checksum, whose construction is not public. Nothing
-// it returns holds any part of the paste, except the Token.
+// Rules of this file: it sees the raw paste, before any text field has trimmed or
+// replaced anything. It decides on shapes that Cloudflare documents ("Token formats") and
+// never on a checksum, whose construction is not public. Nothing it returns holds any
+// part of the paste, except the Token.
 
 import (
 	"slices"
@@ -43,7 +43,7 @@ func Inspect(raw string) Inspection {
 	if masked().MatchString(strings.TrimSpace(raw)) {
 		return Inspection{Kind: KindPlaceholder, Size: SizeUnknown}
 	}
-	if len(raw) > 64*maxCredentialLength { // answer a huge paste at once
+	if len(raw) > 64*maxCredentialLength { // answer for a huge paste at once
 		return Inspection{Kind: KindProse, Size: SizeUnknown}
 	}
 	value, foreign, cut := clean(raw)
@@ -84,9 +84,9 @@ func Inspect(raw string) Inspection {
 }
 
 // patched reports whether so much was taken out of the middle that the rest has a token's
-// length by chance: it was a phrase, or a password with punctuation.
+// length only by chance, as in a phrase or a password with punctuation.
 func (i Inspection) patched() bool {
-	const mostGaps = 2 // a window that is narrow breaks a token twice
+	const mostGaps = 2 // a narrow window breaks a token twice
 	gaps := 0
 	for _, f := range i.Foreign {
 		if f.Where != Inside {
@@ -103,15 +103,15 @@ func (i Inspection) patched() bool {
 }
 
 // replaced looks for letters of other alphabets in what is otherwise a token, by its
-// prefix or by its length.
+// prefix or its length.
 func replaced(in Inspection, value string) bool {
 	letters := in.Letters()
 	prefixed := in.Kind == KindUserToken || in.Kind == KindAccountToken
 	return letters > 0 && (prefixed || shapeOldToken().MatchString(value+strings.Repeat("x", letters)))
 }
 
-// shapeOf decides on the kind of a cleaned value, and says what it is taken for
-// where the kind does not.
+// shapeOf decides on the kind of a cleaned value. takenFor names it where the kind does
+// not.
 func shapeOf(value string) (kind Kind, size Size, takenFor string) {
 	if c, ok := otherCredential(value); ok {
 		return c.kind, SizeUnknown, c.name

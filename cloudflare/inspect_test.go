@@ -136,8 +136,8 @@ func TestWhatForgeCacheSaves(t *testing.T) {
 	}
 }
 
-// A letter of another alphabet stands for one of the token only in what is a token
-// otherwise.
+// A letter of another alphabet counts as one of the token's only in what is otherwise a
+// token.
 func TestInspectReplacedLetters(t *testing.T) {
 	for raw, want := range map[string]bool{
 		sample[:10] + "\u0410" + sample[11:]: true, sampleOld[:10] + "\u00e9" + sampleOld[11:]: true,
@@ -276,8 +276,8 @@ func TestInspectZoneID(t *testing.T) {
 	}
 }
 
-// The screen waits for the inspection, so no paste may take long. This prints how
-// long the worst of them take; see the goal of 100 ms for a whole paste.
+// The screen waits for the inspection, so no paste may take long. This prints the time of
+// the worst ones; the goal for a whole paste is 100 ms.
 func BenchmarkInspect(b *testing.B) {
 	for _, part := range []string{"Bearer ", "token:", "abc= ", "set AAA=", "cfut_", "a", "<", "\u200b", "0123456789abcdef", sample + " "} {
 		raw := strings.Repeat(part, 64*maxCredentialLength/len(part))
@@ -335,8 +335,8 @@ func TestEachContaminantIsListed(t *testing.T) {
 	}
 }
 
-// The marks that a terminal sets around a paste are no part of it, and no fault, whole or
-// with their first characters eaten. What is between them is judged as usual.
+// The marks that a terminal puts around a paste are no part of it and no fault, whole or
+// without their first characters. What is between them is judged as usual.
 func TestPasteMarks(t *testing.T) {
 	value := sample
 	for _, open := range []string{"\x1b[200~", "[200~", "200~", "00~", "0~"} {

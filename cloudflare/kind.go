@@ -72,7 +72,7 @@ const (
 type Inspection struct {
 	Kind     Kind
 	Size     Size
-	TakenFor string    // with its article, such as "a GitHub token"; a guess for KindUnknown; empty where the kind says it all
+	TakenFor string    // with its article, such as "a GitHub token"; a guess for KindUnknown; empty where the kind says everything
 	Token    Token     // what is left once cleaned; zero unless it may be sent
 	Foreign  []Foreign // what is not part of a token, in order
 	Length   int       // characters of what is left; 0 for prose, placeholders and several values
@@ -80,8 +80,9 @@ type Inspection struct {
 	// Replaced: a character of another alphabet is where one of the token's should be. In
 	// a value that is otherwise not a token it may well belong there.
 	Replaced bool
-	// Verbatim: it came in a way that takes nothing off. A terminal can clean a paste, and
-	// the keyring has the value without what was beside it. Whoever inspects sets it.
+	// Verbatim: it came in a way that changes nothing. A terminal can clean a paste, and
+	// the keyring holds the value without what surrounded it. The caller of Inspect sets
+	// it.
 	Verbatim bool
 
 	withheld Token // what Anyway would send
@@ -93,7 +94,7 @@ func (i Inspection) Doubtful() bool { return !i.withheld.IsZero() && i.Token.IsZ
 
 // Anyway is the same inspection with its token free to be sent. It changes nothing unless
 // the value is doubtful: what is known to be another credential is never sent, whatever
-// anybody says.
+// the person says.
 func (i Inspection) Anyway() Inspection {
 	if i.Doubtful() {
 		i.Token = i.withheld

@@ -54,7 +54,7 @@ func TestWhatMayBeDoneWithEachKind(t *testing.T) {
 	}
 }
 
-// The pastes that make a kind give a token to send exactly where that is allowed.
+// A paste of a kind gives a token to send exactly where that is allowed.
 func TestOnlySendableKindsHoldAToken(t *testing.T) {
 	made := map[Kind]bool{}
 	for _, c := range kindCases {

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// What is said of a certificate names two of its names at most, and an address only where
-// it has no name.
+// At most two of a certificate's names are shown, and an address only where it has no
+// name.
 func TestWhatIsSaidOfACertificate(t *testing.T) {
 	address := []net.IP{net.IPv4(192, 0, 2, 1)}
 	for want, c := range map[string]*x509.Certificate{
@@ -28,8 +28,8 @@ func TestWhatIsSaidOfACertificate(t *testing.T) {
 	}
 }
 
-// IPv6 is left for IPv4 only where the last connection was by IPv6 and there is the choice,
-// and once.
+// IPv6 is left for IPv4 only where the last connection used IPv6 and there is a choice,
+// and only once.
 func TestWhenIPv6IsLeftForIPv4(t *testing.T) {
 	four, six, mapped := netip.MustParseAddr("104.16.0.1"), netip.MustParseAddr("2606:4700::1"), netip.MustParseAddr("::ffff:104.16.0.1")
 	for name, c := range map[string]struct {
@@ -52,8 +52,8 @@ func TestWhenIPv6IsLeftForIPv4(t *testing.T) {
 	}
 }
 
-// An address that Cloudflare cannot have is named, from the step on at which it was used;
-// what answers has been reached, whatever its address.
+// An address that Cloudflare cannot have is named from the step that used it; whatever
+// answers has been reached, whatever its address.
 func TestAddressesAreNamed(t *testing.T) {
 	for name, c := range map[string]struct {
 		address string
@@ -96,8 +96,8 @@ func TestACertificateOfAProxyHasItsOwnName(t *testing.T) {
 	}
 }
 
-// A computer without a list of trusted issuers is told apart, however that shows; what
-// comes with the error is named.
+// A computer without a list of trusted issuers is recognised, in each way that this
+// shows; what comes with the error is named.
 func TestComputersWithoutTrustedIssuers(t *testing.T) {
 	cert := &x509.Certificate{DNSNames: []string{"a.example"}}
 	unknown := x509.UnknownAuthorityError{Cert: cert}
@@ -123,7 +123,7 @@ func TestTheEdgesErrorIsInTheReply(t *testing.T) {
 	}
 }
 
-// What a person may have made up has no fingerprint: each condition is enough alone.
+// What a person may have made up has no fingerprint: each sign of it is enough alone.
 func TestEachSignOfAPhraseIsEnough(t *testing.T) {
 	const random = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN" // made up
 	noDigit := strings.NewReplacer("7", "q", "3", "q", "9", "k", "2", "z", "4", "v", "8", "j", "6", "w", "1", "g", "5", "q").Replace(random)
@@ -136,8 +136,8 @@ func TestEachSignOfAPhraseIsEnough(t *testing.T) {
 	}
 }
 
-// A long word and a mixed one are no tokens by themselves, and a value is prose beyond the
-// longest credential.
+// A long word and a mixed one are not tokens by themselves, and a value longer than the
+// longest credential is prose.
 func TestWhatIsNoCredential(t *testing.T) {
 	for _, text := range []string{"Cloudflare2 said no", strings.Repeat("words", 8), strings.Repeat("word-", 8), ""} {
 		if HoldsCredential(text) {
@@ -160,7 +160,7 @@ func TestWhatIsNoCredential(t *testing.T) {
 	}
 }
 
-// Two tokens in a list as a program prints it are two: an escape code parts them.
+// Two tokens in a list as a program prints it are two: an escape code separates them.
 func TestEscapeCodesPartTokens(t *testing.T) {
 	const one, other = "Q7wzB3xPL9vKd2MfTn4RsY8hCj6GaEuV1oZi5XbN", "R8xaC4yQM1wLe3NgUo5StZ9iDk7HbFvW2pAj6YcP"
 	if in := Inspect(one + `\n` + other); in.Kind != KindSeveral {
@@ -168,7 +168,7 @@ func TestEscapeCodesPartTokens(t *testing.T) {
 	}
 }
 
-// A transport that takes no second way has taken none.
+// A transport that cannot take a second way has not taken one.
 func TestATransportWithoutADetour(t *testing.T) {
 	c := NewClient("test", roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("odd") }))
 	if r := c.Run(t.Context(), Reach()); r.ShortHello || r.OnlyIPv4 {

@@ -1,9 +1,8 @@
 package cloudflare
 
 // The look-up of a name. Go's resolver asks one name server after the other and waits
-// five seconds for each, so that two that are dead use up all the time there is, and an
-// answer that takes longer is lost. Here each is given the whole time, and the next ones
-// are asked beside it.
+// five seconds for each, so that two dead ones use up all the time there is, and a late
+// answer is lost. Here each gets the whole time, and the next ones are asked beside it.
 
 import (
 	"cmp"
@@ -19,9 +18,9 @@ import (
 // lookUpTimeout is the look-up's own share of [ProbeTimeout].
 const lookUpTimeout = 6500 * time.Millisecond
 
-// besides are the times at which the look-up is begun once more beside what is waited for:
-// it asks the name servers that were not asked yet, or all of them, since a datagram may
-// be lost.
+// besides are the times at which the look-up is started once more, beside the one that is
+// waited for. It asks the name servers that were not asked yet, or all of them, since a
+// datagram may get lost.
 var besides = []time.Duration{1200 * time.Millisecond, 2400 * time.Millisecond, 4 * time.Second}
 
 // lookUp finds the addresses of a host.
@@ -34,8 +33,8 @@ func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	})
 }
 
-// askedAgain runs a look-up, and more of them beside it as long as none has an answer. Each
-// leaves out the name servers that were asked before it began.
+// askedAgain runs a look-up, and starts more of them beside it as long as none has an
+// answer. Each leaves out the name servers that were asked before it began.
 func askedAgain(ctx context.Context, host string, asked func() map[string]bool, lookUp func(skip map[string]bool) ([]netip.Addr, error)) ([]netip.Addr, error) {
 	type result struct {
 		addrs []netip.Addr
@@ -76,7 +75,7 @@ func askedAgain(ctx context.Context, host string, asked func() map[string]bool, 
 				return r.addrs, nil
 			}
 			if first == nil || isTimeout(first) && !skipped(r.err) {
-				first = r.err // what a server said tells more than that another is silent
+				first = r.err // an answer from a server tells more than another server's silence
 			}
 			dns, ok := errors.AsType[*net.DNSError](r.err)
 			if running == 0 || r.main && ok && dns.IsNotFound {
@@ -91,17 +90,17 @@ func askedAgain(ctx context.Context, host string, asked func() map[string]bool, 
 	}
 }
 
-// resolutionDelay is how long the other family's addresses are waited for once there are
-// some: RFC 8305, section 3.
+// resolutionDelay is how long to wait for the other family once one has addresses: RFC
+// 8305, section 3.
 const resolutionDelay = 50 * time.Millisecond
 
-// fourDelay is how long IPv4 is waited for where IPv6 was found first. What comes later is
-// lost, and IPv6 often leads nowhere.
+// fourDelay is how long to wait for IPv4 where IPv6 came first. What comes later is lost,
+// and IPv6 often leads nowhere.
 const fourDelay = time.Second
 
-// bothFamilies asks for the addresses of both families side by side. A name server that
-// answers for IPv4 and refuses to for IPv6 is asked about that again and again by package
-// net, which is not waited for.
+// bothFamilies asks for the addresses of both families side by side. Package net keeps
+// asking a name server that answers for IPv4 and refuses to for IPv6; this does not wait
+// for that.
 func bothFamilies(ctx context.Context, r *net.Resolver, host string) ([]netip.Addr, error) {
 	type result struct {
 		addrs []netip.Addr
@@ -144,13 +143,13 @@ func isTimeout(err error) bool {
 	return ok && dns.IsTimeout
 }
 
-// errSkipped is how a name server ends that is not to be asked. Package net keeps its text
-// and no more.
+// errSkipped is what dialing a name server that is to be skipped returns. Package net
+// keeps only its text.
 var errSkipped = errors.New("this name server was asked before")
 
 func skipped(err error) bool { return err != nil && strings.Contains(err.Error(), errSkipped.Error()) }
 
-// nameServers are those that a look-up has met.
+// nameServers are those that a look-up has contacted.
 type nameServers struct {
 	mu  sync.Mutex
 	met map[string]bool
@@ -168,7 +167,7 @@ func (s *nameServers) asked() map[string]bool {
 	return out
 }
 
-// dialer connects to name servers for package net, but for those to skip.
+// dialer connects to name servers for package net, except those to skip.
 func (s *nameServers) dialer(ctx context.Context, skip map[string]bool) func(context.Context, string, string) (net.Conn, error) {
 	return func(_ context.Context, network, server string) (net.Conn, error) {
 		if skip[server] {
@@ -193,8 +192,8 @@ func (s *nameServers) dialer(ctx context.Context, skip map[string]bool) func(con
 	}
 }
 
-// patientPackets and patientStream wait until the look-up's end, whatever package net
-// says. It tells datagrams from a stream by net.PacketConn.
+// patientPackets and patientStream wait until the look-up ends, whatever deadline package
+// net sets. It tells datagrams from a stream by net.PacketConn.
 type patientPackets struct {
 	*net.UDPConn
 	stop func() bool

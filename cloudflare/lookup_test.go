@@ -15,8 +15,9 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// nameServer answers A with four and AAAA with six, with SERVFAIL where that is empty, not
-// at all for "silent", and much later where it begins with "late ". It returns a resolver that asks nobody else.
+// nameServer answers A with four and AAAA with six, with SERVFAIL where that is empty,
+// never for "silent", and much later where it begins with "late ". It returns a resolver
+// that asks only this server.
 func nameServer(t *testing.T, four, six string) *net.Resolver {
 	t.Helper()
 	server, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -70,7 +71,8 @@ func nameServer(t *testing.T, four, six string) *net.Resolver {
 	}}
 }
 
-// The addresses of one family are enough, whichever it is, and the other is not waited for.
+// The addresses of one family are enough, whichever it is, and the other one is not
+// waited for.
 func TestOneFamilyOfAddressesIsEnough(t *testing.T) {
 	for name, c := range map[string]struct {
 		four, six string
@@ -102,8 +104,8 @@ func TestOneFamilyOfAddressesIsEnough(t *testing.T) {
 	}
 }
 
-// A look-up that is not answered is begun again beside the first. The first answer counts;
-// without one, what a server said counts more than that another was silent.
+// A look-up that gets no answer is started again beside the first. The first answer
+// counts; without one, a server's error counts more than another's silence.
 func TestLookUpsAreRepeated(t *testing.T) {
 	fails, silence, missing := &net.DNSError{Err: "server misbehaving"}, &net.DNSError{Err: "i/o timeout", IsTimeout: true}, &net.DNSError{Err: "no such host", IsNotFound: true}
 	another := &net.DNSError{Err: "refused"}
@@ -114,7 +116,7 @@ func TestLookUpsAreRepeated(t *testing.T) {
 	}
 	const ever = time.Hour
 	for name, c := range map[string]struct {
-		ends []end // of each look-up; the last one's are those of all after it
+		ends []end // of each look-up; the last one repeats
 		took time.Duration
 		want error // nil for the address
 	}{
@@ -183,8 +185,8 @@ func TestTheOnlyNameServerIsAskedAgain(t *testing.T) {
 	})
 }
 
-// A name server that was asked is not asked again while others are left; a refusal to ask it
-// is not what a server said.
+// A name server is not asked again while others are left; our own refusal to ask it is
+// not an answer of the server.
 func TestNameServersAreNotAskedTwice(t *testing.T) {
 	server, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {

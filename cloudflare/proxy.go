@@ -1,9 +1,9 @@
 package cloudflare
 
-// The proxy of the standard variables. They are read here and not by net/http, because
-// that takes a value that it cannot read for none, or for the name of a host, and sends
-// the request around a proxy that may be a must. Nothing of a value is ever shown: it can
-// hold a password.
+// The proxy of the standard variables. They are read here and not by net/http, which
+// treats an unreadable value as no proxy, or as a host name, and so sends the request
+// around a proxy that may be mandatory. Nothing of a value is ever shown: it can hold a
+// password.
 
 import (
 	"encoding/base64"
@@ -14,13 +14,13 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/http/httpproxy" // NO_PROXY, as net/http and most of Go's programs read it
+	"golang.org/x/net/http/httpproxy" // reads NO_PROXY as net/http and most Go programs do
 )
 
 // Proxy is the proxy that requests go through.
 type Proxy struct {
 	url      *url.URL
-	variable string // that names it
+	variable string // the variable that names it
 }
 
 // Host is the proxy's name, without its port. It comes from the environment as it is.
@@ -31,7 +31,7 @@ type ProxySettingError struct{ Variable, Problem string }
 
 func (e *ProxySettingError) Error() string { return e.Variable + " is set and " + e.Problem }
 
-// proxyVariables are those that name a proxy for https, the first that is set counts.
+// proxyVariables name a proxy for https; the first one that is set counts.
 var proxyVariables = []string{"HTTPS_PROXY", "https_proxy"}
 
 // ProxyFromEnvironment is the proxy for Cloudflare's API that the standard variables name;
@@ -50,7 +50,7 @@ func ProxyFromEnvironment(getenv func(string) string) (*Proxy, error) {
 		if no == "" {
 			no = getenv("no_proxy")
 		}
-		// The value has no part in what NO_PROXY says.
+		// NO_PROXY decides by the host alone, so any proxy will do here.
 		through, err := (&httpproxy.Config{HTTPSProxy: "http://proxy.invalid", NoProxy: no}).ProxyFunc()(&url.URL{Scheme: "https", Host: apiHost})
 		if err != nil || through == nil {
 			return nil, nil
@@ -110,7 +110,7 @@ func parseProxy(value string) (address *url.URL, problem string) {
 	return &url.URL{Scheme: scheme, User: address.User, Host: address.Host}, ""
 }
 
-// forRequest is the proxy as net/http asks for it, reported to the request's tracer.
+// forRequest is http.Transport.Proxy; it also tells the request's tracer.
 func (p *Proxy) forRequest(r *http.Request) (*url.URL, error) {
 	tracerOf(r.Context()).proxy.Store(p)
 	return p.url, nil
@@ -127,7 +127,7 @@ func (e *ProxyError) Error() string {
 	return "the proxy answered " + strconv.Itoa(e.Status)
 }
 
-// readProxyAnswer takes from an answer to CONNECT what can be said of it.
+// readProxyAnswer takes what may be shown from an answer to CONNECT.
 func readProxyAnswer(res *http.Response) *ProxyError {
 	e := &ProxyError{Status: res.StatusCode, By: calledItself(res.Header)}
 	for _, line := range res.Header.Values("Proxy-Authenticate") {
@@ -139,7 +139,7 @@ func readProxyAnswer(res *http.Response) *ProxyError {
 	return e
 }
 
-// product is a name with a version as servers give it. Anything else is not repeated.
+// product is a name with a version, as servers give it. Anything else is not repeated.
 var product = Lazy(`^[A-Za-z][A-Za-z._-]{1,20}(?:/[0-9][0-9A-Za-z._+-]{0,15})?$`)
 
 // calledItself is what a server calls itself in Server, or what Via calls it.

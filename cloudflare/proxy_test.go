@@ -71,7 +71,7 @@ func TestProxySettings(t *testing.T) {
 	}
 }
 
-// NO_PROXY is read as Go's programs read it, whatever the proxy is.
+// NO_PROXY is read as Go programs read it, whatever the proxy is.
 func TestNoProxy(t *testing.T) {
 	for no, through := range map[string]bool{"": true, "localhost,127.0.0.1": true, "*": false, "cloudflare.com": false, ".cloudflare.com": false, "api.cloudflare.com": false, "cloudflare.com.example": true} {
 		env := map[string]string{"https_proxy": "socks5://10.0.0.1:1080", "NO_PROXY": no}
@@ -81,7 +81,7 @@ func TestNoProxy(t *testing.T) {
 	}
 }
 
-// throughProxy is how a request fails that goes through a proxy at this address.
+// throughProxy is how a request through the proxy at this address fails.
 func throughProxy(t *testing.T, proxy string) Reply {
 	t.Helper()
 	t.Setenv("HTTPS_PROXY", proxy)
@@ -91,7 +91,7 @@ func throughProxy(t *testing.T, proxy string) Reply {
 	return c.Run(t.Context(), VerifyUser(NewToken(sample)))
 }
 
-// Nothing is sent where the variable cannot be used: not to the proxy, and not around it.
+// Nothing is sent where the variable cannot be used: neither to the proxy nor around it.
 func TestNothingIsSentAroundAProxyThatCannotBeRead(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://agent:"+proxySecret+"%@127.0.0.1:1")
 	transport := NewTransport()
@@ -115,7 +115,7 @@ func TestNothingIsSentAroundAProxyThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// The answers of an HTTP proxy are told apart: a login, a rule, and that it gets no further.
+// An HTTP proxy's answers are told apart: a login, a rule, and no way on.
 func TestAnswersOfProxies(t *testing.T) {
 	for _, c := range []struct {
 		status  int
@@ -170,7 +170,7 @@ func TestAnswersOfProxies(t *testing.T) {
 	}
 }
 
-// rude is a server that sends what it is given, and hangs up unless it has to wait.
+// rude is a server that sends what it is given and hangs up, unless it has to wait.
 func rude(t *testing.T, say func(net.Conn)) (address string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -194,7 +194,7 @@ func rude(t *testing.T, say func(net.Conn)) (address string) {
 }
 
 // A proxy that answers anything else is not understood, and never taken for Cloudflare's
-// fault; nothing that it sends is without a bound.
+// fault; whatever it sends is bounded.
 func TestProxiesThatAreNone(t *testing.T) {
 	says := func(text string) func(net.Conn) { return func(c net.Conn) { _, _ = io.WriteString(c, text) } }
 	for name, c := range map[string]struct {
@@ -226,7 +226,7 @@ func TestProxiesThatAreNone(t *testing.T) {
 	}
 }
 
-// endlessHeaders sends a gigabyte of them, unless who reads has enough.
+// endlessHeaders sends a gigabyte of headers, unless the reader stops first.
 func endlessHeaders(c net.Conn) {
 	_, err := io.WriteString(c, "HTTP/1.1 200 OK\r\n")
 	part := strings.Repeat("X-Filler: "+strings.Repeat("a", 1000)+"\r\n", 64)
@@ -275,8 +275,8 @@ func TestRefusalsOfSOCKS(t *testing.T) {
 	}
 }
 
-// A proxy that says that it has connected and then hangs up is not called one that
-// refuses, and it is named.
+// A proxy that says it has connected and then hangs up is not called one that refuses,
+// and it is named.
 func TestProxyThatHangsUpBehind(t *testing.T) {
 	address := rude(t, func(c net.Conn) {
 		_, _ = io.WriteString(c, "HTTP/1.1 200 Connection established\r\n\r\n")

@@ -1,7 +1,7 @@
 package cloudflare
 
 // How a request ended at the proxy. A proxy that could not get through is not one that
-// refuses, and one that is not understood is neither.
+// refuses, and one that cannot be understood is neither.
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// ProxyRefused is the reason of a proxy that did not connect, where no more is known.
+// ProxyRefused is the reason where a proxy did not connect and nothing more is known.
 const ProxyRefused = "the proxy did not let the request through"
 
 // The other reasons at the proxy step.
@@ -63,8 +63,8 @@ const (
 	perhapsHTTP  = "It may be an HTTP proxy, whose address begins with http://."
 )
 
-// failure says how a request ended that came no further than the proxy. f is what the
-// error tells by itself.
+// failure says how a request ended that got no further than the proxy. f is what the
+// error alone tells.
 func (p *Proxy) failure(err error, f Failure) Failure {
 	named := "The proxy is the one in " + p.variable + "."
 	op, isOp := errors.AsType[*net.OpError](err)
@@ -85,7 +85,7 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 	case isOp && op.Op == "proxyconnect":
 		f.Reason = cmp.Or(f.Reason, "no connection could be made")
 		if p.url.Scheme == "https" && (f.Reason == timeout || f.Reason == reset || f.Reason == Broken) {
-			f.Seen = perhapsPlain // it may wait for the line that HTTP begins with, or hang up on another
+			f.Seen = perhapsPlain // it may be waiting for the first line of HTTP, or hang up on anything else
 		}
 	case f.Reason == timeout && strings.HasPrefix(p.url.Scheme, "socks"): // the transport gave up before the SOCKS client
 		f = p.socks(err, f)
@@ -93,7 +93,7 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 		f.Seen = "It took the connection and said nothing."
 	case f.Reason == reset, f.Reason == "" && !strings.Contains(err.Error(), "malformed"):
 		f.Reason, f.Seen = proxyHungUp, "It may want TLS (https://), or be a SOCKS proxy (socks5://)."
-	default: // what it said was no answer of an HTTP proxy
+	default: // what it sent is not the answer of an HTTP proxy
 		f.Reason, f.Seen = proxyNoHTTP, "It may be a SOCKS proxy (socks5://), or want TLS (https://)."
 	}
 	if answered || isOp && op.Op == "socks connect" {
@@ -105,7 +105,7 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 	return f
 }
 
-// refused words the answer of an HTTP proxy.
+// refused puts an HTTP proxy's answer into words.
 func (p *Proxy) refused(e *ProxyError) Failure {
 	f := Failure{Reason: ProxyRefused, Trouble: TroubleProxyRule, Seen: p.answered(e)}
 	switch {
@@ -134,7 +134,7 @@ func (p *Proxy) refused(e *ProxyError) Failure {
 	return f
 }
 
-// socks words how a SOCKS proxy ended it.
+// socks says how a SOCKS proxy ended it.
 func (p *Proxy) socks(err error, f Failure) Failure {
 	if strings.Contains(err.Error(), "no acceptable authentication methods") {
 		if p.url.User == nil {
@@ -156,7 +156,7 @@ func (p *Proxy) socks(err error, f Failure) Failure {
 	return Failure{Reason: proxyHungUp, Seen: perhapsHTTP}
 }
 
-// behind is a sentence on a request that the proxy let through and that failed there.
+// behind is a sentence on a request that the proxy let through and that failed after it.
 func (p *Proxy) behind(f Failure) string {
 	text := "The proxy in " + p.variable + " had said that it was connected."
 	if f.Step == StepTLS && (f.Reason == Broken || f.Reason == reset) {
@@ -165,7 +165,7 @@ func (p *Proxy) behind(f Failure) string {
 	return text
 }
 
-// capital is a reason as a sentence begins.
+// capital returns a reason with a capital letter, to begin a sentence.
 func capital(reason string) string {
 	if reason == "" {
 		return ""

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A proxy that cannot be reached is told apart by how far the request came, and what it
-// may be instead is said.
+// A proxy that cannot be reached is recognised by how far the request got, and what else
+// it may be is said.
 func TestProxiesThatAreNotReached(t *testing.T) {
 	odd := errors.New("odd")
 	for name, c := range map[string]struct {
@@ -41,7 +41,7 @@ func TestProxiesThatAreNotReached(t *testing.T) {
 	}
 }
 
-// A web site in a proxy's place is said to be none.
+// A web site in a proxy's place is said not to be one.
 func TestAWebSiteIsNoProxy(t *testing.T) {
 	p := &Proxy{variable: "HTTPS_PROXY", url: &url.URL{Scheme: "http", Host: "www.example.com"}}
 	for _, status := range []int{400, 405, 501} {
@@ -51,8 +51,8 @@ func TestAWebSiteIsNoProxy(t *testing.T) {
 	}
 }
 
-// A request that failed after a proxy let it through says so, and that the proxy may have ended it,
-// where proxies are known to do that.
+// A request that failed after a proxy let it through says so, and says that the proxy may
+// have ended it where proxies are known to do that.
 func TestBehindAProxy(t *testing.T) {
 	p := &Proxy{variable: "HTTPS_PROXY"}
 	for f, mayBeIt := range map[Failure]bool{
@@ -66,8 +66,8 @@ func TestBehindAProxy(t *testing.T) {
 	}
 }
 
-// No proxy, no login or no text: nothing is hidden. Its name and password are, in any form
-// in which they are sent.
+// Without a proxy, a login or a text, nothing is hidden. A name and a password are, in
+// every form in which they are sent.
 func TestWhatHidesAProxysLogin(t *testing.T) {
 	login := url.UserPassword("agent", "Pass/w0rd")
 	for text, hidden := range map[string]bool{
@@ -82,7 +82,7 @@ func TestWhatHidesAProxysLogin(t *testing.T) {
 	}
 }
 
-// A handshake with an https proxy is not one with Cloudflare, until the proxy was asked to
+// A handshake with an https proxy is not one with Cloudflare until the proxy was asked to
 // connect.
 func TestTLSToAProxyIsNotTLSToCloudflare(t *testing.T) {
 	var at tracer
@@ -100,7 +100,7 @@ func TestTLSToAProxyIsNotTLSToCloudflare(t *testing.T) {
 	}
 }
 
-// A SOCKS proxy that makes no connections says so in its own words.
+// A SOCKS proxy that makes no connections has its own words.
 func TestASOCKSProxyThatMakesNoConnections(t *testing.T) {
 	p := &Proxy{variable: "HTTPS_PROXY", url: &url.URL{Scheme: "socks5"}}
 	f := p.failure(&net.OpError{Op: "socks connect", Err: errors.New("unknown error command not supported")}, Failure{})

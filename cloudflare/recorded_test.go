@@ -11,9 +11,9 @@ import (
 )
 
 // exchange is one recorded answer of the real API, with its source. The bodies are
-// Cloudflare's own; ids and names of customers were replaced. It holds what the
-// answer has to be taken for, read here from other endpoints too: their gateways
-// word the same failures.
+// Cloudflare's own; customers' ids and names were replaced. It says what the answer has
+// to be taken for. Answers of other endpoints are read too: their gateways word the same
+// failures.
 type exchange struct {
 	Source, Method, Path, Body, Meaning string
 	Status                              *int // null where it was not recorded
@@ -34,8 +34,8 @@ func recorded(t testing.TB) []exchange {
 	return out
 }
 
-// statuses are those to play an exchange with. One that was not recorded can have
-// been any of those that a refusal has; the outcome must not hang on it.
+// statuses are those to play an exchange with. One that was not recorded may have been
+// any of a refusal's; the outcome must not depend on it.
 func (e exchange) statuses() []int {
 	switch {
 	case e.Status != nil:

@@ -21,7 +21,7 @@ import (
 type APIError struct {
 	Code       int
 	Message    string
-	Documented bool // it came with a documentation_url; so far seen only if the token is alive
+	Documented bool // it came with a documentation_url; seen so far only for living tokens
 }
 
 // Codes lists the error codes of the reply.
@@ -109,12 +109,12 @@ func ReadReply(e Endpoint, status int, h http.Header, body []byte) Reply {
 	return r
 }
 
-// RayID is a text if that is an id of a request at Cloudflare, else empty.
+// RayID returns a text that is a request's id at Cloudflare, and "" for any other.
 func RayID(text string) string { return ray().FindString(text) }
 
 var ray = Lazy(`^[0-9a-f]{16}(?:-[A-Z]{3})?$`)
 
-// maxCode is above all codes of these endpoints; a longer number is not repeated, because
+// maxCode is above all codes of these endpoints. A longer number is not repeated, because
 // it may be part of something else.
 const (
 	maxCode     = 99_999
@@ -160,7 +160,7 @@ func readErrors(raw json.RawMessage) []APIError {
 // word is what a status looks like; anything else is not repeated.
 var word = Lazy(`^[a-z_]{1,24}$`)
 
-// PlainName is a domain name in ASCII, or empty if the text is not a domain name.
+// PlainName returns a domain name in ASCII, or "" if the text is not a domain name.
 func PlainName(s string) string {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(s), "."))
 	if err != nil || !domainLike().MatchString(name) {
@@ -180,8 +180,8 @@ func retryAfter(s string, now time.Time) time.Duration {
 	return 0
 }
 
-// PlainText makes a text from outside fit to be shown: no control or direction
-// characters, on one line, at most limit characters.
+// PlainText makes outside text fit to be shown: no control or direction characters, on
+// one line, at most limit characters.
 func PlainText(s string, limit int) string {
 	s = strings.ToValidUTF8(s, "?")
 	var b strings.Builder

@@ -50,7 +50,7 @@ func TestRepliesAreMadeHarmless(t *testing.T) {
 	}
 }
 
-// Only an address is reported as the caller's, not the word or the full stop behind it.
+// Only an address is reported as the caller's, not the word or the full stop after it.
 func TestLocationIsAnAddress(t *testing.T) {
 	for text, want := range map[string]string{
 		"203.0.113.7": "203.0.113.7", "203.0.113.7.": "203.0.113.7", "2001:db8::44": "2001:db8::44", "2001:db8::": "2001:db8::",

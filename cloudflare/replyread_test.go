@@ -52,7 +52,8 @@ func TestA200IsNotAlwaysFine(t *testing.T) {
 	}
 }
 
-// There are more zones where the total is above what came, or more came than is kept.
+// There are more zones where the total is above the number that came, or more came than
+// are kept.
 func TestMoreZonesThanListed(t *testing.T) {
 	list := func(n int, info string) Reply {
 		zones := make([]string, n)
@@ -112,7 +113,7 @@ func TestTheLifeIsReadFromAVerify(t *testing.T) {
 	}
 }
 
-// What a zone is read from, member by member; what has another type is left empty.
+// What is read of a zone, member by member; a member of another type is left empty.
 func TestAZoneIsReadMemberByMember(t *testing.T) {
 	const id = "0123456789abcdef0123456789abcdef"
 	whole := read(EndpointZone, 200, `{"success":true,"errors":[],"result":{"id":"`+id+`","name":"Example.com","status":"Active","paused":true,
@@ -177,7 +178,7 @@ func TestWhoAnswered(t *testing.T) {
 	}
 }
 
-// Words that nobody has recorded, be they a no or not.
+// Words that nobody has recorded, whether a refusal or not.
 func TestUnclearReplies(t *testing.T) {
 	for o, want := range map[Outcome]bool{
 		OutcomeUnexpected: true, OutcomeDenied: true, OutcomeOK: false, OutcomeRefused: false, OutcomeIntercepted: false, "": false,
@@ -213,7 +214,7 @@ func TestErrorsOfTheEdge(t *testing.T) {
 	}
 }
 
-// A body may nest as deep as Cloudflare's and deeper, to a bound.
+// A body may nest as deep as Cloudflare's and deeper, up to a bound.
 func TestDepthOfJSON(t *testing.T) {
 	for depth, want := range map[int]bool{1: true, 31: true, maxDepth: true, maxDepth + 1: false, 1000: false} {
 		if got := StrictJSON([]byte(strings.Repeat("[", depth) + strings.Repeat("]", depth))); got != want {
@@ -222,7 +223,7 @@ func TestDepthOfJSON(t *testing.T) {
 	}
 }
 
-// A 200 that is no result of the request tells of no zones, and not of more of them.
+// A 200 without the request's result says nothing about zones, or about more of them.
 func TestNothingIsLeftOfAnUnexpectedResult(t *testing.T) {
 	for _, body := range []string{
 		`{"success":false,"errors":[],"result":[{"id":"` + sampleID + `","name":"example.com"}],"result_info":{"total_count":99}}`,
@@ -234,8 +235,8 @@ func TestNothingIsLeftOfAnUnexpectedResult(t *testing.T) {
 	}
 }
 
-// Codes are numbers of at most five digits, also written as texts. An entry without a code is left
-// out, with its message; what is out of bounds keeps only that.
+// Codes are numbers of at most five digits, also as strings. An entry without a code is
+// dropped with its message; a code out of bounds becomes -1.
 func TestCodesOfErrors(t *testing.T) {
 	for code, want := range map[string][]int{
 		"0": {0}, "1000": {1000}, `"9109"`: {9109}, "99999": {99999}, "100000": {-1}, "-1": {-1}, "-7": {-1}, "null": nil, `"x"`: nil, "1.5": nil, "{}": nil, "[1]": nil,

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What each probe asks for, to the letter: the paths are those of Cloudflare's reference.
+// What each probe asks for, byte for byte: the paths are those of Cloudflare's reference.
 func TestWhatEachProbeAsks(t *testing.T) {
 	tok := NewToken(sample)
 	for want, p := range map[string]Probe{
@@ -54,7 +54,7 @@ func TestMarksAtTheEnds(t *testing.T) {
 	}
 }
 
-// A value with as many hex digits as no token has is no token: 33 of them, and not 32.
+// A value with more hex digits than any token has is no token: 33 of them, but not 32.
 func TestMostlyHex(t *testing.T) {
 	for value, want := range map[string]bool{
 		sampleID: false, sampleID + "A": true, sampleID + "-g": false, strings.Repeat("F-", 33): true, sample: false,

@@ -13,15 +13,15 @@ import (
 )
 
 var (
-	// An old Global key has 37 to 45 lower-case hex digits. One that was cut or set in
-	// capitals is no token either: 33 hex digits in a row are no accident. Nor are 37 that
-	// are joined to something else. 64 are something else.
+	// An old Global key has 37 to 45 lower-case hex digits. A cut or capitalised one is
+	// no token either: 33 hex digits in a row are no accident. Nor are 37 that are joined
+	// to something else. 64 are another thing.
 	hexAlone  = Lazy(`(?i)(?:^|[^a-z0-9_-])([0-9a-f]{33,})(?:[^a-z0-9_-]|$)`)
 	hexJoined = Lazy(`([0-9a-f]{37,})`)
 	// A key in pieces is looked for in the letters and digits alone; see joined.
 	alphanumerics = Lazy(`[A-Za-z0-9]+`)
 	hexDigits     = Lazy(`(?i)^[0-9a-f]*[0-9][0-9a-f]*$`)
-	// 5 to 13 hex digits, of both sorts: neither a date nor a word.
+	// 5 to 13 hex digits, with both letters and numerals: neither a date nor a word.
 	keyRest   = Lazy(`^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{0,11}$`)
 	hexBroken = Lazy(`(?i)([0-9a-f]{37,})`)
 	// What programs and pages write in place of white space.
@@ -30,7 +30,7 @@ var (
 	globalKey   = Lazy(`(?i)(?:^|[^a-z0-9_-])cfk_|cfk_[a-z0-9]{30}|(?:^|[^a-z0-9])f?k_[a-z0-9]{40}[0-9a-f]{8}(?:[^a-z0-9]|$)`)
 	oauthToken  = Lazy(`(?i)(?:^|[^a-z0-9_-])cfoat_|cfoat_[a-z0-9]{30}`)
 	originCAKey = Lazy(`(?i)(?:^|[^a-z0-9_-])v1\.0-[a-z0-9]|v1\.0-[0-9a-f]{16}`)
-	// Its 24 and 146 hex digits are not a Global key.
+	// An Origin CA key's 24 and 146 hex digits are not a Global key.
 	originCADigits = Lazy(`(?i)v1\.0-(?:[^a-z0-9]*[0-9a-f]){1,170}`)
 
 	// The two halves of an OAuth token, each 32 bytes in base64url, with their dot.
@@ -48,7 +48,7 @@ type credential struct {
 	name string // for KindOtherSecret, with its article
 }
 
-// otherCredential says which credential other than a token is in a text, if any. Encoded
+// otherCredential says which credential other than a token a text holds, if any. Encoded
 // text is looked into first, so that it is named for what it holds.
 func otherCredential(text string) (credential, bool) {
 	inner := decodings(text)
@@ -108,7 +108,7 @@ func cloudflaresOwn(text string) (Kind, bool) {
 // them: a key and perhaps an address. Line breaks in the code do not matter.
 func decodings(text string) []string {
 	var out []string
-	keep := func(b []byte, err error) { // an id can be readable by chance; 12 bytes hardly are
+	keep := func(b []byte, err error) { // an id can be readable by chance; 12 bytes hardly ever are
 		readable := !slices.ContainsFunc(b, func(c byte) bool { return (c < ' ' || c > '~') && c != '\n' && c != '\r' && c != '\t' })
 		if err == nil && readable && len(b) >= 12 {
 			out = append(out, string(b))
@@ -152,10 +152,10 @@ func mostlyHex(value string) bool {
 	return digits >= 33
 }
 
-// joined is the letters and digits of a text, without its ids, which would make a run with
-// what is beside them. A key can be cut where an id would end, so an id stays if what may
-// be the rest of a key is beside it, unless the text has a token: then that is what was
-// copied, with its surroundings.
+// joined is the letters and digits of a text without its ids, which would form a run with
+// their neighbours. A key can be cut where an id would end, so an id stays if its
+// neighbour may be the rest of a key, unless the text has a token: then the token is what
+// was copied, with its surroundings.
 func joined(text string, token bool) string {
 	runs := alphanumerics().FindAllString(text, -1)
 	rest := func(i int) bool { return !token && i >= 0 && i < len(runs) && keyRest().MatchString(runs[i]) }

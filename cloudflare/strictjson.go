@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is how deep a reply may nest. Cloudflare's go to 6.
+// maxDepth is how deep a reply may nest. Cloudflare's own go to 6.
 const maxDepth = 32
 
 // StrictJSON reports whether a body is one JSON value that can be read in only one way.

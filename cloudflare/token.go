@@ -16,7 +16,7 @@ const redacted = "[token]"
 // address, beside the fingerprint, which reveals nothing. The zero Token holds nothing.
 type Token struct {
 	secret      *string
-	fingerprint string // asked for with each frame, and worked out once
+	fingerprint string // worked out once, because each frame asks for it
 }
 
 // NewToken wraps a credential. An empty value gives the zero Token.

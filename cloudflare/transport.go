@@ -33,7 +33,8 @@ func NewTransport() *Transport {
 	t := &Transport{dialer: newDialer()}
 	t.proxy, t.setting = ProxyFromEnvironment(os.Getenv)
 	t.Transport = &http.Transport{
-		// net/http would keep a few words of the proxy's answer, which could be any.
+		// net/http would keep a few words of the proxy's answer, and they could be
+		// anything.
 		GetProxyConnectHeader: func(ctx context.Context, _ *url.URL, _ string) (http.Header, error) {
 			at := tracerOf(ctx)
 			at.asked.Store(true)

@@ -14,7 +14,7 @@ import (
 )
 
 // local is a client whose connections lead to a server on this computer, without TLS; it
-// counts those that are open and the requests.
+// counts open connections and requests.
 type local struct {
 	*Client
 	open, requests atomic.Int32
@@ -59,7 +59,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// connections reports whether net/http has a goroutine for one.
+// connections reports whether net/http has a goroutine for a connection.
 func connections() bool {
 	stacks := make([]byte, 1<<20)
 	text := string(stacks[:runtime.Stack(stacks, true)])
@@ -70,7 +70,7 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(`{"result":{"id":"a","status":"active"},"success":true,"errors":[],"messages":[]}`))
 }
 
-// Nothing is left behind the client, of what was opened ahead neither.
+// The client leaves nothing behind, not even what was opened ahead.
 func TestConnectionsAreClosed(t *testing.T) {
 	c := newLocal(t, alive)
 	for _, p := range []Probe{Reach(), VerifyUser(NewToken(sample))} {
@@ -121,8 +121,8 @@ func TestNothingIsLeftOfARequest(t *testing.T) {
 	eventually(t, "the end of the connections", func() bool { return c.open.Load() == 0 && !connections() })
 }
 
-// A connection from before the computer slept is not trusted: the transport has counted
-// only the time that it was awake.
+// A connection from before the computer slept is not trusted: the transport counts only
+// the time that it was awake.
 func TestStaleConnectionsAreDropped(t *testing.T) {
 	c := newLocal(t, alive)
 	defer c.Close()

@@ -34,8 +34,8 @@ func TestWhatIsSentHeldAndAsked(t *testing.T) {
 	t.Logf("%d values: %v", len(all), count)
 }
 
-// What Cloudflare gives out is sent, whatever its characters: no shape of another
-// credential, word or id is found in it by chance.
+// Whatever Cloudflare issues is sent, whatever its characters: no other credential, word
+// or id is found in it by chance.
 func TestEveryTokenIsSent(t *testing.T) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 	r := rand.New(rand.NewPCG(22, 1))

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// knownPrefixes are the prefixes that have to be knownPrefixes, so that none is lost.
+// knownPrefixes must all be recognised, so that none gets lost.
 const knownPrefixes = `
 a GitHub token: ghp_ gho_ ghu_ ghs_ ghr_ github_pat_
 a GitLab token: glpat- gldt- glft- glsoat- glrt- glrtr- glcbt- glptt- glagent- gloas- glimt- glffct- GR1348941 _gitlab_session=
@@ -71,7 +71,7 @@ a Facebook token: EAA
 a Turnstile key: 0x4AAAA
 `
 
-// Each prefix is named for whose it is.
+// Each prefix is named after its service.
 func TestKnownPrefixes(t *testing.T) {
 	for line := range strings.Lines(strings.TrimSpace(knownPrefixes)) {
 		name, prefixes, _ := strings.Cut(strings.TrimSpace(line), ": ")
@@ -83,16 +83,16 @@ func TestKnownPrefixes(t *testing.T) {
 	}
 }
 
-// Every prefix of the table is known by itself, at the start and within a text, for what
-// it is named, and held in the form for PHP too. A character less than is asked for is
-// not taken for one, nor is what follows a letter.
+// Every prefix of the table is recognised alone, at the start and within a text, by its
+// name, and has a form for PHP too. With one character less it is not recognised, nor
+// after a letter.
 func TestEveryVendorsPrefix(t *testing.T) {
 	forPHP := OtherCredentials()
 	for i, v := range vendorPrefixes {
 		for _, prefix := range v.prefixes {
 			run := strings.Repeat("Sa7", v.least)[:v.least]
 			name := vendorSecret(prefix + run)
-			// What a shorter prefix of another row begins as well is named by the first row.
+			// Where another row has a shorter prefix, the first row names it.
 			if other := firstRow(prefix + run); name != vendorPrefixes[other].name || other > i {
 				t.Errorf("%s: %q, by row %d", prefix, name, other)
 			}
@@ -111,7 +111,7 @@ func TestEveryVendorsPrefix(t *testing.T) {
 	}
 }
 
-// firstRow is the first row of which a prefix begins a text.
+// firstRow is the first row whose prefix begins a text.
 func firstRow(text string) int {
 	for i, v := range vendorPrefixes {
 		for _, prefix := range v.prefixes {
@@ -123,7 +123,7 @@ func firstRow(text string) int {
 	return -1
 }
 
-// Each form that has no prefix is known by a value of its own, made up.
+// Each form without a prefix is recognised by a made-up value of its own.
 func TestEveryVendorsForm(t *testing.T) {
 	hex := func(n int) string { return strings.Repeat("0123456789abcdef", 12)[:n] }
 	mixed := func(n int) string { return strings.Repeat("SAMPLEsample7", 20)[:n] }
@@ -184,7 +184,7 @@ func TestEveryVendorsForm(t *testing.T) {
 	}
 }
 
-// What is in a token's place until somebody fills it in: one of each form.
+// What stands in a token's place until somebody fills it in: one of each form.
 func TestEveryPlaceholder(t *testing.T) {
 	examples := []string{
 		"api token here", "CF_AUTH_STRING", "(insert-your-token-now)", "[change me]", "$env:Name", "${{ secrets.NAME }}", "$(cat file)", "%%NAME%%", "@NAME@", "<%= name %>", "<the right one>",

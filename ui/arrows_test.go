@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// The arrows of the design run one way, main, ui, wizard, cloudflare: nothing
-// below depends on what is above, not even through others. The wizard does no IO
-// itself, and one package imports go-keyring.
+// The arrows of the design run one way: main, ui, wizard, cloudflare. No package depends
+// on one above it, not even through others. The wizard does no IO itself, and only one
+// package imports go-keyring.
 func TestArrows(t *testing.T) {
 	system := ""
 	list := func(args ...string) []string {

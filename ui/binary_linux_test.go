@@ -1,6 +1,6 @@
 package ui_test
 
-// The unmodified binary, as a user has it, against a TLS server that poses as
+// The unmodified binary, as users have it, against a TLS server that poses as
 // api.cloudflare.com.
 
 import (
@@ -100,8 +100,8 @@ secret-tool lookup service tokendoctor username zone/` + zone + ` || echo "nothi
 	mustNotShow(t, x, sc.Paste)
 }
 
-// What a real keyring holds for the zone and may be a password is asked about before it is
-// sent. Another token that it holds is not replaced by Enter, and by a yes that names it.
+// A value in a real keyring that may be a password is asked about before it is sent.
+// Another token in the keyring is replaced by a yes that names it, and not by Enter.
 func TestBinaryAndWhatAKeyringHolds(t *testing.T) {
 	needs(t, "bash", "sha256sum", "dbus-run-session", "gnome-keyring-daemon", "secret-tool")
 	inNamespace(t, func(binary string) { meetsWhatIsHeld(t, binary) })
@@ -164,8 +164,8 @@ for turn in enter yes; do "$0"; echo "$turn: $(secret-tool lookup ` + attributes
 	}
 }
 
-// Without a way to Cloudflare both the wizard and check say so, name the step
-// that failed, and end within their bound; the token is judged by neither.
+// Without a way to Cloudflare both the wizard and check say so, name the step that
+// failed, and end within their bound; neither judges the token.
 func TestBinaryWithoutNetwork(t *testing.T) {
 	inNamespace(t, func(binary string) { withoutNetwork(t, binary) })
 }

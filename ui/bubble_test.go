@@ -14,7 +14,7 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// bubble is a test with a clock that jumps. The program has to be one of this process (sit).
+// bubble is a test with a clock that jumps. The program has to run in this process (sit).
 func bubble(t *testing.T, f func(*testing.T)) {
 	t.Helper()
 	ui.Bubble(t, f)
@@ -26,8 +26,8 @@ func inBubble(t *testing.T, name string, f func(*testing.T)) {
 	t.Run(name, func(t *testing.T) { bubble(t, f) })
 }
 
-// sit is start for a program of this process, in a bubble. Where the terminal itself, the
-// shell, a signal or a variable of the environment is what matters, start is needed.
+// sit is start for a program of this process, in a bubble. Use start where the terminal
+// itself, the shell, a signal or an environment variable is what matters.
 func sit(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal {
 	t.Helper()
 	return ptytest.Sit(t, columns, rows, inside(variable, scenario, columns, more...))

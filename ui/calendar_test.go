@@ -20,8 +20,8 @@ import (
 	"tokendoctor/wizard/practice"
 )
 
-// The entry is a week before the end, at nine by the clock of whoever reads it, with an
-// alarm; it names no site unless that was agreed to.
+// The entry is a week before the end, at nine by the reader's clock, with an alarm; it
+// names no site unless that was agreed to.
 func TestCalendar(t *testing.T) {
 	end, now := time.Date(2026, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(2026, 11, 30, 15, 0, 0, 0, time.UTC)
 	nine := func(day time.Time) string { return "DTSTART:" + day.Local().Format("20060102") + "T090000" } // wherever the person is
@@ -65,7 +65,7 @@ func (saving) Places() []string { return []string{"/here"} }
 
 func (s saving) Save(path, text string, _ bool) error { s.saved[path] = text; return nil }
 
-// From a result that has an end, one key saves the date, without the site's name unless
+// From a result with an end date, one key saves the date, without the site's name unless
 // that is agreed to.
 func TestReminderIsSaved(t *testing.T) {
 	for row, named := range map[string]bool{"1": true, "2": false} {

@@ -71,7 +71,7 @@ func everyCard(t *testing.T) map[string]wizard.State {
 	return out
 }
 
-// Each card can be read to its end, and each step stands whole with the keys below,
+// Each card can be read to its end, and each step is shown whole with the keys below,
 // whatever the size of the window.
 func TestEveryCardFitsOrScrolls(t *testing.T) {
 	for name, state := range everyCard(t) {
@@ -104,9 +104,9 @@ func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
 	}
 }
 
-// stepsFit goes through the steps by keys, on a screen that is shared: past each stop, to what
-// is to be done where a step did not work, and by arrows. After each key the open step is in
-// view as a whole, with the cursor.
+// stepsFit walks through the steps by keys, on a shared screen: past each stop, to what
+// to do where a step did not work, and by arrows. After each key the open step is in view
+// as a whole, with the cursor.
 func stepsFit(t *testing.T, m *model, where string) {
 	t.Helper()
 	now := m0()
@@ -118,10 +118,10 @@ func stepsFit(t *testing.T, m *model, where string) {
 	letter := func(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
 	enter := tea.KeyPressMsg{Code: tea.KeyEnter}
 	m.scroll, m.pinned = 0, false
-	for m.state.Step == wizard.StepCard && !m.state.Fixed() { // which may be read on
+	for m.state.Step == wizard.StepCard && !m.state.Fixed() { // the card may have more pages
 		press(enter)
 	}
-	if m.state.Fixed() { // there Enter ends it
+	if m.state.Fixed() { // Enter ends it there
 		return
 	}
 	seen, steps := map[int]bool{}, len(m.state.Card().Steps)
@@ -135,7 +135,7 @@ func stepsFit(t *testing.T, m *model, where string) {
 		case !onStep && m.sharing == sharingUnknown:
 			press(letter('2'))
 			continue
-		case !onStep, s.focus >= s.shown(m, card): // a stop, or what stands before the first one
+		case !onStep, s.focus >= s.shown(m, card): // a stop, or what comes before the first one
 			press(enter)
 			continue
 		}
@@ -184,8 +184,8 @@ func stepInView(t *testing.T, m *model, where string, i int, texts ...string) {
 	}
 }
 
-// frameLines draws a frame, which is as large as the window at most and has the way
-// to the help in its last line.
+// frameLines draws a frame, which fits the window and has the way to the help in its last
+// line.
 func frameLines(t *testing.T, m *model, where string) []string {
 	t.Helper()
 	lines := strings.Split(ansi.Strip(m.view().Content), "\n")

@@ -7,8 +7,8 @@ import (
 	"tokendoctor/ui"
 )
 
-// A token or key is found among the arguments, and the name of a file is none, whatever
-// its folder is called.
+// A token or key among the arguments is found. A file's name is not one, whatever its
+// folder is called.
 func TestArgumentToken(t *testing.T) {
 	key := strings.Repeat("0123456789", 4)[:36] + "a" // made up, of a Global API Key's shape
 	for arg, want := range map[string]bool{

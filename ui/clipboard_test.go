@@ -17,9 +17,9 @@ import (
 // board is a computer with a clipboard, which starts with the token on it.
 type board struct {
 	holds    string
-	none     bool            // there are no means for it
-	err      error           // it does not take a text
-	files    map[string]bool // that are there; true for the program's own
+	none     bool            // it has no clipboard program
+	err      error           // what a copy ends with
+	files    map[string]bool // existing files; true for the program's own
 	readOnly bool
 	opened   []string
 	openErr  error
@@ -67,7 +67,7 @@ func pastedOn(t *testing.T, step wizard.Step, b *board, deaf string) (*model, *t
 	return m, now
 }
 
-// do runs commands to their end, and lists those that are for Bubble Tea.
+// do runs commands to their end, and returns those meant for Bubble Tea.
 func do(m *model, cmd tea.Cmd) (others []tea.Msg) {
 	if cmd == nil {
 		return nil
@@ -96,8 +96,8 @@ func textOn(m *model) string {
 	return strings.Join(strings.Fields(m.view().Content), " ")
 }
 
-// The way token, report, mail: nothing says "copied" of what was not read back, and as long
-// as the token may be on the clipboard the screen says so.
+// The way token, report, mail: nothing is called copied that was not read back, and the
+// screen says for how long the token may be on the clipboard.
 func TestTheTokenIsNotLedIntoAMail(t *testing.T) {
 	const held = "Your clipboard may still hold the token."
 	for name, c := range map[string]struct {
@@ -140,7 +140,7 @@ func TestTheTokenIsNotLedIntoAMail(t *testing.T) {
 	}
 }
 
-// z takes the token off the clipboard and says so where that was read back.
+// z takes the token off the clipboard, and says so once that was read back.
 func TestTheClipboardIsCleared(t *testing.T) {
 	b := &board{}
 	m, now := pastedOn(t, wizard.StepReport, b, "")
@@ -166,8 +166,8 @@ func TestTheClipboardIsCleared(t *testing.T) {
 	}
 }
 
-// A mail names the file that was saved for it, the first place that takes it, and invites
-// nobody to paste.
+// A mail names the file that was saved for it, in the first place that accepts it, and
+// invites nobody to paste.
 func TestAMailNamesTheFile(t *testing.T) {
 	for name, c := range map[string]struct {
 		board board
@@ -207,7 +207,7 @@ func TestAMailNamesTheFile(t *testing.T) {
 	}
 }
 
-// The lines for the web host are copied too, and where the token is, is said beside each.
+// The lines for the web host are copied too, and each says where the token is.
 func TestTheWayToTheHostSpeaksOfTheClipboard(t *testing.T) {
 	const held = "Your clipboard may still hold the token."
 	for i := range hostWays {

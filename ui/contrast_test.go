@@ -31,7 +31,7 @@ var palettes = map[string]string{
 	"st":        "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
 }
 
-// luminance is that of WCAG 2.1, of a colour of a palette.
+// luminance is WCAG 2.1's, for a colour of a palette.
 func luminance(hex string) float64 {
 	sum := 0.0
 	for i, weight := range []float64{.2126, .7152, .0722} {
@@ -49,8 +49,9 @@ func luminance(hex string) float64 {
 
 var styledRun = regexp.MustCompile("\x1b\\[([\\d;]*)m([^\x1b]*)")
 
-// Over all cards: a colour of its own is never behind or before text alone. Where both
-// are set, the contrast is at least 4.5 to 1 in every palette; else it is a blank swatch.
+// On every card, text never has a foreground or a background colour alone. Where both are
+// set, the contrast is at least 4.5 to 1 in every palette; otherwise it is a blank
+// swatch.
 func TestContrast(t *testing.T) {
 	if len(palettes) < 15 {
 		t.Fatalf("%d palettes", len(palettes))

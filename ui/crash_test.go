@@ -9,8 +9,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// A panic with the token in its value ends the program in good order: the
-// terminal is as before, and what is printed is of no use to anyone but us.
+// A panic with the token in its value ends the program in good order: the terminal is as
+// before, and what is printed is of use to us alone.
 func TestPanicWithTheToken(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	for _, what := range []string{"probe", "keyring"} {

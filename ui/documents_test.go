@@ -1,7 +1,7 @@
 package ui_test
 
-// The documents say what is so: what they name is there, and their tables are whole. A
-// new cause or a test under another name fails here, not at the reader's.
+// The documents are true: what they name exists, and their tables are complete. A new
+// cause or a renamed test fails here, not at a reader's desk.
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ import (
 	"tokendoctor/wizard/bank"
 )
 
-// project is what the documents can speak of.
+// project is what the documents can talk about.
 type project struct {
 	files fs.FS
 	code  map[string]string // of each folder, without its tests
@@ -108,7 +108,7 @@ func (p project) brokenLinks(text string) (out []string) {
 	return out
 }
 
-// anchors are the names of a document's headings in a link.
+// anchors are the names of a document's headings, as links spell them.
 func anchors(text string) (out []string) {
 	for _, m := range mdHeading.FindAllStringSubmatch(text, -1) {
 		out = append(out, strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-"))
@@ -116,7 +116,8 @@ func anchors(text string) (out []string) {
 	return out
 }
 
-// missing lists the tests, files, modules and identifiers of a document that are not there.
+// missing lists the tests, files, modules and identifiers that a document names and that
+// do not exist.
 func (p project) missing(text string, modules []string) (out []string) {
 	for _, name := range testName.FindAllString(text, -1) {
 		if !strings.Contains(p.tests, "\nfunc "+name+"(") {
@@ -146,7 +147,8 @@ func (p project) missing(text string, modules []string) (out []string) {
 	return out
 }
 
-// declares reports whether the code of a package, or of any, has what the pattern looks for.
+// declares reports whether the code of a package, or of any if pkg is empty, matches the
+// pattern.
 func (p project) declares(pkg, pattern string) bool {
 	wanted := regexp.MustCompile(pattern)
 	for folder, code := range p.code {
@@ -186,7 +188,7 @@ func different(want, got []string) (out []string) {
 	return out
 }
 
-// wrongCauses lists the rows that the table of the causes lacks, or has too many.
+// wrongCauses lists the rows that the table of causes lacks, or has too many of.
 func wrongCauses(text string) []string {
 	var want []string
 	for _, c := range wizard.Causes {
@@ -219,7 +221,7 @@ func wrongCommands(text string) (out []string) {
 	return out
 }
 
-// wrongExits lists the exit codes that are not told.
+// wrongExits lists the exit codes that are missing.
 func wrongExits(text string) (out []string) {
 	_, told, _ := strings.Cut(text, "\nExit codes: ")
 	told, _, _ = strings.Cut(told, "\n\n")
@@ -270,7 +272,7 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// Each of these looks finds what it looks for, and nothing where nothing is.
+// Each of these checks finds what it looks for, and nothing where there is nothing.
 func TestDocumentsCanBeWrong(t *testing.T) {
 	p := readProject(t)
 	modules := []string{"example.com/one", "example.com/two"}
@@ -334,7 +336,7 @@ func TestDocumentsCanBeWrong(t *testing.T) {
 	}
 }
 
-// The block that the README shows is one.
+// The block in the README is a real one.
 func TestBlockOfTheREADME(t *testing.T) {
 	text, err := os.ReadFile("../README.md")
 	if err != nil {

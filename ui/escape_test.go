@@ -10,8 +10,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// sendApart sends bytes as a slow line does, and reports whether none of the pauses between
-// them was too long on this machine.
+// sendApart sends bytes as a slow line does, and reports whether every pause between them
+// was short enough on this machine.
 func sendApart(x *ptytest.Terminal, bytes string, pause time.Duration) (intime bool) {
 	intime = true
 	var before time.Time
@@ -66,7 +66,7 @@ func TestKeysByteByByteInATerminal(t *testing.T) {
 	t.Skip("this machine is too slow for a slow line")
 }
 
-// The key Esc alone is taken soon, and another key soon after it does not swallow it.
+// The Esc key alone is taken soon, and does not swallow another key soon after it.
 func TestEscAlone(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		x := sit(t, runLive, "healthy", 80, 24)
@@ -99,7 +99,7 @@ func TestEscAlone(t *testing.T) {
 	})
 }
 
-// A mark of a paste may come in two pieces as well.
+// A paste's mark may come in two pieces as well.
 func TestAPasteWhoseMarkComesByteByByte(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		sc := scenarioOf(t, "healthy")

@@ -25,12 +25,12 @@ import (
 	"tokendoctor/wizard"
 )
 
-// classes are one or two of each kind of character that can get into a paste, and bytes that
-// are none.
+// classes are one or two of each kind of character that can get into a paste, and bytes
+// that are no characters.
 func classes() []string {
 	var out []string
 	for b := range rune(0x80) {
-		if (b < ' ' || b == 0x7f) && b != 0x03 { // which a terminal cannot tell from the key in plain mode
+		if (b < ' ' || b == 0x7f) && b != 0x03 { // a terminal cannot tell it from the key in plain mode
 			out = append(out, string(b))
 		}
 	}
@@ -48,14 +48,15 @@ func classes() []string {
 		"\x1b[31m", "\x1b]0;x\a", "\x1bOP", "\x1b", "\x1b[A", "\x1b[118;5u", "\x1b[27;6;86~", "\x1b[20", "\x1b[204~", "\r\n", "\n\r", "\r\r", " ", `\A0`, "\u2026", "'", ";")
 }
 
-// A value with one of them inside. The place tells them apart on a screen.
+// valueWith is a value with one of them inside. The place tells them apart on a screen.
 func valueWith(class string, place int) string {
 	value := "cfut_" + strings.Repeat("SAMPLEsample", 3) + "SAMP" + "0badc0de"
 	return value[:place] + class + value[place:]
 }
 
-// Each character, and each byte that is none, comes to the inspection by all three ways:
-// the full screen's, plain mode's, and standard input. Both terminals are the system's.
+// Each character, and each byte that is none, reaches the inspection in all three ways:
+// through the full screen, plain mode and standard input. Both terminals are the
+// system's.
 func TestThreeWaysSeeTheSame(t *testing.T) {
 	t.Parallel()
 	all := classes()
@@ -86,8 +87,8 @@ func TestThreeWaysSeeTheSame(t *testing.T) {
 	wg.Wait()
 }
 
-// sameInspection compares all that is said of a paste. A terminal sends one CR for a line
-// break of two.
+// sameInspection compares everything that is said about a paste. A terminal sends one CR
+// for a line break of two.
 func sameInspection(a, b cloudflare.Inspection) bool {
 	sameToken := a.Token.Equal(b.Token)
 	a.Token, b.Token = cloudflare.Token{}, cloudflare.Token{}
@@ -135,7 +136,7 @@ func plainReader(t *testing.T) func(paste string) string {
 	}
 }
 
-// fullReader is the full screen's, on a terminal of the system's in raw mode.
+// fullReader is the full screen's reader, on a terminal of the system's in raw mode.
 func fullReader(t *testing.T) func(paste string) string {
 	t.Helper()
 	keyboard, in, err := pty.Open()
@@ -176,7 +177,7 @@ func (p polled) Ready(within time.Duration) bool {
 	return err == nil && n == 1
 }
 
-// On the token screen itself every one of them is said as check says it.
+// The token screen says of each of them what check says.
 func TestTheTokenScreenSaysWhatCheckSays(t *testing.T) { bubble(t, theTokenScreenSaysWhatCheckSays) }
 
 func theTokenScreenSaysWhatCheckSays(t *testing.T) {
@@ -189,7 +190,7 @@ func theTokenScreenSaysWhatCheckSays(t *testing.T) {
 			t.Errorf("%q: %v", class, err)
 			continue
 		}
-		x.Pause() // what comes right behind a paste is a part of it
+		x.Pause() // what follows a paste at once is a part of it
 		x.Paste(raw)
 		what, beside, _ := wizard.Pasted(in)
 		x.WaitFor(what, func(screen string) bool {

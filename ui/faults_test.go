@@ -82,7 +82,7 @@ var faultOutcomes = map[simulator.FaultKind]struct {
 	simulator.Fault10000:          {wizard.Undetermined, wizard.ZoneAccess, "refused"},
 }
 
-// harmless are the faults through which the answers come.
+// harmless are the faults that the answers get through.
 var harmless = []simulator.FaultKind{
 	simulator.FaultSlowConnect, simulator.FaultIPv6BlackHole, simulator.FaultEarlyHints, simulator.FaultHTTP10,
 	simulator.FaultTransient10000, simulator.FaultTransient1000, simulator.FaultPurgeRateLimit,
@@ -118,7 +118,7 @@ func (w *watched) RoundTrip(r *http.Request) (*http.Response, error) {
 // checked is what check makes of a customer, and how long it takes on the bubble's clock.
 func checked(t *testing.T, sc cases.Scenario) (wizard.State, time.Duration) {
 	t.Helper()
-	sc.World.RoundTrip = 10 * time.Millisecond // or all happens in one instant
+	sc.World.RoundTrip = 10 * time.Millisecond // otherwise everything happens in one instant
 	sim := simulator.New(sc.World)
 	defer sim.Close()
 	way := &watched{RoundTripper: sim.Transport()}
@@ -189,7 +189,7 @@ func brought(v, unharmed wizard.Verdict) bool {
 	return v.Confidence == wizard.Confirmed && v.Cause != unharmed.Cause && !v.Cause.Unjudged() && !slices.Contains(unharmed.Alternatives, v.Cause)
 }
 
-// A fault of one request alone, always or once, takes a cause away and never brings one.
+// A fault of one request, always or once, may remove a cause and never adds one.
 func TestAFaultBringsNoCause(t *testing.T) {
 	endpoints := []cloudflare.Endpoint{
 		cloudflare.EndpointVerifyUser, cloudflare.EndpointZone, cloudflare.EndpointVerifyAccount,
@@ -205,7 +205,7 @@ func TestAFaultBringsNoCause(t *testing.T) {
 				t.Parallel()
 				unharmed := struckBy(t, sc)
 				for _, kind := range simulator.FaultKinds() {
-					if kind == simulator.Fault10000 { // which is what a token without the right gets
+					if kind == simulator.Fault10000 { // a token without the permission gets the same
 						continue
 					}
 					for _, endpoint := range endpoints {
@@ -299,8 +299,8 @@ func TestEvery5xxIsCloudflares(t *testing.T) {
 	}
 }
 
-// A sign-in page that comes up between two requests, or goes away: nothing is at ease that
-// Cloudflare did not say, and no cause of the token is brought.
+// A sign-in page that appears or goes away between two requests: nothing is called fine
+// that Cloudflare did not say, and the token is blamed for nothing.
 func TestASignInPageInTheMiddle(t *testing.T) {
 	for _, customer := range []string{"healthy", "revoked", "missing-permission", "wrong-zone-scope"} {
 		sc := scenarioOf(t, customer)

@@ -12,7 +12,7 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// finishSteps ticks off all steps, past the stops, to the test behind them.
+// finishSteps ticks off all steps, past the stops, up to the test after them.
 func finishSteps(x *ptytest.Terminal) {
 	for range 40 {
 		if title := x.Line(1); strings.Contains(title, "Retest:") || strings.Contains(title, "Question") {
@@ -25,7 +25,7 @@ func finishSteps(x *ptytest.Terminal) {
 	}
 }
 
-// readOn goes on with Enter to the screen with a title that begins so.
+// readOn presses Enter until a screen's title begins with the given one.
 func readOn(x *ptytest.Terminal, title string) {
 	for range 20 {
 		if strings.Contains(x.Line(0), title) {
@@ -42,8 +42,8 @@ func readOn(x *ptytest.Terminal, title string) {
 
 var pageNumber = regexp.MustCompile(`page ([0-9]+) of [0-9]+`)
 
-// place is the title and the number of the page. On a slow machine an answer to an earlier
-// key may still change the rest of the screen.
+// place is the title and the number of the page. On a slow machine the answer to an
+// earlier key may still change the rest of the screen.
 func place(x *ptytest.Terminal) string {
 	page := "1"
 	if m := pageNumber.FindStringSubmatch(x.Screen()); m != nil {
@@ -52,8 +52,8 @@ func place(x *ptytest.Terminal) string {
 	return x.Line(0) + page
 }
 
-// From the card to a working token without leaving the sitting: with the same
-// token, with another one, with another Zone ID, and for what is fixed at the host.
+// From the card to a working token within the sitting: with the same token, another one,
+// another Zone ID, and for a fix at the host.
 func TestFromTheCardToAWorkingToken(t *testing.T) {
 	for _, c := range []struct {
 		cause  string
@@ -95,8 +95,9 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 	}
 }
 
-// With a real token nothing is filled in: the one from before is not offered, nor the
-// one that the keyring holds. One that Cloudflare refuses is not put there, and the new one is.
+// With a real token nothing is filled in: neither the token from before nor the one in
+// the keyring is offered. A token that Cloudflare refuses is not kept, and the new one
+// is.
 func TestRetestWithAnotherToken(t *testing.T) { bubble(t, retestWithAnotherToken) }
 
 func retestWithAnotherToken(t *testing.T) {
@@ -212,7 +213,7 @@ func ticksAndLinks(t *testing.T) {
 	}
 }
 
-// The browser gets the address and nothing else; it is told what cannot be filled in.
+// The browser gets the address and nothing else; the page says what cannot be filled in.
 func TestTheFormForANewTokenIsOpened(t *testing.T) {
 	needs(t, "/bin/sh")
 	t.Parallel()

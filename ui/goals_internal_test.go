@@ -15,8 +15,8 @@ import (
 func m0() time.Time { return time.Unix(1e9, 0) }
 
 // From each card one key leads to its first step, however small the window: to the step
-// itself, or to the one question that comes before a step which shows a secret. And the
-// first page of a result is read at a glance.
+// itself, or to the one question before a step that shows a secret. And the first page of
+// a result can be read at a glance.
 func TestOneKeyFromTheResultToTheFirstStep(t *testing.T) {
 	const mostWords = 120 // 150 to 830 until 2026-11
 	words := 0

@@ -13,13 +13,13 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// What a sitting costs its person, over all practice cases, and the most that it may.
+// What a sitting may cost its person at most, over all practice cases.
 const (
 	meanKeysToFixed = 12.0 // 20.0 until 2026-11
 )
 
-// Enter alone leads through each practice case: from the start to its fix and to an end
-// that says so, and then out of the program.
+// Enter alone leads through each practice case: from the start to its fix, to an end that
+// says so, and out of the program.
 func TestEnterAloneLeadsToTheEnd(t *testing.T) {
 	var mu sync.Mutex
 	keys, all := map[string]int{}, cases.Scenarios()
@@ -53,7 +53,7 @@ func TestEnterAloneLeadsToTheEnd(t *testing.T) {
 				}
 				mu.Lock()
 				defer mu.Unlock()
-				keys[string(sc.Cause)] = n - 1 // the last one leaves what is fixed
+				keys[string(sc.Cause)] = n - 1 // the last one leaves the program
 			})
 		}
 	})

@@ -2,7 +2,7 @@
 
 package ui_test
 
-// Every screen as it stands in a terminal, at three sizes and without colour, with the
+// Every screen as it looks in a terminal, at three sizes and without colour, with the
 // place of the real cursor: testdata/screens. Rewrite them with
 //
 //	go test ./ui -run 'Golden|Picture' -update
@@ -20,7 +20,7 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// endedTest is a test whose end and failure are played.
+// endedTest is a test whose end and failure are simulated.
 type endedTest struct {
 	testing.TB
 	failed bool
@@ -38,7 +38,7 @@ func TestAFailingUpdateKeepsNothing(t *testing.T) {
 	for _, failed := range []bool{true, false} {
 		j := &endedTest{TB: t}
 		golden(j, "x.txt", "new")
-		j.failed = failed // found out behind the golden
+		j.failed = failed // the failure comes after the golden
 		for _, end := range j.ends {
 			end()
 		}
@@ -61,7 +61,7 @@ func picture(x *ptytest.Terminal) string {
 
 // readable checks what holds for every screen: a title to be read aloud, whether it is
 // safe to share, the way to the help and out, and the real cursor on the marked row, or
-// on the text where there is none.
+// on the text where there is no row.
 func readable(t *testing.T, x *ptytest.Terminal) {
 	t.Helper()
 	lines := strings.Split(x.Screen(), "\n")
@@ -92,7 +92,7 @@ func readable(t *testing.T, x *ptytest.Terminal) {
 // The shape of the cursor, and its colour.
 var cursorStyle = regexp.MustCompile(`\x1b\[\d* q|\x1b\]12;[^\x07\x1b]*`)
 
-// The colours, of letters and behind them.
+// The colours, of letters and of what is behind them.
 var color = regexp.MustCompile(`\x1b\[[\d;:]*\b(3[0-9]|4[0-9]|9[0-7]|10[0-7])[\d;:]*m`)
 
 // Every screen, from the first on.
@@ -208,8 +208,8 @@ func TestGoldenScreens(t *testing.T) {
 	})
 }
 
-// In a real terminal the screens are those of the goldens: what the other tests see of a
-// program in a bubble is what a person sees.
+// In a real terminal the screens are the same as the goldens: what the other tests see of
+// a program in a bubble is what a person sees.
 func TestScreensInARealTerminal(t *testing.T) {
 	if *update {
 		t.Skip("the goldens are being rewritten")
@@ -238,7 +238,8 @@ func TestScreensInARealTerminal(t *testing.T) {
 	same("card")
 }
 
-// doubtful is a made-up value that may be a password, and unlikeAsked what is asked then.
+// doubtful is a made-up value that may be a password; unlikeAsked is the question about
+// it.
 const (
 	doubtful    = "x7!pass$word-of-mine"
 	unlikeAsked = "Send it to Cloudflare all the same?"
@@ -253,8 +254,8 @@ func transcript(t *testing.T, x *ptytest.Terminal, name string) {
 	}
 }
 
-// Plain mode asks before a value that may be a password is sent. Enter sends nothing,
-// and the result is likely at most.
+// Plain mode asks before a value that may be a password is sent. Enter sends nothing, and
+// the result is at most likely.
 func TestGoldenTranscriptOfADoubtfulValue(t *testing.T) {
 	inBubble(t, "unlike", func(t *testing.T) {
 		x := plainly(t, runPractice, "healthy")
@@ -281,12 +282,12 @@ func TestGoldenTranscriptOfADoubtfulValue(t *testing.T) {
 	})
 }
 
-// Plain mode from the first question to the result, for each cause that can be
-// practised: what a screen reader reads.
+// Plain mode from the first question to the result, for each practice cause: what a
+// screen reader reads.
 func TestGoldenTranscripts(t *testing.T) {
 	for _, sc := range cases.Scenarios() {
 		if slices.Contains([]wizard.Cause{"cloudflare-unavailable", "blocked-by-cloudflare", "unreachable", "intercepted"}, sc.Cause) {
-			continue // which of the requests that run side by side meets the fault first differs
+			continue // requests run side by side, and either may meet the fault first
 		}
 		inBubble(t, string(sc.Cause), func(t *testing.T) {
 			x := plainly(t, runPractice, string(sc.Cause))

@@ -10,7 +10,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// opening is a desktop that notes what it was to open.
+// opening is a desktop that notes what it was asked to open.
 type opening struct {
 	Desktop
 	opened []string
@@ -22,8 +22,8 @@ func (o *opening) Open(_ context.Context, link string) error {
 }
 func (o *opening) Verifies() bool { return false }
 
-// Who has no token yet opens the guide from the token's screen, where letters are text. In
-// practice nothing is opened, nor once something was pasted.
+// A person who has no token yet opens the guide from the token's screen, where letters
+// are text. Nothing is opened in practice, or once something was pasted.
 func TestTheGuideOpensFromTheTokenScreen(t *testing.T) {
 	desktop := &opening{}
 	m := newModel(t.Context(), Options{Desktop: desktop}, time.Now)

@@ -1,7 +1,7 @@
 package ui_test
 
-// The host script where the host, a plug-in or the person does something else than one
-// hopes: a sentence each, and never a part of the token.
+// The host script where the host, a plug-in or the person does the unexpected: one
+// sentence for each, and never a part of the token.
 
 import (
 	"io"
@@ -25,7 +25,7 @@ import (
 // scriptRun is what came of a run of the script.
 type scriptRun struct{ out, errs string }
 
-// runScript gives a value to the script on standard input, by a program before its name.
+// runScript gives the script a value on standard input; command is what runs it.
 func runScript(t *testing.T, sc practice.Scenario, env []string, stdin io.Reader, argv ...string) scriptRun {
 	t.Helper()
 	dir := t.TempDir()

@@ -56,7 +56,7 @@ func hostScriptAnswers(t *testing.T, cert tls.Certificate) {
 				t.Log(out)
 				s := verdict(t, sc, out)
 				v := s.Verdict()
-				if plain && c.cause == wizard.IntegrationOff { // nobody there who knows
+				if plain && c.cause == wizard.IntegrationOff { // without WordPress nobody knows
 					c.cause, c.confidence, c.why = wizard.Healthy, wizard.Likely, "On the web host Cloudflare lets the token in."
 				}
 				if v.Cause != c.cause || v.Confidence != c.confidence || !strings.Contains(strings.Join(v.Because, "\n"), c.why) {
@@ -157,7 +157,7 @@ func passwordProxy(t *testing.T, address string) {
 	t.Cleanup(func() { _ = server.Close() })
 }
 
-// What the script says of a value is what this program says of it.
+// The script says the same of a value as this program.
 func hostScriptValues(t *testing.T, cert tls.Certificate) {
 	sc := hostCustomer(t)
 	dualStack(t, sc.World, cert)
@@ -199,8 +199,8 @@ func hostScriptValues(t *testing.T, cert tls.Certificate) {
 	}
 }
 
-// What a line break at the end does: a GET passes, and a purge loses its body. A server
-// that is strict refuses both.
+// What a line break at the end does: a GET passes, and a purge loses its body. A strict
+// server refuses both.
 func lineBreakAtTheEnd(t *testing.T, cert tls.Certificate) {
 	for _, strict := range []bool{false, true} {
 		t.Run(map[bool]string{false: "a lenient server", true: "a strict server"}[strict], func(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// toHostWays goes from a live sitting whose token works to the ways to ask from the
-// web host, at the question about it.
+// toHostWays goes from a live sitting with a working token, at the question about the
+// host, to the ways to ask from there.
 func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
@@ -29,9 +29,8 @@ func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	x.Press("h", "The web host: ask from there as well")
 }
 
-// From the question to the ways, with the script saved and copied, to the block that is
-// pasted, and the card that follows from it. What is wrong with a paste is said, and
-// nothing is lost by it.
+// From the question to the ways, with the script saved and copied, to the pasted block
+// and the card that follows from it. A bad paste is explained, and nothing is lost by it.
 func TestHostSide(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "host-blocked")
@@ -90,7 +89,7 @@ func TestHostSide(t *testing.T) {
 	}
 }
 
-// A paste that a slow terminal hands over in pieces, and without marks, is one.
+// A paste that a slow terminal hands over in pieces, and without marks, is one paste.
 func TestHostBlockInPieces(t *testing.T) { bubble(t, hostBlockInPieces) }
 
 func hostBlockInPieces(t *testing.T) {
@@ -133,8 +132,8 @@ func TestHostCode(t *testing.T) {
 	}
 }
 
-// Every page about the host can be read to its end on small screens, and its keys stay
-// in view.
+// Every page about the host can be read to its end on small screens, and its keys stay in
+// view.
 func TestHostPagesFitOrScroll(t *testing.T) { bubble(t, hostPagesFitOrScroll) }
 
 func hostPagesFitOrScroll(t *testing.T) {

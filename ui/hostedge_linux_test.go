@@ -1,7 +1,7 @@
 package ui_test
 
-// Cloudflare's edge, where it turns the web host away before the API has looked at the
-// token: the real script, by WordPress's own code, against a server that answers so.
+// Cloudflare's edge, turning the web host away before the API has looked at the token:
+// the real script, through WordPress's own code, against a server that answers like that.
 
 import (
 	"cmp"
@@ -18,14 +18,14 @@ import (
 	"tokendoctor/wizard/bank"
 )
 
-// edge turns away who has no User-Agent, or one with WordPress in it, as it is set to.
+// edge turns away requests without a User-Agent, or with WordPress in it, as configured.
 type edge struct {
 	api     http.Handler
 	turns   func(agent string) bool
 	status  int
 	reply   string
 	content string
-	agents  map[string]bool // that were seen
+	agents  map[string]bool // seen so far
 }
 
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -43,8 +43,8 @@ func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, e.reply)
 }
 
-// What the edge says is told by its number, from a line of text, JSON or a page, with and
-// without WordPress, and the User-Agent is named where it is the reason.
+// The edge's answer is reported by its number, from a line of text, JSON or a page, with
+// and without WordPress. The User-Agent is named where it is the reason.
 func TestTheEdgeTurnsTheHostAway(t *testing.T) {
 	needsPHP(t)
 	inNamespace(t, func(string) {

@@ -1,8 +1,8 @@
 package ui_test
 
-// The lines for a shell on the web host where that shell, or what is pasted into it, is
-// not as one hopes. Each shell is a real one in a real terminal; curl is a script here
-// that keeps what it was given.
+// The lines for a shell on the web host, where that shell or the paste is not as one
+// hopes. Each shell is a real one in a real terminal; curl is a script that keeps what it
+// was given.
 
 import (
 	"os"
@@ -24,7 +24,7 @@ type lineStage struct {
 	dir, token string
 }
 
-// inEachShell runs a test in bash, dash and zsh, with the line that asks by curl.
+// inEachShell runs a test in bash, dash and zsh, with the curl line.
 func inEachShell(t *testing.T, columns int, f func(t *testing.T, s lineStage, line string)) {
 	for name, argv := range posixShells {
 		t.Run(name, func(t *testing.T) {
@@ -62,8 +62,8 @@ func (s lineStage) asked() {
 	s.Pause()
 }
 
-// asks reports whether a question is asked: alone on its row, or after the shell's PS2 for
-// each row of a command. Within the echo of the command it stands in quotes.
+// asks reports whether a question is asked: alone on its row, or after the shell's PS2
+// for each row of a command. In the echo of the command it is within quotes.
 func asks(x *ptytest.Terminal, question string) bool {
 	before, ok := strings.CutSuffix(strings.TrimSpace(x.Row()), question)
 	return ok && strings.Trim(before, "> ") == ""
@@ -93,8 +93,8 @@ func (s lineStage) echoes(t *testing.T) {
 	}
 }
 
-// A trace and an export of the shell, an alias and a variable of the same name do not get
-// at the token, and no .curlrc does.
+// The shell's trace and export, an alias, a variable of the same name and a .curlrc
+// cannot get at the token.
 func TestHostLineInAShellThatTells(t *testing.T) {
 	inEachShell(t, 200, func(t *testing.T, s lineStage, line string) {
 		for _, set := range []string{"export T=before", "alias curl='curl --trace-ascii trace'", "set -a", "set -x"} {
@@ -118,7 +118,7 @@ func TestHostLineInAShellThatTells(t *testing.T) {
 	})
 }
 
-// A token that was copied in two lines: the second one is not run, nor shown.
+// A token that was copied in two lines: the second line is neither run nor shown.
 func TestHostLineOfATokenInTwoLines(t *testing.T) {
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		s.Send(line + "\r")
@@ -145,9 +145,9 @@ func TestHostLineWithoutStty(t *testing.T) {
 			t.Errorf("an error of the shell, or a request:\n%s", s.Screen())
 		}
 	})
-	for name := range posixShells { // as in: docker exec -i
+	for name := range posixShells { // without a terminal, as in docker exec -i
 		if _, err := exec.LookPath(name); err != nil {
-			continue // said above
+			continue // it has said so already
 		}
 		cmd := exec.Command(name, "-c", webhost.CurlLine(webhost.ShellPOSIX, sampleZone))
 		cmd.Stdin = strings.NewReader("cfut_x\n")
@@ -160,7 +160,7 @@ func TestHostLineWithoutStty(t *testing.T) {
 
 const sampleZone = cloudflare.ZoneID("0123456789abcdef0123456789abcdef")
 
-// Ctrl+c at the question puts the terminal right.
+// ctrl+c at the question restores the terminal.
 func TestHostLineIsStopped(t *testing.T) {
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		s.Send(line + "\r")
@@ -171,7 +171,7 @@ func TestHostLineIsStopped(t *testing.T) {
 	})
 }
 
-// The line is marked off a screen that broke it, and does the same.
+// The line works when it is copied off a screen that broke it.
 func TestHostLineIsMarkedOffTheScreen(t *testing.T) {
 	for _, width := range []int{40, 57, 76} {
 		inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {

@@ -11,8 +11,7 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// What came out on the host can be pasted at the question about it as well, and come in
-// pieces there too.
+// The host's block can be pasted at the question about it as well, in pieces too.
 func TestHostBlockInPiecesAtTheQuestion(t *testing.T) {
 	sc, _ := cases.ScenarioFor("host-blocked")
 	block := sc.HostBlock()

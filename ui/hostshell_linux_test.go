@@ -1,7 +1,7 @@
 package ui_test
 
 // The web host's commands as a person runs them: typed into a shell in a real terminal,
-// with the token hidden, and watched by the system for where it goes.
+// with the token hidden, while the system calls show where it goes.
 
 import (
 	"os"
@@ -123,7 +123,7 @@ func TestHostCommands(t *testing.T) {
 				}
 			})
 		}
-		// The same request without -q is traced, so that the search above could have seen it.
+		// Without -q the same request is traced, so the search above could have found it.
 		s := newStage(t, ca)
 		tracingCurlrc(t, s)
 		plain := s.command("curl", "-sSK-", "-o", "/dev/null", "https://api.cloudflare.com/client/v4/zones/"+sc.ZoneID)

@@ -26,7 +26,7 @@ var (
 // scripted is a keyring that answers as the test says.
 type scripted struct {
 	state  keyring.State
-	asks   keyring.State // what it announces before it reads or keeps, if anything
+	asks   keyring.State // the dialog it announces before it reads or keeps, if any
 	token  cloudflare.Token
 	getErr error
 	setErr error
@@ -65,7 +65,7 @@ func keep(m *model) tea.Cmd {
 	return m.keeping.keep(m)
 }
 
-// answer lets the keyring answer, and hands that to the program.
+// answer lets the keyring answer, and hands the answer to the program.
 func answer(m *model, cmd tea.Cmd) {
 	msg := cmd()
 	if batch, ok := msg.(tea.BatchMsg); ok {
@@ -74,8 +74,8 @@ func answer(m *model, cmd tea.Cmd) {
 	m.update(msg)
 }
 
-// What was known to be kept is no longer, once it may have been replaced or was
-// not found again.
+// A token that was kept may be gone once it may have been replaced, or was not found
+// again.
 func TestHolding(t *testing.T) {
 	m, ring := withKeyring(oneToken)
 	answer(m, keep(m))
@@ -103,8 +103,8 @@ func TestHolding(t *testing.T) {
 	}
 }
 
-// Only the newest look and the newest search count, and an end that the person
-// did not wish for is not called theirs.
+// Only the newest look and the newest search count, and an end that the person did not
+// ask for is not called theirs.
 func TestLateAnswersOfTheKeyring(t *testing.T) {
 	m, ring := withKeyring(oneToken)
 	first, second := m.keeping.look(m), m.keeping.look(m)
@@ -149,7 +149,7 @@ func TestALookOfAnEarlierSitting(t *testing.T) {
 	}
 }
 
-// What is said at the end is what is known, in whichever sitting it was kept.
+// The end says what is known, in whichever sitting it was kept.
 func TestWhatIsSaidOfTheKeyringAtTheEnd(t *testing.T) {
 	for name, c := range map[string]struct {
 		act  func(m *model, ring *scripted)
@@ -252,7 +252,7 @@ func TestATokenIsKeptOnceItIsActive(t *testing.T) {
 		}
 	}
 
-	// What is wished for one token is not done for the next.
+	// What was agreed to for one token is not done for the next.
 	m, ring = withKeyring(oneToken)
 	m.keeping.wants(m)
 	m.state = m.state.WithPaste(cloudflare.Inspect(anotherToken))
@@ -262,8 +262,8 @@ func TestATokenIsKeptOnceItIsActive(t *testing.T) {
 	}
 }
 
-// Enter alone does not replace a kept token; the row says which one is there, and a
-// yes to that replaces it.
+// Enter alone does not replace a kept token; the row says which one is there, and a yes
+// replaces it.
 func TestAKeptTokenIsNotReplacedByEnter(t *testing.T) {
 	m, ring := withKeyring(oneToken)
 	ring.token, ring.getErr = cloudflare.NewToken(anotherToken), nil
@@ -290,7 +290,7 @@ func TestAKeptTokenIsNotReplacedByEnter(t *testing.T) {
 	}
 }
 
-// Another token that nobody has looked at is left where it is, and named.
+// Another token that nobody has looked at stays where it is, and is named.
 func TestAnUnreadTokenIsNotReplaced(t *testing.T) {
 	m, ring := withKeyring(oneToken)
 	ring.setErr = keyring.HoldsOtherError{Kept: keyring.Kept{Token: cloudflare.NewToken(anotherToken)}}
@@ -308,7 +308,7 @@ func TestAnUnreadTokenIsNotReplaced(t *testing.T) {
 	}
 }
 
-// Without a person's Enter no dialog comes up, and with it the wait is announced.
+// No dialog comes up without a person's Enter, and the Enter's wait is announced.
 func TestTheKeyringAsksOnlyAfterAnEnter(t *testing.T) {
 	m, ring := withKeyring(oneToken)
 	ring.asks = keyring.MayAsk // locked or not, it looked open

@@ -9,8 +9,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// A locked keyring is said to be one before it is touched; the wait is counted
-// and can be ended, and nothing is claimed that is not known.
+// A locked keyring is announced before it is touched; the wait is counted and can be
+// stopped, and nothing unknown is claimed.
 func TestLockedKeyring(t *testing.T) { bubble(t, lockedKeyring) }
 
 func lockedKeyring(t *testing.T) {

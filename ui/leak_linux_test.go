@@ -60,8 +60,8 @@ func canaries() []canary {
 	}
 }
 
-// secret is what may not be found anywhere: without what is public, the prefix of
-// a second token too.
+// secret is what may not be found anywhere: without the public part, which is the prefix,
+// a second token's too.
 func (c canary) secret() string {
 	return strings.ReplaceAll(strings.Trim(c.value, "\u201c\u201d\n"), " cfut_", "")
 }
@@ -75,7 +75,7 @@ type stage struct {
 	written   map[string][]byte // by sink
 }
 
-// newStage sets all the switches that make programs write what they handle.
+// newStage turns on every switch that makes programs log what they handle.
 func newStage(t *testing.T, ca string) *stage {
 	s := &stage{t: t, home: t.TempDir(), tmp: t.TempDir(), written: map[string][]byte{}}
 	s.env = []string{
@@ -87,7 +87,7 @@ func newStage(t *testing.T, ca string) *stage {
 	return s
 }
 
-// openers has an xdg-open that writes down what it is given.
+// openers provides an xdg-open that writes down what it is given.
 func openers(t *testing.T, opened string) string {
 	bin := t.TempDir()
 	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + opened + "\n"
@@ -110,8 +110,8 @@ func (s *stage) write(sink string, p []byte) {
 	s.written[sink] = append(append(s.written[sink], p...), '\n')
 }
 
-// look reads what the other programs of the machine can see of a process, if it
-// has not ended by itself already.
+// look reads what other programs on the machine can see of a process, unless it has ended
+// already.
 func (s *stage) look(pid int) {
 	for _, name := range []string{"cmdline", "environ"} {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, name))
@@ -122,7 +122,7 @@ func (s *stage) look(pid int) {
 	}
 }
 
-// lookAt reads all that a full-screen program has drawn.
+// lookAt reads everything that a full-screen program has drawn.
 func (s *stage) lookAt(x *ptytest.Terminal) {
 	s.write("terminal", []byte(x.Raw()))
 	before := ""
@@ -134,7 +134,7 @@ func (s *stage) lookAt(x *ptytest.Terminal) {
 	}
 }
 
-// files reads all that was left on disk.
+// files reads everything that was left on disk.
 func (s *stage) files() {
 	for sink, dir := range map[string]string{"HOME": s.home, "TMPDIR": s.tmp} {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -189,7 +189,7 @@ func (s *stage) runCheck(secret string, name string, args ...string) {
 	s.write("standard error", errs.Bytes())
 }
 
-// recorder keeps what arrives at the server; the one header that may hold a token
+// recorder keeps what arrives at the server, with the one header that may hold a token
 // apart from the rest.
 type recorder struct {
 	stage *stage

@@ -1,6 +1,6 @@
 package ui_test
 
-// The ways that a canary goes through the wizard.
+// The ways that a canary takes through the wizard.
 
 import (
 	"os/exec"
@@ -35,10 +35,10 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	s.lookAt(x)
 }
 
-// unlike is asked of a value that does not look like a token.
+// unlike is the question about a value that does not look like a token.
 const unlike = "Send it to Cloudflare all the same?"
 
-// asksUnlike reports whether that is asked, and not what follows without it.
+// asksUnlike reports whether that question comes, and not what follows without it.
 func asksUnlike(x *ptytest.Terminal, follows string) (asked bool) {
 	x.WaitFor(follows+", or whether it is to be sent", func(s string) bool {
 		asked = strings.Contains(s, unlike)
@@ -47,7 +47,7 @@ func asksUnlike(x *ptytest.Terminal, follows string) (asked bool) {
 	return asked
 }
 
-// pasteBoth pastes a canary with marks and without.
+// pasteBoth pastes a canary with paste marks and without.
 func pasteBoth(x *ptytest.Terminal, c canary) {
 	x.Paste(c.value)
 	x.Taken()
@@ -129,8 +129,8 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	s.lookAt(x)
 }
 
-// hostWith pastes the canary where the web host's side belongs, alone and within what
-// looks like it.
+// hostWith pastes the canary where the host's block belongs, alone and within something
+// like a block.
 func hostWith(x *ptytest.Terminal, c canary) {
 	x.Press("h", "The web host: ask from there as well")
 	pasteBoth(x, c)
@@ -146,7 +146,7 @@ func hostWith(x *ptytest.Terminal, c canary) {
 	x.Press(ptytest.Esc, "[5 Result]")
 }
 
-// retestWith goes from the card through its steps to a test with the canary once more.
+// retestWith goes from the card through its steps to another test with the canary.
 func retestWith(x *ptytest.Terminal, c canary) {
 	readOn(x, "Fix, step 1 of")
 	pasteBoth(x, c)
@@ -166,7 +166,7 @@ func retestWith(x *ptytest.Terminal, c canary) {
 		return
 	}
 	x.Send(ptytest.Enter)
-	if asksUnlike(x, "After:") { // otherwise the purge was agreed to for this value before
+	if asksUnlike(x, "After:") { // the purge was agreed to for this value before
 		x.Press("2", "Retest: what the checks may do")
 		pasteBoth(x, c)
 		x.Press(ptytest.Enter, "After:")
@@ -174,13 +174,13 @@ func retestWith(x *ptytest.Terminal, c canary) {
 	pasteBoth(x, c)
 }
 
-// reportWith pastes the canary on the way to a report, which it copies, mails and
-// saves in both forms.
+// reportWith pastes the canary on the way to a report, which it copies, mails and saves
+// in both forms.
 func reportWith(x *ptytest.Terminal, c canary) {
 	x.Press("e", "Report, 1 of 2")
 	for range 4 {
 		pasteBoth(x, c)
-		x.Pause() // a Tab just after a paste is none
+		x.Pause() // a Tab just after a paste is part of it
 		toField(x, ptytest.Tab)
 	}
 	x.Paste(siteHealth(c.value))

@@ -19,7 +19,7 @@ import (
 
 const (
 	runLeak    = "TOKENDOCTOR_TEST_LEAK"   // the sink to leak to
-	leakSecret = "TOKENDOCTOR_TEST_SECRET" // taken out of the environment at once, but for the sink of that name
+	leakSecret = "TOKENDOCTOR_TEST_SECRET" // removed from the environment at once, except for the sink of that name
 	leakSilent = "TOKENDOCTOR_TEST_SILENT" // it has leaked already
 )
 
@@ -90,7 +90,7 @@ func leak(sink string) {
 	}
 }
 
-// Each search finds what a leaky program leaks, and nothing else finds it.
+// Each search finds what a leaky program leaks, and no other search does.
 func TestPlantedLeaksAreFound(t *testing.T) {
 	inNamespace(t, func(string) {
 		prepare(t, map[string]string{"/etc/hosts": poses})
@@ -146,7 +146,7 @@ func TestPlantedLeaksAreFound(t *testing.T) {
 			allowed := []string{want}
 			switch {
 			case sink == "screen":
-				allowed = append(allowed, "terminal") // by which it came there
+				allowed = append(allowed, "terminal") // it got there through the terminal
 			case want == "requests":
 				allowed = append(allowed, "standard error") // GODEBUG prints them
 			case sink == "standard error, by GODEBUG":

@@ -8,7 +8,7 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// What is left on the normal screen fits the window, but for addresses.
+// What is left on the normal screen fits the window, except for addresses.
 func TestWhatIsLeftFitsTheWindow(t *testing.T) {
 	for _, width := range []int{40, 58, 80, 200} {
 		sc, _ := cases.ScenarioFor(wizard.MissingPermission)

@@ -32,12 +32,12 @@ import (
 const (
 	runPractice = "TOKENDOCTOR_TEST_PRACTICE" // a scenario, as practice; surprise for drawn ones
 	runLive     = "TOKENDOCTOR_TEST_LIVE"     // a scenario's world, with nothing filled in
-	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // beside the latter: what panics with the token
-	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // beside the latter: a locked keyring
-	runPlain    = "TOKENDOCTOR_TEST_PLAIN"    // beside one of those: on ordinary lines
-	runFault    = "TOKENDOCTOR_TEST_FAULT"    // beside the latter: what strikes the zone's request once, or always with a ! behind it
-	runFixed    = "TOKENDOCTOR_TEST_MENDED"   // beside the latter: the world is fixed once this file is there
-	runSeed     = "TOKENDOCTOR_TEST_SEED"     // beside runPractice: of the order in which cases are drawn
+	runPanic    = "TOKENDOCTOR_TEST_PANIC"    // with runLive: what panics with the token
+	runKeyring  = "TOKENDOCTOR_TEST_KEYRING"  // with runLive: a locked keyring
+	runPlain    = "TOKENDOCTOR_TEST_PLAIN"    // with any of those: plain mode
+	runFault    = "TOKENDOCTOR_TEST_FAULT"    // with runLive: the fault of the zone's request, once, or always with a ! at the end
+	runFixed    = "TOKENDOCTOR_TEST_MENDED"   // with runLive: the world is fixed once this file exists
+	runSeed     = "TOKENDOCTOR_TEST_SEED"     // with runPractice: decides the order of the cases
 )
 
 const insideNamespace = "TOKENDOCTOR_TEST_NAMESPACE" // set in the process that has its own network
@@ -45,7 +45,7 @@ const insideNamespace = "TOKENDOCTOR_TEST_NAMESPACE" // set in the process that 
 func TestMain(m *testing.M) {
 	if os.Getenv(runPractice) == "" && os.Getenv(runLive) == "" {
 		flag.Parse()
-		atOnce := "16" // they wait more than they reckon
+		atOnce := "16" // tests wait more than they compute
 		if os.Getenv(insideNamespace) != "" {
 			atOnce = "48" // of one test
 		}
@@ -64,7 +64,7 @@ func TestMain(m *testing.M) {
 	os.Exit(finish(os.Stdout, os.Stderr, exit, err))
 }
 
-// shared is a folder for what more than one test needs.
+// shared is a folder for what several tests need.
 var shared string
 
 func runTests(m *testing.M) int {
@@ -77,7 +77,7 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// optionsOf are those that the variables ask for. The returned function ends what they need.
+// optionsOf are the options that the variables ask for. end ends what they need.
 func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 	practised, live := getenv(runPractice), getenv(runLive)
 	all := practice.Scenarios("test")
@@ -91,7 +91,7 @@ func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 		Desktop:  desktop.Desktop{Here: getenv("DISPLAY") != ""},
 		Surprise: practised == "surprise",
 	}
-	o.Seed, _ = strconv.ParseUint(getenv(runSeed), 10, 64) // without one, by chance
+	o.Seed, _ = strconv.ParseUint(getenv(runSeed), 10, 64) // by chance if it is empty
 	for i, s := range all {
 		switch string(s.Cause) {
 		case practised:
@@ -124,7 +124,7 @@ func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 	}
 }
 
-// finish prints what is left on the normal screen, and gives the exit code.
+// finish prints what is left on the normal screen, and returns the exit code.
 func finish(out, errs io.Writer, exit ui.Exit, err error) int {
 	if err != nil {
 		fmt.Fprintln(errs, err)
@@ -157,8 +157,8 @@ func struckOnZone(cause, fault string) (ui.Prober, func()) {
 	}
 }
 
-// fixing is a Cloudflare on which somebody changes a setting. While the file says
-// so it gives no answer.
+// fixing is a Cloudflare on which somebody changes a setting. While the file says so, it
+// does not answer.
 type fixing struct {
 	before, after ui.Prober
 	file          string
@@ -198,7 +198,7 @@ func (m *memory) Set(_ context.Context, z cloudflare.ZoneID, t cloudflare.Token,
 	return nil
 }
 
-// panicking is a client and a keyring that break with the token in their hands.
+// panicking is a client and a keyring that panic with the token in their hands.
 type panicking struct{ *memory }
 
 func (panicking) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
@@ -240,7 +240,7 @@ func start(t testing.TB, variable, scenario string, columns, rows int, more ...s
 	return ptytest.Start(t, program(t, append(more, variable+"="+scenario)...), columns, rows)
 }
 
-// skip ends a test that cannot run here. Where all tests have to run, it fails.
+// skip ends a test that cannot run here. Where all tests have to run, the test fails.
 func skip(t testing.TB, why string, args ...any) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
@@ -259,7 +259,7 @@ func needs(t testing.TB, tools ...string) {
 	}
 }
 
-// program is the command that runs it.
+// program is the command that runs the program under test.
 func program(t testing.TB, variables ...string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()

@@ -14,8 +14,8 @@ import (
 
 var megabyte = strings.Repeat("some words ", 1<<20/11)
 
-// A megabyte is answered as one paste, with marks and without, and what it was is
-// told without counting what was dropped.
+// A megabyte is answered as one paste, with marks and without, and described without
+// counting what was dropped.
 func TestMegabyte(t *testing.T) {
 	for name, paste := range map[string]func(*ptytest.Terminal, string){"with marks": (*ptytest.Terminal).Paste, "without": (*ptytest.Terminal).Send} {
 		t.Run(name, func(t *testing.T) {
@@ -29,8 +29,8 @@ func TestMegabyte(t *testing.T) {
 	}
 }
 
-// How long a megabyte takes from the first byte sent to the answer on the screen,
-// beside a program that only reads it. The goal is 100 ms.
+// How long a megabyte takes from the first byte sent to the answer on the screen, beside
+// a program that only reads it. The goal is 100 ms.
 func BenchmarkMegabyte(b *testing.B) {
 	var ours, reference time.Duration
 	for b.Loop() {
@@ -51,7 +51,7 @@ func BenchmarkMegabyte(b *testing.B) {
 		reference += time.Since(began)
 		x.Exit()
 	}
-	b.ReportMetric(0, "ns/op") // the starts and ends of programs
+	b.ReportMetric(0, "ns/op") // it would count the starts and ends of programs
 	b.ReportMetric(float64(ours.Milliseconds())/float64(b.N), "ms/paste")
 	b.ReportMetric(float64(reference.Milliseconds())/float64(b.N), "ms/reading-only")
 }

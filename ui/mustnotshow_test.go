@@ -10,8 +10,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// mustNotShow fails if a part of a secret was written to the terminal, or stood on a
-// screen at any time.
+// mustNotShow fails if a part of a secret was ever written to the terminal, or shown on a
+// screen.
 func mustNotShow(t *testing.T, x *ptytest.Terminal, secret string) {
 	t.Helper()
 	if leak := leaked(secret, x.Raw(), x.Frames()); leak != "" {
@@ -19,10 +19,10 @@ func mustNotShow(t *testing.T, x *ptytest.Terminal, secret string) {
 	}
 }
 
-// leaked says where six characters in a row of a secret stand in what was written, or on
-// a screen; it is empty if they do nowhere. The samples are made of a word that the texts
-// have in small letters, so this looks for the letters as they are; the search in all
-// forms, with canaries, is leaktest's.
+// leaked says where six characters in a row of a secret are, in what was written or on a
+// screen; it is empty if they are nowhere. The samples are made of a word that the texts
+// have only in small letters, so this looks for the letters as they are. Package leaktest
+// searches for canaries in all forms.
 func leaked(secret, raw string, frames []string) string {
 	secret = strings.TrimPrefix(secret, "cfut_")
 	for i := 0; i+6 <= len(secret); i++ {
@@ -39,7 +39,7 @@ func leaked(secret, raw string, frames []string) string {
 	return ""
 }
 
-// The check for leaks has to be able to find one, with as little as that of a secret.
+// The check for leaks finds one, even with so little of a secret.
 func TestMustNotShowFindsALeak(t *testing.T) {
 	x := start(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")

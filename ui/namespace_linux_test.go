@@ -1,8 +1,8 @@
 package ui_test
 
 // A network of the test's own: namespaces with a loopback, an /etc/hosts and a test
-// authority. No flag leads the program to another place than api.cloudflare.com, so the
-// test makes the place. Nothing of it is reachable from outside.
+// authority. No flag makes the program call anything but api.cloudflare.com, so the test
+// provides that place. Nothing of it can be reached from outside.
 
 import (
 	"crypto/ecdsa"
@@ -37,8 +37,8 @@ import (
 
 const binaryPath = "TOKENDOCTOR_TEST_BINARY"
 
-// inNamespace builds the program and runs the calling test again, in a process
-// with namespaces of its own, beside other tests; there it calls f with the program's path.
+// inNamespace builds the program and runs the calling test again, in a process with
+// namespaces of its own, beside other tests; there it calls f with the program's path.
 func inNamespace(t testing.TB, f func(binary string)) {
 	t.Helper()
 	if os.Getenv(insideNamespace) != "" {
@@ -86,13 +86,13 @@ func ran(err error) bool {
 	return err == nil || failed
 }
 
-// builtOnce is the program as everybody builds it, for all tests that run it.
+// builtOnce is the program as users build it, shared by all tests that run it.
 var builtOnce = sync.OnceValues(func() (binary string, err error) {
 	binary = filepath.Join(shared, "tokendoctor")
 	return binary, goBuild(binary, "tokendoctor")
 })
 
-// unmodified is the path of it.
+// unmodified is its path.
 func unmodified(t testing.TB) string {
 	t.Helper()
 	binary, err := builtOnce()
@@ -119,7 +119,7 @@ func goBuild(binary, pkg string) error {
 	return nil
 }
 
-// prepare brings up the loopback and puts files over those of the system.
+// prepare brings up the loopback and mounts files over the system's.
 func prepare(t testing.TB, files map[string]string) {
 	t.Helper()
 	s, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
@@ -149,7 +149,7 @@ func prepare(t testing.TB, files map[string]string) {
 	}
 }
 
-// cover puts one file over another until the test ends.
+// cover mounts one file over another until the test ends.
 func cover(t testing.TB, source, target string) error {
 	t.Cleanup(func() { _ = unix.Unmount(target, unix.MNT_DETACH) })
 	return unix.Mount(source, target, "", unix.MS_BIND, "")
@@ -161,7 +161,8 @@ func authority(t testing.TB, name string) (caFile string, cert tls.Certificate) 
 	return authorityAt(t, name, time.Now())
 }
 
-// authorityAt is one whose certificate was made at some time, for the hour round it.
+// authorityAt is one whose certificate was made at a given time, and is valid for an hour
+// on either side.
 func authorityAt(t testing.TB, name string, made time.Time) (caFile string, cert tls.Certificate) {
 	t.Helper()
 	newKey := func() *ecdsa.PrivateKey {
@@ -179,7 +180,7 @@ func authorityAt(t testing.TB, name string, made time.Time) (caFile string, cert
 			BasicConstraintsValid: true,
 		}
 	}
-	ca := template(1, "Test authority "+rand.Text()) // two of one name would be taken for one
+	ca := template(1, "Test authority "+rand.Text()) // two with one name would be taken for the same
 	ca.IsCA, ca.KeyUsage = true, x509.KeyUsageCertSign
 	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
 	if err != nil {

@@ -1,7 +1,7 @@
 package ui_test
 
-// The program as it is built, in networks that misbehave: what the simulated network has
-// as switches, done by a real one.
+// The released program in networks that misbehave: the faults that the simulated network
+// has as switches, caused by a real network.
 
 import (
 	"bufio"
@@ -25,7 +25,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// Each network ends in the finding that names it, within the bound, or is no hindrance.
+// Each network ends in the finding that names it, within the bound, or does no harm.
 func TestBinaryInBadNetworks(t *testing.T) {
 	inNamespace(t, func(binary string) {
 		sc := scenarioOf(t, "missing-permission")
@@ -85,7 +85,8 @@ func TestBinaryInBadNetworks(t *testing.T) {
 	})
 }
 
-// What a server sends behind its reply is no reply, and shows nowhere: it can be the token.
+// What a server sends after its reply is not a reply, and is never shown: it can be the
+// token.
 func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 	inNamespace(t, func(binary string) {
 		prepare(t, map[string]string{"/etc/hosts": poses, "/etc/resolv.conf": "nameserver 127.0.0.1\n"})
@@ -93,10 +94,10 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 		sim := simulator.New(sc.World)
 		t.Cleanup(sim.Close)
 		ca, cert := authority(t, "api.cloudflare.com")
-		// What comes behind a reply is read as the reply to another request, by any client, if
-		// one goes over the same connection before it is noticed. So verify is answered once
-		// the other request has a connection of its own, and that one once this client has
-		// noticed, which closes the connection then.
+		// Any client reads what comes after a reply as the reply to another request, if
+		// that request goes over the same connection before this is noticed. So verify is
+		// answered only once the other request has a connection of its own, and the other
+		// request only once this client has noticed and closed the connection.
 		beside, noticed := make(chan struct{}), make(chan struct{})
 		besides, notice := sync.OnceFunc(func() { close(beside) }), sync.OnceFunc(func() { close(noticed) })
 		chatty := func(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +122,7 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 			}
 			defer c.Close()
 			_ = whole.Write(c)
-			time.Sleep(50 * time.Millisecond) // mostly it comes after the reply, and not with it
+			time.Sleep(50 * time.Millisecond) // mostly it comes after the reply, not with it
 			_, _ = io.WriteString(c, token)
 			_ = c.SetReadDeadline(time.Now().Add(setLimit))
 			if _, err := c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
@@ -142,14 +143,15 @@ func TestBinaryIsSilentOnWhatComesBehindAReply(t *testing.T) {
 	})
 }
 
-// posing serves a simulator with a certificate of its own; it gives the authority's file.
+// posing serves a simulator with a certificate of its own; it returns the authority's
+// file.
 func posing(t *testing.T, sim *simulator.Simulator, name string, made time.Time) string {
 	ca, cert := authorityAt(t, name, made)
 	serve(t, localhost, sim.Handler(), cert)
 	return ca
 }
 
-// deaf takes port 443 of an address and answers nobody who connects, until hear is called:
+// deaf takes port 443 of an address and answers nobody who connects until hear is called:
 // a listener whose queue is full.
 func deaf(t *testing.T, address string) (hear func()) {
 	t.Helper()
@@ -188,8 +190,8 @@ func deaf(t *testing.T, address string) (hear func()) {
 
 // proxy is an HTTP proxy that wants a password.
 type proxy struct {
-	to     string // where every CONNECT leads
-	user   string // and password
+	to     string // where every CONNECT goes
+	user   string // and its password
 	mu     sync.Mutex
 	asked  []string // what it was asked for
 	barred int      // requests without the password
@@ -244,8 +246,8 @@ func (p *proxy) handle(c net.Conn) {
 	_, _ = io.Copy(c, onward)
 }
 
-// A proxy from the environment is used, with the password in its address; the password
-// shows nowhere, also where the proxy does not take it or is not there.
+// A proxy from the environment is used, with the password in its address; the password is
+// shown nowhere, even where the proxy refuses it or is not there.
 func TestBinaryBehindAProxy(t *testing.T) {
 	const password = "made-up-Passw0rd"
 	inNamespace(t, func(binary string) {

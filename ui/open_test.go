@@ -26,8 +26,8 @@ func reportOf(t *testing.T, cause wizard.Cause) wizard.SupportReport {
 	return w.State.SupportReport("tokendoctor test")
 }
 
-// A report that is pasted on the first screen is opened: it is read whole, the question
-// that is left is asked, and the verdict moves with the answer and back.
+// A report that is pasted on the first screen is opened: it is read whole, the open
+// question is asked, and the verdict moves with the answer and back.
 func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 	r := reportOf(t, "revoked")
 	bubble(t, func(t *testing.T) {
@@ -47,8 +47,7 @@ func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 	})
 }
 
-// What is printed of a report holds all of it, and one that nobody answered names what is
-// left.
+// A printed report holds all of it, and names what nobody has answered.
 func TestOpenedText(t *testing.T) {
 	r := reportOf(t, "missing-permission")
 	got := ui.OpenedText(r.State())

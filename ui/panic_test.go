@@ -27,8 +27,8 @@ func newGuarded() (*guardedModel, chan struct{}) {
 	return &guardedModel{model: newModel(context.Background(), Options{}, time.Now), quit: func() { close(quit) }}, quit
 }
 
-// Wherever the program panics, it ends, and what is left of the panic says where
-// it was and nothing of its value.
+// Wherever the program panics, it ends, and the message says where the panic was and
+// nothing of its value.
 func TestPanicsShowNothing(t *testing.T) {
 	for name, act := range map[string]func(*guardedModel, chan struct{}){
 		"view": func(g *guardedModel, quit chan struct{}) {
@@ -73,7 +73,7 @@ type always struct{}
 
 func (always) Run(context.Context, cloudflare.Probe) cloudflare.Reply { panic(panicSecret) }
 
-// Probes that run side by side break in the same way, and that is told once.
+// Probes that run side by side panic in the same way, and it is reported once.
 func TestPanicsOfCheckAreToldOnce(t *testing.T) {
 	state, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
 	state = state.WithPaste(cloudflare.Inspect(oneToken)).Apply(wizard.Consented{Purge: true})
@@ -86,7 +86,7 @@ func TestPanicsOfCheckAreToldOnce(t *testing.T) {
 	}
 }
 
-// What the runtime finds wrong is told, because it holds types and indexes only.
+// The runtime's own errors are shown, because they hold only types and indexes.
 func TestRuntimeErrorsAreTold(t *testing.T) {
 	defer func() {
 		if text := Recovered(recover()).Error(); !strings.Contains(text, "index out of range [3]") {

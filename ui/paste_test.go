@@ -14,7 +14,7 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// Samples of credentials that are no API token. All are made up.
+// Samples of credentials that are not API tokens. All are made up.
 const (
 	sampleGlobalKey = "0123456789abcdef0123456789abcdef01234"
 	sampleOriginCA  = "v1.0-0123456789abcdef01234567-fedcba98fedcba98fedcba98fedcba98fedcba98"
@@ -22,8 +22,8 @@ const (
 	sampleAccount   = "cfat_" + "SAMPLEsampleSAMPLEsampleSAMPLEsampleSAMP" + "0badc0de"
 )
 
-// Whatever is typed or pasted into the fields for public values by mistake is
-// not drawn, neither whole nor piece by piece.
+// Whatever is typed or pasted into the fields for public values by mistake is not drawn,
+// neither whole nor piece by piece.
 func TestSecretsInTheWrongField(t *testing.T) {
 	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken, sampleAccount, scenarioOf(t, "healthy").Paste} {
 		for _, field := range []string{"zone", "domain"} {
@@ -60,7 +60,7 @@ func typeSlowly(x *ptytest.Terminal, text string) {
 	}
 }
 
-// Nor is what is typed before or within a name that is there already.
+// The same for what is typed before or within a name that is there already.
 func TestSecretsWithinAName(t *testing.T) {
 	for _, secret := range []string{sampleGlobalKey, sampleOriginCA, sampleOldToken} {
 		for name, back := range map[string]string{"before": "\x1b[H", "within": "\x1b[D\x1b[D\x1b[D\x1b[D"} {
@@ -82,7 +82,7 @@ func TestSecretsWithinAName(t *testing.T) {
 	}
 }
 
-// Nor is what is typed behind a name or an id that is there already.
+// The same for what is typed after a name or an id that is there already.
 func TestSecretsBehindAName(t *testing.T) {
 	const lower = "abc9x-k3jd0qm2-zz81hsdf-q9w8e7r6t5y4u3i2" // the shape of an old token; made up
 	for _, secret := range []string{sampleGlobalKey, lower} {
@@ -103,7 +103,7 @@ func TestSecretsBehindAName(t *testing.T) {
 	}
 }
 
-// The tail of an unbracketed paste is no consent.
+// The tail of a paste without marks is no consent.
 func TestAPasteDoesNotConsent(t *testing.T) { bubble(t, aPasteDoesNotConsent) }
 
 func aPasteDoesNotConsent(t *testing.T) {
@@ -122,8 +122,8 @@ func aPasteDoesNotConsent(t *testing.T) {
 	agree(x)
 }
 
-// A paste that carries an end mark of its own stays one: its rest presses no key,
-// and is inspected with the rest.
+// A paste that contains an end mark stays one paste: its rest presses no key, and is
+// inspected with the rest.
 func TestPasteWithItsOwnEndMark(t *testing.T) {
 	secret := scenarioOf(t, "healthy").Paste
 	for _, screen := range []string{"symptoms", "token"} {
@@ -163,8 +163,8 @@ func TestPasteThatBeginsACommand(t *testing.T) {
 	}
 }
 
-// Windows Terminal sends a bare Enter behind a paste. It is not taken, is no part
-// of the paste either, and the next one is taken.
+// Windows Terminal sends a bare Enter after a paste. It is ignored, is no part of the
+// paste either, and the next Enter counts.
 func TestEnterBehindAPaste(t *testing.T) { bubble(t, enterBehindAPaste) }
 
 func enterBehindAPaste(t *testing.T) {
@@ -199,8 +199,8 @@ func aPasteLetterByLetter(t *testing.T) {
 	mustNotShow(t, x, secret)
 }
 
-// ctrl+v is no paste here: a text field would read the clipboard by itself, past
-// every inspection.
+// ctrl+v is no paste here: a text field would read the clipboard by itself, past every
+// inspection.
 func TestCtrlV(t *testing.T) {
 	tools, read := t.TempDir(), filepath.Join(t.TempDir(), "read")
 	for _, name := range []string{"xclip", "xsel", "wl-paste", "pbpaste"} {
@@ -258,8 +258,8 @@ func unbracketedMessage(t *testing.T) {
 	}
 }
 
-// What is still being pasted when the program is left does not land in the
-// shell, which would show it and run it.
+// What is still being pasted when the program is left does not reach the shell, which
+// would show and run it.
 func TestNothingLandsInTheShell(t *testing.T) {
 	needs(t, "bash")
 	secret := scenarioOf(t, "healthy").Paste

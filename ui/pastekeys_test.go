@@ -14,8 +14,8 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// A paste whose end never comes is named after a second, with what to do, and no key is
-// dead then.
+// A paste whose end never comes is reported after a second, with what to do, and every
+// key works then.
 func TestAPasteWithoutAnEnd(t *testing.T) {
 	sc := scenarioOf(t, "healthy")
 	const begun = "A paste has begun, and its end has not come. Enter takes what has arrived, Esc goes back, or paste once more."
@@ -75,9 +75,9 @@ func TestBackspaceAs08(t *testing.T) {
 	})
 }
 
-// A key that pastes elsewhere and arrives as a key here is answered with those that do:
-// 16 from urxvt, tmux and screen, the others from xterm and mlterm once they are asked to
-// tell keys apart.
+// A paste key of another terminal that arrives as a key here is answered with the keys
+// that do paste: 16 from urxvt, tmux and screen, the others from xterm and mlterm once
+// they are asked to tell keys apart.
 func TestPasteKeysThatPasteNothing(t *testing.T) {
 	for _, key := range []string{"\x16", "\x1b[27;6;86~", "\x1b[86;6u", "\x1b[118;5u", "\x1b[118;6u"} {
 		inBubble(t, key, func(t *testing.T) {
@@ -109,8 +109,8 @@ func TestStoppedBeforeTheTerminalAnswers(t *testing.T) {
 
 var modeQuestion = regexp.MustCompile(`\x1b\[\?\d+\$p`)
 
-// Some terminals (zutty, QTerminal 1) draw the last letter of a question about a mode. None
-// is left at the start or at the end.
+// Some terminals (zutty, QTerminal 1) draw the last letter of a question about a mode.
+// None is left at the start or at the end.
 func TestQuestionsLeaveNoLetter(t *testing.T) {
 	t.Parallel()
 	x := start(t, runPractice, "healthy", 80, 24)

@@ -11,7 +11,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// at is a sitting on a step, with a clock that the test turns.
+// at is a sitting on a step, with a clock that the test sets.
 func at(step wizard.Step) (*model, *time.Time) {
 	now := time.Unix(1e9, 0)
 	m := newModel(context.Background(), Options{Prober: silent{}}, func() time.Time { return now })
@@ -34,8 +34,8 @@ func send(m *model, now *time.Time, pause time.Duration, text string) {
 	}
 }
 
-// Where a paste comes letter by letter, no letter and no line break of it
-// presses a key, and none is lost.
+// Where a paste comes letter by letter, no letter and no line break of it presses a key,
+// and none is lost.
 func TestAPasteThatComesAsKeys(t *testing.T) {
 	const slow, fast = 20 * time.Millisecond, 2 * time.Millisecond
 
@@ -79,7 +79,7 @@ func TestAPasteWhoseFirstLetterCameAlone(t *testing.T) {
 	}
 }
 
-// Windows Terminal sends a bare Enter behind a paste; it goes on nowhere.
+// Windows Terminal sends a bare Enter after a paste; it leads nowhere.
 func TestTheEnterBehindAPaste(t *testing.T) {
 	for _, step := range []wizard.Step{wizard.StepSymptoms, wizard.StepZone, wizard.StepToken} {
 		m, now := at(step)
@@ -95,8 +95,8 @@ func TestTheEnterBehindAPaste(t *testing.T) {
 	}
 }
 
-// An Enter that came before a screen was there does not agree to it, however late
-// a busy machine gets to it.
+// An Enter from before a screen was shown does not agree to it, however late a busy
+// machine gets to it.
 func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 	agreed := false
 	m, now := at(wizard.StepCard)

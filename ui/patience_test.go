@@ -19,7 +19,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// slowToKnow is a Cloudflare that refuses an edited token's purge so many times more.
+// slowToKnow is a Cloudflare that refuses an edited token's purge a number of times more.
 type slowToKnow struct {
 	ui.Prober
 	mu    sync.Mutex
@@ -40,8 +40,8 @@ func (p *slowToKnow) Run(ctx context.Context, probe cloudflare.Probe) cloudflare
 	return p.Prober.Run(ctx, probe)
 }
 
-// After a fix the test is run again by itself, with the seconds in the open, until
-// Cloudflare knows the edited token everywhere; x stops that.
+// After a fix the test runs again by itself, with the seconds shown, until Cloudflare
+// knows the edited token everywhere; x stops that.
 func TestAnEditedTokenIsWaitedFor(t *testing.T) {
 	sc, _ := practice.ScenarioFor(wizard.MissingPermission)
 	start := func(t *testing.T, refusals int) *ptytest.Terminal {
@@ -84,7 +84,7 @@ func TestAnEditedTokenIsWaitedFor(t *testing.T) {
 			x := start(t, 99)
 			toRetest(x)
 			x.Wait("Next test within", "1 of 4")
-			x.Pause() // a letter right behind another one is part of a paste
+			x.Pause() // a letter right after another one is part of a paste
 			x.Send("x")
 			x.WaitFor("the wait to end", func(s string) bool { return !strings.Contains(s, "Next test within") })
 			x.Wait("Not ")

@@ -15,8 +15,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// plainly runs the wizard on ordinary lines, in a bubble. The window is high, so that all
-// of it stays to be read.
+// plainly runs plain mode in a bubble. The window is high, so that everything stays
+// readable.
 func plainly(t testing.TB, variable, scenario string, more ...string) *ptytest.Terminal {
 	t.Helper()
 	return sit(t, variable, scenario, 80, 400, append(more, runPlain+"=1")...)
@@ -31,10 +31,10 @@ func plainlyInATerminal(t testing.TB, variable, scenario string) *ptytest.Termin
 // prompts is how often plain mode has asked for an answer.
 func prompts(x *ptytest.Terminal) int { return len(promptLine.FindAllString(x.Raw(), -1)) }
 
-// promptLine is a prompt, which holds a word of its question.
+// promptLine matches a prompt, which holds a word of its question.
 var promptLine = regexp.MustCompile(`(?m)^[a-z][^>\n]*[^ >\n]> `)
 
-// prompt waits for the n-th of them, from 1, at a person's pace.
+// prompt waits for the n-th prompt, from 1, at a person's pace.
 func prompt(x *ptytest.Terminal, n int) {
 	x.WaitFor("a prompt", func(string) bool { return prompts(x) == n })
 	x.Pause()
@@ -47,8 +47,8 @@ func answer(x *ptytest.Terminal, asked, line string) {
 	x.Send(line + "\r")
 }
 
-// ordinary fails if something other than ordinary lines was written. A backspace is
-// how a rubbed out character goes.
+// ordinary fails if anything but ordinary lines was written. A backspace is how a rubbed
+// out character goes.
 func ordinary(t *testing.T, x *ptytest.Terminal) {
 	t.Helper()
 	for _, r := range x.Raw() {
@@ -59,9 +59,9 @@ func ordinary(t *testing.T, x *ptytest.Terminal) {
 }
 
 // From the start to the result at a real terminal, back and forth, with help on the way
-// and a token in pieces with a line break in it. Nothing of it shows, nor of one that is
-// pasted where another answer is awaited. ctrl+\ neither ends the program without an end
-// nor leaves a terminal without echo, and ctrl+s does not hold its lines back.
+// and a token in pieces with a line break in it. Nothing of it shows, nor of one pasted
+// where another answer is expected. ctrl+\ neither ends the program without an end nor
+// leaves a terminal without echo, and ctrl+s does not hold its lines back.
 func TestPlainAtATerminal(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
@@ -105,7 +105,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	ordinary(t, x)
 }
 
-// What comes in one go is one answer, however many lines it has.
+// What comes at once is one answer, however many lines it has.
 func TestPlainPasteIsOneAnswer(t *testing.T) { bubble(t, plainPasteIsOneAnswer) }
 
 func plainPasteIsOneAnswer(t *testing.T) {
@@ -190,7 +190,7 @@ func TestPlainEnds(t *testing.T) {
 	})
 }
 
-// The rest of a paste within which it was ended does not land in the shell.
+// If it ends within a paste, the rest of the paste does not reach the shell.
 func TestPlainEndsWithinAPaste(t *testing.T) {
 	t.Parallel()
 	secret := scenarioOf(t, "healthy").Paste
@@ -229,8 +229,8 @@ func plainNothingIsNoAnswer(t *testing.T) {
 	x.Wait("Taken: 200", "Result: ForgeCache saved a different value (likely)")
 }
 
-// A long wait says that it goes on, without end of what is on the lines already, and x
-// ends it.
+// A long wait says that it goes on, without disturbing what is on the lines already, and
+// x ends it.
 func TestPlainHeartbeat(t *testing.T) { bubble(t, plainHeartbeat) }
 
 func plainHeartbeat(t *testing.T) {
@@ -261,7 +261,7 @@ func plainHeartbeat(t *testing.T) {
 	ordinary(t, x)
 }
 
-// The rest of a paste within which ctrl+z came does not land in the shell.
+// If ctrl+z comes within a paste, the rest of the paste does not reach the shell.
 func TestStoppedWithinAPaste(t *testing.T) {
 	secret := scenarioOf(t, "healthy").Paste
 	for name, variables := range map[string][]string{"full screen": nil, "plain": {runPlain + "=1"}} {
@@ -290,8 +290,8 @@ func TestStoppedWithinAPaste(t *testing.T) {
 	}
 }
 
-// startInShell runs the program as a person does, in a shell that can stop it and have
-// it go on.
+// startInShell runs the program as a person does, in a shell that can stop and continue
+// it.
 func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
 	t.Helper()
 	needs(t, "bash")
@@ -304,8 +304,8 @@ func startInShell(t testing.TB, variables ...string) *ptytest.Terminal {
 	return x
 }
 
-// Stopped with ctrl+z and continued, both go on where they were; meanwhile the shell
-// has an ordinary terminal, and what is typed there is nothing of theirs.
+// Stopped with ctrl+z and continued, both modes go on where they were; meanwhile the
+// shell has an ordinary terminal, and what is typed there does not reach them.
 func TestStoppedAndContinued(t *testing.T) {
 	sc := scenarioOf(t, "expired")
 	t.Run("full screen", func(t *testing.T) {

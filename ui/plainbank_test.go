@@ -44,7 +44,7 @@ func newSitting(sc cases.Scenario, p Prober, byLines bool) *sitting {
 	return s
 }
 
-// once gives a text the first time, and nothing from then on: what was entered stands.
+// once returns a text the first time and nothing from then on: what was entered stays.
 func (s *sitting) once(what, text string) string {
 	if s.entered[what] {
 		return ""
@@ -59,8 +59,8 @@ func (s *sitting) wantsHost() bool {
 	return s.sc.Host != nil && st.TurnsOnHost() && st.CanAskHost() && !st.HostKnown()
 }
 
-// sends is the number of the customer's answer to whether a value is sent that does not
-// look like a token. Whoever has it from the list of tokens is sure of it.
+// sends is the number of the customer's answer to whether a value without the shape of a
+// token is sent. A customer who took it from the list of tokens is sure of it.
 func (s *sitting) sends() int {
 	if s.sc.Answers[wizard.AskSource] == "api-tokens" {
 		return 2
@@ -78,7 +78,7 @@ var (
 	titleLine = regexp.MustCompile(`(?m)^(Token Doctor:|Step \d|Question \d|Result:|The web host:)`)
 )
 
-// read answers what the lines above ask, and knows nothing but those.
+// Read answers what the lines above ask, and knows nothing else.
 func (s *sitting) Read(_ context.Context, hidden bool) (string, error) {
 	all := s.out.String()
 	s.out.WriteString("\n") // the end of the answered line
@@ -148,7 +148,7 @@ func (s *sitting) byKeys(t testing.TB) {
 	}
 	s.d.do(ctx, s.d.m.Init())
 	for range 60 {
-		for s.d.m.busy() || s.d.waits() { // until nothing is under way
+		for s.d.m.busy() || s.d.waits() { // until nothing is in progress
 			s.d.take(ctx, <-s.d.msgs)
 		}
 		if s.d.m.crash != nil {
@@ -212,8 +212,8 @@ func (s *sitting) byKeys(t testing.TB) {
 	t.Fatalf("still at %s: %s", s.d.m.state.Step, s.d.m.state.Problem)
 }
 
-// oneDay gives the n-th answer of an endpoint as it was given to the sitting before:
-// requests that run side by side meet a fault that ends in another order.
+// oneDay repeats the answers of an endpoint that the sitting before got: requests that
+// run side by side meet a passing fault in any order.
 type oneDay struct {
 	Prober
 	answers *sync.Map
@@ -240,15 +240,15 @@ func (o *oneDay) Run(ctx context.Context, p cloudflare.Probe) cloudflare.Reply {
 	return r
 }
 
-// outcome is all that a sitting amounts to.
+// outcome is everything that a sitting comes to.
 func (s *sitting) outcome() string {
 	st := s.d.m.state
 	v := st.Verdict()
 	return fmt.Sprintf("%s, %s (%s), others %v, also %v, asked %v", st.Card().Title, v.Cause, v.Confidence, v.Alternatives, v.Also, s.asked)
 }
 
-// Whoever the customer of the bank is, ordinary lines and the full screen ask the same
-// and come to the same, and the lines hold no control sequence and nothing of a token.
+// Whoever the customer of the bank is, plain mode and the full screen ask the same and
+// come to the same, and the lines hold no control sequence and nothing of a token.
 func TestPlainComesToTheSame(t *testing.T) {
 	families := bank.Families()
 	for _, f := range families {

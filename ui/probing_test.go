@@ -24,7 +24,7 @@ func atChecks(clock func() time.Time) *model {
 	return m
 }
 
-// comes ends a probe that is under way with its answer.
+// comes ends a running probe with its answer.
 func comes(t *testing.T, m *model, id wizard.ProbeID, r cloudflare.Reply) {
 	t.Helper()
 	running, ok := m.probing.running[id]
@@ -35,7 +35,7 @@ func comes(t *testing.T, m *model, id wizard.ProbeID, r cloudflare.Reply) {
 	m.update(probeFinishedMsg{running.number, wizard.ProbeDone{ID: id, Probe: running.probe, Reply: r}})
 }
 
-// atPurge is a sitting whose first purge was refused, with the repeat under way.
+// atPurge is a sitting whose first purge was refused, with its repeat in progress.
 func atPurge(t *testing.T) *model {
 	t.Helper()
 	now := time.Unix(0, 0)
@@ -49,7 +49,7 @@ func atPurge(t *testing.T) *model {
 	return m
 }
 
-// A no ends the purge that is still to come.
+// A no cancels the purge that is still to come.
 func TestANoEndsTheRepeatedPurge(t *testing.T) {
 	m := atPurge(t)
 	m.apply(wizard.Back{}, wizard.Consented{Purge: false})
@@ -58,7 +58,7 @@ func TestANoEndsTheRepeatedPurge(t *testing.T) {
 	}
 }
 
-// The answer of a sitting that was left is not taken for one of this sitting.
+// An answer for a sitting that was left is not taken for one of this sitting.
 func TestLateAnswersAreDropped(t *testing.T) {
 	m := atPurge(t)
 	late := m.probing.running[wizard.ProbePurge]
@@ -70,8 +70,9 @@ func TestLateAnswersAreDropped(t *testing.T) {
 	}
 }
 
-// Cloudflare's wait is kept to: nothing shortens it, neither another sitting nor practice
-// ends it, sleep counts, and no header makes it longer than Cloudflare's own.
+// The wait that Cloudflare asks for is kept: nothing shortens it, neither another sitting
+// nor practice ends it, sleep counts, and no header makes it longer than Cloudflare's
+// own.
 func TestTheWaitIsKept(t *testing.T) {
 	now := time.Now()
 	m := atChecks(func() time.Time { return now })
@@ -91,7 +92,7 @@ func TestTheWaitIsKept(t *testing.T) {
 	if m.run(); len(m.probing.running) > 0 || !m.probing.held {
 		t.Error("another sitting asks within the wait")
 	}
-	now = now.Round(0).Add(time.Minute) // of which the clock of the processor knows nothing
+	now = now.Round(0).Add(time.Minute) // which the processor's clock does not count
 	if m.update(waitedMsg{}); len(m.probing.running) != 1 {
 		t.Error("nothing is asked when the wait is over")
 	}

@@ -22,10 +22,10 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// fussy is a computer on which half of all things go wrong.
+// fussy is a computer on which half of everything goes wrong.
 type fussy struct{ r *dice }
 
-// dice can be thrown from anywhere, and fall the same each time.
+// dice can be thrown from any goroutine, and fall the same each time.
 type dice struct {
 	mu sync.Mutex
 	r  *rand.Rand
@@ -54,7 +54,7 @@ func (f fussy) sometimes(err error) error {
 	return err
 }
 
-// Run is a Cloudflare of the same kind.
+// Run is a Cloudflare on which half of everything goes wrong.
 func (f fussy) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
 	all := []cloudflare.Outcome{cloudflare.OutcomeOK, cloudflare.OutcomeOK, cloudflare.OutcomeTokenUnknown, cloudflare.OutcomeNoZone, cloudflare.OutcomeUnreachable}
 	r := cloudflare.Reply{Endpoint: p.Endpoint, Outcome: all[f.r.IntN(len(all))], Life: cloudflare.Life{Status: "active", ExpiresOn: time.Unix(4e9, 0)}}
@@ -64,9 +64,9 @@ func (f fussy) Run(_ context.Context, p cloudflare.Probe) cloudflare.Reply {
 	return r
 }
 
-// Whatever is pressed or pasted on the way from the card to the report, in whatever
-// window: nothing panics, no frame grows out of its window, the way to the help and
-// out of the program is in view, the cursor too, and nothing of the token.
+// Whatever is pressed or pasted between the card and the report, in whatever window:
+// nothing panics, every frame fits its window, the cursor and the ways to the help and
+// out are in view, and nothing of the token is.
 func TestAnyKeysFromTheCardOn(t *testing.T) {
 	states := everyCard(t)
 	var mu sync.Mutex
@@ -167,7 +167,7 @@ func checkFrame(t *testing.T, m *model, name, secret string) {
 	}
 }
 
-// deliver runs what a command does and tells the model, but for what waits.
+// deliver runs a command and hands its messages to the model, except those that wait.
 func deliver(m *model, cmd tea.Cmd) {
 	if cmd == nil {
 		return

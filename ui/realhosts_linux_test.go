@@ -1,6 +1,6 @@
 package ui_test
 
-// The host script on many versions of PHP and WordPress: what .ci/real-hosts brings, and
+// The host script on many versions of PHP and WordPress: what .ci/real-hosts fetches, and
 // its table. Each PHP asks in a terminal, where the token is typed hidden.
 
 import (

@@ -15,7 +15,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// siteHealth is what Site Health copies, with 200 kB of what other plug-ins say.
+// siteHealth is what Site Health copies, with 200 kB of other plug-ins' texts.
 func siteHealth(secret string) string {
 	return "`\n### wp-core ###\n\nversion: 6.8.1\nsite_language: en_US\n\n### wp-plugins-active (2) ###\n\n" +
 		"ForgeCache: version: 2.1.19, author: Royal Plugins, Auto-updates disabled\nOther: version: " + secret + "\n\n" +
@@ -41,8 +41,8 @@ func toReport(x *ptytest.Terminal, secret string) {
 	x.Press(ptytest.Enter, "Report, 2 of 2: case")
 }
 
-// The report is shown whole before any of it leaves, and holds what support asks for
-// and no part of the token, in all its forms.
+// The report is shown whole before any of it leaves, and holds what support asks for and
+// no part of the token, in all its forms.
 func TestReport(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "missing-permission")
@@ -132,7 +132,7 @@ func private(t *testing.T, path string) string {
 }
 
 // clipboard is the nth text that the program gave to the terminal's clipboard (OSC 52).
-// It waits for it: the note that it was given can show before.
+// It waits for it: the note about it can show before.
 func clipboard(t *testing.T, x *ptytest.Terminal, nth int) string {
 	t.Helper()
 	given := regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)\x07`)
@@ -148,8 +148,8 @@ func clipboard(t *testing.T, x *ptytest.Terminal, nth int) string {
 	return string(text)
 }
 
-// wholeScreenAgain checks that what was given to the terminal's clipboard last is followed
-// by the whole screen: some terminals draw it over what is there.
+// wholeScreenAgain checks that the last text for the terminal's clipboard is followed by
+// the whole screen: some terminals draw that text over what is there.
 func wholeScreenAgain(t *testing.T, x *ptytest.Terminal) {
 	t.Helper()
 	x.WaitFor("the screen to be cleared", func(string) bool {
@@ -159,7 +159,7 @@ func wholeScreenAgain(t *testing.T, x *ptytest.Terminal) {
 	})
 }
 
-// A folder that takes no file loses nothing, and practice is marked as such.
+// A folder that accepts no file loses nothing, and practice is marked as such.
 func TestReportThatCannotBeSaved(t *testing.T) {
 	t.Parallel()
 	x := start(t, runPractice, "expired", 80, 24, "HOME=/proc", "TMPDIR=/proc")

@@ -1,7 +1,7 @@
 package ui_test
 
-// Name servers that are dead, slow, or answer something else: done by real ones, on the
-// loopback of a namespace.
+// Name servers that are dead, slow, or answer something else: real ones, on the loopback
+// of a namespace.
 
 import (
 	"net"
@@ -17,14 +17,13 @@ import (
 	"tokendoctor/wizard"
 )
 
-// nameServer answers questions for an A record like this. With the zero value it is
-// silent.
+// nameServer answers questions for an A record like this. The zero value is silent.
 type nameServer struct {
 	code  dnsmessage.RCode
 	addr  [4]byte
 	found bool // there is such a record
 	after time.Duration
-	aaaa  dnsmessage.RCode // what a question for the other kind of record is answered with
+	aaaa  dnsmessage.RCode // what it answers for the other kind of record
 	asked *atomic.Int32    // for an A record
 }
 
@@ -74,8 +73,8 @@ func (n nameServer) answer(conn net.PacketConn, to net.Addr, m dnsmessage.Messag
 
 func nthServer(i int) string { return "127.0.0." + strconv.Itoa(2+i) }
 
-// A name server that is dead or slow costs time and no verdict; what another one answers
-// is told apart. All requests of a sitting rest on one look-up.
+// A dead or slow name server costs time and no verdict; other answers are told apart. All
+// requests of a sitting share one look-up.
 func TestBinaryWithOddNameServers(t *testing.T) {
 	inNamespace(t, func(binary string) {
 		sc := scenarioOf(t, "missing-permission")
@@ -109,11 +108,11 @@ func TestBinaryWithOddNameServers(t *testing.T) {
 					conf += "nameserver " + nthServer(i) + "\n"
 				}
 				prepare(t, map[string]string{"/etc/hosts": "127.0.0.1 localhost\n", "/etc/resolv.conf": conf})
-				for i, n := range c.servers { // once the loopback is up
+				for i, n := range c.servers { // these need the loopback up
 					n.serve(t, nthServer(i))
 				}
 				ca := ""
-				if c.name == "a filter" { // then nobody is on the port
+				if c.name == "a filter" { // nobody else is on the port then
 					ca, _ = authority(t, "api.cloudflare.com")
 				} else {
 					ca = posing(t, sim, "api.cloudflare.com", time.Now())

@@ -1,7 +1,7 @@
 package ui_test
 
-// How long a person waits for the verdict, in round trips: the program as it is built,
-// and curl, against one server behind a wire that takes its time.
+// How long a person waits for the verdict, in round trips: the released program, and
+// curl, against one server behind a wire that takes its time.
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ import (
 // far is an address whose packets come back to this computer, as if from there.
 const far = "10.9.0.2"
 
-// farAway makes a network device behind which far is; the wire takes half of the round
+// farAway makes a network device with far behind it; the wire takes half of the round
 // trip each way. Packets keep their order.
 func farAway(t testing.TB) (roundTrip *atomic.Int64, local net.IP) {
 	t.Helper()
@@ -71,7 +71,7 @@ func farAway(t testing.TB) (roundTrip *atomic.Int64, local net.IP) {
 				return
 			}
 			if n >= 20 && buf[0]>>4 == 4 {
-				for i := 12; i < 16; i++ { // from and to; the checksums are the same
+				for i := 12; i < 16; i++ { // swap from and to; the checksums stay the same
 					buf[i], buf[i+4] = buf[i+4], buf[i]
 				}
 				wire <- packet{time.Now().Add(time.Duration(roundTrip.Load() / 2)), buf[:n]}

@@ -14,17 +14,17 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// waited is what a customer has waited for.
+// waited is how long a customer has waited.
 type waited struct {
-	token, answer      time.Duration // from the token, and from the last answer, until nothing is under way
+	token, answer      time.Duration // from the token, and from the last answer, until nothing is in progress
 	requests, repeated int
 	checked            bool // the sitting has come to the checks
 	pages              bool // the token reaches more zones than one list holds
-	elsewhere          bool // something else answered, after which a new connection is made: that may lead on by now
+	elsewhere          bool // something else answered, so the next connection is a new one: it may get through by then
 }
 
-// hurry takes a customer to the checks who reads the first screens, and then pastes the
-// token and agrees in no time.
+// hurry takes a customer to the checks who reads the first screens, then pastes the token
+// and agrees at once.
 func hurry(t *testing.T, sc cases.Scenario) (w waited) {
 	sim := simulator.New(sc.World)
 	defer sim.Close()
@@ -43,7 +43,7 @@ func hurry(t *testing.T, sc cases.Scenario) (w waited) {
 			s.d.take(ctx, <-s.d.msgs)
 		}
 	}
-	defer func() { // the clock of the seconds goes on until nothing is under way
+	defer func() { // the clock of the seconds runs until nothing is in progress
 		s.d.m.close()
 		pump(func() bool { return s.d.running == 0 })
 	}()
@@ -74,8 +74,9 @@ func hurry(t *testing.T, sc cases.Scenario) (w waited) {
 	return w
 }
 
-// The verdict is there two round trips after the last answer, whatever it is: one for what
-// is asked side by side, one for what needs the answers. The time is the bubble's own.
+// The verdict is there two round trips after the last answer, whatever it is: one for the
+// requests side by side, one for those that need their answers. The time is the bubble's
+// own.
 func TestVerdictInTwoRoundTrips(t *testing.T) {
 	const roundTrip = 100 * time.Millisecond
 	walks, most, sum := 0, 0, 0.0
@@ -101,7 +102,7 @@ func TestVerdictInTwoRoundTrips(t *testing.T) {
 				limit++
 			}
 			if w.elsewhere {
-				limit += 2 // of a connection that is made anew
+				limit += 2 // for a new connection
 			}
 			if trips > limit {
 				t.Errorf("%s: %.1f round trips, %d requests", f.Name, trips, w.requests)

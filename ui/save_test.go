@@ -10,8 +10,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// How a file was saved is told to the screen that saved it. One that came later has
-// another text, which must not replace the first one's file.
+// The screen that saved a file is told how it went. A later screen has another text,
+// which must not replace the first one's file.
 func TestALateFileIsNotThisScreens(t *testing.T) {
 	m, _ := at(wizard.StepReport)
 	m.options.Desktop = full{}
@@ -33,7 +33,7 @@ func TestALateFileIsNotThisScreens(t *testing.T) {
 	}
 }
 
-// full is a computer with a file of each name.
+// full is a computer where every file name is taken.
 type full struct {
 	fussy
 	odd string // a folder with a strange name
@@ -45,8 +45,8 @@ func (full) Copy(context.Context, string) error { return nil }
 
 func (f full) Places() []string { return []string{"/a", f.odd} }
 
-// Folders and files are named without what changes the text beside them, wherever a path
-// is shown. What is saved to is the real one.
+// Wherever a path is shown, characters that would change the text beside it are left out.
+// The real path is the one saved to.
 func TestPathsAreShownPlainly(t *testing.T) {
 	const odd = "/a/\u202egnp.exe\x1b[31m\nred\u200b/b"
 	shown := func(m *model) string {

@@ -37,13 +37,13 @@ func settled(text string) string {
 	return text
 }
 
-// sizes are those that a screen is looked at in. The last is what a magnifier leaves.
+// sizes are those at which screens are compared. The last one is what a magnifier leaves.
 var sizes = [][2]int{{80, 24}, {60, 20}, {40, 15}}
 
 // wide is a size with room for a second column.
 var wide = [2]int{120, 36}
 
-// shoot compares a screen at each size. It ends at the first again.
+// shoot compares a screen at each size, and ends at the first size.
 func shoot(t *testing.T, x *ptytest.Terminal, name string) {
 	t.Helper()
 	shootAt(t, x, name, sizes)
@@ -64,7 +64,7 @@ func shootAt(t *testing.T, x *ptytest.Terminal, name string, sizes [][2]int) {
 	if !*update {
 		kept = strings.SplitAfter(golden(t, "screens/"+name+".txt", ""), cursorLine)
 	}
-	for n := range sizes { // the first one last: the test goes on in it
+	for n := range sizes { // the first size comes last: the test goes on in it
 		i := (n + 1) % len(sizes)
 		x.Resize(sizes[i][0], sizes[i][1])
 		x.Pause()
@@ -79,8 +79,8 @@ func shootAt(t *testing.T, x *ptytest.Terminal, name string, sizes [][2]int) {
 	}
 }
 
-// golden is the kept text of a file in testdata. With -update it is the given one, which
-// is kept at the end of the test if nothing has failed by then.
+// golden returns the kept text of a file in testdata. With -update it returns the given
+// text, which is kept at the end of the test if nothing has failed by then.
 func golden(t testing.TB, name, text string) string {
 	t.Helper()
 	file := filepath.Join("testdata", name)

@@ -15,8 +15,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// A program that is stopped and continued within a paste takes the paste for one,
-// and nothing of it shows or presses a key.
+// A program that is stopped and continued within a paste takes the paste for one, and
+// nothing of it is shown or presses a key.
 func TestContinuedWithinAPaste(t *testing.T) {
 	t.Parallel()
 	secret := scenarioOf(t, "healthy").Paste
@@ -34,7 +34,7 @@ func TestContinuedWithinAPaste(t *testing.T) {
 	x.Press(ptytest.Enter, "What the checks may do")
 }
 
-// Who asks the program to end waits for the end of a paste, or it lands in the shell.
+// A signal to end waits for the end of a paste, which would otherwise reach the shell.
 func TestEndedWithinAPaste(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		for name, marks := range map[string][2]string{"without marks": {}, "with marks": {"\x1b[200~", "\x1b[201~"}} {
@@ -76,8 +76,8 @@ func endWithinAPaste(t *testing.T, signal syscall.Signal, start, end string) (fa
 	return fast
 }
 
-// sendsOn sends the rest of a paste, in pieces as a slow line does. It reports whether
-// all came as fast as those of a paste do, the first one after what was sent last.
+// sendsOn sends the rest of a paste in pieces, as a slow line does. It reports whether
+// all of them came as fast as a paste's, counting from what was sent last.
 func sendsOn(x *ptytest.Terminal, last time.Time, parts ...string) (fast bool) {
 	fast = true
 	for _, part := range parts {
@@ -112,7 +112,7 @@ func aShortPasteAgreesToNothing(t *testing.T) {
 	x.Press(ptytest.Enter, "DO NOT SHARE")
 }
 
-// Nor does one press the keys of a screen that has nothing to paste into.
+// Nor does it press the keys of a screen that has nothing to paste into.
 func TestAShortPastePressesNoKey(t *testing.T) { bubble(t, aShortPastePressesNoKey) }
 
 func aShortPastePressesNoKey(t *testing.T) {

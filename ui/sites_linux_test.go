@@ -15,8 +15,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// The binary checks sites with the tokens of a real keyring, each its own. ctrl+c in the
-// terminal keeps what is done, and the same command goes on with the rest.
+// The binary checks sites with the tokens of a real keyring, one for each site. ctrl+c in
+// the terminal keeps what is done, and the same command goes on with the rest.
 func TestBinaryChecksSitesFromAKeyring(t *testing.T) {
 	needs(t, "bash", "dbus-run-session", "gnome-keyring-daemon", "secret-tool")
 	inNamespace(t, func(binary string) { checksSites(t, binary) })
@@ -61,7 +61,8 @@ func checksSites(t *testing.T, binary string) {
 ` + store.String() + `echo ready
 "$0" check --sites ` + csv + ` --resume ` + results + `; echo "exit $?"
 "$0" check --sites ` + csv + ` --resume ` + results + `; echo "exit $?"; read -r _`
-	// All but the program itself ignore ctrl+c: dbus-run-session would end, and all with it.
+	// Everything but the program itself ignores ctrl+c: dbus-run-session would end, and
+	// the rest with it.
 	cmd := exec.Command("bash", "-c", `trap "" INT; exec dbus-run-session -- bash -c "$SCRIPT" "$0"`, binary)
 	cmd.Env = append(environment(t, ca), "PATH="+os.Getenv("PATH"), "XDG_RUNTIME_DIR="+t.TempDir(), "SCRIPT="+script)
 	x := ptytest.Start(t, cmd, 60, 40)

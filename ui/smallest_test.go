@@ -12,8 +12,8 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// In the smallest window the instruction of the checklist and the answers to its first question are
-// in view, and beside the message that was picked what to know of it.
+// In the smallest window the checklist's instruction and the answers to its first
+// question are in view, and so is the help beside the picked message.
 func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 	m := newModel(context.Background(), Options{}, time.Now)
 	m.width, m.height = minWidth, minHeight

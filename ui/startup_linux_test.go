@@ -1,8 +1,8 @@
 package ui_test
 
 // What the program costs: the first frame and a key, beside the least that Bubble Tea
-// takes for them (testdata/minimal), its memory and its size. All in one network without
-// a name server.
+// takes for them (testdata/minimal), its memory and its size. Everything runs in one
+// network without a name server.
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ func release(b *testing.B) string {
 	return binary
 }
 
-// rival is a program at the same terminal.
+// rival is a program at the same kind of terminal.
 type rival struct {
 	name, binary, first string
 }
@@ -49,7 +49,7 @@ func quantile(times []time.Duration, q float64) time.Duration {
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// until waits for what a program writes, without a pause that would show in the figures.
+// until waits for what a program writes, without a pause that would distort the figures.
 func until(b *testing.B, x *ptytest.Terminal, ok func(raw string) bool) {
 	b.Helper()
 	for end := time.Now().Add(10 * time.Second); !ok(x.Raw()); time.Sleep(50 * time.Microsecond) {
@@ -59,7 +59,7 @@ func until(b *testing.B, x *ptytest.Terminal, ok func(raw string) bool) {
 	}
 }
 
-// noNetwork goes where no request leaves the computer.
+// noNetwork runs f where no request leaves the computer.
 func noNetwork(b *testing.B, f func()) {
 	b.Helper()
 	inNamespace(b, func(string) {

@@ -10,9 +10,9 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// No step that can show a secret in the browser is in view before the sharing of
-// the screen was stopped for it, and no Enter that comes with others says so. Whoever
-// comes back to the card is asked again.
+// No step that can show a secret in the browser is in view before the person has said
+// that sharing is off, and an Enter among other keys does not say so. Coming back to the
+// card asks again.
 func TestStopBeforeSecrets(t *testing.T) {
 	for cause, markers := range map[string][]string{ // a step behind each stop
 		"truncated":           {"copy the whole token", "put the token in place of the old value"},
@@ -76,7 +76,7 @@ func TestStopBeforeSecrets(t *testing.T) {
 	}
 }
 
-// Asked once in a sitting: who shows the screen to nobody is stopped nowhere.
+// Asked once in a sitting: a person whose screen nobody sees is not stopped.
 func TestNoStopsWhereNobodySees(t *testing.T) { bubble(t, noStopsWhereNobodySees) }
 
 func noStopsWhereNobodySees(t *testing.T) {
@@ -98,7 +98,7 @@ func noStopsWhereNobodySees(t *testing.T) {
 	t.Errorf("the steps do not end:\n%s", x.Screen())
 }
 
-// Nor does what is left on the normal screen show one.
+// Nor is such a step left on the normal screen.
 func TestNoSecretStepsAtTheEnd(t *testing.T) { bubble(t, noSecretStepsAtTheEnd) }
 
 func noSecretStepsAtTheEnd(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// struckSitting is one that has come to the question about the purge, with a fault of the
-// zone's request. It is begun by start or sit.
+// struckSitting has come to the question about the purge, with a fault of the zone's
+// request. begin is start or sit.
 func struckSitting(t *testing.T, begin func(t testing.TB, variable, scenario string, columns, rows int, more ...string) *ptytest.Terminal, fault string) *ptytest.Terminal {
 	t.Helper()
 	sc := scenarioOf(t, "missing-permission")
@@ -32,7 +32,7 @@ func judged(x *ptytest.Terminal) {
 	x.Press(ptytest.Enter, "The token is not allowed to purge this site's cache")
 }
 
-// A connection that breaks once is tried again, and the attempts show.
+// A connection that breaks once is tried again, and the attempts are shown.
 func TestBrokenConnectionIsTriedAgain(t *testing.T) { bubble(t, brokenConnectionIsTriedAgain) }
 
 func brokenConnectionIsTriedAgain(t *testing.T) {
@@ -70,8 +70,8 @@ func nothingIsAskedBeforeItsTime(t *testing.T) {
 	judged(x)
 }
 
-// plainToConsent answers plain mode's questions up to the token, and waits for what is
-// asked then.
+// plainToConsent answers plain mode's questions up to the token, and waits for the next
+// one.
 func plainToConsent(x *ptytest.Terminal, sc cases.Scenario) {
 	for _, a := range []struct{ asked, line string }{
 		{"try again", ""}, {"1 of 5", ""}, {"2 of 5", ""}, {"3 of 5", ""}, {"4 of 5", ""}, {"5 of 5", ""},
@@ -83,7 +83,7 @@ func plainToConsent(x *ptytest.Terminal, sc cases.Scenario) {
 }
 
 // BenchmarkInterrupt gives the time from ctrl+c to the end of the program, with the
-// terminal as it was, from each of its states.
+// terminal restored, from each of its states.
 func BenchmarkInterrupt(b *testing.B) {
 	sc := scenarioOf(b, "missing-permission")
 	for _, c := range []struct {

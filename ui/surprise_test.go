@@ -2,7 +2,8 @@
 
 package ui_test
 
-// Practice with a case that is drawn: its cause is told after the guess, and not before.
+// Practice with a case drawn at random: its cause is told after the guess, and not
+// before.
 
 import (
 	"bytes"
@@ -22,8 +23,8 @@ import (
 	cases "tokendoctor/wizard/practice"
 )
 
-// drawn are the first cases that come up, and drawingSeed is the seed that has them
-// come: a further cause changes the one and not the other.
+// drawn are the first cases that come up, and drawingSeed is a seed that draws them
+// first, whatever causes are added later.
 var (
 	drawn       = []string{"not-yet-valid", "revoked", "healthy"}
 	drawingSeed = sync.OnceValue(func() string {
@@ -49,8 +50,8 @@ func rowOf(t *testing.T, cause string) int {
 	return 0
 }
 
-// mustNotName fails if a text names a cause, by its id or by the title of its card. What
-// Cloudflare itself says of a token that has ended or is off are words that are ids too.
+// mustNotName fails if a text names a cause, by its id or its card's title. Cloudflare's
+// own words for a token that has ended or is off are ids too.
 func mustNotName(t *testing.T, text, cause string) {
 	t.Helper()
 	text = ptytest.Fold(text)
@@ -62,8 +63,8 @@ func mustNotName(t *testing.T, text, cause string) {
 	}
 }
 
-// toGuess goes on to the guess from the start of a drawn case, and fails if a screen
-// on the way names the cause.
+// toGuess goes from the start of a drawn case to the guess, and fails if a screen on the
+// way names the cause.
 func toGuess(t *testing.T, x *ptytest.Terminal, cause string) {
 	t.Helper()
 	x.Wait("Practice: a hidden case", scenarioOf(t, cause).Story, "Begin this practice case")
@@ -97,8 +98,8 @@ func guess(t *testing.T, x *ptytest.Terminal, cause string) {
 	x.Press(ptytest.Enter, "[5 Result]")
 }
 
-// In the full screen: a wrong guess, the next case, a right one, and the tally after the
-// end. The case is fixed as any other, and asks for no second guess then.
+// In the full screen: a wrong guess, the next case, a right one, and the tally at the
+// end. The case is fixed like any other, and asks for no second guess.
 func TestSurprise(t *testing.T) { bubble(t, surprise) }
 
 func surprise(t *testing.T) {
@@ -169,7 +170,7 @@ func surpriseInterrupted(t *testing.T) {
 	mustNotName(t, text[strings.LastIndex(text, "This was practice"):], cause)
 }
 
-// The same on ordinary lines, where Enter alone is no guess, and ended by ctrl+c.
+// The same in plain mode, where Enter alone is no guess; ctrl+c ends it.
 func TestPlainSurprise(t *testing.T) { bubble(t, plainSurprise) }
 
 func plainSurprise(t *testing.T) {
@@ -222,7 +223,7 @@ func plainSurprise(t *testing.T) {
 	ordinary(t, x)
 }
 
-// trainee types an answer at each prompt of plain mode, by what stands above it.
+// trainee types an answer at each prompt of plain mode, going by the lines above it.
 type trainee struct {
 	out    bytes.Buffer
 	in     io.Writer

@@ -10,7 +10,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// A digit picks the choice of that number, and none where there is no such one.
+// A digit picks the choice with that number, and nothing where there is none.
 func TestDigitsPickWhatIsThere(t *testing.T) {
 	m := newModel(context.Background(), Options{Prober: silent{}}, time.Now)
 	s := &symptomsScreen{row: 1} // yes, no, not sure

@@ -16,9 +16,9 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// What the system sees of a run: the token comes in where it is read, and goes
-// out through the encrypted connection only, where nobody can read it. The
-// process is closed to the others of the same user.
+// What the system sees of a run: the token comes in where it is read, and goes out only
+// through the encrypted connection, where nobody can read it. The process is closed to
+// the user's other programs.
 func TestSystemCalls(t *testing.T) {
 	needs(t, "strace")
 	inNamespace(t, func(binary string) {
@@ -77,8 +77,8 @@ var (
 	ended  = regexp.MustCompile(`^<\.\.\. \w+ resumed>(.*)`)
 )
 
-// leakingCalls lists the system calls that a secret is in, joined where another
-// thread's call stands between.
+// leakingCalls lists the system calls that hold a secret, rejoined where another thread's
+// call came in between.
 func leakingCalls(t *testing.T, trace, secret string) []string {
 	text, err := os.ReadFile(trace)
 	if err != nil {
@@ -106,7 +106,7 @@ func leakingCalls(t *testing.T, trace, secret string) []string {
 	return out
 }
 
-// The memory of a process that holds a token is not for the others of its user.
+// The memory of a process that holds a token is closed to the user's other programs.
 func TestMemoryIsClosed(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip(t, "needs root, to be nobody")

@@ -2,7 +2,7 @@
 
 package ui_test
 
-// Terminals and hands that are not as expected.
+// Terminals and hands that behave unexpectedly.
 
 import (
 	"math/rand/v2"
@@ -14,7 +14,7 @@ import (
 	"tokendoctor/ui/terminal"
 )
 
-// A terminal that answers no query is one like any other.
+// A terminal that answers no query works like any other.
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "expired")
@@ -27,8 +27,8 @@ func TestTerminalThatAnswersNothing(t *testing.T) {
 	}
 }
 
-// A window that gets its size while the program starts, as where windows are tiled, is
-// drawn in that size.
+// A window that gets its size while the program starts, as a tiling window manager does,
+// is drawn in that size.
 func TestResizedWhileItStarts(t *testing.T) {
 	t.Parallel()
 	for wait := range 20 {
@@ -79,7 +79,7 @@ func TestNothingIsWaitedForWithoutATerminal(t *testing.T) {
 }
 
 // Whatever is pressed, in whatever window: nothing breaks, the screen has a way out, and
-// ctrl+c takes it. Neither mode gives away a token that came before.
+// ctrl+c takes it. Neither mode gives away an earlier token.
 func TestStormsOfKeys(t *testing.T) {
 	keys := []string{
 		"\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bOA", "\x1b[1;5C", "\x1b[15~", "\x1b[Z", "\x1b[999z", "\x1b[I", "\x1b[O",

@@ -50,7 +50,7 @@ func TestDeckIsTheSameForASeed(t *testing.T) {
 	}
 }
 
-// A case more does not change the order of the others: a seed is passed on, and the
+// One more case does not change the order of the others: a seed is passed on, and the
 // version at the other desk may be another.
 func TestAFurtherCaseComesInBetween(t *testing.T) {
 	all := len(cases.Scenarios())
@@ -63,7 +63,7 @@ func TestAFurtherCaseComesInBetween(t *testing.T) {
 	}
 }
 
-// A seed by chance is told at the end, so that the same cases can be had once more.
+// A random seed is shown at the end, so that the same cases can be had again.
 func TestSeedByChanceIsTold(t *testing.T) {
 	all := len(cases.Scenarios())
 	first := trainingOf(0, all)
@@ -102,7 +102,7 @@ func TestDeckDealsEachCaseOnce(t *testing.T) {
 	}
 }
 
-// A case that is picked by its name after a drawn one is told, and asks for no guess.
+// A case that is picked by name after a drawn one is named, and asks for no guess.
 func TestPickedCaseAsksForNoGuess(t *testing.T) {
 	var cases []Scenario
 	for _, cause := range []wizard.Cause{wizard.Expired, wizard.Revoked} {
@@ -126,8 +126,8 @@ func TestPickedCaseAsksForNoGuess(t *testing.T) {
 	}
 }
 
-// Each guess is held against what the case was made as, and what else the result came
-// to is told as such.
+// Each guess is compared with what the case was made as, and whatever else the result
+// came to is mentioned.
 func TestGuessesAreJudged(t *testing.T) {
 	cases := []Scenario{{Cause: wizard.Expired}, {Cause: wizard.Healthy}, {Cause: wizard.Undetermined}}
 	states := everyCard(t)

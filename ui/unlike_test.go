@@ -10,7 +10,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// Before a value without the shape of a token is sent it is asked about once more, and
+// Before a value without the shape of a token is sent, the person is asked once more, and
 // Enter alone sends nothing.
 func TestADoubtfulValueIsAskedAbout(t *testing.T) {
 	const password = "x7!pass$word-of-mine"

@@ -10,8 +10,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// The wait that Cloudflare asked for is in the step about it, with the time of day at
-// which it ends and how long that still takes.
+// The wait that Cloudflare asked for is in its step, with the time of day at which it
+// ends and how long that still takes.
 func TestTheWaitIsInItsStep(t *testing.T) {
 	now := time.Date(2026, 11, 30, 14, 30, 0, 0, time.UTC)
 	m := newModel(t.Context(), Options{}, func() time.Time { return now })

@@ -70,12 +70,12 @@ func toResult(x *ptytest.Terminal) {
 	onToResult(x)
 }
 
-// onToResult goes on to the card from any screen of a practice case. A screen was
-// left when its title is gone: any other change may be the rest of a frame, and a
-// second Enter for the same screen would be one for the next.
+// onToResult goes on to the card from any screen of a practice case. A screen was left
+// once its title is gone: any other change may be the rest of a frame, and a second Enter
+// for the same screen would count for the next.
 func onToResult(x *ptytest.Terminal) {
 	for range 40 {
-		x.Pause()          // the frame is whole then
+		x.Pause()          // the frame is complete then
 		title := x.Line(1) // below the banner
 		if strings.Contains(x.Screen(), "[5 Result]") {
 			return
@@ -132,8 +132,8 @@ func begin(x *ptytest.Terminal) {
 	x.Wait("What ForgeCache shows")
 }
 
-// giveToken pastes the token and goes on, at a person's pace: an Enter just
-// after a paste is not taken.
+// giveToken pastes the token and goes on, at a person's pace: an Enter just after a paste
+// does not count.
 func giveToken(x *ptytest.Terminal, paste string) {
 	x.Paste(paste)
 	x.Wait("Backspace clears it")
@@ -149,7 +149,7 @@ func enterZone(x *ptytest.Terminal, sc cases.Scenario) {
 }
 
 // toField goes to another field of a form. What is sent before the cursor is there could
-// be read in one piece with the key, and be another field's.
+// be read together with the key, and belong to another field.
 func toField(x *ptytest.Terminal, key string) {
 	label := func() string {
 		_, line := x.Cursor()
@@ -160,7 +160,7 @@ func toField(x *ptytest.Terminal, key string) {
 	x.WaitFor("the other field", func(string) bool { return strings.HasPrefix(x.Row(), ">") && label() != before })
 }
 
-// emptyField takes out what stands in the field.
+// emptyField clears the field.
 func emptyField(x *ptytest.Terminal) {
 	x.Send("\x15") // ctrl+u
 	x.Taken()
@@ -279,8 +279,8 @@ func badInput(t *testing.T) {
 	x.Wait("Stopped before a result")
 }
 
-// An unbracketed paste comes as keys, its line break as Enter: the form must not
-// be submitted early, and nothing may land on the next screen.
+// A paste without marks comes as keys, its line break as Enter: the form must not be
+// submitted early, and nothing may reach the next screen.
 func TestUnbracketedPaste(t *testing.T) {
 	t.Parallel()
 	sc := scenarioOf(t, "contaminated")
@@ -321,7 +321,7 @@ func TestWindowSizes(t *testing.T) {
 	x.Exit()
 }
 
-// The real cursor stands on the focused row.
+// The real cursor is on the focused row.
 func TestCursorFollowsTheFocus(t *testing.T) { bubble(t, cursorFollowsTheFocus) }
 
 func cursorFollowsTheFocus(t *testing.T) {

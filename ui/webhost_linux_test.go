@@ -44,10 +44,10 @@ type webHost struct {
 	plain   bool           // WordPress is not loaded
 	define  map[string]any // constants of wp-config.php
 	env     []string
-	plugins string // that are active
+	plugins string // active ones
 }
 
-// command runs the script, which it writes into a folder of its own.
+// command writes the script into a folder of its own and runs it.
 func (h webHost) command(t *testing.T, sc cases.Scenario) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
@@ -68,8 +68,8 @@ func (h webHost) command(t *testing.T, sc cases.Scenario) *exec.Cmd {
 	return cmd
 }
 
-// run gives the script a value on standard input, and takes what it prints as the
-// wizard does.
+// run gives the script a value on standard input, and reads what it prints as the wizard
+// does.
 func (h webHost) run(t *testing.T, sc cases.Scenario, value string) (webhost.Block, string) {
 	t.Helper()
 	cmd := h.command(t, sc)
@@ -112,7 +112,7 @@ func verdict(t *testing.T, sc cases.Scenario, block string) wizard.State {
 	return s
 }
 
-// hostCustomer has a token that can be searched for, and nothing wrong.
+// hostCustomer has a token that can be searched for, and nothing is wrong.
 func hostCustomer(t *testing.T) cases.Scenario {
 	sc := scenarioOf(t, "healthy")
 	sc.Paste = canaries()[0].value
@@ -158,8 +158,8 @@ func dualStack(t *testing.T, w simulator.World, cert tls.Certificate) (four, six
 	return four, six
 }
 
-// hostNetwork prepares the namespace for a machine that trusts the authority of a new
-// certificate, and finds api.cloudflare.com by these lines of /etc/hosts alone.
+// hostNetwork prepares the namespace for a machine that trusts a new certificate's
+// authority, and finds api.cloudflare.com only by these lines of /etc/hosts.
 func hostNetwork(t *testing.T, hosts string) (ca string, cert tls.Certificate) {
 	t.Helper()
 	ca, cert = authority(t, "api.cloudflare.com")
@@ -173,7 +173,7 @@ func hostNetwork(t *testing.T, hosts string) (ca string, cert tls.Certificate) {
 	return ca, cert
 }
 
-// hosts makes /etc/hosts.
+// hosts writes /etc/hosts.
 func hosts(t *testing.T, text string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hosts")

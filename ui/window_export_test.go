@@ -20,7 +20,7 @@ type Window interface {
 	OnResize(f func())
 }
 
-// RunOn is Run in a terminal that is none of the system's.
+// RunOn is Run on a terminal that is not the system's.
 func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Window, out io.Writer) (Exit, error) {
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	var p *tea.Program
@@ -43,7 +43,7 @@ func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Wind
 	return m.outcome(err)
 }
 
-// PlainOn is Plain in a terminal that is none of the system's.
+// PlainOn is Plain on a terminal that is not the system's.
 func PlainOn(ctx context.Context, o Options, in io.Reader, out io.Writer, columns int) (Exit, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

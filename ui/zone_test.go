@@ -11,7 +11,7 @@ import (
 	"tokendoctor/wizard"
 )
 
-// A field that was emptied because it held a token draws what is typed into it next.
+// A field that was cleared because it held a token draws what is typed into it next.
 func TestAFieldThatWasEmptiedDrawsAgain(t *testing.T) {
 	m, now := at(wizard.StepZone)
 	shown := func() string {
@@ -32,7 +32,8 @@ func TestAFieldThatWasEmptiedDrawsAgain(t *testing.T) {
 	}
 }
 
-// What was typed within a text is not drawn, nor when the rest of a paste comes behind it.
+// Text that was typed within other text is not drawn, even when the rest of a paste
+// follows it.
 func TestAPasteBehindWhatWasTypedWithin(t *testing.T) {
 	m, now := at(wizard.StepZone)
 	send(m, now, time.Second, "shop.example.com")
@@ -52,8 +53,8 @@ func TestAPasteBehindWhatWasTypedWithin(t *testing.T) {
 	}
 }
 
-// A name that comes in another encoding than UTF-8 is not taken for another name, and
-// what was entered before stays.
+// A name in another encoding than UTF-8 is not taken for another name, and the earlier
+// entry stays.
 func TestANameInAnotherEncoding(t *testing.T) {
 	for _, plain := range []bool{false, true} {
 		m, _ := at(wizard.StepZone)

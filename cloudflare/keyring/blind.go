@@ -10,8 +10,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// backend is a keyring that may block forever, panic or report what is not so. A missing
-// item is ErrNotFound.
+// backend is a keyring that may block forever, panic or report what is not true. A
+// missing item is ErrNotFound.
 type backend interface {
 	set(account, secret string) error
 	get(account string) (string, error)
@@ -29,7 +29,7 @@ func (b blind) look(ctx context.Context, _ string) Seen { return Seen{State: b.s
 
 func (b blind) close() {}
 
-// announce tells of the dialog that any of the calls may bring up.
+// announce tells the caller about the dialog that any of the calls may bring up.
 func (b blind) announce(ctx context.Context, notice Notice) error {
 	seen := b.look(ctx, "")
 	if seen.Asks() && !notice(seen) {
@@ -49,8 +49,8 @@ func (b blind) get(ctx context.Context, account string, notice Notice) (Kept, er
 	return Kept{Token: cloudflare.NewToken(value)}, err
 }
 
-// set goes by what it reads back, even after an error: only that tells a write that failed
-// from one whose answer was lost.
+// set trusts what it reads back, even after an error: only that tells a failed write from
+// one whose answer got lost.
 func (b blind) set(ctx context.Context, account string, token cloudflare.Token, replace bool, notice Notice) error {
 	if err := b.announce(ctx, notice); err != nil {
 		return err

@@ -59,8 +59,8 @@ func muteSocket(t *testing.T) string {
 	return serveUnix(t, func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) })
 }
 
-// godbus starts a bus with dbus-launch where it finds none. Here one lies in
-// wait that leaves a trace.
+// godbus starts a bus with dbus-launch where it finds none. Here a fake one leaves a
+// trace if it is run.
 func TestWithoutBusNothingIsStarted(t *testing.T) {
 	withoutBus(t)
 	dir := t.TempDir()
@@ -99,8 +99,8 @@ func TestLookAtAnAddressWithNobody(t *testing.T) {
 	}
 }
 
-// A bus that stops in the middle of a message is one that does not answer, and
-// takes the program down neither then nor when the wait is over.
+// A bus that stops in the middle of a message is one that does not answer. It must crash
+// the program neither then nor after the wait.
 func TestBusThatStopsWithinAMessage(t *testing.T) {
 	if !alone(t) {
 		return
@@ -131,7 +131,7 @@ func TestBusThatStopsWithinAMessage(t *testing.T) {
 	if state := look(ctx); state != Stuck {
 		t.Errorf("Look says %s", state)
 	}
-	time.Sleep(100 * time.Millisecond) // a panic comes after the end of the wait
+	time.Sleep(100 * time.Millisecond) // a panic would come after the wait
 }
 
 // A token must not leave this computer, and a bus can be on another one.
@@ -264,7 +264,7 @@ func TestKeyringName(t *testing.T) {
 	}
 }
 
-// The service may have another place for its files than this program's own.
+// The service may keep its files elsewhere than this program does.
 func TestClearTextInAnotherPlace(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	home := t.TempDir()

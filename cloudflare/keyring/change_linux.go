@@ -21,8 +21,8 @@ import (
 // what precedes one for a folder, and leaves that folder when the item is deleted.
 func labelOf(account string) string { return service + " " + path.Base(account) }
 
-// labels are all the names that an account's item ever had, in each form in which KWallet
-// may show them: go-keyring's name, and the same cut at its slash.
+// labels are all the labels that an account's item ever had, in each form in which
+// KWallet may show them: go-keyring's label, and the same cut at its slash.
 func labels(account string) []string {
 	id := path.Base(account)
 	return []string{labelOf(account), "Password for '" + account + "' on '" + service + "'", id + "' on '" + service + "'"}
@@ -200,7 +200,7 @@ func (s *secretStore) delete(ctx context.Context, account string, notice Notice)
 	return removed, nil
 }
 
-// verifyGone looks for what was deleted. A collection that has been locked since proves
+// verifyGone looks for what was deleted. A collection that was locked meanwhile proves
 // nothing.
 func (o *opened) verifyGone(ctx context.Context, doomed []item) error {
 	if err := o.refresh(ctx); err != nil {
@@ -265,8 +265,8 @@ func ours(label, account string) bool {
 	return id != "" && slices.Contains(labels("zone/"+id), label)
 }
 
-// written waits until a wallet's file is newer than the change, or, if the file is not
-// found, as long as KWallet may take to write it.
+// written waits until a wallet's file is newer than the change. If there is no such file,
+// it waits as long as KWallet may take to write.
 func (s *secretStore) written(ctx context.Context, o *opened, began time.Time) error {
 	o.notice(Seen{State: Writing, Provider: o.name})
 	file := walletFile(keyringName(o.home.path))

@@ -19,8 +19,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// clearText reports whether a keyring is kept as readable text. The services
-// that do not keep theirs in this place have no such file.
+// clearText reports whether a keyring is stored as readable text. Services that keep
+// theirs elsewhere have no such file.
 func clearText(name string) bool {
 	return slices.ContainsFunc(keyringDirs(), func(dir string) bool {
 		const mark = "[keyring]"

@@ -25,7 +25,7 @@ var (
 	tokenB = cloudflare.NewToken(sampleB)
 )
 
-// anyway is a person who is there for every dialog.
+// anyway is a person who agrees to every dialog.
 func anyway(Seen) bool { return true }
 
 // operations are all that a keyring can be asked to do.
@@ -48,7 +48,7 @@ func token(t *testing.T, k *Keyring) (cloudflare.Token, error) {
 type fake struct {
 	before map[string]func()              // runs when a call of that name begins; may block or panic
 	fail   map[string]error               // what a call of that name returns instead of working
-	stored func(account, s string) string // what set really files; nil files s
+	stored func(account, s string) string // what set really stores; nil stores s
 
 	mu    sync.Mutex
 	items map[string][]string
@@ -120,7 +120,7 @@ func (f *fake) deleteAll() error {
 	return nil
 }
 
-// count is how many items an account has, or all together.
+// count is how many items an account has, or all accounts together.
 func (f *fake) count(account string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -140,12 +140,12 @@ func (f *fake) log() string {
 	return strings.Join(f.calls, " ")
 }
 
-// keyringOn is a keyring of the kind that cannot be looked into, in that state.
+// keyringOn is a keyring that cannot be looked into, in the given state.
 func keyringOn(f *fake, state State) *Keyring {
 	return newKeyring(blind{f, func(context.Context) State { return state }})
 }
 
-// disguises are a secret as programs print one that they hold as bytes.
+// disguises are the ways in which programs print a secret that they hold as bytes.
 func disguises(secret string) []string {
 	bytes := []byte(secret)
 	return []string{
@@ -157,8 +157,8 @@ func disguises(secret string) []string {
 	}
 }
 
-// mustNotHold is for errors that come from a service: neither the secret nor a
-// piece or a disguise of it may be in them, however they are printed.
+// mustNotHold is for errors that come from a service: neither the secret nor a piece or a
+// disguise of it may be in them, however they are printed.
 func mustNotHold(t *testing.T, err error, secret string) {
 	t.Helper()
 	const piece = 16

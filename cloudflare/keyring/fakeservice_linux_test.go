@@ -1,7 +1,7 @@
 package keyring
 
-// A Secret Service on a real bus, with the manners of the real ones: gnome-keyring's
-// where nothing else is said, KeePassXC's and ksecretd's by name, and worse.
+// A Secret Service on a real bus, with the manners of the real ones: gnome-keyring's by
+// default, KeePassXC's and ksecretd's where named, and worse.
 
 import (
 	"fmt"
@@ -20,17 +20,17 @@ const prompt = secretsPath + "/prompt/one"
 // badService is a service with one collection, login, or two.
 type badService struct {
 	conn     *dbus.Conn
-	names    []string         // it owns these beside the service's, as the provider of that name does
-	mute     bool             // it answers no question about its properties
+	names    []string         // it owns these too, as the provider of that name does
+	mute     bool             // it does not answer questions about its properties
 	locked   bool             // it wants to prompt before it opens
 	hides    bool             // it lists nothing while it is locked: KeePassXC
 	fills    time.Duration    // and for so long after it was unlocked
 	onPrompt func(badService) // what happens when a dialog is asked for
 	asks     string           // the call that wants to prompt first, besides Unlock of a locked one: CreateItem, Delete
-	private  bool             // each item is locked by itself until it was asked for: KeePassXC
-	vault    *vault           // nil: it keeps nothing
+	private  bool             // each item is locked by itself until it is asked for: KeePassXC
+	vault    *vault           // nil if it keeps nothing
 	more     *vault           // of a second collection
-	alias    dbus.ObjectPath  // where the default is; login where nothing else is said
+	alias    dbus.ObjectPath  // where the default is; login if empty
 	// before runs when a call of that name comes in, with the secret that the
 	// call is about, if any. It may block, or answer in the call's place.
 	before func(name, secret string) *dbus.Error
@@ -38,7 +38,7 @@ type badService struct {
 	now    *doing
 }
 
-// doing is what a service is about, shared by all copies of it.
+// doing is what happens to a service, shared by all its copies.
 type doing struct {
 	locked     [2]atomic.Bool // each of the collections
 	pending    atomic.Value   // func() dbus.Variant: what a yes to the dialog does
@@ -63,7 +63,7 @@ type kept struct {
 	value      []byte
 }
 
-// put replaces the item with the same attributes, as the specification asks.
+// put replaces the item with the same attributes, as the specification requires.
 func (v *vault) put(attributes map[string]string, value string) int {
 	if v == nil {
 		return 0
@@ -136,8 +136,8 @@ func paths(in dbus.ObjectPath, numbers []int) []dbus.ObjectPath {
 	return all
 }
 
-// start puts the service on the session's bus until the test ends, or puts it in
-// line behind the one that is there.
+// start puts the service on the session's bus until the test ends, or queues it behind
+// the one that is there.
 func (s badService) start(t *testing.T) badService {
 	t.Helper()
 	conn, err := connect(t.Context())
@@ -326,7 +326,7 @@ func agree(s badService) {
 	s.conn.Emit(prompt, secretPrompt+".Completed", false, result)
 }
 
-// ignore is nobody at the screen, and tells of each dialog that comes up there.
+// ignore is nobody at the screen. reached reports each dialog that comes up.
 func ignore() (onPrompt func(badService), reached <-chan struct{}) {
 	dialogs := make(chan struct{}, 10)
 	return func(badService) { dialogs <- struct{}{} }, dialogs

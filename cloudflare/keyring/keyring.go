@@ -63,8 +63,8 @@ func (k *Keyring) Look(ctx context.Context, zone cloudflare.ZoneID) Seen {
 }
 
 // Get reads the token that is kept for a zone, or returns [ErrNotFound]. Something else
-// may have been put there since, even a Global API Key, so the token has to be inspected
-// before it is sent.
+// may have been put there meanwhile, even a Global API Key, so the token has to be
+// inspected before it is sent.
 func (k *Keyring) Get(ctx context.Context, zone cloudflare.ZoneID, notice Notice) (Kept, error) {
 	account, err := accountOf(zone)
 	if err != nil {

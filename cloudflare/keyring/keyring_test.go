@@ -56,7 +56,7 @@ func TestSetIsReadBack(t *testing.T) {
 	}
 }
 
-// A write can work and its answer get lost, for example while a session closes.
+// A write can succeed and its answer get lost, for example while a session closes.
 func TestSetBelievesTheReadBackMoreThanTheError(t *testing.T) {
 	f := &fake{fail: map[string]error{"set": errors.New("no answer")}}
 	k := keyringOn(f, Ready)
@@ -70,7 +70,7 @@ func TestSetBelievesTheReadBackMoreThanTheError(t *testing.T) {
 	}
 }
 
-// The token that was kept before is left alone where the new one is not taken.
+// The old token stays where the new one is not accepted.
 func TestSetThatFailsTakesNothingAway(t *testing.T) {
 	f := &fake{stored: func(string, string) string { return sampleB }}
 	if err := keyringOn(f, Ready).Set(t.Context(), zoneA, tokenA, true, anyway); !errors.Is(err, ErrNotKept) {
@@ -158,7 +158,7 @@ func TestUnusableKeyringIsNotTouched(t *testing.T) {
 	}
 }
 
-// The token went in while the keyring had a password; now it lies open.
+// The token was stored while the keyring had a password; now it can be read.
 func TestReadableKeyringCanBeEmptied(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA)
@@ -204,7 +204,7 @@ func TestDeleteAll(t *testing.T) {
 	}
 }
 
-// Another token is replaced only by who knows of it.
+// Another token is replaced only by a caller who knows of it.
 func TestAnotherTokenIsNotReplaced(t *testing.T) {
 	f := &fake{}
 	k := keyringOn(f, Ready)
@@ -222,7 +222,7 @@ func TestAnotherTokenIsNotReplaced(t *testing.T) {
 	}
 }
 
-// macOS may ask with each call, which is said before it.
+// macOS may ask on each call, so each call is announced.
 func TestABlindKeyringAnnouncesItsDialog(t *testing.T) {
 	f := &fake{}
 	f.put(accountA, sampleA)

@@ -1,7 +1,7 @@
 package keyring
 
-// The manners of KeePassXC (2.7.4, 2.8.0) and KWallet (kwalletd5 5.103, ksecretd
-// 6.30), as .ci/real-keyrings meets them, on a service of our own.
+// The manners of KeePassXC (2.7.4, 2.8.0) and KWallet (kwalletd5 5.103, ksecretd 6.30),
+// as .ci/real-keyrings meets them, on a fake service.
 
 import (
 	"errors"
@@ -40,7 +40,7 @@ func (w *told) text() string {
 	return strings.Join(all, " ")
 }
 
-// An item is locked in an open database, and reading it asks a person.
+// An item is locked in an open database, and reading it asks the person.
 func TestKeePassXCAsksForEachRead(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -67,7 +67,7 @@ func TestKeePassXCAsksForEachRead(t *testing.T) {
 	}
 }
 
-// Its refusal is a refusal, and not a service that has not answered.
+// Its refusal is a refusal, not a service that has not answered.
 func TestKeePassXCRefuses(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -84,8 +84,8 @@ func TestKeePassXCRefuses(t *testing.T) {
 	}
 }
 
-// A locked database shows nothing, asks when it is needed, and its dialog is followed
-// by the one for the item: each is announced.
+// A locked database shows nothing and asks when it is needed; then the item asks as well.
+// Each dialog is announced.
 func TestKeePassXCLocked(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -123,8 +123,8 @@ func TestKeePassXCLocked(t *testing.T) {
 	}
 }
 
-// A database is open a moment before it shows what is in it: nothing is missing, and
-// nothing gone, for that.
+// A database is open a moment before it shows what is in it. Nothing counts as missing or
+// gone for that.
 func TestKeePassXCFillsLate(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -146,8 +146,8 @@ func TestKeePassXCFillsLate(t *testing.T) {
 	}
 }
 
-// The default follows the tab in front. What was kept in the other database is found,
-// replaced there and deleted there, and a locked one was not searched.
+// The default follows the front tab. What was kept in the other database is found,
+// replaced and deleted there, and a locked one was not searched.
 func TestAliasThatMoves(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -185,7 +185,7 @@ func TestAliasThatMoves(t *testing.T) {
 	}
 }
 
-// A default that names no collection is none to put something into.
+// A default that names no collection is not one to put something into.
 func TestAliasOfNothing(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -198,7 +198,7 @@ func TestAliasOfNothing(t *testing.T) {
 	}
 }
 
-// KWallet writes some seconds later: nothing is said to be done before its file is newer.
+// KWallet writes some seconds later: nothing is called done before its file is newer.
 func TestKWalletWritesLate(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -228,7 +228,7 @@ func TestKWalletWritesLate(t *testing.T) {
 		}
 	}
 
-	// It never writes: neither kept nor gone.
+	// It never writes, so the token is neither kept nor gone.
 	k.store.(*secretStore).late = 200 * time.Millisecond
 	v.put(attributesA(), sampleA)
 	for _, name := range []string{"delete", "set"} {
@@ -265,7 +265,7 @@ func keepsWriting(t *testing.T, file string) (stop func()) {
 	return func() { close(done); <-over }
 }
 
-// KWallet is ended before it has written what it said it did.
+// KWallet is ended before it has written what it acknowledged.
 func TestKWalletEndsBeforeItHasWritten(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -284,7 +284,7 @@ func TestKWalletEndsBeforeItHasWritten(t *testing.T) {
 	}
 }
 
-// What ksecretd left of an earlier deletion has other attributes, and our label.
+// What ksecretd left of an earlier deletion has other attributes, but our label.
 func TestOrphansAreFound(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -342,7 +342,8 @@ func TestLockedInTheMiddle(t *testing.T) {
 	}
 }
 
-// The name changes hands in the middle: what the one did says nothing of the other.
+// The name changes owners in the middle: what one service did says nothing about the
+// other.
 func TestAnotherServiceTakesTheNameOver(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -367,7 +368,7 @@ func TestAnotherServiceTakesTheNameOver(t *testing.T) {
 	}
 }
 
-// kwalletd5 says locked of a wallet that is open, until it is told to unlock.
+// kwalletd5 calls an open wallet locked until it is told to unlock it.
 func TestWalletThatOnlySaysLocked(t *testing.T) {
 	if !inSession(t) {
 		return

@@ -68,8 +68,8 @@ func TestRealKeyring(t *testing.T) {
 	}
 }
 
-// What stands around the secret is neither encrypted in every keyring nor hidden
-// from other programs while it is locked.
+// What surrounds the secret is not always encrypted, and other programs can read it while
+// the keyring is locked.
 func TestRealItemSaysNothingOfTheToken(t *testing.T) {
 	if !inSession(t, realThing...) {
 		return
@@ -104,8 +104,8 @@ func TestRealItemSaysNothingOfTheToken(t *testing.T) {
 	}
 }
 
-// A Global API Key has the shape of a token, and comes back as hidden as one:
-// whoever asks has to inspect it before it is sent anywhere. Made-up values.
+// A Global API Key has the shape of a token and is returned just as hidden: the caller
+// has to inspect it before it is sent anywhere. The values are made up.
 func TestRealItemOfSomebodyElse(t *testing.T) {
 	if !inSession(t, realThing...) {
 		return
@@ -158,7 +158,7 @@ func TestRealDuplicates(t *testing.T) {
 		t.Error("secret-tool still finds one")
 	}
 
-	// The other way round: a Set takes the place of one of them at most.
+	// The other way round: Set takes the place of at most one of them.
 	for _, more := range []string{"one", "two", "three"} {
 		secretTool(t, sampleB, "store", "--label=sample", "service", "tokendoctor", "username", accountA, "another", more)
 	}
@@ -225,7 +225,7 @@ func TestRealLocked(t *testing.T) {
 	if n := k.Look(t.Context(), "").Items; n != 1 {
 		t.Errorf("%d items; a locked one counts", n)
 	}
-	// Without a display the dialog cannot come up, which is like turning it away.
+	// Without a display the dialog cannot come up, which is like refusing it.
 	for name, operation := range operations {
 		if err := operation(k, t.Context()); !errors.Is(err, ErrDenied) {
 			t.Errorf("%s: got %v, want ErrDenied", name, err)
@@ -235,7 +235,7 @@ func TestRealLocked(t *testing.T) {
 		t.Errorf("%d items are left", n)
 	}
 
-	// What is not there can be told without a dialog: the attributes are open.
+	// A missing item is known without a dialog: the attributes are readable.
 	no := func(seen Seen) bool { t.Errorf("it would ask: %s", seen.State); return false }
 	if _, err := k.Get(t.Context(), zoneB, no); !errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)
@@ -294,8 +294,8 @@ func mustNotBeOnDisk(t *testing.T, secret string) {
 	}
 }
 
-// onDisk looks through the session's home for the secret, as it is and in the
-// usual disguises, and says where it is.
+// onDisk searches the session's home for the secret, plain and in the usual disguises,
+// and says where it is.
 func onDisk(t *testing.T, secret string) (found []string) {
 	t.Helper()
 	half := secret[len(secret)/2:]

@@ -104,7 +104,7 @@ func asleep(ctx context.Context, conn *dbus.Conn) Seen {
 	return Seen{State: Locked}
 }
 
-// silent is the state for an error: out of time, or nobody there.
+// silent is the state after an error: out of time, or nobody there.
 func silent(ctx context.Context) Seen {
 	if ctx.Err() != nil {
 		return Seen{State: Stuck}
@@ -240,7 +240,7 @@ func (o *opened) unsearched() bool {
 	return !o.listsLocked() && slices.ContainsFunc(o.all, func(c collection) bool { return c.locked })
 }
 
-// unread is what an error means as long as nothing was written.
+// unread is what an error means while nothing has been written.
 func unread(err error) error {
 	switch {
 	case errors.Is(err, ErrDenied), errors.Is(err, ErrUnavailable), errors.Is(err, ErrNoAnswer):
@@ -300,7 +300,7 @@ func (o *opened) endSession(ctx context.Context, session dbus.ObjectPath) {
 	o.conn.Object(o.owner, session).Go(secretSession+".Close", dbus.FlagNoReplyExpected|dbus.FlagNoAutoStart, nil)
 }
 
-// read reads an item, for which KeePassXC asks a person.
+// read reads an item. KeePassXC asks a person first.
 func (o *opened) read(ctx context.Context, session dbus.ObjectPath, i item) (Kept, error) {
 	if i.locked {
 		if err := o.unlock(ctx, []dbus.ObjectPath{i.path}, MayAsk, o.notice); err != nil {

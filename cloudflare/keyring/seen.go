@@ -13,7 +13,7 @@ type Seen struct {
 	Since time.Time // when the newest of them was put there, if the keyring tells
 }
 
-// Provider is the program behind a Secret Service, where it makes a difference.
+// Provider is the program that implements a Secret Service, where it makes a difference.
 type Provider string
 
 // The providers that were tried. Others count as the most careful of them.
@@ -31,7 +31,7 @@ const (
 	Ready        State = "ready"
 	MayAsk       State = "may-ask"       // it may ask for permission though it is open: KeePassXC, macOS
 	Locked       State = "locked"        // it asks for a password on first use; also a service that is installed but not yet running
-	NoService    State = "no-service"    // no session bus, or nobody on it offers a keyring
+	NoService    State = "no-service"    // no session bus, or no keyring on it
 	NoCollection State = "no-collection" // a service with no keyring to put something into
 	Stuck        State = "stuck"         // no answer within the time that a look may take
 	Unsupported  State = "unsupported"   // no keyring that this build can talk to

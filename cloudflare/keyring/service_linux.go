@@ -43,8 +43,8 @@ type collection struct {
 // item is a token that is kept, or an orphan of one.
 type item struct {
 	path   dbus.ObjectPath
-	in     dbus.ObjectPath // its collection
-	locked bool            // by itself: its collection can be open
+	in     dbus.ObjectPath // the collection that it is in
+	locked bool            // the item itself: its collection can be open
 	since  time.Time
 	orphan bool
 }
@@ -173,7 +173,7 @@ func (p provider) search(ctx context.Context, all []collection, account string) 
 			}
 			var seconds uint64
 			if p.property(ctx, path, secretItem, "Modified").Store(&seconds) == nil && seconds > 0 {
-				one.since = time.Unix(int64(seconds), 0) //nolint:gosec // a date, whatever it is
+				one.since = time.Unix(int64(seconds), 0) //nolint:gosec // a date, whatever it holds
 			}
 			found = append(found, one)
 		}
@@ -182,7 +182,7 @@ func (p provider) search(ctx context.Context, all []collection, account string) 
 	return found, nil
 }
 
-// unlock opens collections or an item; state says what the notice is told.
+// unlock opens collections or an item; state is what the notice is told.
 func (p provider) unlock(ctx context.Context, paths []dbus.ObjectPath, state State, notice Notice) error {
 	var unlocked []dbus.ObjectPath
 	var prompt dbus.ObjectPath

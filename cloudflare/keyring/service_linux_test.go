@@ -1,6 +1,6 @@
 package keyring
 
-// The keyring against a service that does something wrong, and says so or not.
+// The keyring against a service that does something wrong, openly or not.
 
 import (
 	"errors"
@@ -31,12 +31,12 @@ func TestServiceThatIsMuteIsStuck(t *testing.T) {
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("took %v", took)
 	}
-	if after := falls(before + 1); after > before+1 { // one more is the service's own, which waits in its answer
+	if after := falls(before + 1); after > before+1 { // one more belongs to the service, which waits in its answer
 		t.Errorf("%d goroutines, %d before", after, before)
 	}
 }
 
-// A pipe that nobody writes to stands for a home directory that does not answer.
+// A pipe that nobody writes to plays a home directory that does not answer.
 func TestHomeThatHangsIsStuck(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -95,7 +95,7 @@ func TestDismissedUnlockChangesNothing(t *testing.T) {
 	}
 }
 
-// A dialog that nobody answers, and the bus under it dies.
+// A dialog that nobody answers, and the bus dies meanwhile.
 func TestBusDiesBehindADialog(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -138,7 +138,7 @@ func stopBus(t *testing.T) {
 	}
 }
 
-// Ten dialogs one after the other would be no answer to the first one's "no".
+// Ten dialogs in a row would not respect the first one's "no".
 func TestDismissedDeletionIsNotBelieved(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -237,7 +237,7 @@ func TestServiceThatSendsOtherTypes(t *testing.T) {
 	}
 }
 
-// What lies under the token's name can be anybody's.
+// What is stored under the token's name can be anybody's.
 func TestServiceThatHoldsSomethingElse(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -294,7 +294,7 @@ func TestFinishedCallLeavesNothingRunning(t *testing.T) {
 	}
 }
 
-// quiet counts the goroutines once their number has come to rest.
+// quiet counts the goroutines once their number has settled.
 func quiet(t *testing.T) int {
 	t.Helper()
 	n, since := runtime.NumGoroutine(), time.Now()
@@ -307,7 +307,7 @@ func quiet(t *testing.T) int {
 	return n
 }
 
-// falls waits until so many goroutines are left, at most, and gives their number.
+// falls waits until at most so many goroutines are left, and returns their number.
 func falls(to int) int {
 	for end := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > to && time.Now().Before(end); {
 		time.Sleep(time.Millisecond)

@@ -26,7 +26,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
   </policy>
 </busconfig>`
 
-// TestMain lets tests wait beside each other: most of their time is a keyring's patience.
+// TestMain lets tests wait side by side: most of their time is a keyring's patience.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	_ = flag.Set("test.parallel", "16")
@@ -89,7 +89,7 @@ func again(t *testing.T, bus bool) {
 	process := exec.CommandContext(t.Context(), command[0], command[1:]...)
 	process.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home + "/run", mark + "=" + t.Name(),
-		"GORACE=atexit_sleep_ms=0", // or the race detector adds a second to every session
+		"GORACE=atexit_sleep_ms=0", // otherwise the race detector adds a second to every session
 	}
 	output, err := process.CombinedOutput()
 	// A test that did not run at all would end with success too.
@@ -98,8 +98,8 @@ func again(t *testing.T, bus bool) {
 	}
 }
 
-// missing skips a test, except where CI says that everything is installed: there
-// a test that never runs must not look like one that passes.
+// missing skips a test, except in CI, where everything is installed: there a test that
+// never runs must not look like one that passes.
 func missing(t *testing.T, reason string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
@@ -108,8 +108,8 @@ func missing(t *testing.T, reason string) {
 	t.Skip(reason)
 }
 
-// startGnomeKeyring starts the real thing. With a password it has a login
-// keyring, and that is open; without one it has what lies in the session's home.
+// startGnomeKeyring starts the real thing. With a password it has an open login keyring;
+// without one it has what is in the session's home.
 func startGnomeKeyring(t *testing.T, password string) {
 	t.Helper()
 	args := []string{"--foreground", "--components=secrets"} // in the background it could outlive the test
@@ -129,8 +129,8 @@ func startGnomeKeyring(t *testing.T, password string) {
 	}
 }
 
-// secretTool is a second reader, which shares no code with this package. It
-// gives back what the tool printed and whether it found anything.
+// secretTool is a second reader, which shares no code with this package. It returns the
+// tool's output and whether it found anything.
 func secretTool(t *testing.T, stdin string, args ...string) (string, bool) {
 	t.Helper()
 	tool := exec.CommandContext(t.Context(), "secret-tool", args...)
@@ -160,8 +160,8 @@ func open(t *testing.T) *Keyring {
 	return k
 }
 
-// withoutBus takes the session bus away from this process. One in /run/user
-// cannot be taken away, in CI neither, so there the test is skipped.
+// withoutBus takes the session bus away from this process. One in /run/user cannot be
+// taken away, not even in CI, so the test is skipped there.
 func withoutBus(t *testing.T) {
 	t.Helper()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")

@@ -1,6 +1,6 @@
 package keyring
 
-// The keyring against a service that does not answer, not in time, or no more.
+// The keyring against a service that never answers, answers late, or stops answering.
 
 import (
 	"context"
@@ -51,8 +51,8 @@ func givenUp(t *testing.T, reached <-chan struct{}, why error, operation func(*K
 	}
 }
 
-// mustClaimNothing wants an error that says what is known: behind a call that writes
-// it may have happened, and before one it has not.
+// mustClaimNothing wants an error that says what is known: after a call that writes it
+// may have happened, and before one it has not.
 func mustClaimNothing(t *testing.T, err, why error, writes bool) {
 	t.Helper()
 	want := ErrNoAnswer
@@ -85,7 +85,7 @@ func TestUnlockDialogIsNeverAnswered(t *testing.T) {
 	}
 }
 
-// gnome-keyring's is left alone: 42.1 ends when it is called off.
+// gnome-keyring's dialog is left alone: version 42.1 exits when it is called off.
 func TestGnomeKeyringsDialogStays(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -101,7 +101,7 @@ func TestGnomeKeyringsDialogStays(t *testing.T) {
 	}
 }
 
-// Its service can die behind the dialog while the bus lives on.
+// The service can die during the dialog while the bus lives on.
 func TestServiceDiesBehindADialog(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -109,7 +109,7 @@ func TestServiceDiesBehindADialog(t *testing.T) {
 	for name, operation := range operations {
 		t.Run(name, func(t *testing.T) {
 			dies := func(s badService) {
-				time.Sleep(10 * time.Millisecond) // the answer that the dialog is up goes out first, as a rule
+				time.Sleep(10 * time.Millisecond) // as a rule, the answer that the dialog is up goes out first
 				s.conn.Close()
 			}
 			badService{locked: true, onPrompt: dies, vault: full()}.start(t).awaitName(t)
@@ -140,7 +140,7 @@ func TestItemDialogIsNeverAnswered(t *testing.T) {
 	}
 }
 
-// Whatever the service stops at, after having answered every look.
+// The service stalls at each call, after having answered every look.
 func TestServiceStallsInTheMiddle(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -203,14 +203,14 @@ func TestLateLandingOnTheBus(t *testing.T) {
 	}
 }
 
-// The service dies over a write. What stands in its place a moment later says
-// nothing about that write.
+// The service dies during a write. What takes its place a moment later says nothing about
+// that write.
 func TestServiceDiesOverAWrite(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
 	for name, test := range map[string]struct {
-		keeps  bool                     // it wrote the item, and then died
+		keeps  bool                     // it wrote the item before it died
 		behind func(*testing.T, *vault) // who takes the name over
 	}{
 		"and nobody follows":           {false, func(*testing.T, *vault) {}},
@@ -260,8 +260,8 @@ func fallsAsleep(t *testing.T, _ *vault) {
 	})
 }
 
-// awaitName waits until the name is this service's own, and not a service's of
-// the test before, whose end the bus has yet to notice.
+// awaitName waits until this service owns the name, and not the service of the test
+// before, whose end the bus may not have noticed yet.
 func (s badService) awaitName(t *testing.T) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {

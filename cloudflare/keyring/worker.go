@@ -1,6 +1,6 @@
 package keyring
 
-// How a call gets its end. It runs on a goroutine that the caller can walk away from; the
+// How a call is ended. It runs on a goroutine that the caller can walk away from; the
 // next caller waits for that goroutine, but no longer than its own time.
 
 import (
@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// grace is how long a caller who has given up waits for the call to take its dialog down.
-// A call that hangs for good is abandoned.
+// grace is how long a caller who has given up waits for the call to dismiss its dialog. A
+// call that hangs for good is abandoned.
 const grace = time.Second
 
 // run looks, waits for its turn and runs the operation, all within the time
@@ -66,7 +66,7 @@ func (k *Keyring) run(ctx context.Context, account string, notice Notice, allowe
 	}
 }
 
-// explained adds the reason why the wait ended to an error that came of that.
+// explained adds the reason why the wait ended to an error that it caused.
 func explained(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, ErrUnknown) || errors.Is(err, ErrNoAnswer)) {
 		return waitEnded{err, cause}

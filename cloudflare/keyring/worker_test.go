@@ -63,8 +63,8 @@ func TestEndedContextStartsNothing(t *testing.T) {
 	}
 }
 
-// The second caller must neither hang behind the first nor leave something
-// behind that is done later.
+// The second caller must neither hang after the first nor leave something to be done
+// later.
 func TestCallBehindAStalledOneIsNeverBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, release := stalled("set")
@@ -88,8 +88,8 @@ func TestCallBehindAStalledOneIsNeverBegun(t *testing.T) {
 	})
 }
 
-// A write that was given up may land. The error must allow for it, the keyring
-// must work again, and the rest of the operation must not be carried on with.
+// A write that was given up may still take effect. The error must allow for that, the
+// keyring must work again, and the rest of the operation must not go on.
 func TestLateLanding(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, release := stalled("set")

@@ -16,8 +16,8 @@ import (
 type Fault struct {
 	Endpoint   cloudflare.Endpoint // where; everywhere when empty
 	Kind       FaultKind
-	After      int           // let this many of the matching requests pass first
-	Times      int           // strike this often and no more; always when 0
+	After      int           // let this many matching requests pass first
+	Times      int           // strike this many times only; always when 0
 	RetryAfter time.Duration // on the rate limits, in whole seconds; no header when 0
 	Status     int           // of server-error and json-5xx, in place of 523 and 500; of reply
 	Body       string        // of reply
@@ -31,9 +31,9 @@ const (
 	FaultNoDNS          FaultKind = "no-dns"
 	FaultDNSFailed      FaultKind = "dns-failed"  // SERVFAIL
 	FaultDNSRefused     FaultKind = "dns-refused" // REFUSED
-	FaultDNSSilent      FaultKind = "dns-silent"  // reported at once
+	FaultDNSSilent      FaultKind = "dns-silent"  // no answer, reported at once
 	FaultDNSFilter      FaultKind = "dns-filter"  // the name leads to 0.0.0.0, as a Pi-hole answers
-	FaultForbidden      FaultKind = "forbidden"   // by a rule of this computer
+	FaultForbidden      FaultKind = "forbidden"   // a rule of this computer forbids it
 	FaultRefused        FaultKind = "refused"
 	FaultConnectTimeout FaultKind = "connect-timeout" // reported at once: waiting teaches nothing
 	FaultTLS            FaultKind = "tls"             // a certificate of an unknown issuer
@@ -53,14 +53,14 @@ const (
 	FaultSOCKSDown      FaultKind = "socks-down"      // SOCKS code 1
 	FaultSOCKSLogin     FaultKind = "socks-login"     // it insists on a name and a password
 	FaultSlowConnect    FaultKind = "slow-connect"    // it takes 3 seconds
-	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // as it shows here: IPv4 is tried 0.3 seconds later
+	FaultIPv6BlackHole  FaultKind = "ipv6-black-hole" // seen from here: IPv4 is tried 0.3 seconds later
 )
 
 // The kinds that strike the reply.
 const (
 	FaultStall          FaultKind = "stall"            // no reply until the client gives up
 	FaultReset          FaultKind = "reset"            // the connection breaks in the middle of the reply
-	FaultClosed         FaultKind = "closed"           // the same, in good order
+	FaultClosed         FaultKind = "closed"           // the same, but an orderly end
 	FaultDrip           FaultKind = "drip"             // a byte each second
 	FaultRateLimit      FaultKind = "rate-limit"       // 429, of the whole API
 	FaultPurgeRateLimit FaultKind = "purge-rate-limit" // 429, of purge alone
@@ -81,7 +81,7 @@ const (
 	FaultEmptyBody      FaultKind = "empty-body"
 	FaultNoContent      FaultKind = "no-content" // 204
 	FaultCutJSON        FaultKind = "cut-json"
-	FaultHugeBody       FaultKind = "huge-body"      // a gigabyte of JSON, unless the client leaves
+	FaultHugeBody       FaultKind = "huge-body"      // a gigabyte of JSON, unless the client stops reading
 	FaultGzipBomb       FaultKind = "gzip-bomb"      // compressed, though nobody asked for that
 	FaultDeepNesting    FaultKind = "deep-nesting"   // arrays in arrays
 	FaultWrongTypes     FaultKind = "wrong-types"    // the right names, and other values
@@ -92,7 +92,7 @@ const (
 	FaultEndlessHints   FaultKind = "endless-hints"  // 103 and 103 and 103
 	FaultEarlyHints     FaultKind = "early-hints"    // one 103, then the reply
 	FaultSwitching      FaultKind = "switching"      // 101, to a protocol that nobody asked for
-	FaultHTTP10         FaultKind = "http-1.0"       // the reply, as an old proxy passes it on
+	FaultHTTP10         FaultKind = "http-1.0"       // the reply in HTTP/1.0, as an old proxy passes it on
 	FaultNotHTTP        FaultKind = "not-http"
 )
 

@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 	} {
 		tested[c.kind] = true
 		t.Run(string(c.kind), func(t *testing.T) {
-			// With synctest's clock nobody waits for the client's time-out.
+			// On synctest's clock nobody waits for the client's time-out.
 			synctest.Test(t, func(t *testing.T) {
 				w := with()
 				w.Faults = []simulator.Fault{{Kind: c.kind, RetryAfter: time.Minute}}

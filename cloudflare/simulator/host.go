@@ -18,7 +18,7 @@ type Host struct {
 	Faults     []Fault // on its way; those of the World are the customer's
 	Blocked    bool    // WordPress lets no request out
 	Paste      string  // what the host script is given there; the customer's own paste when empty
-	Site       string  // in whose folder the script is run; the customer's own when empty
+	Site       string  // whose folder the script runs in; the customer's own site when empty
 	ForgeCache string  // its version
 	Inactive   bool    // ForgeCache is not switched on
 }

@@ -1,6 +1,6 @@
 package simulator
 
-// How each fault of the reply is made. What is not HTTP any more is written to the
+// How each fault of the reply is made. What is no longer HTTP is written to the
 // connection itself.
 
 import (

@@ -22,7 +22,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// obstacle is what keeps a request from being sent, once it has taken its time.
+// obstacle returns the error that keeps a request from being sent, after the time that it
+// takes.
 func (t *transport) obstacle(r *http.Request) error {
 	if r.URL.Scheme != "https" || r.URL.Host != apiHost {
 		return fmt.Errorf("simulator: only https://%s is simulated", apiHost)
@@ -40,7 +41,7 @@ func (t *transport) obstacle(r *http.Request) error {
 	return r.Context().Err()
 }
 
-// dialError is what net/http returns for a connection that does not come about.
+// dialError is what net/http returns for a connection that fails.
 func dialError(ctx context.Context, k FaultKind) error {
 	address := &net.TCPAddr{IP: net.IPv4(104, 16, 0, 1), Port: 443}
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: err} }
@@ -105,8 +106,8 @@ func dialError(ctx context.Context, k FaultKind) error {
 	return &cloudflare.ProxyError{Status: http.StatusProxyAuthRequired, Logins: []string{"basic"}, By: "squid/5.7"}
 }
 
-// certificate is what a box on the way shows in Cloudflare's place: for this name, from an
-// issuer that nobody trusts, valid for this long.
+// certificate is what a box on the way shows in Cloudflare's place: for a name, from an
+// issuer that nobody trusts, valid for the given time.
 func certificate(name string, left time.Duration) *x509.Certificate {
 	key := boxKey()
 	now := time.Now()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// purge checks the permission before it looks at the body: everybody who was told that the
-// body is wrong was authorised.
+// purge checks the permission before it looks at the body: whoever is told that the body
+// is wrong was authorised.
 func (s *Simulator) purge(t *Token, q question) answer {
 	if a, ok := s.barred(t, refused, refused); ok {
 		return a

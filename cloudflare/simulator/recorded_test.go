@@ -21,8 +21,8 @@ type exchange struct {
 	BodyIs                     string `json:"body_is"` // verbatim, or how it was changed
 }
 
-// notModelled tells, by the words in the recorded body, why the simulator does
-// not give it. An entry that is not needed fails the test.
+// notModelled gives the reason why the simulator does not send a reply, by the words in
+// the recorded body. An entry that is not needed fails the test.
 var notModelled = map[string]string{
 	"X-Auth-Key header":           "the client never sends a key and an e-mail address",
 	"Unknown X-Auth-Key":          "the same",
@@ -31,8 +31,8 @@ var notModelled = map[string]string{
 	"(no body)":                   "the 522 page was not kept; the 523 page stands for both",
 }
 
-// TestRecorded asks for every exchange on an endpoint of the client: is there a
-// world in which the simulator gives it, byte for byte where it is verbatim?
+// TestRecorded looks for a world in which the simulator gives each recorded exchange,
+// byte for byte where the record is verbatim.
 func TestRecorded(t *testing.T) {
 	raw, err := os.ReadFile("../testdata/recorded.json")
 	if err != nil {
@@ -110,8 +110,8 @@ func recordedEndpoint(e exchange) cloudflare.Endpoint {
 	return ""
 }
 
-// normal puts a common word in the place of what differs from one owner to the
-// next, and takes off the white space that a reporter's tool has added.
+// normal replaces what differs between owners with a common word, and removes the white
+// space that a reporter's tool has added.
 func normal(body string) string {
 	out := body
 	var b bytes.Buffer
@@ -130,7 +130,7 @@ func normal(body string) string {
 
 var permissions = regexp.MustCompile(`"permissions":\[[^\]]*\]`)
 
-// errorsOf is what to compare of a record whose author left the rest out: the
+// errorsOf is what can be compared of a record whose author left out the rest: the
 // token's status, the errors and the permissions.
 func errorsOf(body string) string {
 	type entry struct {
@@ -150,8 +150,8 @@ func errorsOf(body string) string {
 	return normal(fmt.Sprintf("%s %+v %s", result.Status, env.Errors, permissions.FindString(body)))
 }
 
-// replies asks a few worlds everything and gives the set of what came back, each
-// reply under its own status and under any.
+// replies asks a few worlds everything and returns the set of what came back, each reply
+// under its own status and under any.
 func replies(t *testing.T) map[string]bool {
 	given := map[string]bool{}
 	until := func(day string) func(*simulator.Token) {

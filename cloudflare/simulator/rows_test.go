@@ -9,8 +9,8 @@ import (
 	"tokendoctor/cloudflare/simulator"
 )
 
-// One row for each row of the fact sheet's tables that the client can meet,
-// asked by the real client.
+// One row for each row of the fact sheet's tables that the client can meet, asked by the
+// real client.
 func TestRows(t *testing.T) {
 	type row struct {
 		name    string

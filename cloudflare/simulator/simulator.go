@@ -61,7 +61,7 @@ func New(w World) *Simulator {
 	for _, f := range w.Faults {
 		s.faults = append(s.faults, newFault(f))
 	}
-	// The log would write over the screen that a program draws.
+	// The log would be written over the screen that a program draws.
 	s.server = &http.Server{Handler: s.Handler(), ConnState: n.watch, ErrorLog: log.New(io.Discard, "", 0)}
 	s.served.Go(func() { _ = s.server.Serve(n) })
 	return s

@@ -91,7 +91,7 @@ var answers = map[Alternative]answer{
 	PurgeRateLimit1115:  failure(429, 1115, purgeLimitText),
 }
 
-// or is the chosen answer, or else the plausible one.
+// or is the chosen answer, or the plausible one if none is chosen.
 func (a Alternative) or(plausible answer) answer {
 	if chosen, ok := answers[a]; ok {
 		return chosen

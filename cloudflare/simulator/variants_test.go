@@ -30,8 +30,7 @@ func TestPoints(t *testing.T) {
 	}
 }
 
-// Each alternative makes some reply a different one, and the world as plausible
-// as can be comes first.
+// Each alternative changes some reply, and the plausible world comes first.
 func TestEachAlternativeShows(t *testing.T) {
 	pending := with()
 	pending.Zones[0].Status = "pending"
@@ -100,8 +99,8 @@ func TestNewRefusesWhatDoesNotExist(t *testing.T) {
 	}
 }
 
-// The client keeps its promises in every plausible world: a dead, refused or
-// misplaced token never looks well.
+// The client keeps its promises in every plausible world: a dead, refused or misplaced
+// token never looks healthy.
 func TestClientInEveryVariant(t *testing.T) {
 	for name, v := range simulator.AllVariants() {
 		bad := with(dnsOnly)

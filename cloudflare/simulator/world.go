@@ -13,7 +13,8 @@ import (
 	"tokendoctor/cloudflare"
 )
 
-// routes are the requests that are answered, each by its endpoint's part of the API.
+// routes are the requests that get an answer, each with the part of the API that gives
+// it.
 var routes = []struct {
 	path     func() *regexp.Regexp // an id in it is a group
 	method   string

@@ -1,7 +1,7 @@
 // Package valuetest is a table of what people paste where a token belongs: Cloudflare's
 // tokens, other credentials and values of other kinds, each with what becomes of it. The
-// table has shapes, not values: the values are made up from them, the same in each run. It
-// serves the tests of the program and of the web host's script alike.
+// table has shapes, not values: the values are made up from them, the same in each run.
+// The tests of the program and of the web host's script share it.
 package valuetest
 
 import (

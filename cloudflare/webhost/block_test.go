@@ -13,7 +13,7 @@ import (
 
 const sampleID = "0123456789abcdef0123456789abcdef"
 
-// sampleBlock has something of everything.
+// sampleBlock has something in every field.
 func sampleBlock() Block {
 	at := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	failed := func(s cloudflare.Step, why string) cloudflare.Reply {
@@ -80,7 +80,7 @@ func TestBlockNamesEachContaminant(t *testing.T) {
 	}
 }
 
-// A block goes through terminals, mails and chats, and is the same behind them.
+// A block survives terminals, mails and chats unchanged.
 func TestBlockThroughNoise(t *testing.T) {
 	text := sampleBlock().Text()
 	prompt := "\x1b]0;host: ~\x07\x1b[01;32mme@host\x1b[00m:\x1b[01;34m~\x1b[00m$ wp eval-file host.php\r\nPaste the API token (it stays hidden), then press Enter: \r\n"
@@ -143,7 +143,7 @@ func TestBadBlocks(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
-	// The sum of a forger is right, and what it stands under is still looked at.
+	// A forger's checksum is right, and what it covers is checked all the same.
 	const zone = "zone=" + sampleID + ";"
 	for _, words := range []string{
 		"zone=x;value=old/40/-;ask=reach;status=200;", zone + "ask=reach;status=200;",
@@ -160,8 +160,8 @@ func TestBadBlocks(t *testing.T) {
 	}
 }
 
-// The script holds nothing that an interactive shell takes for a key, and neither a
-// place that was not filled in nor anything of another sitting.
+// The script holds nothing that an interactive shell takes for a key, no placeholder that
+// was not filled in, and nothing of another sitting.
 func TestScriptText(t *testing.T) {
 	for purge, word := range map[bool]string{true: "'yes' === 'yes'", false: "'no' === 'yes'"} {
 		script := Script(sampleID, purge)
@@ -181,7 +181,7 @@ func TestScriptText(t *testing.T) {
 	}
 }
 
-// No text of a terminal becomes a block that was not printed, or brings the reader down.
+// No text of a terminal becomes a block that was not printed, or crashes the reader.
 func FuzzBlock(f *testing.F) {
 	text := sampleBlock().Text()
 	f.Add(text)

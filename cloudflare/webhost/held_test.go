@@ -12,7 +12,7 @@ import (
 	"tokendoctor/cloudflare/valuetest"
 )
 
-// The script holds what the program holds, by one table: what is another credential, and
+// The script holds back what the program holds back, by one table: other credentials, and
 // what has no shape of a token, because nobody can be asked about it there.
 func TestScriptHoldsWhatTheProgramHolds(t *testing.T) {
 	php, err := exec.LookPath("php")

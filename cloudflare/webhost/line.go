@@ -101,7 +101,8 @@ func hidden(command ...string) string {
 	}, append(command, ")")...), " ")
 }
 
-// assign puts texts, joined, into a variable of a POSIX shell. A long one comes in parts.
+// assign puts texts, joined, into a variable of a POSIX shell. A long text comes in
+// parts.
 func assign(name string, texts ...string) []string {
 	const part = 16
 	var out []string

@@ -212,7 +212,7 @@ func readScriptError(value string) (scriptError, bool) {
 	return e, cut && err == nil
 }
 
-// reply makes the answer again and reads it like any other.
+// reply rebuilds the answer and reads it like any other.
 func (t *scriptReply) reply(zone cloudflare.ZoneID) cloudflare.Reply {
 	endpoint := endpoints[t.question]
 	if t.failed != "" || t.status == 0 { // cURL tells 0 where no request was made

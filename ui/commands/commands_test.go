@@ -60,7 +60,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A command line that cannot be used is told by its fault, without what was typed.
+// A command line that cannot be used is answered with its fault, and without what was
+// typed.
 func TestUsageErrors(t *testing.T) {
 	for line, want := range map[string]string{
 		"nothing-of-the-kind":                           "There is no such command or flag.\ntokendoctor --help tells more.",
@@ -163,7 +164,7 @@ func TestEverythingIsTold(t *testing.T) {
 	}
 }
 
-// fold takes the line breaks and indents out.
+// fold removes line breaks and indents.
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func TestHelpFitsATerminal(t *testing.T) {
@@ -196,7 +197,7 @@ func TestGoldenHelp(t *testing.T) {
 	}
 }
 
-// mandoc finds no fault in the page, and shows what stands in it.
+// mandoc finds no fault in the page, and shows what is in it.
 func TestManPage(t *testing.T) {
 	needs(t, "mandoc")
 	page := filepath.Join(t.TempDir(), Program+".1")
@@ -218,7 +219,8 @@ func TestManPage(t *testing.T) {
 	}
 }
 
-// overstruck takes out how bold text is written for a printer: c, backspace, c.
+// overstruck removes the way in which bold text is written for a printer: c, backspace,
+// c.
 func overstruck(s string) string {
 	var out []rune
 	for _, r := range s {
@@ -249,7 +251,7 @@ func needs(t *testing.T, program string) {
 	}
 }
 
-// A command that nothing would run cannot exist: the program does not start with it.
+// A command without a function cannot exist: the program does not start with one.
 func TestACommandWithoutAFunction(t *testing.T) {
 	defer func() {
 		if said := fmt.Sprint(recover()); said != `commands: the command "open" has no function to run` {

@@ -12,8 +12,8 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// completions are command lines and what has to be offered, and what must not be, at
-// their end.
+// completions are command lines, with what has to be offered at their end and what must
+// not be.
 var completions = []struct{ line, offered, not string }{
 	{"tokendoctor ", "practice", "--zone"},
 	{"tokendoctor ho", "host-script", "check"},
@@ -36,7 +36,7 @@ var completions = []struct{ line, offered, not string }{
 	{"tokendoctor open other a", "answers file.json", "check"},
 }
 
-// script writes the completion of a shell, and gives its path beside a folder to work in
+// script writes a shell's completion script. It returns its path and a folder to work in
 // that holds "answers file.json".
 func script(t *testing.T, shell string) (path, folder string) {
 	t.Helper()
@@ -76,7 +76,7 @@ func offers(t *testing.T, shell string, run func(path, line string) []string) {
 	}
 }
 
-// bashOffers prints what the script that it is given offers for the words behind it.
+// bashOffers prints what the given script offers for the words after it.
 const bashOffers = `. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokendoctor; for word in "${COMPREPLY[@]}"; do printf '%q\n' "$word"; done`
 
 func TestCompletionInBash(t *testing.T) {

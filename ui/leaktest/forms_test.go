@@ -14,7 +14,7 @@ import (
 	"unicode/utf16"
 )
 
-// A form is a way in which a program may let a text out.
+// A form is a way in which a program may give a text away.
 type form struct {
 	name  string
 	write func(part string) string
@@ -32,7 +32,7 @@ func each(verb, between string) func(string) string {
 	}
 }
 
-// wrapped breaks a text after so many characters.
+// wrapped breaks a text after width characters.
 func wrapped(width int, between string) func(string) string {
 	return func(part string) string {
 		var out []string
@@ -87,7 +87,7 @@ func then(writes ...func(string) string) func(string) string {
 	}
 }
 
-// in64 is base64 of the text behind so many others, and with one after it.
+// in64 is base64 of the text after so many other bytes, and with one after it.
 func in64(e *base64.Encoding, before int) func(string) string {
 	return func(part string) string {
 		return e.EncodeToString([]byte(strings.Repeat(".", before) + part + "."))
@@ -166,7 +166,7 @@ func forms() []form {
 			form{fmt.Sprintf("base64 after %d", before), in64(base64.StdEncoding, before), "base64"},
 			form{fmt.Sprintf("base64 for URLs after %d", before), in64(base64.RawURLEncoding, before), "base64"})
 	}
-	for width := 1; width <= 5; width++ { // at 6, a run may stand in one line
+	for width := 1; width <= 5; width++ { // from 6 on, a run may be in one line
 		for _, between := range []string{"\n", "\r\n", "\n   ", "\r\r\n\t"} {
 			all = append(all, form{fmt.Sprintf("lines of %d ended by %q", width, between), wrapped(width, between), "plain, spread out"})
 		}

@@ -14,9 +14,9 @@ import (
 
 const (
 	base62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	// A secret and the noise about it have no letter in common here, so that
-	// five characters of the one never find a sixth in the other. In base64
-	// they are beside dots, of whose bits the secret's letters have too few.
+	// Here a secret and the noise around it have no letter in common, so that five
+	// characters of the secret never find a sixth in the noise. In base64 the noise is
+	// dots, whose bits are too few in the secret's letters.
 	secretLetters = "ABCDEFGHIJKLabcdefghijkl24569"
 	noiseLetters  = "NOPQRSTUVWXYZnopqrstuvwxyz .,:;\n"
 )
@@ -91,7 +91,7 @@ func TestWrapping(t *testing.T) {
 	}
 }
 
-// A terminal can be told to write a character some more times.
+// A terminal can be told to repeat a character.
 func TestRepeatedCharacters(t *testing.T) {
 	needles := leaktest.New("cfut_Q7wwwwX2pL9")
 	for text, want := range map[string]bool{
@@ -111,8 +111,8 @@ func TestHexBeforeX(t *testing.T) {
 	}
 }
 
-// Output may end anywhere, also within what looks like an escape. What stands
-// before is found.
+// Output may end anywhere, even within what looks like an escape. What comes before that
+// is found.
 func TestOutputCutShort(t *testing.T) {
 	secret := leaktest.Canary("cut short", secretLetters, 40)
 	needles := leaktest.New(secret)
@@ -153,7 +153,7 @@ func TestAnySecret(t *testing.T) {
 	}
 }
 
-// texts are what a search must be silent about.
+// texts are what a search must not react to.
 func texts(t *testing.T) map[string]string {
 	t.Helper()
 	r := rand.New(rand.NewPCG(5, 6))
@@ -188,7 +188,7 @@ func texts(t *testing.T) map[string]string {
 	}
 }
 
-// Nothing is found where nothing is.
+// Nothing is found where there is nothing.
 func TestNoFalseAlarm(t *testing.T) {
 	all := texts(t)
 	secrets := 4

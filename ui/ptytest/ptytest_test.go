@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 )
 
-// A program may write for the window that was, before it knows of a smaller one.
+// A program may still write for the old window before it knows of a smaller one.
 func TestRegionOfALargerWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		writes(t, 80, 20, "\x1b[1;24r\x1bMthere").Wait("there")

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What is read at once is several things, unless it is keys that are no letters, or a
+// What is read at once is several things, unless it is keys that are not letters, or a
 // terminal's replies.
 func TestArrival(t *testing.T) {
 	for read, want := range map[string]Arrival{

@@ -38,8 +38,8 @@ func (m *marked) String() string {
 	return out
 }
 
-// What a terminal sends, read by read, and what is passed on. A chunk that ends
-// in "|" has its rest on the way; one that begins with "late " came long after the last.
+// What a terminal sends, read by read, and what is passed on. A chunk that ends in "|"
+// has more on the way; one that begins with "late " came long after the last.
 func TestPastesAreMarked(t *testing.T) {
 	const text = "cfut_SAMPLEsampleSAMPLEsampleSAMPLE"
 	long := strings.Repeat("x", 4000)
@@ -111,7 +111,7 @@ func TestPastesAreMarked(t *testing.T) {
 	}
 }
 
-// What is read is read on where it ends within a mark; a lone Esc is a key.
+// Reading goes on where a read ends within a mark; a lone Esc is a key.
 func TestMarksAreNotCut(t *testing.T) {
 	for chunk, want := range map[string]bool{"\x1b": false, "a\x1b": true, "a\x1b[": true, "a\x1b[20": true, "a\x1b[201": true, "\x1b[A": false, "a": false, pasteEnd: false} {
 		if got := cut([]byte(chunk)); got != want {
@@ -120,8 +120,8 @@ func TestMarksAreNotCut(t *testing.T) {
 	}
 }
 
-// A paste that the terminal marks comes out as one, wherever a read ends and
-// however long the next one takes, and nothing of it is passed on.
+// A paste that the terminal marks comes out as one, wherever a read ends and however long
+// the next one takes, and nothing of it is passed on.
 func TestAMarkedPasteIsOne(t *testing.T) {
 	parts := []string{"a", "token", "\r", "\n", "\t", "\x1b", "\x1b[", "\x1b[20", "\x1b[2", "[201~", "1~", "0~", "\u00a0", "\u200b", "\U0001f511", "\xe2", "\xe2\x90", "\xf0\x9f\x94", "\x90", "\xc3", "\x00"} // ctrl+c in a read of its own ends a paste
 	r := rand.New(rand.NewPCG(1, 2))
@@ -159,8 +159,8 @@ func TestALongPasteIsCutBetweenLetters(t *testing.T) {
 	}
 }
 
-// What cannot be read does not vanish: a paste keeps its bytes, and for a key there is
-// a character that no keyboard has.
+// What cannot be read does not vanish: a paste keeps its bytes, and a key becomes a
+// character that no keyboard has.
 func TestUnreadableCharactersStay(t *testing.T) {
 	for sent, want := range map[string]string{
 		pasteStart + "a\xfcb\ufffdc" + pasteEnd: pasteStart + "a\xfcb\ufffdc" + pasteEnd,

@@ -17,7 +17,7 @@ func inUTF16(order binary.AppendByteOrder, text string) []byte {
 	return out
 }
 
-// What the pipe adds is taken off and said; what the person gave stays.
+// What the pipe adds is removed and mentioned; what the person gave stays.
 func TestPipedValue(t *testing.T) {
 	le, be := binary.LittleEndian, binary.BigEndian
 	for name, c := range map[string]struct {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// Wherever in a paste the buffer ends, in its marks as well, it comes out whole.
+// Wherever the buffer ends, even in its marks, a paste comes out whole.
 func TestAPasteOfAnyLength(t *testing.T) {
 	const size = 4096 // of Bubble Tea's buffer
 	for n := size - 40; n < size+10; n++ {

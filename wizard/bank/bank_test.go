@@ -13,7 +13,7 @@ import (
 	"tokendoctor/wizard/bank"
 )
 
-// All days of the bank are kept until its end: looking for what is not is of little use.
+// All days of the bank stay in memory until the end, so frequent collections find little.
 func init() { debug.SetGCPercent(400) }
 
 func TestFamilies(t *testing.T) {
@@ -118,9 +118,9 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// The table speaks of nothing that is never found: a value that is spelled wrong,
-// or that no reply leads to any more, would keep its rows out for good. The kept
-// table is the real one: TestTheWholeTable holds that.
+// The table names no value that is never found: a misspelled value, or one that no reply
+// leads to any more, would disable its rows for good. The kept table is the real one:
+// TestTheWholeTable checks that.
 func TestTableSpeaksOfWhatIsFound(t *testing.T) {
 	met := map[string]bool{}
 	for _, d := range everyDay(t) {
@@ -148,7 +148,7 @@ func TestTableSpeaksOfWhatIsFound(t *testing.T) {
 		}
 		for _, value := range words[1:] {
 			found++
-			// TestAFreshTokenIsNotAWrongZoneID has the value of a retest.
+			// TestAFreshTokenIsNotAWrongZoneID covers the value that only a retest has.
 			if pair := fmt.Sprint(id, "=", value); !met[pair] && value != "read-before" {
 				t.Errorf("nobody has %s", pair)
 			}

@@ -7,8 +7,8 @@ import (
 	"tokendoctor/wizard/practice"
 )
 
-// newFamilies have trouble that is no fault of a token or a setting: it takes a moment,
-// it is ForgeCache's own, or it is in another cache.
+// newFamilies have a trouble that is no fault of a token or a setting: it passes in a
+// moment, it is ForgeCache's own, or it is in another cache.
 var newFamilies = []Family{
 	{"too-new: made a minute ago, and verify alone knows it", is(wizard.TooNew), "made up: tests of a client against the live API retry eight times", false,
 		all(notThereYet, says("changed", "just-now"))},
@@ -38,7 +38,7 @@ var newFamilies = []Family{
 		all(notThereYet, says("row", "other-zone"), neverWorked)},
 }
 
-// notThereYet: verify knows the token, and all else refuses it.
+// notThereYet: verify knows the token, and everything else refuses it.
 var notThereYet = func(s *practice.Scenario) {
 	for _, e := range []cloudflare.Endpoint{cloudflare.EndpointZone, cloudflare.EndpointZoneSearch, cloudflare.EndpointZoneList, cloudflare.EndpointPurge} {
 		s.World.Faults = append(s.World.Faults, simulator.Fault{Kind: simulator.Fault10000, Endpoint: e})

@@ -1,6 +1,6 @@
 package bank
 
-// How a customer is changed: a family is these pieces, put together.
+// How a customer is changed: a family is put together from these pieces.
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ const (
 	dashedValue  = "SAMPLESAMPLESAMPLESAMPLE-SAMPLESAMPLESAM"
 	globalKey    = "0123456789abcdef0123456789abcdef01234"
 	otherZone    = "abcdef0123456789abcdef0123456789"
-	nobodysZone  = "0123456789abcdef0123456789abcdee" // one digit beside the site's
+	nobodysZone  = "0123456789abcdef0123456789abcdee" // one digit off the site's
 	otherAccount = "44444444555555556666666677777777"
 )
 
@@ -46,7 +46,7 @@ func says(pairs ...string) change {
 	}
 }
 
-// cannotSay takes answers back that the customer has no way to know.
+// cannotSay removes answers that the customer has no way to know.
 func cannotSay(questions ...wizard.QuestionID) change {
 	return func(s *practice.Scenario) {
 		for _, q := range questions {
@@ -59,10 +59,10 @@ var (
 	neverWorked = says("changed", "never")
 	// works: ForgeCache is fine again, or was all along.
 	works = says("still", "works", "host", "200")
-	// readable: the curl test of the article reads the zone, which any of many
-	// permissions allows, and ForgeCache fails all the same.
+	// readable: the article's curl test reads the zone, which any of many permissions
+	// allows, and yet ForgeCache fails.
 	readable = says("host", "200")
-	// stale: Cloudflare takes the purge, and the visitors see old pages.
+	// stale: Cloudflare accepts the purge, and visitors see old pages.
 	stale = all(works, says("message", "other"), cannotSay("where"))
 	// malformed: Cloudflare answers 400, which none of the answers offers.
 	malformed = cannotSay("host")
@@ -72,12 +72,12 @@ var (
 	rejected404 = says("message", "404")
 )
 
-// paste changes what is pasted, and stands in ForgeCache.
+// paste changes what is pasted; ForgeCache has the same.
 func paste(f func(string) string) change {
 	return func(s *practice.Scenario) { s.Paste = f(s.Paste) }
 }
 
-// piped: the value comes by standard input, which takes nothing off it.
+// piped: the value comes on standard input, which removes nothing from it.
 func piped(s *practice.Scenario) { s.Piped = true }
 
 func cut(n int) change { return paste(func(v string) string { return v[:n] }) }
@@ -91,14 +91,14 @@ func around(before, after string) change {
 	return paste(func(v string) string { return before + v + after })
 }
 
-// instead is another value than the customer's token.
+// instead puts another value in the place of the customer's token.
 func instead(value string) change { return paste(func(string) string { return value }) }
 
 func token(f func(*simulator.Token)) change {
 	return func(s *practice.Scenario) { f(&s.World.Tokens[0]) }
 }
 
-// value is another one of the same token, and the customer pastes it.
+// value gives the same token another value, which the customer pastes.
 func value(v string) change {
 	return all(token(func(t *simulator.Token) { t.Value = v }), instead(v))
 }
@@ -106,7 +106,7 @@ func value(v string) change {
 var (
 	oldToken     = value(oldValue) // 40 characters, as before 2026
 	accountToken = all(value(accountValue), token(func(t *simulator.Token) { t.Account = true }))
-	// oldAccountToken does not show whose it is.
+	// oldAccountToken does not show who owns it.
 	oldAccountToken = all(oldToken, token(func(t *simulator.Token) { t.Account = true }))
 )
 
@@ -117,7 +117,7 @@ func may(permissions ...string) change {
 	return func(s *practice.Scenario) { mayOn([]string{s.World.Zones[0].ID}, permissions...)(s) }
 }
 
-// mayOn does so on other zones; nil is every zone of the account.
+// mayOn gives permissions on other zones; nil is every zone of the account.
 func mayOn(zones []string, permissions ...string) change {
 	return token(func(t *simulator.Token) {
 		t.Grants = nil
@@ -170,7 +170,7 @@ func withTwin(status string) change {
 
 var otherSite = withZone(otherZone, "example.org")
 
-// agency has a token for sixty other sites, more than one page lists.
+// agency: one token for sixty other sites, more than one page lists.
 func agency(s *practice.Scenario) {
 	var zones []string
 	for i := range 60 {
@@ -180,7 +180,7 @@ func agency(s *practice.Scenario) {
 	mayOn(zones, cloudflare.PermissionPurge)(s)
 }
 
-// bigAgency has one for all its sites, with this one on the second page of the list.
+// bigAgency: one token for all its sites, with this one on the second page of the list.
 func bigAgency(s *practice.Scenario) {
 	own := s.World.Zones[0]
 	agency(s)
@@ -188,7 +188,7 @@ func bigAgency(s *practice.Scenario) {
 	mayOn(nil, cloudflare.PermissionPurge)(s)
 }
 
-// entered is the Zone ID in ForgeCache.
+// entered is the Zone ID that ForgeCache has.
 func entered(id string) change {
 	return func(s *practice.Scenario) { s.ZoneID, s.Answers[wizard.AskSite] = id, "no" }
 }
@@ -197,7 +197,7 @@ func enteredAccount(s *practice.Scenario) { s.ZoneID = s.World.Zones[0].AccountI
 
 func domain(name string) change { return func(s *practice.Scenario) { s.Domain = name } }
 
-// onWay is what goes wrong between the customer's computer and Cloudflare's API.
+// onWay adds faults between the customer's computer and Cloudflare's API.
 func onWay(faults ...simulator.Fault) change {
 	return func(s *practice.Scenario) { s.World.Faults = faults }
 }

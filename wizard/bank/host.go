@@ -6,8 +6,8 @@ import (
 	"tokendoctor/wizard/practice"
 )
 
-// hostFamilies have a token that works from this computer, or would from the
-// right one: the trouble is at the site.
+// hostFamilies have a token that works from this computer, or would from an allowed one:
+// the trouble is at the site.
 var hostFamilies = []Family{
 	{"saved-value-differs: pasted and not saved", is(wizard.SavedValueDiffers), "coverage 107", false,
 		all(readable, says("saved", "no", "changed", "forgecache"))},
@@ -91,7 +91,7 @@ var hostFamilies = []Family{
 	{"healthy: ForgeCache said 429, and the wait is over", is(wizard.Healthy), "article, the 429 row", false, all(works, says("message", "429"))},
 }
 
-// Where a token may be used from: this computer, and another place.
+// Where a token may be used: from this computer, or from another place.
 const (
 	here          = simulator.DefaultCaller + "/32"
 	elsewhereIPv4 = "198.51.100.0/24"
@@ -103,7 +103,7 @@ func filtered(cidrs ...string) change {
 }
 
 var (
-	// hostOnly: the filter is as it should be, and this computer is not in it.
+	// hostOnly: the filter is right, and this computer is not in it.
 	hostOnly   = all(allowedFrom(elsewhereIPv4), says("addresses", "restricted"))
 	firewalled = says("host", "none")
 	outdated   = all(readable, says("version", "old"), neverWorked)

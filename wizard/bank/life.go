@@ -57,7 +57,7 @@ var (
 	early    = all(begins(2099, 1, 1), neverWorked)
 )
 
-// rolled: the token has a new value, and the customer pastes the one before.
+// rolled: the token has a new value, and the customer pastes the old one.
 func rolled(s *practice.Scenario) { s.World.Tokens[0].Value = rolledValue }
 
 func expires(year int, month time.Month, day int) change {
@@ -68,7 +68,7 @@ func begins(year int, month time.Month, day int) change {
 	return token(func(t *simulator.Token) { t.NotBefore = time.Date(year, month, day, 0, 0, 0, 0, time.UTC) })
 }
 
-// at sets Cloudflare's clock, and not this computer's.
+// at sets Cloudflare's clock, but not this computer's.
 func at(year int, month time.Month, day int) change {
 	return func(s *practice.Scenario) { s.World.Now = time.Date(year, month, day, 12, 0, 0, 0, time.UTC) }
 }

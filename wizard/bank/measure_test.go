@@ -32,8 +32,8 @@ func (d day) found() string {
 	return strings.Join(lines, "\n")
 }
 
-// seen is what came back, to the letter, before the program made findings of it:
-// the paste, and each request with its status, codes and texts.
+// seen is what came back, byte for byte, before the program made findings of it: the
+// paste, and each request with its status, codes and texts.
 func (d day) seen() string {
 	in := d.Checked.Paste
 	lines := []string{fmt.Sprint(in.Kind, in.Size, in.Foreign, in.Cut, in.Verbatim, d.Checked.ZoneShape, d.Checked.Domain)}
@@ -46,7 +46,7 @@ func (d day) seen() string {
 	return strings.Join(lines, "\n")
 }
 
-// soft are the questions whose answers lean towards a cause and tell none.
+// soft lists the questions whose answers suggest a cause and prove none.
 var soft = []wizard.QuestionID{wizard.AskChanged, wizard.AskSaved}
 
 // answered lists the symptoms and the questions that the customer was asked.
@@ -60,10 +60,9 @@ func (d day) answered() []wizard.QuestionID {
 	return out
 }
 
-// tell gives the faults of all customers of whom the same was found and who
-// answer these questions in the same way. Where there are some, the evidence
-// tells the cause; where there are none nobody can tell, for the same is seen at
-// customers with different faults.
+// tell gives the faults of all customers with the same findings who answer these
+// questions alike. If they share a fault, the evidence tells the cause. If they share
+// none, nobody can tell: different faults look the same.
 func (d day) tell(peers []day, questions []wizard.QuestionID) []wizard.Cause {
 	faults := d.Family.Faults
 	for _, p := range peers {
@@ -81,7 +80,7 @@ func (d day) tell(peers []day, questions []wizard.QuestionID) []wizard.Cause {
 	return faults
 }
 
-// hard lists all questions whose answers can tell a cause.
+// hard lists the questions whose answers can tell a cause.
 func hard() []wizard.QuestionID {
 	var out []wizard.QuestionID
 	for _, q := range wizard.AllQuestions {
@@ -106,10 +105,10 @@ func (n tally) share() float64 { return float64(n.right) / float64(n.of) }
 
 func (n tally) String() string { return fmt.Sprintf("%d of %d", n.right, n.of) }
 
-// The promise of the product, held against every case of the bank: where the
-// evidence tells the cause it comes first, where it does not the cause is among
-// those named, and nothing is ever confirmed that is not so. A reply that nobody
-// has recorded tells nothing for sure, whatever it is.
+// The promise of the product, checked on every case of the bank: where the evidence tells
+// the cause, it comes first; where it does not, the cause is among those named; and
+// nothing false is ever confirmed. A reply that nobody has recorded proves nothing,
+// whatever it is.
 func TestBank(t *testing.T) {
 	var days []day
 	for _, d := range everyDay(t) {
@@ -169,7 +168,7 @@ func TestBank(t *testing.T) {
 			t.Errorf("%s: the symptoms alone confirm %s", d, d.Early.Cause)
 		}
 		if d.Family.Mistaken || faults[0] == wizard.Undetermined {
-			continue // nothing but a wrong "confirmed" is held against it
+			continue // only a wrong "confirmed" counts against it
 		}
 		same := peers[d.same]
 		if must := d.tell(same, hard()); len(must) > 0 && d.Plausible() {
@@ -210,8 +209,8 @@ func TestBank(t *testing.T) {
 			t.Error("one of these counts nothing, and would hold whatever the verdicts are")
 		}
 	}
-	// These have room only for what more than three questions would tell, and for
-	// what sets two customers of a bank apart and no two causes.
+	// The rest is what more than three questions would tell, and what tells two customers
+	// of a bank apart but not two causes.
 	if anyhow.share() < 0.98 || letter.share() < 0.96 {
 		t.Errorf("of what could be told, too little comes first: %v, to the letter %v", anyhow, letter)
 	}
@@ -224,7 +223,7 @@ func TestBank(t *testing.T) {
 	t.Log("\n" + matrix(confusion))
 }
 
-// unexplained lists the causes that a verdict does not account for, or more than
+// unexplained lists the causes that a verdict does not account for, or names more than
 // once. Where nothing could be checked, there is nothing to account for.
 func unexplained(v wizard.Verdict) []wizard.Cause {
 	if v.Cause.Unjudged() && v.Confidence == wizard.Confirmed {
@@ -242,7 +241,7 @@ func unexplained(v wizard.Verdict) []wizard.Cause {
 	return slices.DeleteFunc(slices.Clone(wizard.Causes), func(c wizard.Cause) bool { return times[c] == 1 })
 }
 
-// matrix prints the true causes, each with the causes that came first and how often.
+// matrix prints each true cause with the causes that came first, and how often.
 func matrix(confusion map[[2]wizard.Cause]int) string {
 	var b strings.Builder
 	for _, truth := range wizard.Causes {

@@ -2,8 +2,8 @@ package bank
 
 import "tokendoctor/wizard"
 
-// mistakenFamilies look at the wrong row, or remember it wrong. Nothing that
-// they tell may lead to a confirmed verdict that is not so.
+// mistakenFamilies look at the wrong row, or remember it wrong. Nothing they say may lead
+// to a false confirmed verdict.
 var mistakenFamilies = []Family{
 	{"revoked: reads the status of another token, Disabled", is(wizard.Revoked), "issue 3, bad input", true,
 		all(noToken, gone, says("listed", "disabled"))},

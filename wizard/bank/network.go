@@ -8,9 +8,9 @@ import (
 	"tokendoctor/wizard"
 )
 
-// networkFamilies do not get through to Cloudflare from this computer, or not
-// always. Where nothing gets through, what else is wrong cannot be known and is
-// not said. Where only a part fails, the token is to be judged all the same.
+// networkFamilies do not get through to Cloudflare from this computer, or not always.
+// Where nothing gets through, what else is wrong cannot be known and is not said. Where
+// only a part fails, the token is judged all the same.
 var networkFamilies = []Family{
 	{"unreachable: no such host", is(wizard.Unreachable), "fact sheet §8", false, everywhere(simulator.FaultNoDNS)},
 	{"unreachable: connection refused", is(wizard.Unreachable), "fact sheet §8", false, everywhere(simulator.FaultRefused)},
@@ -120,12 +120,12 @@ var networkFamilies = []Family{
 		all(expired, only(cloudflare.EndpointVerifyUser, simulator.FaultJSONError))},
 }
 
-// once is a fault of one request, which is over when it is made again.
+// once is a fault of one request that is over when the request is repeated.
 func once(endpoint cloudflare.Endpoint, kind simulator.FaultKind) change {
 	return onWay(simulator.Fault{Endpoint: endpoint, Kind: kind, Times: 1})
 }
 
-// unjudged: who does not get through has not found out more at the site.
+// unjudged: a customer who does not get through has found out no more at the site.
 var unjudged = cannotSay("still", "host")
 
 func everywhere(kind simulator.FaultKind) change {

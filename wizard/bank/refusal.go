@@ -8,8 +8,8 @@ import (
 	"tokendoctor/wizard"
 )
 
-// refusalFamilies are told no, or nothing, in words that nobody wrote down: what a purge
-// is answered with is a refusal, whatever its words, or it is no answer at all.
+// refusalFamilies get a refusal in words that nobody has recorded, or no answer: whatever
+// says no to the purge is a refusal.
 var refusalFamilies = []Family{
 	{"missing-permission: the purge is refused with the help page's 10004", is(wizard.MissingPermission), "article: code 10004; no reply with it was found", false,
 		all(lacks("#dns_records:edit"), purgeSays(403, failure(10004, "Permission denied")))},

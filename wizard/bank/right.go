@@ -64,10 +64,10 @@ var rightFamilies = []Family{
 		all(domain("https://www.Example.com/wp-admin/"), works)},
 }
 
-// without: the token's summary names this site and something else.
+// without: the token's summary shows this site with other permissions.
 var without = all(says("row", "other-permission"), readable, neverWorked)
 
-// lacks: the token may read the zone, not purge it.
+// lacks: the token may read the zone, but not purge it.
 func lacks(permissions ...string) change { return all(may(permissions...), without) }
 
 // closed: its permissions do not even open the zone.

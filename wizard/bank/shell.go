@@ -30,7 +30,7 @@ var shellFamilies = []Family{
 	{"shell: a firewall breaks the connection", is(wizard.HostBlocked), "coverage 37", false, hostFault(simulator.FaultReset)},
 	{"shell: WP_HTTP_BLOCK_EXTERNAL", is(wizard.HostBlocked), "WordPress, wp_http_block_request", false,
 		all(firewalled, onHost(simulator.Host{Blocked: true}))},
-	// Without the script these cannot be told from a host that is blocked.
+	// Without the script these look like a blocked host.
 	{"shell: its proxy answers by itself", is(wizard.Intercepted, wizard.HostBlocked), "fact sheet §8", false, hostFault(simulator.FaultProxyAuth)},
 	{"shell: a page in front of the network", is(wizard.Intercepted, wizard.HostBlocked), "fact sheet §8", false, hostFault(simulator.FaultCaptivePortal)},
 	{"shell: Cloudflare's firewall turns it away", is(wizard.BlockedByCloudflare, wizard.HostBlocked), "workers-sdk#15723", false, hostFault(simulator.FaultWAFBlock)},
@@ -77,7 +77,7 @@ func hostFault(kind simulator.FaultKind) change {
 	return all(says("host", "none", "changed", "site"), onHost(simulator.Host{Caller: hostAddress, Faults: []simulator.Fault{{Kind: kind}}}))
 }
 
-// secondToken: there are two tokens for the site, and both are right.
+// secondToken: the site has two tokens, and both are right.
 func secondToken(s *practice.Scenario) {
 	t := s.World.Tokens[0]
 	t.Value = rolledValue

@@ -7,7 +7,7 @@ import (
 	"tokendoctor/wizard/practice"
 )
 
-// tokenFamilies have a value that is no token, or not all of it, or more.
+// tokenFamilies have a value that is no token, not all of one, or more than one.
 var tokenFamilies = []Family{
 	{"truncated: cfut_ cut at 45", is(wizard.Truncated), "article, Cause 1", false, all(cut(45), neverWorked)},
 	{"truncated: the last character is lost", is(wizard.Truncated), "article, Cause 1", false, all(cut(52), neverWorked)},
@@ -119,7 +119,7 @@ var tokenFamilies = []Family{
 	{"contaminated: byte order mark in front, by a pipe", is(wizard.Contaminated), "coverage 85", false,
 		all(piped, copied(around("\ufeff", "")))},
 
-	// ForgeCache has the strays, and the terminal took them off the paste.
+	// ForgeCache has the stray characters, and the terminal took them off the paste.
 	{"contaminated: byte order mark in front, which the terminal took off", is(wizard.Contaminated), "konsole 26.08, qterminal 2.4", false,
 		all(readable, neverWorked)},
 	{"contaminated: the same, and the fingerprints were compared", is(wizard.Contaminated), "konsole 26.08, qterminal 2.4", false,
@@ -143,6 +143,6 @@ var elsewhere = all(says("source", "api-keys"), neverWorked, malformed)
 // key is another credential, of a customer who has never made a token.
 func key(credential string) change { return all(instead(credential), noToken, gone, elsewhere) }
 
-// copied came along with the value, edited came in afterwards.
+// copied: the dirt came with the value. edited: it got in afterwards.
 func copied(dirt change) change { return all(dirt, neverWorked, malformed) }
 func edited(dirt change) change { return all(dirt, says("changed", "forgecache"), malformed) }

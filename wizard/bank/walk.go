@@ -14,11 +14,11 @@ import (
 	"tokendoctor/wizard/practice"
 )
 
-// Walked is a sitting that has come to its end.
+// Walked is a finished sitting.
 type Walked struct {
 	State     wizard.State    // at the last card
 	Early     *wizard.Verdict // of the card that the symptoms led to, if they did
-	Checked   wizard.State    // when all probes had ended, and the web host had told what it has to tell
+	Checked   wizard.State    // when all probes had ended and the web host had answered
 	Questions []wizard.QuestionID
 	Effort    float64 // seconds, of the questions
 }
@@ -29,12 +29,12 @@ type Day struct {
 	Walked
 }
 
-// WalkAll takes the cases that are wanted through the wizard, as many at a time as
-// there are processors. The days are in the order of the cases.
+// WalkAll takes the wanted cases through the wizard, one per processor at a time. The
+// days are in the order of the cases.
 func WalkAll(wanted func(Case) bool) ([]Day, error) { return walkAll(wanted, false) }
 
-// CheckAll does so as far as the first question, where no web host has anything to tell:
-// the days have no more than Checked.
+// CheckAll goes as far as the first question, without the web host: its days have only
+// Checked.
 func CheckAll(wanted func(Case) bool) ([]Day, error) { return walkAll(wanted, true) }
 
 func walkAll(wanted func(Case) bool, onlyChecks bool) ([]Day, error) {
@@ -65,9 +65,9 @@ func walkAll(wanted func(Case) bool, onlyChecks bool) ([]Day, error) {
 	return days, errors.Join(errs...)
 }
 
-// Walk takes a customer through the wizard, with the real client and the
-// simulator over HTTP. A doubtful answer is repeated without the pause that a
-// person waits. It fails if the sitting does not come to an end.
+// Walk takes a customer through the wizard, with the real client and the simulator over
+// HTTP. It repeats a doubtful request without the pause that a person waits. It fails if
+// the sitting does not come to an end.
 func Walk(sc practice.Scenario, purge bool) (Walked, error) {
 	return walk(sc, purge, false)
 }
@@ -80,8 +80,8 @@ func walk(sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
 	return walkWith(client, sc, purge, onlyChecks)
 }
 
-// inspected are the pastes that were looked at: a family's customer pastes the same on
-// each of their days, and looking at it takes as long as a request.
+// inspected caches the inspections: a family's customer pastes the same every day, and an
+// inspection takes as long as a request.
 var inspected sync.Map
 
 func inspect(paste string) cloudflare.Inspection {
@@ -119,18 +119,18 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 				}
 			}
 			s = s.Apply(wizard.Next{})
-		case wizard.StepZone: // an entry that is refused stands in ForgeCache all the same
+		case wizard.StepZone: // ForgeCache has the entry even if it is refused here
 			s = s.Apply(wizard.ZoneEntered{ID: sc.ZoneID, Domain: sc.Domain})
 		case wizard.StepToken:
 			in := inspect(sc.Paste)
 			in.Verbatim = sc.Piped
-			if s = s.Apply(wizard.TokenEntered{Inspection: in}); s.Problem != "" { // it stands there all the same
+			if s = s.Apply(wizard.TokenEntered{Inspection: in}); s.Problem != "" { // ForgeCache has it all the same
 				s = s.Apply(wizard.TokenEntered{Inspection: in, Insists: true})
 			}
 			if s.Problem != "" {
 				return out, fmt.Errorf("the paste is not taken: %s", s.Problem)
 			}
-		case wizard.StepUnlike: // whoever has it from the list of tokens is sure of it
+		case wizard.StepUnlike: // a customer who took it from the list of tokens is sure of it
 			s = s.Apply(wizard.SendAnyway{Send: sc.Answers[wizard.AskSource] == "api-tokens"})
 		case wizard.StepConsent:
 			s = s.Apply(wizard.Consented{Purge: purge})
@@ -169,7 +169,7 @@ func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks
 			s = s.Apply(wizard.Next{})
 		}
 	}
-	if v := sc.Answers[wizard.AskCompared]; v != "" { // as who compares the fingerprints, from the card
+	if v := sc.Answers[wizard.AskCompared]; v != "" { // as a person who compares the fingerprints, from the card
 		s = s.Apply(wizard.Answered{Question: wizard.AskCompared, Value: v})
 	}
 	out.State = s

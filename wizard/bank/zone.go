@@ -113,7 +113,7 @@ var outOfScope = all(otherSite, mayOn([]string{otherZone}, cloudflare.Permission
 // reachesNone: alive, and no zone is in its scope.
 var reachesNone = all(mayOn(nil), says("row", "other-zone"), neverWorked)
 
-// noRoute: Cloudflare does not take it for an id.
+// noRoute: Cloudflare does not accept it as an id.
 func noRoute(id string) change { return all(entered(id), rejected404, neverWorked, malformed) }
 
 func named(name string) func(*simulator.Zone) {
