@@ -213,12 +213,13 @@ func ticksAndLinks(t *testing.T) {
 	}
 }
 
-// The browser gets the address and nothing else; the page says what cannot be filled in.
+// The browser gets the address and nothing else, not the terminal either; the page says
+// what cannot be filled in.
 func TestTheFormForANewTokenIsOpened(t *testing.T) {
 	needs(t, "/bin/sh")
 	t.Parallel()
 	bin, opened := t.TempDir(), filepath.Join(t.TempDir(), "opened")
-	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\necho noise\necho noise >&2\n"
+	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\n(: </dev/tty) 2>/dev/null && echo terminal >> " + opened + "\necho noise\necho noise >&2\n"
 	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}

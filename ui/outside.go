@@ -4,6 +4,7 @@ package ui
 // The clipboard is in clipboard.go, files are in save.go.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -52,13 +53,16 @@ func (m *model) opened(msg linkOpenedMsg) {
 	if m.typing() { // where c is text
 		copies = "mark the address"
 	}
+	said := "Opened in your browser. "
+	runsOn := errors.Is(msg.err, context.DeadlineExceeded)
+	if runsOn {
+		said = "A browser was started, and is still at work. "
+	}
 	switch {
 	case m.screen() != msg.from:
-	case msg.err == nil && m.state.LinkNote(msg.link) != "":
-		m.say("Opened in your browser. " + m.state.LinkNote(msg.link))
-	case msg.err == nil:
-		m.say("Opened in your browser. If nothing shows, " + copies + " and open it yourself.")
-	default:
+	case msg.err != nil && !runsOn:
 		m.say("No browser could be opened here. " + strings.ToUpper(copies[:1]) + copies[1:] + ", and open it where you have a browser.")
+	default:
+		m.say(said + cmp.Or(m.state.LinkNote(msg.link), "If nothing shows, "+copies+" and open it yourself."))
 	}
 }

@@ -35,7 +35,8 @@ type Scenario struct {
 
 // Desktop is the computer around the terminal.
 type Desktop interface {
-	// Open shows an address in the browser or the mail program.
+	// Open asks for an address to be shown in the browser or the mail program. It returns
+	// nil once what opens it has ended well, and context.DeadlineExceeded where that runs on.
 	Open(ctx context.Context, link string) error
 	// Verifies reports whether this computer has its own means for the clipboard that the
 	// person pastes from, and Copy can be expected to work.

@@ -167,7 +167,7 @@ func (m *model) mailOpened(msg mailOpenedMsg) {
 // path is on a line of its own, as in savedText.
 func mailText(system, path string, err error) string {
 	text := "Attach the file below to the mail that your mail program shows. If no mail shows, write to " + wizard.SupportAddress + ". The file"
-	if err != nil {
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		text = "No mail program could be opened here. Write to " + wizard.SupportAddress + " and attach this file"
 	}
 	return text + ownersOnly(system, " (only you can read it)") + ":\n" + ShownPath(path)

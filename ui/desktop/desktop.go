@@ -7,12 +7,8 @@ import (
 	"errors"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
-
-	"github.com/cli/browser"
 )
 
 // Desktop opens links, copies texts and saves files on this computer.
@@ -34,44 +30,23 @@ func Seen(system string, getenv func(string) string) bool {
 	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "" || getenv("WSL_DISTRO_NAME") != "" && !remote
 }
 
-// What a browser prints is dropped: it would spoil the screen.
-func init() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
-
 // errNotHere says that nobody sees this computer's screen, so nothing is opened.
 var errNotHere = errors.New("the screen of this computer is not here")
 
-// errNoBrowser says that nothing on this computer opens a browser in a window.
-var errNoBrowser = errors.New("there is no browser with a window")
-
-// windowed reports whether the library would start something with a window. On Linux and
-// FreeBSD it falls back on www-browser, which is mostly a browser in the terminal: it would
-// fight for this one.
-func windowed() bool {
-	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		return true
-	}
-	return slices.ContainsFunc([]string{"xdg-open", "x-www-browser", "wslview"}, func(name string) bool {
-		_, err := exec.LookPath(name)
-		return err == nil
-	})
-}
-
-// Open shows an address in the browser or the mail program. A program that still runs
-// when ctx ends counts as a success: it shows the address.
+// Open asks for an address to be shown in the browser or the mail program. It returns nil
+// once what opens it has ended well, and the error of ctx where that still runs when ctx
+// ends: it may be the browser itself, and is left alone.
 func (d Desktop) Open(ctx context.Context, link string) error {
 	if !d.Here {
 		return errNotHere
 	}
-	if !windowed() {
-		return errNoBrowser
-	}
 	done := make(chan error, 1)
-	go func() { done <- browser.OpenURL(link) }()
+	go func() { done <- show(ctx, link) }()
 	select {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return nil
+		return ctx.Err()
 	}
 }
 

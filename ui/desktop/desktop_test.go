@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -118,59 +117,5 @@ func TestOpenWithoutAScreenOrABrowser(t *testing.T) {
 		if err := (Desktop{Here: true}).Open(ctx, "https://dash.cloudflare.com"); err == nil {
 			t.Error("a browser that is not there was opened")
 		}
-	}
-}
-
-// A browser that goes on running is one that was opened.
-func TestOpenDoesNotWaitForTheBrowser(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("xdg-open is Linux's")
-	}
-	for _, tool := range []string{"/bin/sh", "/bin/sleep"} {
-		if _, err := os.Stat(tool); err != nil {
-			t.Skip(err)
-		}
-	}
-	bin := t.TempDir()
-	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte("#!/bin/sh\nexec /bin/sleep 2\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", bin)
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	if err := (Desktop{Here: true}).Open(ctx, "https://dash.cloudflare.com"); err != nil {
-		t.Errorf("a browser that runs: %v", err)
-	}
-}
-
-// A link may be opened while another one still is.
-func TestOpenTwiceAtOnce(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("elsewhere a browser is found without a PATH")
-	}
-	t.Setenv("PATH", t.TempDir())
-	var both sync.WaitGroup
-	for range 2 {
-		both.Go(func() { _ = Desktop{Here: true}.Open(t.Context(), "https://dash.cloudflare.com") })
-	}
-	both.Wait()
-}
-
-// A browser in the terminal is none in a window: it is not started, and nothing is said to
-// be open.
-func TestABrowserInTheTerminalIsNotOpened(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("www-browser is Linux's")
-	}
-	bin, mark := t.TempDir(), filepath.Join(t.TempDir(), "started")
-	if err := os.WriteFile(filepath.Join(bin, "www-browser"), []byte("#!/bin/sh\n: >"+mark+"\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", bin)
-	if err := (Desktop{Here: true}).Open(t.Context(), "https://dash.cloudflare.com"); !errors.Is(err, errNoBrowser) {
-		t.Errorf("opened: %v", err)
-	}
-	if _, err := os.Stat(mark); err == nil {
-		t.Error("it was started")
 	}
 }
