@@ -4,22 +4,25 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"tokendoctor/cloudflare/keyring"
-	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/commands"
+	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
-	cases "tokendoctor/wizard/practice"
+	"tokendoctor/wizard/practice"
 )
 
 // run runs a command in the process, with text on standard input. Of the variables it
@@ -47,18 +50,7 @@ func run(t *testing.T, transport http.RoundTripper, input string, args ...string
 // takes its ten seconds costs none.
 func inBubble(t *testing.T, name string, f func(*testing.T)) {
 	t.Helper()
-	t.Run(name, func(t *testing.T) {
-		// The goroutine that hands out signals starts with the first who wants some, and
-		// never ends: it must not start inside the bubble.
-		c := make(chan os.Signal, 1)
-		signal.Notify(c, os.Interrupt)
-		signal.Stop(c)
-		synctest.Test(t, func(t *testing.T) {
-			// A bubble begins in the year 2000, the tokens of the scenarios live later.
-			time.Sleep(time.Until(time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)))
-			f(t)
-		})
-	})
+	t.Run(name, func(t *testing.T) { ptytest.Bubble(t, f) })
 }
 
 // noNetwork fails the test that makes a request.
@@ -67,50 +59,6 @@ type noNetwork struct{ t *testing.T }
 func (n noNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
 	n.t.Errorf("a request to %s", r.URL.Host)
 	return nil, http.ErrHandlerTimeout
-}
-
-// check runs every scenario for which no answers are needed: the same engine,
-// the contract's JSON and its exit codes.
-func TestCheckScenarios(t *testing.T) {
-	answersNeeded := []wizard.Cause{wizard.SavedValueDiffers, wizard.HostBlocked, wizard.PluginOutdated, wizard.IntegrationOff}
-	for _, sc := range cases.Scenarios() {
-		cause := sc.Cause
-		inBubble(t, string(sc.Cause), func(t *testing.T) {
-			sim := simulator.New(sc.World)
-			defer sim.Close()
-			args := []string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}
-			if slices.Contains(answersNeeded, cause) {
-				args = append(args, "--answers", answersFile(t, sc.Answers))
-			}
-			code, stdout, stderr := run(t, sim.Transport(), sc.Paste+"\n", args...)
-			var r wizard.Report
-			dec := json.NewDecoder(strings.NewReader(stdout))
-			dec.DisallowUnknownFields()
-			if err := dec.Decode(&r); err != nil || dec.More() {
-				t.Fatalf("standard output is not one object: %v\n%s%s", err, stdout, stderr)
-			}
-			if r.Schema != 1 || r.Verdict.Title == "" || r.Findings == nil || r.Requests == nil ||
-				r.Verdict.Alternatives == nil || r.Verdict.Also == nil || r.Verdict.RuledOut == nil {
-				t.Errorf("the object is not whole: %s", stdout)
-			}
-			if slices.Contains(answersNeeded, cause) && r.Verdict.Cause != cause {
-				t.Errorf("with answers: verdict %s", r.Verdict.Cause)
-			}
-			if r.Verdict.Cause != cause && !slices.Contains(r.Verdict.Alternatives, cause) && cause != wizard.Undetermined {
-				t.Errorf("verdict %s, alternatives %v", r.Verdict.Cause, r.Verdict.Alternatives)
-			}
-			if r.Verdict.Confidence == wizard.Confirmed && r.Verdict.Cause != cause {
-				t.Errorf("confirmed %s", r.Verdict.Cause)
-			}
-			if code != codeOf(r.Verdict.Cause) {
-				t.Errorf("exit code %d for %s", code, r.Verdict.Cause)
-			}
-			if secret := strings.TrimPrefix(strings.TrimSpace(sc.Paste), "cfut_"); len(secret) > 12 && strings.Contains(stdout+stderr, secret[:12]) {
-				t.Error("a part of the token was printed")
-			}
-			t.Logf("exit %d: %s (%s), %d requests", code, r.Verdict.Cause, r.Verdict.Confidence, len(r.Requests))
-		})
-	}
 }
 
 func answersFile(t *testing.T, answers map[wizard.QuestionID]wizard.Value) string {
@@ -132,7 +80,7 @@ func writeFile(t *testing.T, name, text string) string {
 }
 
 func TestCommandLine(t *testing.T) {
-	healthy, _ := cases.ScenarioFor("healthy")
+	healthy, _ := practice.ScenarioFor("healthy")
 	zone := healthy.ZoneID
 	for _, c := range []struct {
 		name, input string
@@ -187,51 +135,10 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
-// check ends with 4 where a token that works ends within --warn-days, and tells the day and
-// the days left whether or not that was asked.
-func TestTokenThatEndsSoon(t *testing.T) {
-	for name, c := range map[string]struct {
-		ends time.Duration // after now; 0 is never
-		warn []string
-		code int
-		days string // is in the JSON; empty: there is no end
-	}{
-		"within the days":         {10*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitEndsSoon, `"days_left":10`},
-		"on the last of the days": {14*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitEndsSoon, `"days_left":14`},
-		"a day later":             {15*24*time.Hour + time.Hour, []string{"--warn-days", "14"}, commands.ExitHealthy, `"days_left":15`},
-		"not asked for":           {10*24*time.Hour + time.Hour, nil, commands.ExitHealthy, `"days_left":10`},
-		"today":                   {time.Hour, []string{"--warn-days", "1"}, commands.ExitEndsSoon, `"days_left":0`},
-		"without an end":          {0, []string{"--warn-days", "14"}, commands.ExitHealthy, ""},
-		"ended":                   {-time.Hour, []string{"--warn-days", "14"}, commands.ExitCause, ""},
-	} {
-		inBubble(t, name, func(t *testing.T) {
-			sc, _ := cases.ScenarioFor("healthy")
-			end := time.Now().Add(c.ends).UTC()
-			for i := range sc.World.Tokens {
-				if sc.World.Tokens[i].ExpiresOn = end; c.ends == 0 {
-					sc.World.Tokens[i].ExpiresOn = time.Time{}
-				}
-			}
-			sim := simulator.New(sc.World)
-			defer sim.Close()
-			code, stdout, stderr := run(t, sim.Transport(), sc.Paste, append([]string{"check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain}, c.warn...)...)
-			on := `"expires_on":"` + end.Format(time.RFC3339) + `"`
-			if code != c.code || c.days != "" && (!strings.Contains(stdout, c.days) || !strings.Contains(stdout, on)) || c.days == "" && strings.Contains(stdout, "days_left") {
-				t.Errorf("exit %d, want %d\n%s%s", code, c.code, stdout, stderr)
-			}
-		})
-	}
-	for _, days := range []string{"0", "-1", "soon", "1.5"} {
-		if code, stdout, _ := run(t, noNetwork{t}, "x", "check", "--warn-days", days); code != commands.ExitUsage || stdout != "" {
-			t.Errorf("--warn-days %s: exit %d, %s", days, code, stdout)
-		}
-	}
-}
-
 // open ends as check would have, by the verdict of the report; of many, as the worst does.
 func TestOpenEndsAsCheckDoes(t *testing.T) {
 	file := func(name string) string {
-		sc, _ := cases.ScenarioFor(wizard.Cause(name))
+		sc, _ := practice.ScenarioFor(wizard.Cause(name))
 		w, err := bank.Walk(sc, true)
 		if err != nil {
 			t.Fatal(err)
@@ -293,88 +200,110 @@ func TestPlainModeByTheEnvironment(t *testing.T) {
 	}
 }
 
-// A Zone ID of the wrong shape is a verdict, and one final line break is none. All else is
-// judged as a paste is: what no field and no ForgeCache keeps at an end is named and makes
-// no verdict beside a purge that was accepted, and what stays in a saved value does.
-func TestCheckJudgesWhatWasGiven(t *testing.T) {
-	sc, _ := cases.ScenarioFor("healthy")
-	for _, c := range []struct {
-		name, input, zone string
-		extra             []string
-		cause             wizard.Cause
-		code              int
-		characters        string       // is in what is said of the characters
-		beside            wizard.Cause // is among what is still possible
-	}{
-		{"as it should be", sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
-		{"from Windows", sc.Paste + "\r\n", sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
-		{"without a line break", sc.Paste, sc.ZoneID, nil, wizard.Healthy, 0, "", ""},
-		{"two line breaks", sc.Paste + "\n\n", sc.ZoneID, nil, wizard.Healthy, 0, "line break at the end", ""},
-		{"a line break before", "\n" + sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "line break at the start", ""},
-		{"a space before", " " + sc.Paste + "\n", sc.ZoneID, nil, wizard.Healthy, 0, "space at the start", wizard.Contaminated},
-		{"a tab behind", sc.Paste + "\t\n", sc.ZoneID, nil, wizard.Healthy, 0, "tab at the end", wizard.Contaminated},
-		{"a line break inside", sc.Paste[:20] + "\n" + sc.Paste[20:], sc.ZoneID, nil, wizard.Contaminated, 1, "line break inside", ""},
-		{"a no-break space behind", sc.Paste + "\u00a0\n", sc.ZoneID, nil, wizard.Contaminated, 1, "at the end", ""},
-		{"a domain as Zone ID", sc.Paste, "example.com", nil, wizard.WrongZoneID, 1, "", ""},
-		{"no Zone ID", sc.Paste, "", nil, wizard.WrongZoneID, 1, "", ""},
-		{"the token as Zone ID", sc.Paste, sc.Paste, nil, wizard.WrongZoneID, 1, "", ""},
-		{"purge not tried", sc.Paste, sc.ZoneID, []string{"--skip-purge-probe"}, wizard.Healthy, 0, "", ""},
-		{"no domain", sc.Paste, sc.ZoneID, []string{"--domain", ""}, wizard.Healthy, 0, "", ""},
-	} {
-		sim := simulator.New(sc.World)
-		args := append([]string{"check", "--json", "--zone", c.zone, "--domain", sc.Domain}, c.extra...)
-		code, stdout, stderr := run(t, sim.Transport(), c.input, args...)
-		var r wizard.Report
-		if err := json.Unmarshal([]byte(stdout), &r); err != nil {
-			t.Errorf("%s: %v %s", c.name, err, stderr)
-		}
-		if r.Verdict.Cause != c.cause || code != c.code {
-			t.Errorf("%s: %s, exit %d; want %s, %d", c.name, r.Verdict.Cause, code, c.cause, c.code)
-		}
-		if said := text(r, wizard.TokenCharacters); !strings.Contains(said, c.characters) {
-			t.Errorf("%s: %q is not said: %s", c.name, c.characters, said)
-		}
-		if (c.beside != "") != slices.Contains(r.Verdict.Alternatives, wizard.Contaminated) && c.cause == wizard.Healthy {
-			t.Errorf("%s: beside it %v", c.name, r.Verdict.Alternatives)
-		}
-		for _, q := range sim.Requests() {
-			if slices.Contains(c.extra, "--skip-purge-probe") && q.Method == http.MethodPost {
-				t.Errorf("%s: a purge was sent", c.name)
-			}
-		}
-		sim.Close()
+// ctrl+c ends check while it reads its answers from a pipe, be there a writer or none, and
+// forget while it waits for a keyring that does not answer.
+func TestInterrupted(t *testing.T) {
+	sc, _ := practice.ScenarioFor("healthy")
+	pipe, bus := filepath.Join(t.TempDir(), "answers"), filepath.Join(t.TempDir(), "bus")
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip(err)
 	}
-}
-
-// An answer that cannot be true beside a measurement is shown as such.
-func TestCheckShowsContradictions(t *testing.T) {
-	sc, _ := cases.ScenarioFor("missing-permission")
-	sim := simulator.New(sc.World)
-	defer sim.Close()
-	answers := writeFile(t, "answers.json", `{"listed": "expired", "version": "ok"}`)
-	_, stdout, _ := run(t, sim.Transport(), sc.Paste, "check", "--json", "--zone", sc.ZoneID, "--domain", sc.Domain, "--answers", answers)
-	var r wizard.Report
-	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+	mute, err := net.Listen("unix", bus)
+	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(r.Findings, func(f wizard.ReportFinding) bool { return f.ID == "said.listed" })
-	if r.Verdict.Cause != wizard.MissingPermission || r.Verdict.Confidence != wizard.Confirmed ||
-		i < 0 || r.Findings[i].Status != wizard.Unknown || !strings.HasPrefix(r.Findings[i].Text, "Cloudflare says that the token is active. You said") {
-		t.Errorf("%s", stdout)
+	defer mute.Close()
+	open := func() {
+		w, err := os.OpenFile(pipe, os.O_WRONLY, 0)
+		if err != nil {
+			t.Error(err)
+		}
+		t.Cleanup(func() { _ = w.Close() })
 	}
-	_, stdout, _ = run(t, sim.Transport(), sc.Paste, "check", "--zone", sc.ZoneID, "--domain", sc.Domain, "--answers", answers)
-	if !strings.Contains(stdout, "This does not fit together\n- Cloudflare says that the token is active.") {
-		t.Errorf("%s", stdout)
+	check := []string{"check", "--zone", sc.ZoneID, "--answers", pipe}
+	for _, c := range []struct {
+		name, bus     string
+		args          []string
+		before, after func() // of the call
+		stderr        string
+	}{
+		{"nobody writes", "", check, func() {}, open /* lets the reader go */, "Interrupted before a result.\n"},
+		{"without end", "", check, func() { go open() }, func() {}, "Interrupted before a result.\n"},
+		{"no report arrives", "", []string{"open", pipe}, func() {}, open, "Interrupted before a result.\n"},
+		{"no list arrives", "", []string{"check", "--sites", pipe}, func() {}, open, "Interrupted before a result.\n"},
+		{"no keyring answers", "unix:path=" + bus, []string{"forget", "--zone", sc.ZoneID}, func() {}, func() {}, "It could not be verified that the token is gone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.bus != "" && runtime.GOOS != "linux" {
+				t.Skip("the keyring is not on a bus here")
+			}
+			t.Setenv("TEST_DBUS", c.bus)
+			caught := make(chan os.Signal, 1) // so that none of them ends the test
+			signal.Notify(caught, os.Interrupt)
+			defer signal.Stop(caught)
+			self, err := os.FindProcess(os.Getpid())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.before()
+			time.AfterFunc(200*time.Millisecond, func() { _ = self.Signal(os.Interrupt) })
+			began := time.Now()
+			code, _, stderr := run(t, noNetwork{t}, sc.Paste, c.args...)
+			if code != commands.ExitInterrupted || !strings.HasPrefix(stderr, c.stderr) {
+				t.Errorf("exit %d after %v: %s", code, time.Since(began), stderr)
+			}
+			c.after()
+		})
 	}
 }
 
-// codeOf is the exit code of a cause that was measured.
-func codeOf(c wizard.Cause) int {
-	switch {
-	case c == wizard.Healthy:
-		return commands.ExitHealthy
-	case c.Unjudged():
-		return commands.ExitUnjudged
+const runFatal = "TOKENDOCTOR_TEST_FATAL" // the test binary is a check that the Go runtime ends
+
+func init() {
+	if zone := os.Getenv(runFatal); zone != "" {
+		debug.SetMaxStack(64 << 10)
+		a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: func(string) string { return "" }, keyring: keyring.New(),
+			transport: transportFunc(func(*http.Request) (*http.Response, error) { return endless(nil) })}
+		os.Exit(a.run([]string{"check", "--zone", zone}))
 	}
-	return commands.ExitCause
+}
+
+// endless uses up the stack, which no program can recover from.
+func endless(r *http.Response) (*http.Response, error) {
+	var room [1 << 10]byte
+	next, err := endless(r) //nolint:staticcheck // that it has no end is what is tested
+	room[len(room)-1]++
+	return next, err
+}
+
+// A fatal error of the Go runtime ends the program with 2, and no code of the program
+// runs any more. The help says so, and how to tell it from a usage error; nothing of
+// the token is printed.
+func TestFatalErrorsOfTheRuntime(t *testing.T) {
+	sc, _ := practice.ScenarioFor("healthy")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), runFatal+"="+sc.ZoneID, "GOTRACEBACK=all", "DBUS_SESSION_BUS_ADDRESS=", "XDG_RUNTIME_DIR="+t.TempDir())
+	cmd.Stdin = strings.NewReader(canary)
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	_ = cmd.Run()
+	if code := cmd.ProcessState.ExitCode(); code != 2 || stdout.Len() > 0 || !strings.Contains(stderr.String(), "fatal error: ") {
+		t.Errorf("exit %d\nstdout: %s\nstderr: %.300s", code, stdout.String(), stderr.String())
+	}
+	if leak, ok := needles.Find([]byte(stderr.String())); ok {
+		t.Errorf("standard error: %s", leak)
+	}
+	i := slices.IndexFunc(commands.Exits[:], func(e struct {
+		Code    int
+		Meaning string
+	}) bool {
+		return e.Code == 2
+	})
+	if !strings.Contains(commands.Exits[i].Meaning, "fatal error") {
+		t.Errorf("the help does not tell of it: %s", commands.Exits[i].Meaning)
+	}
 }

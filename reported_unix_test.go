@@ -18,6 +18,7 @@ import (
 const runWizard = "TOKENDOCTOR_TEST_WIZARD" // the test binary is the wizard, on a Cloudflare where all is well
 
 func init() {
+	reportedKinds["screen"] = onTheTokensScreen
 	if os.Getenv(runWizard) == "" {
 		return
 	}

@@ -14,10 +14,11 @@ import (
 	"tokendoctor/ui/ptytest"
 )
 
-// bubble is a test with a clock that jumps. The program has to run in this process (sit).
+// bubble is ptytest.Bubble beside other tests. The program has to run in this process (sit).
 func bubble(t *testing.T, f func(*testing.T)) {
 	t.Helper()
-	ui.Bubble(t, f)
+	t.Parallel()
+	ptytest.Bubble(t, f)
 }
 
 // inBubble is a subtest in one.

@@ -17,6 +17,7 @@ import (
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
+	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 	cases "tokendoctor/wizard/practice"
@@ -253,7 +254,8 @@ func TestPlainComesToTheSame(t *testing.T) {
 	families := bank.Families()
 	for _, f := range families {
 		t.Run(f.Name, func(t *testing.T) {
-			Bubble(t, func(t *testing.T) { comesToTheSame(t, f.Scenario()) })
+			t.Parallel()
+			ptytest.Bubble(t, func(t *testing.T) { comesToTheSame(t, f.Scenario()) })
 		})
 	}
 	t.Logf("%d families", len(families))

@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/cloudflare"
+	"tokendoctor/ui/ptytest"
 	"tokendoctor/wizard"
 	cases "tokendoctor/wizard/practice"
 )
@@ -74,7 +75,8 @@ func TestAnyKeysFromTheCardOn(t *testing.T) {
 	t.Run("from each card", func(t *testing.T) { // ends when all of them have
 		for i, name := range slices.Sorted(maps.Keys(states)) {
 			t.Run(name, func(t *testing.T) {
-				Bubble(t, func(t *testing.T) {
+				t.Parallel()
+				ptytest.Bubble(t, func(t *testing.T) {
 					anyKeysFromTheCardOn(t, name, states[name], uint64(i), func(title string) {
 						mu.Lock()
 						defer mu.Unlock()

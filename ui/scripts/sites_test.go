@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -21,6 +20,7 @@ import (
 	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/cloudflare/simulator"
 	"tokendoctor/ui/commands"
+	"tokendoctor/ui/ptytest"
 	"tokendoctor/ui/scripts"
 	"tokendoctor/wizard"
 )
@@ -123,15 +123,6 @@ func runSites(t *testing.T, ctx context.Context, w simulator.World, list string,
 	return ran{code, err, out.String(), errs.String(), c.times}
 }
 
-// inBubble is a test on a clock that jumps over every wait, in the time of its tokens.
-func inBubble(t *testing.T, f func(*testing.T)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)))
-		f(t)
-	})
-}
-
 // most is the most requests within five minutes.
 func most(times []time.Time) (n int) {
 	first := 0
@@ -147,7 +138,7 @@ func most(times []time.Time) (n int) {
 // 500 sites with three faults: each is named, Cloudflare's limit is not neared, and the
 // time is near the least that the limit allows.
 func TestFiveHundredSites(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		w, list := sitesOf(500, 7, 123, 499)
 		began := time.Now()
 		got := runSites(t, t.Context(), w, list, nil)
@@ -176,7 +167,7 @@ func TestFiveHundredSites(t *testing.T) {
 
 // ctrl+c keeps what is done and names the rest, and the same command goes on with that.
 func TestInterruptedAndResumed(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		w, list := sitesOf(40, 3, 30)
 		file := filepath.Join(t.TempDir(), "results.jsonl")
 		ctx, cancel := context.WithCancel(t.Context())
@@ -224,7 +215,7 @@ func TestInterruptedAndResumed(t *testing.T) {
 // After a 429 nothing is asked before the time that Cloudflare names, and the sites that
 // it hit are checked anew.
 func TestRetryAfterIsObeyed(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		w, list := sitesOf(20)
 		var limited time.Time
 		got := runSites(t, t.Context(), w, list, func(_ *scripts.Sites, c *counting) {
@@ -250,7 +241,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 // Each line of --json is what check prints, with its site; a bad row is named by its line
 // and the others go on; an end that is near is exit 4.
 func TestSitesAsJSON(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		w, list := sitesOf(3)
 		list = strings.Replace(list, zoneOf(1), "not-an-id", 1)
 		got := runSites(t, t.Context(), w, list, func(s *scripts.Sites, _ *counting) { s.JSON, s.WarnDays = true, 14 })
@@ -308,7 +299,7 @@ func TestBadLists(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, got.err, got.stderr)
 		}
 	}
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		for name, list := range map[string]string{
 			"semicolons": "Zone ID;Domain\r\n" + zoneOf(0) + ";site0.example.com\r\n", "tabs": zoneOf(0) + "\tsite0.example.com\n",
 			"the other order": "domain,zone\nsite0.example.com," + zoneOf(0), "with a mark": "\ufeffzone,domain\n" + zoneOf(0) + ",\n",
@@ -331,7 +322,7 @@ func TestBadLists(t *testing.T) {
 
 // The line of a terminal is written over, and cleared at the end.
 func TestProgress(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
 		w, list := sitesOf(30, 2)
 		var shown, lines bytes.Buffer
 		runSites(t, t.Context(), w, list, func(s *scripts.Sites, _ *counting) {
@@ -360,7 +351,7 @@ func TestProgress(t *testing.T) {
 func BenchmarkSites(b *testing.B) {
 	peak := func(n int) (bytes uint64, of float64) {
 		testing.RunTests(func(_, _ string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "sites", F: func(t *testing.T) {
-			inBubble(t, func(t *testing.T) {
+			ptytest.Bubble(t, func(t *testing.T) {
 				w, _ := sitesOf(500, 7, 123, 499)
 				_, list := sitesOf(n)
 				began := time.Now()

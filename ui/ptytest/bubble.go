@@ -1,4 +1,13 @@
-package ui
+// Package ptytest runs a program in a terminal with a terminal emulator at the other
+// end, for tests that use the program as a person does: a process in a real
+// pseudo-terminal (Start), or a function of this process at a Console (Sit), which
+// can run in a synctest bubble, where no pause takes any time.
+//
+// The full-screen program writes differences between frames, so a text that is
+// on the screen may never occur in its output: wait for what the emulator shows.
+// There are no sleeps but Pause; a test sends a key after it has seen the screen
+// that takes it.
+package ptytest
 
 import (
 	"os"
@@ -13,7 +22,6 @@ import (
 // Nothing in it may wait for another process.
 func Bubble(t *testing.T, f func(*testing.T)) {
 	t.Helper()
-	t.Parallel()
 	// The goroutine that hands out signals starts with the first Notify and never ends:
 	// it must not start inside.
 	c := make(chan os.Signal, 1)
