@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 
 	"golang.org/x/term"
@@ -72,7 +73,8 @@ func (i Input) Answers(ctx context.Context, file string) ([]wizard.Answered, err
 func (i Input) Token(ctx context.Context, zone cloudflare.ZoneID) (cloudflare.Inspection, error) {
 	in, notes, err := i.piped(ctx)
 	if err == nil && in == nil && zone.Valid() {
-		return i.keptToken(ctx, zone)
+		kept, err := i.keptToken(ctx, zone)
+		return kept, advised(err)
 	}
 	if err == nil && in == nil { // a token is kept only for a valid Zone ID
 		_, _, err = ui.PipedToken(nil)
@@ -123,12 +125,34 @@ func (i Input) keptToken(ctx context.Context, zone cloudflare.ZoneID) (cloudflar
 	unavailable, ok := errors.AsType[keyring.UnavailableError](err)
 	switch {
 	case ok && unavailable.Seen.Asks():
-		return cloudflare.Inspection{}, fmt.Errorf("%w: it %s, and nobody can answer that in a script. "+
-			"Run this on a terminal, or pipe the token in: %s", ErrUnread, unavailable.Seen.Dialog(), pipedExample)
+		return cloudflare.Inspection{}, fmt.Errorf("%w: it %s, and nobody can answer that in a script: run this on a terminal",
+			ErrUnread, unavailable.Seen.Dialog())
 	case errors.Is(err, keyring.ErrDenied), errors.Is(err, keyring.ErrNoAnswer), errors.Is(err, keyring.ErrUnsearched):
 		return cloudflare.Inspection{}, fmt.Errorf("%w, so that there is no token: %w", ErrUnread, err)
 	}
-	return cloudflare.Inspection{}, fmt.Errorf("there is no token. Pipe it in, for example from a password manager: %s (standard input is empty, and %w)", pipedExample, err)
+	return cloudflare.Inspection{}, err
+}
+
+// advised is why the keyring gave no token, with what else there is for a single site.
+func advised(err error) error {
+	switch example := pipedExample(runtime.GOOS); {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrUnread):
+		return fmt.Errorf("%w. You can also pipe the token in: %s", err, example)
+	default:
+		return fmt.Errorf("there is no token. Pipe it in, for example from a password manager: %s (standard input is empty, and %w)", example, err)
+	}
+}
+
+// pipedExample shows how a password manager gives a token without leaving it in the
+// shell's history. Windows has no pass; Bitwarden's program is there.
+func pipedExample(system string) string {
+	manager := "pass show my-token"
+	if system == "windows" {
+		manager = "bw get password my-token"
+	}
+	return manager + " | tokendoctor check --zone <id>"
 }
 
 // Announce reports what the keyring is about to wait for, its dialog or its disk.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"tokendoctor/cloudflare"
-	"tokendoctor/cloudflare/keyring"
 	"tokendoctor/ui"
 	"tokendoctor/ui/commands"
 	"tokendoctor/ui/terminal"
@@ -201,9 +200,6 @@ func (s Sites) check(ctx context.Context, p *paced, one site, shared *cloudflare
 	} else {
 		var err error
 		if in, err = s.keptToken(ctx, one.zone); err != nil {
-			if errors.Is(err, keyring.ErrNotFound) {
-				err = keyring.ErrNotFound // standard input, and how to use it, is no matter of one site
-			}
 			o.problem, o.code = err.Error(), commands.ExitUsage
 			if errors.Is(err, ErrUnread) {
 				o.code = commands.ExitUnjudged
