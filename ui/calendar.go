@@ -38,7 +38,7 @@ func remindKey(m *model, b []binding) []binding {
 
 // calendarScreen asks whether the site's name may be in the file, which other people can
 // see where calendars are shared.
-type calendarScreen struct{ choice choice }
+type calendarScreen struct{ choice }
 
 // remind shows the screen, if there is a date.
 func (m *model) remind() tea.Cmd {
@@ -53,10 +53,6 @@ func (m *model) remind() tea.Cmd {
 }
 
 func (s *calendarScreen) title(*model) string { return "A reminder for your calendar" }
-
-func (s *calendarScreen) bindings(*model) []binding { return listKeys }
-
-func (s *calendarScreen) list(*model) *choice { return &s.choice }
 
 func (s *calendarScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {

@@ -6,7 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// choice is a list from which one row is taken.
+// choice is a list from which one row is taken. A screen that embeds it is a lister, and has
+// the keys of a list unless it names its own.
 type choice struct {
 	labels []string
 	notes  []string // shown below the focused row, if not empty; in a small window only in the help
@@ -44,6 +45,10 @@ func (c *choice) view(p *page) {
 		}
 	}
 }
+
+func (c *choice) list(*model) *choice { return c }
+
+func (*choice) bindings(*model) []binding { return listKeys }
 
 // about is the note of the focused row.
 func (c *choice) about() string {

@@ -10,7 +10,7 @@ import (
 // wrong.
 type guessScreen struct {
 	causes []wizard.Cause
-	choice choice
+	choice
 }
 
 // newGuessScreen offers every cause that may have been drawn.
@@ -27,12 +27,6 @@ func newGuessScreen(cases []Scenario) *guessScreen {
 }
 
 func (s *guessScreen) title(*model) string { return "What do you think is wrong?" }
-
-func (s *guessScreen) bindings(*model) []binding {
-	return listKeys
-}
-
-func (s *guessScreen) list(*model) *choice { return &s.choice }
 
 func (s *guessScreen) agrees() {}
 

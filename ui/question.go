@@ -10,7 +10,7 @@ import (
 
 // questionScreen asks what only the person can know. "Not sure" is always there.
 type questionScreen struct {
-	choice choice
+	choice
 	pasted hostPaste // for the question about the web host
 }
 
@@ -53,8 +53,6 @@ func (s *questionScreen) bindings(m *model) []binding {
 	}
 	return listKeys
 }
-
-func (s *questionScreen) list(*model) *choice { return &s.choice }
 
 func (s *questionScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	var cmd tea.Cmd

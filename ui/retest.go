@@ -7,7 +7,7 @@ import (
 )
 
 // retestScreen asks what was changed, so that only what this can affect is tested again.
-type retestScreen struct{ choice choice }
+type retestScreen struct{ choice }
 
 func (s *retestScreen) enter(m *model) tea.Cmd {
 	s.choice = choice{}
@@ -31,12 +31,6 @@ func changedTexts(c wizard.Changed, onHost bool) (label, note string) {
 }
 
 func (s *retestScreen) title(*model) string { return "Retest: what did you change?" }
-
-func (s *retestScreen) bindings(*model) []binding {
-	return listKeys
-}
-
-func (s *retestScreen) list(*model) *choice { return &s.choice }
 
 func (s *retestScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	if matches(k, keyBack) {

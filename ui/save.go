@@ -22,8 +22,8 @@ type savedFile struct {
 // saveScreen asks where to save a text. No path is typed, so nothing pasted by mistake can
 // end up in one.
 type saveScreen struct {
-	file   savedFile
-	choice choice
+	file savedFile
+	choice
 	places []string
 	looked bool   // for folders: there may be none
 	taken  string // the path of an existing file, while asking what to do about it
@@ -60,12 +60,6 @@ func (s *saveScreen) title(*model) string {
 	}
 	return "Save the " + s.file.what + ": where?"
 }
-
-func (s *saveScreen) bindings(*model) []binding {
-	return listKeys
-}
-
-func (s *saveScreen) list(*model) *choice { return &s.choice }
 
 func (s *saveScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	switch {

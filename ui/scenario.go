@@ -6,7 +6,7 @@ import tea "charm.land/bubbletea/v2"
 // that draws one of them.
 type scenarioScreen struct {
 	scenarios []Scenario
-	choice    choice
+	choice
 }
 
 // newScenarioScreen makes the list. It leaves out the stories while the cause of a drawn
@@ -26,12 +26,6 @@ func newScenarioScreen(m *model) *scenarioScreen {
 }
 
 func (s *scenarioScreen) title(*model) string { return "Practice: pick a case" }
-
-func (s *scenarioScreen) bindings(*model) []binding {
-	return listKeys
-}
-
-func (s *scenarioScreen) list(*model) *choice { return &s.choice }
 
 func (s *scenarioScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	if matches(k, keyBack) {

@@ -7,7 +7,7 @@ import (
 )
 
 // startScreen says what the program does and what leaves the machine.
-type startScreen struct{ choice choice }
+type startScreen struct{ choice }
 
 func newStartScreen(m *model) *startScreen {
 	if m.practice != nil {
@@ -30,8 +30,6 @@ func (s *startScreen) bindings(m *model) []binding {
 	}
 	return b
 }
-
-func (s *startScreen) list(*model) *choice { return &s.choice }
 
 // pastes: a report is opened outside practice.
 func (s *startScreen) pastes(m *model) bool { return m.practice == nil }

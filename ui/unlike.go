@@ -8,7 +8,7 @@ import (
 
 // unlikeScreen asks once more before a value without the shape of a token leaves the
 // computer: it may be a password.
-type unlikeScreen struct{ choice choice }
+type unlikeScreen struct{ choice }
 
 // The rows. Enter alone sends nothing.
 const (
@@ -28,10 +28,6 @@ func (s *unlikeScreen) enter(*model) tea.Cmd {
 func (s *unlikeScreen) title(m *model) string {
 	return stepTitle(m, "Not sent yet: is this a token?")
 }
-
-func (s *unlikeScreen) bindings(*model) []binding { return listKeys }
-
-func (s *unlikeScreen) list(*model) *choice { return &s.choice }
 
 func (s *unlikeScreen) agrees() {}
 
