@@ -147,8 +147,11 @@ func TestOpenEndsAsCheckDoes(t *testing.T) {
 	}
 	healthy, limited, expired := file("healthy"), file("rate-limited"), file("expired")
 	noReport, big := writeFile(t, "letter.txt", "Dear support,\n"), writeFile(t, "big.txt", "")
-	if err := os.Truncate(big, 100<<20); err != nil {
-		t.Fatal(err)
+	hugeMail := writeFile(t, "mail.eml", "From: anna@example.com\nSubject: photos\n\n")
+	for _, file := range []string{big, hugeMail} {
+		if err := os.Truncate(file, 100<<20); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, c := range map[string]struct {
 		files          []string
@@ -162,6 +165,7 @@ func TestOpenEndsAsCheckDoes(t *testing.T) {
 		"no file":              {[]string{"/nonexistent/a.txt"}, commands.ExitUsage, "", "a.txt: there is no such file."},
 		"a folder":             {[]string{t.TempDir()}, commands.ExitUsage, "", "it is a folder, not a file."},
 		"100 MB":               {[]string{big}, commands.ExitUsage, "", "big.txt: it is larger than 1 MB, and no report is."},
+		"a mail of 100 MB":     {[]string{hugeMail}, commands.ExitUsage, "", "mail.eml: the mail is larger than 36 MB, so it was not read."},
 		"nothing said":         {nil, commands.ExitUsage, "", "open"},
 		"the worst of two":     {[]string{healthy, limited}, commands.ExitUnjudged, "rate-limited", ""},
 		"the worst of three":   {[]string{healthy, limited, expired}, commands.ExitCause, "expired", ""},

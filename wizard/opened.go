@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func reportIn(text string) (SupportReport, error) {
 	case cloudflare.HoldsCredential(string(record)):
 		return SupportReport{}, ErrReportSecret
 	case !json.Valid(record):
-		return SupportReport{}, ErrReportEnd
+		return SupportReport{}, brokenJSON(record)
 	case !cloudflare.StrictJSON(record):
 		return SupportReport{}, ErrReportAltered
 	case json.Unmarshal(record, &head) != nil, head.Schema == nil:
@@ -97,6 +98,19 @@ func reportIn(text string) (SupportReport, error) {
 		return SupportReport{}, ErrReportSchema
 	}
 	return r, nil
+}
+
+// brokenJSON is what has happened to a record that is not one value in JSON.
+func brokenJSON(record []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(record))
+	var value json.RawMessage
+	switch err := dec.Decode(&value); {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return ErrReportEnd
+	case err == nil && dec.Decode(&value) == nil && value[0] == '{':
+		return ErrReportSeveral
+	}
+	return ErrReportAltered
 }
 
 // maxRecordText is longer than any text of a report, in characters.

@@ -25,7 +25,7 @@ import (
 var (
 	ErrNoReport        = errors.New("there is no report of Token Doctor in it")
 	ErrReportStart     = errors.New("the beginning of the report's block is missing: copy it from the first line with ===== to the last one")
-	ErrReportEnd       = errors.New("the report was cut short: the end of its block is missing. Ask for it once more, as a file")
+	ErrReportEnd       = errors.New("the report was cut short: its end is missing. Ask for it once more, as a file")
 	ErrReportAltered   = errors.New("something in the report was changed on the way, or a part of it is missing. Ask for it once more, as a file")
 	ErrReportSchema    = errors.New("another version of Token Doctor made this report. Bring this one up to date")
 	ErrReportOld       = errors.New("an older Token Doctor made this report, without what is needed to open it. It can only be read as it is")

@@ -24,7 +24,10 @@ const (
 	mostMail = 36 << 20
 )
 
-var errTooLarge = errors.New("it is larger than 1 MB, and no report is. It was not read")
+var (
+	errTooLarge     = errors.New("it is larger than 1 MB, and no report is. It was not read")
+	errMailTooLarge = errors.New("the mail is larger than 36 MB, so it was not read. Save the report that is attached to it, and open that")
+)
 
 // Report reads the report in a file; - is standard input. An error is for people and
 // names no path.
@@ -34,14 +37,17 @@ func (i Input) Report(ctx context.Context, name string) (wizard.SupportReport, e
 		return wizard.SupportReport{}, err
 	}
 	text, notes := terminal.Decoded(raw)
-	if len(text) > mostReport && !wizard.IsMail(text) {
+	switch mail := wizard.IsMail(text); {
+	case len(raw) > mostMail && mail:
+		return wizard.SupportReport{}, errMailTooLarge
+	case len(text) > mostReport && !mail:
 		return wizard.SupportReport{}, errTooLarge
 	}
 	i.Note(notes)
 	return wizard.ReadReport(text)
 }
 
-// whole reads a file, unless it is too large to be what was meant.
+// whole reads a file, up to one byte more than the most that is taken.
 func (i Input) whole(ctx context.Context, name string, most int64) ([]byte, error) {
 	var raw []byte
 	var err error
@@ -54,9 +60,6 @@ func (i Input) whole(ctx context.Context, name string, most int64) ([]byte, erro
 		if raw, err = terminal.ReadFile(ctx, name, most+1); err != nil {
 			return nil, fileProblem(err)
 		}
-	}
-	if err == nil && int64(len(raw)) > most {
-		err = errTooLarge
 	}
 	return raw, err
 }

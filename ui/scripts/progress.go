@@ -29,10 +29,21 @@ type Progress struct {
 	shown  int    // characters of the line on the screen
 }
 
-// begin says how many sites there are, and how many were done before.
-func (p *Progress) begin(done, all int) {
-	if p != nil {
-		p.begun, p.all = done, all
+// begin says how many sites there are, and what came of those that were done before.
+func (p *Progress) begin(done map[site]outcome, all int) {
+	if p == nil {
+		return
+	}
+	p.begun, p.all = len(done), all
+	for _, o := range done {
+		p.count(o)
+	}
+}
+
+// count counts a site that does not work.
+func (p *Progress) count(o outcome) {
+	if o.code != commands.ExitHealthy && o.code != commands.ExitEndsSoon {
+		p.faults++
 	}
 }
 
@@ -54,9 +65,7 @@ func (p *Progress) done(n, all int, o outcome) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.begun, p.all = n, all
-	if o.code != commands.ExitHealthy && o.code != commands.ExitEndsSoon {
-		p.faults++
-	}
+	p.count(o)
 	if tenth := 10 * n / all; p.Lines && tenth > p.tenths {
 		p.tenths = tenth
 		fmt.Fprintln(p.Out, p.text())
@@ -89,12 +98,23 @@ func (p *Progress) draw() {
 	}
 	const bar = 20
 	full := bar * p.begun / p.all
-	p.write(fmt.Sprintf("[%s%s] %s, now %s", strings.Repeat("#", full), strings.Repeat(".", bar-full), p.text(), p.now))
+	now := ", now " + p.now
+	text := fmt.Sprintf("[%s%s] %s%s", strings.Repeat("#", full), strings.Repeat(".", bar-full), p.text(), now)
+	if len(text) > p.room() { // the bar says least
+		text = p.text() + now
+	}
+	if len(text) > p.room() {
+		text = fmt.Sprintf("%d of %d%s", p.begun, p.all, now)
+	}
+	p.write(text)
 }
+
+// room is how long a line may be, with space for the ^C that a terminal shows.
+func (p *Progress) room() int { return max(20, p.Width-3) }
 
 // write puts a text over the line. It needs no control sequence but the carriage return.
 func (p *Progress) write(text string) {
-	text = text[:min(len(text), max(20, p.Width-3))] // ASCII, with room for the ^C that a terminal shows
+	text = text[:min(len(text), p.room())] // ASCII
 	line := "\r" + text
 	if left := p.shown - len(text); left > 0 { // the end of a longer text is erased
 		line += strings.Repeat(" ", left) + line

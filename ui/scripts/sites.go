@@ -32,6 +32,8 @@ type Sites struct {
 
 const (
 	atOnce = 4
+	// mostList is the largest list, of some ten thousand sites, in bytes.
+	mostList = 1 << 20
 	// siteTimeout bounds the checks of one site, with the waits for their turn: four sites
 	// have at most a dozen requests waiting, which takes some four seconds for each round.
 	siteTimeout = 30 * time.Second
@@ -54,7 +56,10 @@ type outcome struct {
 // Run checks the sites of a list. The exit code is that of the worst. An error means that
 // it could not begin.
 func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
-	raw, err := s.whole(ctx, list, mostReport)
+	raw, err := s.whole(ctx, list, mostList)
+	if err == nil && len(raw) > mostList {
+		err = errors.New("it is larger than 1 MB, so it was not read")
+	}
 	if err != nil {
 		return 0, fmt.Errorf("the list of sites cannot be used: %w", err)
 	}
@@ -91,7 +96,7 @@ func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
 	if len(done) > 0 {
 		fmt.Fprintf(s.Stderr, "%d of %d sites were done before.\n", len(done), len(sites))
 	}
-	s.Progress.begin(len(done), len(sites))
+	s.Progress.begin(done, len(sites))
 	if err := s.checkAll(ctx, left, token, func(o outcome) error {
 		if err := results.add(o.line); err != nil {
 			return err

@@ -290,7 +290,7 @@ func TestBadLists(t *testing.T) {
 		"nothing":         {"", "there is no site in the list"},
 		"a header alone":  {"zone,domain\n", "there is no site in the list"},
 		"a token":         {list + zoneOf(9) + ",example.com," + token + "\n", "the list holds a token or key, in line 4"},
-		"100 MB":          {strings.Repeat(list, 100<<20/len(list)), "larger than 1 MB"},
+		"100 MB":          {strings.Repeat(list, 100<<20/len(list)), "it is larger than 1 MB, so it was not read"},
 		"a photo":         {"\x89PNG\r\n\x1a\n\x00\x00", "there is no site in the list"},
 		"no id of a zone": {"example.com,example.com\n", "there is no site in the list"},
 	} {
@@ -318,32 +318,6 @@ func TestBadLists(t *testing.T) {
 	if kept, _ := os.ReadFile(file); got.err == nil || string(kept) != "My notes.\n" {
 		t.Errorf("another file to go on from: %v, and it holds %q", got.err, kept)
 	}
-}
-
-// The line of a terminal is written over, and cleared at the end.
-func TestProgress(t *testing.T) {
-	ptytest.Bubble(t, func(t *testing.T) {
-		w, list := sitesOf(30, 2)
-		var shown, lines bytes.Buffer
-		runSites(t, t.Context(), w, list, func(s *scripts.Sites, _ *counting) {
-			s.Progress = &scripts.Progress{Out: &shown, Width: 90}
-		})
-		frames := strings.Split(shown.String(), "\r")
-		if !strings.Contains(shown.String(), "[##########..........] 15 of 30 sites, 1 not working, now site") || frames[len(frames)-1] != "" {
-			t.Errorf("%q", shown.String())
-		}
-		for _, f := range frames {
-			if len(f) > 89 || strings.Contains(f, "\n") {
-				t.Errorf("a frame of %d: %q", len(f), f)
-			}
-		}
-		runSites(t, t.Context(), w, list, func(s *scripts.Sites, _ *counting) {
-			s.Progress = &scripts.Progress{Out: &lines, Width: 60, Lines: true}
-		})
-		if n := strings.Count(lines.String(), "\n"); n != 10 || strings.Contains(lines.String(), "\r") {
-			t.Errorf("%d lines: %q", n, lines.String())
-		}
-	})
 }
 
 // BenchmarkSites prints what 500 sites on the simulator take: of the time that Cloudflare's
