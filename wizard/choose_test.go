@@ -215,6 +215,9 @@ func openStates(t *testing.T) []open {
 // is, over every state of the bank in which there is something left to ask.
 func TestQuestionsAgainstExhaustiveSearch(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it only reckons")
+	}
 	states := openStates(t)
 	type result struct{ ours, best cost }
 	results := make([]result, len(states))

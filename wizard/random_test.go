@@ -12,6 +12,9 @@ import (
 // needs, and a report can be made.
 func TestEventsInAnyOrder(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it only reckons")
+	}
 	r := rand.New(rand.NewPCG(5, 8)) // the same each time
 	pick := func(texts ...string) string { return texts[r.IntN(len(texts))] }
 	block := webhost.Block{Zone: sampleZone, By: "curl", PHP: "8.3.14", ForgeCache: "2.1.9", Active: true, Value: "old 40 1a2b3c4d",
