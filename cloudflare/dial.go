@@ -150,8 +150,8 @@ func addressOf(c net.Conn) netip.Addr {
 }
 
 // race tries the addresses in order, starting the next one after attemptDelay or as soon
-// as one has failed. The first connection wins; if none does, the first failure is
-// reported.
+// as one has failed. The first connection wins; if none does, the failure that tells most
+// is reported.
 func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -170,7 +170,7 @@ func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, p
 			results <- result{conn, err, at}
 		}()
 	}
-	first, firstAt := error(nil), len(addrs)
+	failures := make([]error, len(addrs))
 	for begin(); running > 0; {
 		var delay <-chan time.Time
 		if next < len(addrs) {
@@ -192,15 +192,36 @@ func (d *dialer) race(ctx context.Context, network string, addrs []netip.Addr, p
 				}(running)
 				return r.conn, nil
 			}
-			if r.at < firstAt {
-				first, firstAt = r.err, r.at
-			}
+			failures[r.at] = r.err
 			if next < len(addrs) && ctx.Err() == nil {
 				begin()
 			}
 		}
 	}
-	return nil, first
+	return nil, mostTelling(addrs, failures)
+}
+
+// mostTelling is the first failure of a family that leads anywhere at all: that of IPv4
+// where both do, because a network that drops IPv6 is common and no fault of its own.
+func mostTelling(addrs []netip.Addr, failures []error) error {
+	var chosen error
+	least := 0
+	for at, err := range failures {
+		if err == nil {
+			continue // it was not tried
+		}
+		weight := 1
+		if is6(addrs[at]) {
+			weight++
+		}
+		if noRoute(err) {
+			weight += 2
+		}
+		if chosen == nil || weight < least {
+			chosen, least = err, weight
+		}
+	}
+	return chosen
 }
 
 // fourOnly makes all later connections use IPv4 if the last one used IPv6 and there is a

@@ -134,6 +134,28 @@ func TestTheNextAddressDoesNotWaitForOneThatFailed(t *testing.T) {
 	})
 }
 
+// Of two families that fail, the one that leads anywhere is reported, and IPv4 before IPv6,
+// whichever came first.
+func TestTheFailureThatTellsMost(t *testing.T) {
+	four, six, lost := errors.New("IPv4"), errors.New("IPv6"), &net.OpError{Op: "dial", Err: errnoNetUnreachable}
+	addrs := []netip.Addr{netip.MustParseAddr("2606:4700::1"), netip.MustParseAddr("104.16.0.1"), netip.MustParseAddr("2606:4700::2")}
+	for name, c := range map[string]struct {
+		failures []error
+		want     error
+	}{
+		"both":                 {[]error{six, four, errors.New("IPv6 again")}, four},
+		"no route for IPv4":    {[]error{six, lost, nil}, six},
+		"no route for IPv6":    {[]error{lost, four, lost}, four},
+		"IPv4 was not tried":   {[]error{six, nil, nil}, six},
+		"a route for only one": {[]error{lost, nil, six}, six},
+		"no route at all":      {[]error{lost, lost, nil}, lost},
+	} {
+		if got := mostTelling(addrs, c.failures); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
 // Where nothing connects, the first address's failure is reported, and it ends.
 func TestNoAddressConnects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

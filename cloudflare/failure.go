@@ -267,6 +267,10 @@ func KnownReason(text string) string {
 	return "for a reason that is not known here"
 }
 
+func noRoute(err error) bool {
+	return errors.Is(err, errnoNetUnreachable) || errors.Is(err, errnoHostUnreachable) || errors.Is(err, errnoBlackHole)
+}
+
 // reasonOf is why the connection failed, or empty.
 func reasonOf(err error) string {
 	late, ok := errors.AsType[net.Error](err)
@@ -275,7 +279,7 @@ func reasonOf(err error) string {
 		return "connection refused"
 	case errors.Is(err, ErrnoReset):
 		return reset
-	case errors.Is(err, errnoNetUnreachable), errors.Is(err, errnoHostUnreachable), errors.Is(err, errnoBlackHole):
+	case noRoute(err):
 		return "no route to the host"
 	case errors.Is(err, ErrnoForbidden), errors.Is(err, errnoNotPermitted):
 		return "a rule of this computer forbids the connection"

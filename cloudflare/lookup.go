@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -28,9 +29,13 @@ func lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookUpTimeout)
 	defer cancel()
 	servers := &nameServers{end: time.Now().Add(lookUpTimeout)}
-	return askedAgain(ctx, host, servers.asked, func(skip map[string]bool) ([]netip.Addr, error) {
+	addrs, err := askedAgain(ctx, host, servers.asked, func(skip map[string]bool) ([]netip.Addr, error) {
 		return bothFamilies(ctx, &net.Resolver{Dial: servers.dialer(ctx, skip)}, host)
 	})
+	if isTimeout(err) && servers.refused.Load() {
+		err = &net.DNSError{Err: ErrnoRefused.Error(), Name: host}
+	}
+	return addrs, err
 }
 
 // askedAgain runs a look-up, and starts more of them beside it as long as none has an
@@ -154,6 +159,10 @@ type nameServers struct {
 	mu  sync.Mutex
 	met map[string]bool
 	end time.Time
+
+	// refused is set once nobody listens where one should be. Systems limit how often they
+	// say so, so that later questions to the same server meet silence.
+	refused atomic.Bool
 }
 
 // asked is a copy of them.
@@ -186,7 +195,7 @@ func (s *nameServers) dialer(ctx context.Context, skip map[string]bool) func(con
 		_ = conn.SetDeadline(s.end)
 		stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 		if packets, ok := conn.(*net.UDPConn); ok {
-			return &patientPackets{packets, stop}, nil
+			return &patientPackets{packets, stop, &s.refused}, nil
 		}
 		return &patientStream{conn, stop}, nil
 	}
@@ -196,7 +205,16 @@ func (s *nameServers) dialer(ctx context.Context, skip map[string]bool) func(con
 // net sets. It tells datagrams from a stream by net.PacketConn.
 type patientPackets struct {
 	*net.UDPConn
-	stop func() bool
+	stop    func() bool
+	refused *atomic.Bool
+}
+
+func (c *patientPackets) Read(p []byte) (int, error) {
+	n, err := c.UDPConn.Read(p)
+	if errors.Is(err, ErrnoRefused) {
+		c.refused.Store(true)
+	}
+	return n, err
 }
 
 func (*patientPackets) SetDeadline(time.Time) error { return nil }

@@ -185,6 +185,24 @@ func TestTheOnlyNameServerIsAskedAgain(t *testing.T) {
 	})
 }
 
+// Where nobody listens on a name server's port, that is noted: the system does not say so
+// each time.
+func TestAPortWithNoNameServerIsNoted(t *testing.T) {
+	free, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.LocalAddr().String()
+	_ = free.Close()
+	servers := &nameServers{end: time.Now().Add(time.Minute)}
+	r := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return servers.dialer(ctx, nil)(ctx, "udp", address)
+	}}
+	if _, err := bothFamilies(t.Context(), r, "api.cloudflare.com"); err == nil || !servers.refused.Load() {
+		t.Errorf("%v, noted: %v", err, servers.refused.Load())
+	}
+}
+
 // A name server is not asked again while others are left; our own refusal to ask it is
 // not an answer of the server.
 func TestNameServersAreNotAskedTwice(t *testing.T) {
