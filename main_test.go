@@ -139,10 +139,7 @@ func TestCommandLine(t *testing.T) {
 func TestOpenEndsAsCheckDoes(t *testing.T) {
 	file := func(name string) string {
 		sc, _ := practice.ScenarioFor(wizard.Cause(name))
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w := bank.Walk(t, sc, true)
 		return writeFile(t, name+".txt", w.State.SupportReport("tokendoctor test").Text())
 	}
 	healthy, limited, expired := file("healthy"), file("rate-limited"), file("expired")

@@ -212,10 +212,7 @@ func throughCheck(t *testing.T, c reported) []outcome {
 // throughCheckAndWizard walks the wizard as well, to the checks and to the card.
 func throughCheckAndWizard(t *testing.T, c reported) []outcome {
 	sc, _ := c.scenario()
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	out := append(throughCheck(t, c), stateOutcome(w.State))
 	if c.Status != 0 { // whatever the customer says
 		out = append(out, stateOutcome(w.Checked))
@@ -294,10 +291,7 @@ func (s *oneSegment) Write(p []byte) (int, error) {
 // pastedFromTheHost has the script's block with the words of the case in it.
 func pastedFromTheHost(t *testing.T, c reported) []outcome {
 	sc, _ := c.scenario()
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	block := simulator.Host{Caller: "192.0.2.44"}.Block(sc.World, sc.ZoneID, sc.Domain, sc.Paste)
 	var body []string
 	for line := range strings.Lines(block) {

@@ -58,10 +58,7 @@ func everyCard(t *testing.T) map[string]wizard.State {
 	form("ip-restricted", "no shell", func(sc *cases.Scenario) { sc.Host = nil })
 	out, titles := map[string]wizard.State{}, map[string]bool{}
 	for name, sc := range all {
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w := bank.Walk(t, sc, true)
 		out[name] = w.State
 		if title := w.State.Card().Title; titles[title] && title != "ForgeCache saved a different value" { // by the host's word, and by the person's
 			t.Errorf("%s has the card of another case: %s", name, title)

@@ -114,9 +114,7 @@ func retestWithAnotherToken(t *testing.T) {
 	x.Press("2", "Retest: before and after") // the same, before anything was done
 	x.Wait("Not fixed yet. The result is the same: Cloudflare no longer knows this token.")
 	x.Press(ptytest.Esc, "Retest: what did you change?")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, file, "", 0o600)
 	x.Press("1", "Retest: paste the token")
 	x.Wait("Nothing has been pasted yet.")
 	x.Press(ptytest.Enter, "Nothing has arrived yet")
@@ -149,9 +147,7 @@ func retestStopped(t *testing.T) {
 	agree(x)
 	readOn(x, "Fix, step 1 of")
 	set := func(what string) {
-		if err := os.WriteFile(file, []byte(what), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, file, what, 0o600)
 	}
 	set("hang")
 	x.Press("r", "what did you change?")
@@ -220,9 +216,7 @@ func TestTheFormForANewTokenIsOpened(t *testing.T) {
 	t.Parallel()
 	bin, opened := t.TempDir(), filepath.Join(t.TempDir(), "opened")
 	script := "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > " + opened + "\n(: </dev/tty) 2>/dev/null && echo terminal >> " + opened + "\necho noise\necho noise >&2\n"
-	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, filepath.Join(bin, "xdg-open"), script, 0o755)
 	x := start(t, runLive, "revoked", 80, 24, "DISPLAY=:0", "PATH="+bin+":/usr/bin:/bin")
 	sc := scenarioOf(t, "revoked")
 	enterZone(x, sc)

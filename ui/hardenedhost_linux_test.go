@@ -30,9 +30,7 @@ func runScript(t *testing.T, sc practice.Scenario, env []string, stdin io.Reader
 	t.Helper()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "host.php")
-	if err := os.WriteFile(script, []byte(webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, script, webhost.Script(cloudflare.ZoneID(sc.ZoneID), true), 0o600)
 	cmd := exec.Command(argv[0], append(slices.Clone(argv[1:]), script)...)
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TEST_CONSTANTS=[]", wordPressPath + "=" + os.Getenv(wordPressPath)}, env...)
 	cmd.Stdin, cmd.SysProcAttr = stdin, &syscall.SysProcAttr{Setsid: true} // no terminal
@@ -150,9 +148,7 @@ func TestHostScriptOnTheWeb(t *testing.T) {
 	needsPHP(t)
 	dir := t.TempDir()
 	script := filepath.Join(dir, "host.php")
-	if err := os.WriteFile(script, []byte(webhost.Script(sampleZone, true)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, script, webhost.Script(sampleZone, true), 0o600)
 	cgi := exec.Command("php-cgi", "-q")
 	cgi.Env = []string{"PATH=" + os.Getenv("PATH"), "GATEWAY_INTERFACE=CGI/1.1", "REQUEST_METHOD=GET", "REDIRECT_STATUS=200", "SCRIPT_FILENAME=" + script}
 	cgi.Stdin = strings.NewReader("cfut_x")

@@ -52,10 +52,7 @@ func TestTheEdgeTurnsTheHostAway(t *testing.T) {
 		sc := hostCustomer(t)
 		sim := simulator.New(sc.World)
 		t.Cleanup(sim.Close)
-		w, err := bank.Walk(sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w := bank.Walk(t, sc, true)
 		e := &edge{api: sim.Handler()}
 		cloudflareAt(t, "127.0.0.1", e, cert, false)
 		empty := func(agent string) bool { return agent == "" }

@@ -33,9 +33,7 @@ func inEachShell(t *testing.T, columns int, f func(t *testing.T, s lineStage, li
 			sc := hostCustomer(t)
 			dir := t.TempDir()
 			keeps := "#!/bin/sh\ncat > $0.stdin\nenv > $0.env\nprintf '%s\\n' \"$@\" > $0.args\necho code 200\n"
-			if err := os.WriteFile(filepath.Join(dir, "curl"), []byte(keeps), 0o700); err != nil {
-				t.Fatal(err)
-			}
+			writeFile(t, filepath.Join(dir, "curl"), keeps, 0o700)
 			cmd := exec.Command(argv[0], argv[1:]...)
 			cmd.Dir = dir
 			cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "PS1=$ ", "PS2=> ", "TERM=xterm", "HISTFILE=" + filepath.Join(dir, "history")}
@@ -136,9 +134,7 @@ func TestHostLineOfATokenInTwoLines(t *testing.T) {
 // Without stty, or where it fails, nothing is read.
 func TestHostLineWithoutStty(t *testing.T) {
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
-		if err := os.WriteFile(filepath.Join(s.dir, "stty"), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, filepath.Join(s.dir, "stty"), "#!/bin/sh\nexit 1\n", 0o700)
 		s.types(line)
 		s.Wait("No terminal: the token", "would show. Nothing read.")
 		if strings.Contains(s.Screen(), "not found") || s.got(t, "args") != "" {

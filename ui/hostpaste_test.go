@@ -16,10 +16,7 @@ func TestHostBlockInPiecesAtTheQuestion(t *testing.T) {
 	sc, _ := cases.ScenarioFor("host-blocked")
 	block := sc.HostBlock()
 	sc.Host = nil
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	m, now := at(wizard.StepQuestion)
 	m.state = w.State
 	for range 10 {

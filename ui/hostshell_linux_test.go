@@ -31,19 +31,13 @@ func TestHostCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 		script := filepath.Join(bin, "host.php")
-		if err := os.WriteFile(script, []byte(webhost.Script(zone, true)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, script, webhost.Script(zone, true), 0o600)
 		anyZone := filepath.Join(bin, "any.php")
-		if err := os.WriteFile(anyZone, []byte(webhost.Script("", true)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, anyZone, webhost.Script("", true), 0o600)
 		// A host so slow that the echo takes longer to go off than a person to paste: the
 		// question may not stand there before.
 		slow := "#!/bin/sh\n[ \"$1\" != -echo ] || sleep 0.8\nPATH=${PATH#*:} exec stty \"$@\"\n"
-		if err := os.WriteFile(filepath.Join(bin, "stty"), []byte(slow), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, filepath.Join(bin, "stty"), slow, 0o700)
 		boot, err := filepath.Abs("testdata/wordpress.php")
 		if err != nil {
 			t.Fatal(err)
@@ -159,7 +153,5 @@ func TestHostCommands(t *testing.T) {
 func tracingCurlrc(t *testing.T, s *stage) {
 	t.Helper()
 	rc := "trace-ascii = \"" + filepath.Join(s.home, "curl-trace") + "\"\n"
-	if err := os.WriteFile(filepath.Join(s.home, ".curlrc"), []byte(rc), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, filepath.Join(s.home, ".curlrc"), rc, 0o600)
 }

@@ -91,9 +91,7 @@ func newStage(t *testing.T, ca string) *stage {
 func openers(t *testing.T, opened string) string {
 	bin := t.TempDir()
 	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + opened + "\n"
-	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, filepath.Join(bin, "xdg-open"), script, 0o755)
 	return bin
 }
 

@@ -140,9 +140,7 @@ func prepare(t testing.TB, files map[string]string) {
 	}
 	for target, text := range files {
 		source := filepath.Join(t.TempDir(), filepath.Base(target))
-		if err := os.WriteFile(source, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, source, text, 0o644)
 		if err := cover(t, source, target); err != nil {
 			skip(t, "%s cannot be replaced here: %v", target, err)
 		}
@@ -195,9 +193,7 @@ func authorityAt(t testing.TB, name string, made time.Time) (caFile string, cert
 	}
 	caFile = filepath.Join(t.TempDir(), "ca.pem")
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER})
-	if err := os.WriteFile(caFile, text, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, caFile, string(text), 0o644)
 	return caFile, tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key}
 }
 

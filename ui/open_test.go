@@ -19,10 +19,7 @@ func reportOf(t *testing.T, cause wizard.Cause) wizard.SupportReport {
 	t.Helper()
 	sc, _ := practice.ScenarioFor(cause)
 	sc.Answers = nil
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	return w.State.SupportReport("tokendoctor test")
 }
 

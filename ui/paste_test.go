@@ -205,9 +205,7 @@ func TestCtrlV(t *testing.T) {
 	tools, read := t.TempDir(), filepath.Join(t.TempDir(), "read")
 	for _, name := range []string{"xclip", "xsel", "wl-paste", "pbpaste"} {
 		script := "#!/bin/sh\necho x >>" + read + "\necho from-the-clipboard\n"
-		if err := os.WriteFile(filepath.Join(tools, name), []byte(script), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, filepath.Join(tools, name), script, 0o700)
 	}
 	defer func() {
 		if _, err := os.Stat(read); err == nil {

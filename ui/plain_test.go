@@ -245,9 +245,7 @@ func plainHeartbeat(t *testing.T) {
 	answer(x, "2 of 2: Site's domain", sc.Domain)
 	answer(x, "Nothing of it shows.", sc.Paste)
 	x.Wait("Step 4 of 6")
-	if err := os.WriteFile(hang, []byte("hang"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, hang, "hang", 0o600)
 	answer(x, "Try the purge permission?", "")
 	answer(x, "2 of 2: Keep the token", "")
 	x.Wait("They end within 10 seconds. x and Enter stops the wait.", "Still waiting, 3 s. x and Enter stops the wait.")

@@ -35,9 +35,7 @@ func TestRealHosts(t *testing.T) {
 		dualStack(t, sc.World, cert)
 		dir := t.TempDir()
 		script := filepath.Join(dir, "host.php")
-		if err := os.WriteFile(script, []byte(webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, script, webhost.Script(cloudflare.ZoneID(sc.ZoneID), true), 0o600)
 		boot, err := filepath.Abs("testdata/wordpress.php")
 		if err != nil {
 			t.Fatal(err)

@@ -93,9 +93,7 @@ func TestReport(t *testing.T) {
 	x.Wait("there is such a file already", "> 1 Save beside it")
 	x.Press("1", "Saved, for your eyes only:")
 	private(t, name+"-2.txt")
-	if err := os.WriteFile(name+".txt", []byte("mine"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, name+".txt", "mine", 0o644)
 	save()
 	x.Press("2", "Saved, for your eyes only:")
 	if got := private(t, name+".txt"); got != text {
@@ -121,14 +119,11 @@ func TestReport(t *testing.T) {
 // private reads a file that only its owner may read.
 func private(t *testing.T, path string) string {
 	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := readFile(t, path)
 	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
 		t.Errorf("%s has the rights %v", path, info.Mode())
 	}
-	return string(text)
+	return text
 }
 
 // clipboard is the nth text that the program gave to the terminal's clipboard (OSC 52).

@@ -92,11 +92,7 @@ func golden(t testing.TB, name, text string) string {
 		})
 		return text
 	}
-	kept, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(kept)
+	return readFile(t, file)
 }
 
 func keep(t testing.TB, file, text string) {
@@ -104,7 +100,5 @@ func keep(t testing.TB, file, text string) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, file, text, 0o644)
 }

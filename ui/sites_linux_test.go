@@ -54,9 +54,7 @@ func checksSites(t *testing.T, binary string) {
 
 	folder := t.TempDir()
 	csv, results := filepath.Join(folder, "sites.csv"), filepath.Join(folder, "results.jsonl")
-	if err := os.WriteFile(csv, []byte(list.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, csv, list.String(), 0o600)
 	script := `printf %s "not a real password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 ` + store.String() + `echo ready
 "$0" check --sites ` + csv + ` --resume ` + results + `; echo "exit $?"

@@ -143,11 +143,8 @@ func BenchmarkFootprint(b *testing.B) {
 			x.Send(ptytest.Enter)
 		}
 		x.Wait("[5 Result]")
-		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
-		if err != nil {
-			b.Fatal(err)
-		}
-		kB, _ := strconv.Atoi(peak.FindStringSubmatch(string(status))[1])
+		status := readFile(b, fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+		kB, _ := strconv.Atoi(peak.FindStringSubmatch(status)[1])
 		x.Send(ptytest.CtrlC)
 		x.Exit()
 		b.ReportMetric(float64(kB)*1024/1e6, "peak-MB")

@@ -80,14 +80,10 @@ var (
 // leakingCalls lists the system calls that hold a secret, rejoined where another thread's
 // call came in between.
 func leakingCalls(t *testing.T, trace, secret string) []string {
-	text, err := os.ReadFile(trace)
-	if err != nil {
-		t.Fatal(err)
-	}
 	needles := leaktest.New(secret)
 	waiting := map[string]string{} // by thread
 	var out []string
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(readFile(t, trace)) {
 		m := callOf.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		if m == nil {
 			continue

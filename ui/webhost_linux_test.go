@@ -52,9 +52,7 @@ func (h webHost) command(t *testing.T, sc cases.Scenario) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "td.php")
-	if err := os.WriteFile(script, []byte(webhost.Script(cloudflare.ZoneID(sc.ZoneID), true)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, script, webhost.Script(cloudflare.ZoneID(sc.ZoneID), true), 0o600)
 	cmd := exec.Command("php", "testdata/wordpress.php", script)
 	if h.plain {
 		cmd = exec.Command("php", script)
@@ -97,10 +95,7 @@ func (h webHost) run(t *testing.T, sc cases.Scenario, value string) (webhost.Blo
 func verdict(t *testing.T, sc cases.Scenario, block string) wizard.State {
 	t.Helper()
 	sc.World.Caller, sc.World.Faults, sc.Host, sc.Answers = here, nil, nil, nil
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	s := w.State.Apply(wizard.HostWanted{}).Apply(wizard.HostPasted{Text: block})
 	for s.Step == wizard.StepQuestion {
 		q, _ := s.Question()
@@ -163,12 +158,8 @@ func dualStack(t *testing.T, w simulator.World, cert tls.Certificate) (four, six
 func hostNetwork(t *testing.T, hosts string) (ca string, cert tls.Certificate) {
 	t.Helper()
 	ca, cert = authority(t, "api.cloudflare.com")
-	text, err := os.ReadFile(ca)
-	if err != nil {
-		t.Fatal(err)
-	}
 	prepare(t, map[string]string{
-		"/etc/hosts": hosts, "/etc/resolv.conf": "nameserver 127.0.0.1\n", "/etc/ssl/certs/ca-certificates.crt": string(text),
+		"/etc/hosts": hosts, "/etc/resolv.conf": "nameserver 127.0.0.1\n", "/etc/ssl/certs/ca-certificates.crt": readFile(t, ca),
 	})
 	return ca, cert
 }
@@ -177,9 +168,7 @@ func hostNetwork(t *testing.T, hosts string) (ca string, cert tls.Certificate) {
 func hosts(t *testing.T, text string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hosts")
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, path, text, 0o644)
 	if err := cover(t, path, "/etc/hosts"); err != nil {
 		t.Fatal(err)
 	}

@@ -2,15 +2,36 @@ package wizard
 
 import (
 	"encoding/json"
+	"flag"
 	"maps"
+	"os"
 	"runtime/debug"
 	"slices"
+	"testing"
 
 	"tokendoctor/cloudflare"
 )
 
 // The tests make a lot and keep little of it.
 func init() { debug.SetGCPercent(400) }
+
+var update = flag.Bool("update", false, "rewrite testdata/plainday.txt and testdata/table.txt")
+
+// Kept is the text of a file in testdata; with -update it becomes the given one first, unless
+// the test has failed by then.
+func Kept(t *testing.T, file, text string) string {
+	t.Helper()
+	if *update && !t.Failed() {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(kept)
+}
 
 // Asked lists the questions that are not asked any more.
 func (s State) Asked() []QuestionID { return s.answered() }

@@ -56,10 +56,7 @@ func FuzzServer(f *testing.F) {
 			t.Skip("net/http gives no such final status to a client")
 		}
 		client := cloudflare.NewClient("fuzz", oneReply{status, http.Header{"Content-Type": {contentType}, "Cf-Ray": {ray}}, body})
-		w, err := bank.WalkWith(client, sc, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w := bank.WalkWith(t, client, sc, true)
 		v := w.State.Verdict()
 		documented := slices.ContainsFunc(w.State.Log(), judges)
 		if v.Confidence == wizard.Confirmed && !v.Cause.Unjudged() && !documented {

@@ -1,9 +1,7 @@
 package wizard_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,8 +9,6 @@ import (
 	"tokendoctor/wizard"
 	"tokendoctor/wizard/bank"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/plainday.txt and testdata/table.txt")
 
 // Every family of the bank on a plain day: Cloudflare answers as is most plausible, and
 // the customer goes along with all. What it comes to is kept in testdata/plainday.txt, so
@@ -44,17 +40,7 @@ func TestEachFamilyOnAPlainDay(t *testing.T) {
 	if len(days) != len(bank.Families()) {
 		t.Errorf("%d days for %d families", len(days), len(bank.Families()))
 	}
-	const file = "testdata/plainday.txt"
-	if *update && !t.Failed() {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	was := strings.Split(string(kept), "\n")
+	was := strings.Split(wizard.Kept(t, "testdata/plainday.txt", b.String()), "\n")
 	for line := range strings.SplitSeq(b.String(), "\n") {
 		if !slices.Contains(was, line) {
 			t.Errorf("now: %s", line)

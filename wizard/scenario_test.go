@@ -11,10 +11,7 @@ import (
 // walk takes a customer through the wizard to the card.
 func walk(t testing.TB, sc practice.Scenario) wizard.State {
 	t.Helper()
-	w, err := bank.Walk(sc, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := bank.Walk(t, sc, true)
 	return w.State
 }
 
@@ -33,10 +30,7 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 	}
 	for _, sc := range practice.Scenarios() {
 		t.Run(string(sc.Cause), func(t *testing.T) {
-			w, err := bank.Walk(sc, true)
-			if err != nil {
-				t.Fatal(err)
-			}
+			w := bank.Walk(t, sc, true)
 			v := w.State.Verdict()
 			if v.Cause != sc.Cause {
 				t.Errorf("verdict %s, %s; alternatives %v", v.Cause, v.Confidence, v.Alternatives)
@@ -56,10 +50,7 @@ func TestScenariosEndAtTheirCause(t *testing.T) {
 			if len(w.State.Log()) > 8 {
 				t.Errorf("%d requests", len(w.State.Log()))
 			}
-			w, err = bank.Walk(sc, false)
-			if err != nil {
-				t.Fatal(err)
-			}
+			w = bank.Walk(t, sc, false)
 			if v := w.State.Verdict(); v.Confidence == wizard.Confirmed && v.Cause != sc.Cause {
 				t.Errorf("confirmed %s without the purge probe", v.Cause)
 			}

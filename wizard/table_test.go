@@ -1,10 +1,8 @@
 package wizard
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -41,16 +39,7 @@ func TestTheWholeTable(t *testing.T) {
 		list("symptom", c.symptoms)
 	}
 	const file = "testdata/table.txt"
-	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	was, is := strings.Split(string(kept), "\n"), strings.Split(b.String(), "\n")
+	was, is := strings.Split(Kept(t, file, b.String()), "\n"), strings.Split(b.String(), "\n")
 	for i := range max(len(was), len(is)) {
 		if i >= len(was) || i >= len(is) || was[i] != is[i] {
 			t.Fatalf("the table differs from %s from line %d on: now %q", file, i+1, is[min(i, len(is)-1)])

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"testing"
 
 	"tokendoctor/cloudflare"
 	"tokendoctor/cloudflare/simulator"
@@ -66,10 +67,15 @@ func walkAll(wanted func(Case) bool, onlyChecks bool) ([]Day, error) {
 }
 
 // Walk takes a customer through the wizard, with the real client and the simulator over
-// HTTP. It repeats a doubtful request without the pause that a person waits. It fails if
-// the sitting does not come to an end.
-func Walk(sc practice.Scenario, purge bool) (Walked, error) {
-	return walk(sc, purge, false)
+// HTTP. It repeats a doubtful request without the pause that a person waits. The test
+// fails if the sitting does not come to an end.
+func Walk(t testing.TB, sc practice.Scenario, purge bool) Walked {
+	t.Helper()
+	w, err := walk(sc, purge, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 func walk(sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
@@ -93,8 +99,13 @@ func inspect(paste string) cloudflare.Inspection {
 }
 
 // WalkWith is Walk with a client of another Cloudflare than the scenario's.
-func WalkWith(client *cloudflare.Client, sc practice.Scenario, purge bool) (Walked, error) {
-	return walkWith(client, sc, purge, false)
+func WalkWith(t testing.TB, client *cloudflare.Client, sc practice.Scenario, purge bool) Walked {
+	t.Helper()
+	w, err := walkWith(client, sc, purge, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 func walkWith(client *cloudflare.Client, sc practice.Scenario, purge, onlyChecks bool) (Walked, error) {
