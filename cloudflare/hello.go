@@ -24,6 +24,9 @@ import (
 // [ProbeTimeout].
 const handshakeTimeout = 4 * time.Second
 
+// handshakeTimedOut is net/http's error; it has no exported type.
+const handshakeTimedOut = "net/http: TLS handshake timeout"
+
 // second is the transport of the second try.
 type second struct {
 	sync.Mutex
@@ -41,10 +44,10 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, t.setting
 	}
 	if short, _ := t.Detour(); short {
-		return t.second.transport.RoundTrip(r)
+		return t.shorter().RoundTrip(r)
 	}
 	res, err := t.Transport.RoundTrip(r)
-	if err == nil || err.Error() != "net/http: TLS handshake timeout" || r.Context().Err() != nil {
+	if err == nil || err.Error() != handshakeTimedOut || r.Context().Err() != nil {
 		return res, err
 	}
 	again := r.Clone(r.Context()) // nothing of it was sent

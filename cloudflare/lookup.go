@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/netip"
 	"strings"
@@ -169,11 +170,7 @@ type nameServers struct {
 func (s *nameServers) asked() map[string]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make(map[string]bool, len(s.met))
-	for server := range s.met {
-		out[server] = true
-	}
-	return out
+	return maps.Clone(s.met)
 }
 
 // dialer connects to name servers for package net, except those to skip.

@@ -38,9 +38,7 @@ func againstTLSServer(t *testing.T, binary string) {
 	x.Send(ptytest.Enter)
 	x.Wait("The token is not allowed to purge this site's cache")
 	x.Send("q")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(0)
 	mustNotShow(t, x, sc.Paste)
 	for _, r := range sim.Requests() {
 		t.Logf("%s %s, token: %v", r.Method, r.Path, r.Authorization)
@@ -203,9 +201,7 @@ func withoutNetwork(t *testing.T, binary string) {
 		x.Send(ptytest.Enter)
 		x.Wait("What ForgeCache shows")
 		x.Send(ptytest.CtrlC)
-		if code := x.Exit(); code != 130 {
-			t.Errorf("%s: exit code %d after ctrl+c", c.name, code)
-		}
+		x.ExitWith(130)
 	}
 }
 

@@ -27,12 +27,12 @@ func Check(ctx context.Context, p Prober, s wizard.State) (wizard.State, error) 
 func CheckWithin(ctx context.Context, most time.Duration, p Prober, s wizard.State) (wizard.State, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	for wants := s.NextProbes(); len(wants) > 0 && ctx.Err() == nil; wants = s.NextProbes() {
-		done := make([]wizard.ProbeDone, len(wants))
-		crashes := make([]error, len(wants))
+	for pending := s.NextProbes(); len(pending) > 0 && ctx.Err() == nil; pending = s.NextProbes() {
+		done := make([]wizard.ProbeDone, len(pending))
+		crashes := make([]error, len(pending))
 		var wg sync.WaitGroup
 		pause := beforeRepeat()
-		for i, w := range wants {
+		for i, w := range pending {
 			wg.Go(func() {
 				defer func() {
 					if r := recover(); r != nil {

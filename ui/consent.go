@@ -62,7 +62,7 @@ func (s *consentScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	case matches(k, keyNext):
 		cmds := []tea.Cmd{m.apply(wizard.Consented{Purge: !s.noPurge})}
 		if s.keep && s.canKeep(m) {
-			cmds = append(cmds, m.keeping.wants(m))
+			cmds = append(cmds, m.keeping.keepOnceActive(m))
 			s.keep = false
 		}
 		return tea.Batch(cmds...)

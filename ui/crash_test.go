@@ -30,9 +30,7 @@ func TestPanicWithTheToken(t *testing.T) {
 				x.Pause()
 				x.Send(ptytest.Enter)
 			}
-			if code := x.Exit(); code != 2 {
-				t.Errorf("exit code %d", code)
-			}
+			x.ExitWith(2)
 			x.Wait("Token Doctor stopped on an error of its own", "main_test.go")
 			if !strings.Contains(x.Raw(), "\x1b[?1049l") {
 				t.Error("the terminal was not given back")

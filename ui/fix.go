@@ -219,7 +219,7 @@ func (s *fixScreen) openStep(m *model, p *page, step wizard.CardStep) {
 	top := len(p.lines)
 	pad := p.step(p.mark(true)+tickMark(m, s.focus), s.focus, step.Do)
 	if left := m.waitsOut(); left > 0 && s.focus == 0 {
-		p.indented(pad, fmt.Sprintf("That is until %s: %s from now.", m.probing.until.Format("15:04:05"), toldLeft(left)))
+		p.indented(pad, fmt.Sprintf("That is until %s: %s from now.", m.probing.until.Format("15:04:05"), remaining(left)))
 	}
 	switch {
 	case p.plain:

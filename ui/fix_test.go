@@ -83,9 +83,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 			x.Press("2", "It works")
 			x.Pause()
 			x.Send("q")
-			if code := x.Exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			x.ExitWith(0)
 			if !strings.Contains(x.Raw(), "Cause: healthy (fixed)") {
 				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 			}

@@ -274,9 +274,7 @@ func TestGoldenTranscriptOfADoubtfulValue(t *testing.T) {
 		next("")
 		x.Wait("Result:")
 		next("q")
-		if code := x.Exit(); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		x.ExitWith(0)
 		transcript(t, x, "unlike")
 		mustNotShow(t, x, doubtful)
 	})
@@ -299,9 +297,7 @@ func TestGoldenTranscripts(t *testing.T) {
 				x.Send(ptytest.Enter)
 			}
 			x.Send("q\r")
-			if code := x.Exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			x.ExitWith(0)
 			transcript(t, x, string(sc.Cause))
 		})
 	}

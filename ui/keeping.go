@@ -141,9 +141,9 @@ func (k *keeping) find(m *model, mayAsk bool) tea.Cmd {
 	})
 }
 
-// wants records that the token under test is to be kept, and keeps it as soon as that is
+// keepOnceActive records that the token under test is to be kept, and keeps it as soon as that is
 // allowed.
-func (k *keeping) wants(m *model) tea.Cmd {
+func (k *keeping) keepOnceActive(m *model) tea.Cmd {
 	k.wish = wish{m.state.Zone, m.state.Token(), k.holdsOther(m)}
 	return k.checked(m)
 }

@@ -224,7 +224,7 @@ func verified(t *testing.T, m *model, r cloudflare.Reply) {
 // A token is put into the keyring only after Cloudflare has shown it to be active.
 func TestATokenIsKeptOnceItIsActive(t *testing.T) {
 	m, ring := withKeyring(oneToken)
-	if cmd := m.keeping.wants(m); cmd != nil || len(ring.set) > 0 {
+	if cmd := m.keeping.keepOnceActive(m); cmd != nil || len(ring.set) > 0 {
 		t.Fatal("a token of which Cloudflare has said nothing is kept")
 	}
 	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
@@ -241,7 +241,7 @@ func TestATokenIsKeptOnceItIsActive(t *testing.T) {
 		"disabled": {Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "disabled"}},
 	} {
 		m, ring := withKeyring(oneToken)
-		m.keeping.wants(m)
+		m.keeping.keepOnceActive(m)
 		verified(t, m, r)
 		if m.keeping.checked(m) != nil || len(ring.set) > 0 || !strings.Contains(m.keeping.note, "not shown that it is active") {
 			t.Errorf("%s: kept %v, %q", name, ring.set, m.keeping.note)
@@ -254,7 +254,7 @@ func TestATokenIsKeptOnceItIsActive(t *testing.T) {
 
 	// What was agreed to for one token is not done for the next.
 	m, ring = withKeyring(oneToken)
-	m.keeping.wants(m)
+	m.keeping.keepOnceActive(m)
 	m.state = m.state.WithPaste(cloudflare.Inspect(anotherToken))
 	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
 	if m.keeping.checked(m) != nil || len(ring.set) > 0 {
@@ -282,7 +282,7 @@ func TestAKeptTokenIsNotReplacedByEnter(t *testing.T) {
 	if text := strings.Join(s.keepTexts(m), " "); !strings.Contains(text, line) || !strings.Contains(text, "2 November 2026") || !strings.Contains(text, "replaces it") {
 		t.Errorf("the row does not say which one is there: %s", text)
 	}
-	m.keeping.wants(m)
+	m.keeping.keepOnceActive(m)
 	verified(t, m, cloudflare.Reply{Outcome: cloudflare.OutcomeOK, Life: cloudflare.Life{Status: "active"}})
 	answer(m, m.keeping.checked(m))
 	if len(ring.set) != 1 || !ring.set[0] {

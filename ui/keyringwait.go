@@ -112,5 +112,5 @@ func (k *keeping) text(m *model) string {
 	if m.busy() { // one counter is enough
 		return k.waiting.doing
 	}
-	return k.waiting.doing + " (" + told(m.clock().Sub(k.waiting.started)) + ")"
+	return k.waiting.doing + " (" + elapsed(m.clock().Sub(k.waiting.started)) + ")"
 }

@@ -232,10 +232,7 @@ func TestALoneKeyDoesNotJoinThePaste(t *testing.T) { bubble(t, aLoneKeyDoesNotJo
 func aLoneKeyDoesNotJoinThePaste(t *testing.T) {
 	x := sit(t, runPractice, "healthy", 80, 24)
 	x.Wait("Begin this practice case")
-	for _, marker := range []string{"[1 Symptoms]", "[3 Token]"} {
-		x.Send(ptytest.Enter)
-		x.Wait(marker)
-	}
+	x.Through(ptytest.Enter, "[1 Symptoms]", "[3 Token]")
 	x.Send("?")
 	x.Wait("A key was pressed and not taken")
 	x.Press(ptytest.Enter, "What the checks may do")

@@ -98,9 +98,7 @@ func TestStoppedBeforeTheTerminalAnswers(t *testing.T) {
 		x.WaitFor("the questions", func(string) bool { return modeQuestion.MatchString(x.Raw()) })
 		asked := time.Now()
 		x.Send(ptytest.CtrlC)
-		if code := x.Exit(); code != 130 {
-			t.Errorf("exit code %d", code)
-		}
+		x.ExitWith(130)
 		if took := time.Since(asked); took < terminal.Answers {
 			t.Errorf("it ended %v after it asked", took)
 		}

@@ -61,7 +61,7 @@ func (p *patience) stop() { p.until, p.tries = time.Time{}, len(patienceWaits) }
 func (p *patience) note(m *model) string {
 	switch {
 	case p.waiting(m):
-		left := toldLeft(p.until.Sub(m.clock()))
+		left := remaining(p.until.Sub(m.clock()))
 		return fmt.Sprintf("It was made or edited a moment ago, and can be refused for a while. Next test within %s, %d of %d; x stops the wait.", left, p.tries+1, len(patienceWaits))
 	case !m.busy() && m.state.MayBeTooNew() && p.tries < len(patienceWaits):
 		return "It was made or edited a moment ago, and can be refused for a while. Wait a minute, then r tests again."

@@ -97,9 +97,7 @@ func TestPlainAtATerminal(t *testing.T) {
 	answer(x, "2 of 2: Keep the token", "")
 	answer(x, "All checks have ended.", "")
 	answer(x, "Result: The token is not allowed to purge this site's cache (confirmed)", "q")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(0)
 	x.Wait("Cause: missing-permission (confirmed)")
 	mustNotShow(t, x, sc.Paste)
 	ordinary(t, x)
@@ -117,9 +115,7 @@ func plainPasteIsOneAnswer(t *testing.T) {
 		t.Errorf("a paste answered more than one question:\n%s", x.Screen())
 	}
 	answer(x, "1 of 5", "q")
-	if code := x.Exit(); code != 3 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(3)
 	ordinary(t, x)
 }
 
@@ -184,9 +180,7 @@ func TestPlainEnds(t *testing.T) {
 		x := plainlyInATerminal(t, runLive, "healthy")
 		x.Wait("? help.")
 		x.Signal(syscall.SIGHUP)
-		if code := x.Exit(); code != 130 {
-			t.Errorf("exit code %d", code)
-		}
+		x.ExitWith(130)
 	})
 }
 
@@ -252,9 +246,7 @@ func plainHeartbeat(t *testing.T) {
 	x.Send("x\r")
 	x.Wait("Step 4 of 6: The checks", "Or type: r try again")
 	answer(x, "Or type: r try again", "q")
-	if code := x.Exit(); code != 3 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(3)
 	mustNotShow(t, x, sc.Paste)
 	ordinary(t, x)
 }

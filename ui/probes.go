@@ -128,9 +128,9 @@ func (s *probesScreen) results(m *model, p *page, q wizard.Question, asks bool) 
 		p.text("All checks have ended, and there is a question:")
 		questionView(m, p, q, &s.choice)
 	case m.busy() && s.row == 0:
-		p.sentence(len(p.lines), "The checks are running, "+told(m.waited())+". They end within 10 seconds.")
+		p.sentence(len(p.lines), "The checks are running, "+elapsed(m.waited())+". They end within 10 seconds.")
 	case m.busy():
-		p.row(false, "The checks are running, "+told(m.waited())+". They end within 10 seconds.")
+		p.row(false, "The checks are running, "+elapsed(m.waited())+". They end within 10 seconds.")
 	case s.row == 0 && p.small:
 		p.row(true, "All checks have ended. Enter goes on.")
 	case s.row == 0:

@@ -57,9 +57,9 @@ func (m *model) run() tea.Cmd {
 		return nil // practice, before a case was picked
 	}
 	var cmds []tea.Cmd
-	wants := m.state.NextProbes()
-	m.probing.drop(wants)
-	if left := m.toWait(); left > 0 && len(wants) > len(m.probing.running) {
+	pending := m.state.NextProbes()
+	m.probing.drop(pending)
+	if left := m.toWait(); left > 0 && len(pending) > len(m.probing.running) {
 		if m.probing.held {
 			return nil
 		}
@@ -67,7 +67,7 @@ func (m *model) run() tea.Cmd {
 		return tea.Tick(left, func(time.Time) tea.Msg { return waitedMsg{} })
 	}
 	switch {
-	case len(wants) == 0:
+	case len(pending) == 0:
 		m.probing.end = time.Time{}
 		if cmd := m.patience.begin(m); cmd != nil {
 			cmds = append(cmds, cmd)
@@ -76,7 +76,7 @@ func (m *model) run() tea.Cmd {
 		m.probing.end = m.clock().Add(setTimeout)
 	}
 	pause := beforeRepeat() // the same for all, so that none waits for the answer of another
-	for _, w := range wants {
+	for _, w := range pending {
 		if _, ok := m.probing.running[w.ID]; ok {
 			continue
 		}
@@ -153,9 +153,9 @@ func (m *model) tick() tea.Cmd {
 }
 
 // drop cancels what is no longer wanted: after another token or zone, or a no.
-func (p *probing) drop(wants []wizard.PendingProbe) {
+func (p *probing) drop(pending []wizard.PendingProbe) {
 	for id, r := range p.running {
-		if !slices.ContainsFunc(wants, func(w wizard.PendingProbe) bool { return w.ID == id && w.Probe == r.probe }) {
+		if !slices.ContainsFunc(pending, func(w wizard.PendingProbe) bool { return w.ID == id && w.Probe == r.probe }) {
 			r.cancel()
 			delete(p.running, id)
 		}
@@ -195,15 +195,15 @@ func (m *model) waited() time.Duration {
 	return longest
 }
 
-// toldAt are the seconds at which the figure of a wait changes.
-var toldAt = []int{1, 5, 15, 30, 60, 90}
+// shownSeconds are the seconds at which the figure of a wait changes.
+var shownSeconds = []int{1, 5, 15, 30, 60, 90}
 
-// told is a wait that goes on, in seconds. It stands in place of Bubbles' spinner, each frame of
+// elapsed is a wait that goes on, in seconds. It stands in place of Bubbles' spinner, each frame of
 // which a screen reader may speak. Newer screen readers speak each change of the
 // figure (Orca 51), so it changes only now and then.
-func told(waited time.Duration) string {
+func elapsed(waited time.Duration) string {
 	at := 0
-	for _, s := range toldAt {
+	for _, s := range shownSeconds {
 		if waited >= time.Duration(s)*time.Second {
 			at = s
 		}
@@ -211,9 +211,9 @@ func told(waited time.Duration) string {
 	return fmt.Sprintf("%d s", at)
 }
 
-// toldLeft is what is left of a wait at most, in the same figures.
-func toldLeft(left time.Duration) string {
-	for _, s := range toldAt {
+// remaining is what is left of a wait at most, in the same figures.
+func remaining(left time.Duration) string {
+	for _, s := range shownSeconds {
 		if left <= time.Duration(s)*time.Second {
 			return fmt.Sprintf("%d s", s)
 		}

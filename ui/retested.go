@@ -102,7 +102,7 @@ func (s *retestedScreen) headline(m *model) string {
 	v, title := m.state.Verdict(), m.state.Card().Title
 	switch {
 	case m.busy():
-		return "Testing again, " + told(m.waited()) + ". It ends within 10 seconds."
+		return "Testing again, " + elapsed(m.waited()) + ". It ends within 10 seconds."
 	case m.state.Passes():
 		return "It works from here."
 	case m.state.Barred():

@@ -95,7 +95,7 @@ func (s *startScreen) view(m *model, p *page) {
 	}
 	reach := lines[0]
 	if m.runs(reach.ID) {
-		p.indented("    RUNNING ", reach.Title+" "+told(m.waited()))
+		p.indented("    RUNNING ", reach.Title+" "+elapsed(m.waited()))
 		return
 	}
 	probeLine(m, p, reach, false)

@@ -143,9 +143,7 @@ func surprise(t *testing.T) {
 	}
 	x.Wait("It works", "Practice: you guessed 1 of 2 right.")
 	x.Press("q", "Practice: you guessed 1 of 2 right.")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(0)
 	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):],
 		fmt.Sprintf("\nPractice: you guessed 1 of 2 right.\r\nThe same cases in the same order: tokendoctor practice surprise --seed %s\r\n", drawingSeed())) {
 		t.Errorf("the tally is not on the normal screen:\n%s", x.Screen())
@@ -163,9 +161,7 @@ func surpriseInterrupted(t *testing.T) {
 	x.Press("1", "Practice: a hidden case")
 	toGuess(t, x, cause)
 	x.Press(ptytest.CtrlC, "Stopped before a result.")
-	if code := x.Exit(); code != 130 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(130)
 	text := x.Raw()
 	mustNotName(t, text[strings.LastIndex(text, "This was practice"):], cause)
 }
@@ -216,9 +212,7 @@ func plainSurprise(t *testing.T) {
 	say(strconv.Itoa(len(cases.Scenarios())+1), "Taken: I do not know", "You made no guess. The case: Nothing is wrong. Practice: you guessed 1 of 2 right.")
 	next()
 	x.Send(ptytest.CtrlC)
-	if code := x.Exit(); code != 130 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(130)
 	x.Wait("Cause: healthy (fixed) Practice: you guessed 1 of 2 right.")
 	ordinary(t, x)
 }

@@ -22,9 +22,7 @@ func TestTerminalThatAnswersNothing(t *testing.T) {
 	toResult(x)
 	x.Wait("The token has expired")
 	x.Send("q")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(0)
 }
 
 // A window that gets its size while the program starts, as a tiling window manager does,
@@ -37,9 +35,7 @@ func TestResizedWhileItStarts(t *testing.T) {
 		x.Resize(39, 11)
 		x.Wait("Make it 40 x 12 or larger. Ctrl+C quits.")
 		x.Send(ptytest.CtrlC)
-		if code := x.Exit(); code != 130 {
-			t.Errorf("after %d ms: exit code %d", wait*5, code)
-		}
+		x.ExitWith(130)
 	}
 }
 
@@ -69,9 +65,7 @@ func TestNothingIsWaitedForWithoutATerminal(t *testing.T) {
 		began := time.Now()
 		x.Send("\x1b[200~cfut_")
 		x.HangUp()
-		if code := x.Exit(); code != 130 {
-			t.Errorf("exit code %d", code)
-		}
+		x.ExitWith(130)
 		if took := time.Since(began); took > terminal.BurstRate {
 			t.Errorf("it ended after %v", took)
 		}
@@ -107,9 +101,7 @@ func TestStormsOfKeys(t *testing.T) {
 			x.Resize(80, 24)
 			x.Pause()
 			x.Send("\x15" + ptytest.CtrlC)
-			if code := x.Exit(); code != 130 {
-				t.Errorf("exit code %d\n%s", code, x.Screen())
-			}
+			x.ExitWith(130)
 			if strings.Contains(x.Raw(), "panic") || strings.Contains(x.Raw(), "goroutine") {
 				t.Errorf("it broke:\n%s", x.Screen())
 			}

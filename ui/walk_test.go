@@ -52,9 +52,7 @@ func TestPracticeWalks(t *testing.T) {
 				t.Errorf("%d keys", keys)
 			}
 			x.Send("q")
-			if code := x.Exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			x.ExitWith(0)
 			if !strings.Contains(x.Raw(), "Cause: "+string(sc.Cause)) {
 				t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 			}
@@ -197,9 +195,7 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	x.Send(ptytest.Enter)
 	x.Wait("The token is not allowed to purge this site's cache")
 	x.Send("q")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	x.ExitWith(0)
 	if !strings.Contains(x.Raw(), "Cause: missing-permission (confirmed)") {
 		t.Errorf("the verdict is not on the normal screen:\n%s", x.Screen())
 	}
@@ -212,22 +208,13 @@ func goingBackLosesNothing(t *testing.T) {
 	sc := scenarioOf(t, "missing-permission")
 	x := sit(t, runPractice, string(sc.Cause), 80, 24)
 	x.Wait("Begin")
-	for _, marker := range []string{"[1 Symptoms]", "[3 Token]", "What the checks may do"} {
-		x.Send(ptytest.Enter)
-		x.Wait(marker)
-	}
+	x.Through(ptytest.Enter, "[1 Symptoms]", "[3 Token]", "What the checks may do")
 	agree(x)
 	x.Send(ptytest.Enter)
 	x.Wait("[5 Result]")
-	for _, marker := range []string{"All checks have ended", "What the checks may do", "[3 Token]", "[2 Zone]", "[1 Symptoms]"} {
-		x.Send(ptytest.Esc)
-		x.Wait(marker)
-	}
+	x.Through(ptytest.Esc, "All checks have ended", "What the checks may do", "[3 Token]", "[2 Zone]", "[1 Symptoms]")
 	x.Wait("Cloudflare rejected the API token")
-	for _, marker := range []string{"[2 Zone]", "The value from before is still here", "What the checks may do"} {
-		x.Send(ptytest.Enter)
-		x.Wait(marker)
-	}
+	x.Through(ptytest.Enter, "[2 Zone]", "The value from before is still here", "What the checks may do")
 	agree(x)
 	x.Send(ptytest.Enter)
 	x.Wait("The token is not allowed to purge")
@@ -273,9 +260,7 @@ func badInput(t *testing.T) {
 	x.Press(ptytest.Enter, "11000 characters arrived. This is a longer text, not a token.")
 	mustNotShow(t, x, sc.Paste)
 	x.Send(ptytest.CtrlC)
-	if code := x.Exit(); code != 130 {
-		t.Errorf("exit code %d after ctrl+c", code)
-	}
+	x.ExitWith(130)
 	x.Wait("Stopped before a result")
 }
 
@@ -371,9 +356,6 @@ func pickingAnotherPracticeCase(t *testing.T) {
 	x.Wait("> 1 Surprise me", "2 truncated")
 	x.Press("3", "Begin this practice case")
 	x.Press(ptytest.Enter, "[1 Symptoms]")
-	for _, marker := range []string{"[3 Token]", "[5 Result]"} {
-		x.Send(ptytest.Enter)
-		x.Wait(marker)
-	}
+	x.Through(ptytest.Enter, "[3 Token]", "[5 Result]")
 	x.Wait("You pasted the Global API Key")
 }

@@ -35,8 +35,8 @@ func ExampleDiagnose() {
 func ExampleState() {
 	s, _ := wizard.State{}.WithZone("0123456789abcdef0123456789abcdef", "example.com")
 	s = s.WithPaste(cloudflare.Inspect("cfut_SAMPLESAMPLESAMPLESAMPLESAMPLESAMPLESAMP01234567"))
-	for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
-		for _, w := range wants {
+	for pending := s.NextProbes(); len(pending) > 0; pending = s.NextProbes() {
+		for _, w := range pending {
 			fmt.Println(w.Probe.Endpoint)
 			reply := cloudflare.Reply{Endpoint: w.Probe.Endpoint, Outcome: cloudflare.OutcomeOK}
 			switch w.ID {

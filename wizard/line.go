@@ -22,7 +22,7 @@ type Line struct {
 
 // Lines lists the probes that have a place on the screen.
 func (s State) Lines() []Line {
-	wants := s.NextProbes()
+	pending := s.NextProbes()
 	var out []Line
 	for _, row := range probes {
 		p := s.plan(row.id)
@@ -38,7 +38,7 @@ func (s State) Lines() []Line {
 			l.Status, l.Text = Skip, p.why
 		case p.standing == shown:
 			l.Status, l.Text = Pass, p.why
-		case len(wants) == 0 && (p.standing == requested || s.Consent != NotAsked || s.hindered() || s.stopped()):
+		case len(pending) == 0 && (p.standing == requested || s.Consent != NotAsked || s.hindered() || s.stopped()):
 			l.Status, l.Text = Skip, "the checks stopped before it"
 		}
 		out = append(out, l)

@@ -150,11 +150,11 @@ func lastOf(n int) int { return n - 1 }
 // is no longer wanted is dropped, as the program does.
 func answerInOrder(s State, reply func(ProbeID) cloudflare.Reply, next func(int) int) State {
 	for {
-		wants := s.NextProbes()
-		if len(wants) == 0 {
+		pending := s.NextProbes()
+		if len(pending) == 0 {
 			return s
 		}
-		w := wants[next(len(wants))]
+		w := pending[next(len(pending))]
 		r := reply(w.ID)
 		r.Endpoint = w.Probe.Endpoint
 		s = s.Apply(ProbeDone{w.ID, w.Probe, r})

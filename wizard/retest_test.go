@@ -24,8 +24,8 @@ func retest(t *testing.T, s wizard.State, changed wizard.Changed, fixed practice
 	defer client.Close()
 	s = s.Apply(wizard.Next{}).Apply(wizard.Next{}).Apply(wizard.Retested{Changed: changed})
 	for range 20 {
-		for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
-			for _, w := range wants {
+		for pending := s.NextProbes(); len(pending) > 0; pending = s.NextProbes() {
+			for _, w := range pending {
 				s = s.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(context.Background(), w.Probe)})
 			}
 		}

@@ -56,8 +56,8 @@ func TestAFreshTokenGrowsOld(t *testing.T) {
 	client := cloudflare.NewClient("test", sim.Transport())
 	defer client.Close()
 	good := s.Apply(wizard.Retried{})
-	for wants := good.NextProbes(); len(wants) > 0; wants = good.NextProbes() {
-		for _, w := range wants {
+	for pending := good.NextProbes(); len(pending) > 0; pending = good.NextProbes() {
+		for _, w := range pending {
 			good = good.Apply(wizard.ProbeDone{ID: w.ID, Probe: w.Probe, Reply: client.Run(t.Context(), w.Probe)})
 		}
 	}
@@ -65,8 +65,8 @@ func TestAFreshTokenGrowsOld(t *testing.T) {
 		t.Errorf("after it has passed: %s", good.Verdict().Cause)
 	}
 	late := s.Apply(wizard.Retried{})
-	for wants := late.NextProbes(); len(wants) > 0; wants = late.NextProbes() {
-		for _, w := range wants {
+	for pending := late.NextProbes(); len(pending) > 0; pending = late.NextProbes() {
+		for _, w := range pending {
 			r := cloudflare.Reply{Endpoint: w.Probe.Endpoint, Outcome: cloudflare.OutcomeRefused, Status: 401, Date: time.Now().Add(3 * time.Minute)}
 			if w.ID == wizard.ProbeVerifyUser {
 				r.Outcome, r.Life.Status = cloudflare.OutcomeOK, "active"

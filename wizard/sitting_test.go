@@ -38,8 +38,8 @@ func toProbes(t *testing.T) State {
 
 // answerAll gives every wanted probe a reply made by f.
 func answerAll(s State, f func(ProbeID) cloudflare.Reply) State {
-	for wants := s.NextProbes(); len(wants) > 0; wants = s.NextProbes() {
-		for _, w := range wants {
+	for pending := s.NextProbes(); len(pending) > 0; pending = s.NextProbes() {
+		for _, w := range pending {
 			r := f(w.ID)
 			r.Endpoint = w.Probe.Endpoint
 			s = s.Apply(ProbeDone{w.ID, w.Probe, r})

@@ -125,7 +125,7 @@ func (k *Keyring) DeleteAll(ctx context.Context, notice Notice) (Removed, error)
 }
 
 func (k *Keyring) remove(ctx context.Context, account string, notice Notice) (Removed, error) {
-	result := make(chan Removed, 1)
+	result := make(chan Removed, 1) // a call that was given up may report after this has returned
 	err := k.run(ctx, account, notice, State.clearable, func(ctx context.Context, notice Notice) error {
 		removed, err := k.store.delete(ctx, account, notice)
 		result <- removed

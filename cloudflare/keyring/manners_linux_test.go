@@ -21,18 +21,18 @@ var (
 	asKsecretd  = []string{"org.kde.ksecretd"}
 )
 
-// told collects what a person is told before a dialog.
-type told struct {
+// notices collects what a person is told before a dialog.
+type notices struct {
 	states []State
 	refuse bool
 }
 
-func (w *told) notice(seen Seen) bool {
+func (w *notices) notice(seen Seen) bool {
 	w.states = append(w.states, seen.State)
 	return !w.refuse
 }
 
-func (w *told) text() string {
+func (w *notices) text() string {
 	var all []string
 	for _, s := range w.states {
 		all = append(all, string(s))
@@ -51,14 +51,14 @@ func TestKeePassXCAsksForEachRead(t *testing.T) {
 	if seen := k.Look(t.Context(), zoneA); seen.State != MayAsk || seen.Provider != KeePassXC || seen.Items != 1 {
 		t.Errorf("Look says %+v", seen)
 	}
-	no := told{refuse: true}
+	no := notices{refuse: true}
 	if _, err := k.Get(t.Context(), zoneA, no.notice); !errors.Is(err, UnavailableError{Seen{State: MayAsk, Provider: KeePassXC}}) || dialogs.Load() != 0 {
 		t.Errorf("without leave: %v, %d dialogs", err, dialogs.Load())
 	}
 	if _, err := k.Get(t.Context(), zoneB, no.notice); !errors.Is(err, ErrNotFound) || len(no.states) != 1 {
 		t.Errorf("what is not there: %v, and asked for %s", err, no.text())
 	}
-	var yes told
+	var yes notices
 	if got, err := k.Get(t.Context(), zoneA, yes.notice); err != nil || !got.Token.Equal(tokenA) || yes.text() != "may-ask" || dialogs.Load() != 1 {
 		t.Errorf("with leave: %v, told %q, %d dialogs", err, yes.text(), dialogs.Load())
 	}
@@ -98,7 +98,7 @@ func TestKeePassXCLocked(t *testing.T) {
 		}
 	}
 	for name, operation := range operations {
-		no := told{refuse: true}
+		no := notices{refuse: true}
 		var err error
 		switch name {
 		case "get":
@@ -114,7 +114,7 @@ func TestKeePassXCLocked(t *testing.T) {
 			t.Errorf("%s: %v, told %q", name, err, no.text())
 		}
 	}
-	var yes told
+	var yes notices
 	if got, err := k.Get(t.Context(), zoneA, yes.notice); err != nil || !got.Token.Equal(tokenA) || yes.text() != "locked may-ask" {
 		t.Errorf("Get: %v, told %q", err, yes.text())
 	}
@@ -237,7 +237,7 @@ func TestKWalletWritesLate(t *testing.T) {
 		}
 	}
 	k.store.(*secretStore).late = time.Minute
-	var heard told
+	var heard notices
 	defer keepsWriting(t, file)()
 	if err := k.Set(t.Context(), zoneB, tokenB, false, heard.notice); err != nil || heard.text() != "writing" {
 		t.Errorf("%v, told %q", err, heard.text())
@@ -381,7 +381,7 @@ func TestWalletThatOnlySaysLocked(t *testing.T) {
 	if seen := k.Look(t.Context(), zoneA); seen.State != Ready {
 		t.Errorf("Look says %s", seen.State)
 	}
-	no := told{refuse: true}
+	no := notices{refuse: true}
 	if got, err := k.Get(t.Context(), zoneA, no.notice); err != nil || !got.Token.Equal(tokenA) || len(no.states) > 0 {
 		t.Errorf("Get: %v, told %q", err, no.text())
 	}

@@ -192,6 +192,15 @@ func (x *Terminal) Press(key, text string) {
 	x.Wait(text)
 }
 
+// Through sends a key once for each of the texts, and waits for the text that it brings.
+func (x *Terminal) Through(key string, texts ...string) {
+	x.t.Helper()
+	for _, text := range texts {
+		x.Send(key)
+		x.Wait(text)
+	}
+}
+
 // Fold joins lines and runs of spaces, to match texts that were wrapped.
 func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -252,4 +261,12 @@ func (x *Terminal) Exit() int {
 		x.t.Fatal(err)
 	}
 	return code
+}
+
+// ExitWith waits for the program's end, and fails the test if its exit code is another one.
+func (x *Terminal) ExitWith(code int) {
+	x.t.Helper()
+	if got := x.Exit(); got != code {
+		x.t.Errorf("exit code %d, not %d\n%s", got, code, x.Screen())
+	}
 }

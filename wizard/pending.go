@@ -54,7 +54,7 @@ func (s State) NextProbes() []PendingProbe {
 		return nil
 	}
 	limited, hindered := s.limited(), s.hindered()
-	var wants, again []PendingProbe
+	var pending, again []PendingProbe
 	for _, row := range probes {
 		id, p := row.id, s.plan(row.id)
 		if p.standing != requested {
@@ -62,15 +62,15 @@ func (s State) NextProbes() []PendingProbe {
 		}
 		switch r, done := s.reply(id); {
 		case !done && !hindered:
-			wants = append(wants, PendingProbe{id, p.probe, false})
+			pending = append(pending, PendingProbe{id, p.probe, false})
 		case done && r.Attempts == 1 && !limited && (broke(r) || !hindered && s.doubtful(id, r)):
 			again = append(again, PendingProbe{id, p.probe, true})
 		}
 	}
-	if len(wants) == 0 {
-		wants = again
+	if len(pending) == 0 {
+		pending = again
 	}
-	return wants[:max(0, min(len(wants), MaxRequests-s.requests))]
+	return pending[:max(0, min(len(pending), MaxRequests-s.requests))]
 }
 
 // PendingProbe is a probe that waits to be run.
