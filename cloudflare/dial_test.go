@@ -150,7 +150,7 @@ func TestTheFailureThatTellsMost(t *testing.T) {
 		"a route for only one": {[]error{lost, nil, six}, six},
 		"no route at all":      {[]error{lost, lost, nil}, lost},
 	} {
-		if got := mostTelling(addrs, c.failures); got != c.want {
+		if got := mostTelling(addrs, c.failures); !errors.Is(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
