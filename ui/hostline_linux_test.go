@@ -122,7 +122,7 @@ func TestHostLineOfATokenInTwoLines(t *testing.T) {
 		s.Send(line + "\r")
 		s.asked()
 		s.Send(s.token[:20] + "\r" + "touch spilled\r" + s.token[20:] + "\r")
-		s.Wait("More than one line was", "pasted. Nothing was asked.")
+		s.Wait("More than one line was pasted. Nothing was asked.")
 		s.Pause()
 		if _, err := os.Stat(filepath.Join(s.dir, "spilled")); err == nil || s.got(t, "args") != "" {
 			t.Error("the second line was run, or Cloudflare was asked")
@@ -136,7 +136,7 @@ func TestHostLineWithoutStty(t *testing.T) {
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		writeFile(t, filepath.Join(s.dir, "stty"), "#!/bin/sh\nexit 1\n", 0o700)
 		s.types(line)
-		s.Wait("No terminal: the token", "would show. Nothing read.")
+		s.Wait("No terminal: the token would show. Nothing read.")
 		if strings.Contains(s.Screen(), "not found") || s.got(t, "args") != "" {
 			t.Errorf("an error of the shell, or a request:\n%s", s.Screen())
 		}
