@@ -58,7 +58,7 @@ func pasteBoth(x *ptytest.Terminal, c canary) {
 // walkWith pastes a canary on every screen of a sitting.
 func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c canary) {
 	both := func() { pasteBoth(x, c) }
-	x.Wait("Find out why", "PASS")
+	reached(x)
 	s.look(cmd.Process.Pid)
 	both()
 	x.Press(ptytest.Enter, "What ForgeCache shows")
