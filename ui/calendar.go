@@ -17,13 +17,9 @@ import (
 // reminderDays is how long before the end of a token the reminder comes.
 const reminderDays = 7
 
-// endingText says when a token ends, how many days are left, and the key that keeps it.
-func endingText(m *model) string {
-	text := strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft())
-	if canRemind(m.state) {
-		text += " a saves it for your calendar."
-	}
-	return text
+// endingText says when a token ends and how many days are left.
+func endingText(s wizard.State) string {
+	return strings.TrimSpace(s.Reminder() + " " + s.DaysLeft())
 }
 
 func canRemind(s wizard.State) bool { _, _, known := s.Ends(); return known }
@@ -67,7 +63,7 @@ func (s *calendarScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *calendarScreen) view(m *model, p *page) {
-	p.text(strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft()))
+	p.text(endingText(m.state))
 	life, _, _ := m.state.Ends()
 	p.text("The file has one entry with an alarm, on " + reminderAt(life.ExpiresOn, m.clock()).Format("2 January 2006 at 15:04") + ". It holds no id and no token. Others can see the entry if you share your calendar: may it name the site?")
 	p.blank()

@@ -103,7 +103,14 @@ func (s *cardScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	if m.state.Fixed() {
-		fixed(m, p, card)
+		end := endingText(m.state)
+		if canRemind(m.state) {
+			end += " a saves it for your calendar."
+		}
+		fixed(m, p, card, end)
+		if !p.plain { // its prompt says so
+			p.text("Enter finishes.")
+		}
 		return
 	}
 	doubts(m, p)
@@ -145,19 +152,23 @@ func outlook(m *model, p *page) {
 	p.text("d shows all that was measured and ruled out.")
 }
 
-// fixed is the end of a sitting: what changed, and what is left to do.
-func fixed(m *model, p *page, card wizard.Card) {
+// fixed is the end of a sitting: what changed, what is left to do, and when the token ends
+// if that is known.
+func fixed(m *model, p *page, card wizard.Card, end string) {
 	if _, title, ok := m.state.Before(); ok {
 		p.text("Before: " + title + ".")
 		p.text("Now: " + card.Title + ".")
 		p.blank()
 	}
-	section(p, "What is left to do", stepTexts(card.Steps))
-	if r := endingText(m); r != "" {
-		p.text(r)
+	steps := card.Steps
+	if end != "" {
+		steps = slices.DeleteFunc(slices.Clone(steps), func(s wizard.CardStep) bool { return s.Reminds })
+	}
+	section(p, "What is left to do", stepTexts(steps))
+	if end != "" {
+		p.text(end)
 		p.blank()
 	}
-	p.text("Enter finishes.")
 }
 
 // maxWords is how much the first page of a result says: what is read at a glance.

@@ -12,7 +12,8 @@ type choice struct {
 	labels []string
 	notes  []string // shown below the focused row, if not empty; in a small window only in the help
 	focus  int
-	asks   bool // in plain mode Enter alone takes no row: an answer must not be given by default
+	where  string // where the answer is found; in a small window in the help, if there is no room
+	asks   bool   // in plain mode Enter alone takes no row: an answer must not be given by default
 }
 
 // key moves the focus; it reports whether a row was taken.

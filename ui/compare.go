@@ -118,7 +118,7 @@ func (s *compareScreen) view(m *model, p *page) {
 		return
 	}
 	p.indented("1. ", "In ForgeCache > Settings > Advanced > CDN Integration, right-click the API Token field and choose Inspect. By keyboard, Shift+F10 in the field opens that menu.")
-	p.indented("2. ", "In the panel that opens, choose Console. Copy the line below: press c here, or mark it. Paste it there, see that it is the line, and press Enter. If the browser warns about pasting, type: allow pasting")
+	p.indented("2. ", "In the panel that opens, choose Console. Copy the line below: press c here, or mark it. Paste it there, check that it is this line, and press Enter. If the browser warns about pasting, type: allow pasting")
 	if warning := m.clipboardWarning(); warning != "" {
 		p.indented("   ", warning)
 	}

@@ -59,12 +59,14 @@ func TestContrast(t *testing.T) {
 	pairs := map[[2]int]bool{}
 	swatches := 0
 	look := func(content string) {
-		fore, behind := -1, -1
+		fore, behind, bold := -1, -1, false
 		for _, run := range styledRun.FindAllStringSubmatch(content, -1) {
 			for _, code := range strings.Split(run[1], ";") {
 				switch n, _ := strconv.Atoi(code); {
 				case n == 0:
-					fore, behind = -1, -1
+					fore, behind, bold = -1, -1, false
+				case n == 1:
+					bold = true
 				case n >= 30 && n <= 37:
 					fore = n - 30
 				case n >= 90 && n <= 97:
@@ -85,6 +87,9 @@ func TestContrast(t *testing.T) {
 				t.Fatalf("text in a colour of its own on one that is not: %q", run[0])
 			default:
 				pairs[[2]int{fore, behind}] = true
+				if bold && fore < 8 { // Konsole, QTerminal and xterm draw bold text in the bright colour
+					pairs[[2]int{fore + 8, behind}] = true
+				}
 			}
 		}
 	}

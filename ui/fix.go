@@ -208,7 +208,7 @@ func (s *fixScreen) view(m *model, p *page) {
 	} else if !p.plain && shown < len(card.Steps) {
 		p.indented("  ", fmt.Sprintf("From step %d on, the browser can show a secret.", shown+1))
 	}
-	if r := strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft()); r != "" {
+	if r := endingText(m.state); r != "" {
 		p.blank()
 		p.text(r)
 	}

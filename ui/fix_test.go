@@ -168,8 +168,8 @@ func stillRefusedAfterTheRetest(t *testing.T) {
 	toSteps(x)
 	x.Press("r", "what did you change?")
 	x.Press("1", "Retest: it works from here")
-	x.Press("1", "Question 2 of at most 3")
-	x.Press(ptytest.Esc, "Question 1 of at most 3")
+	x.Press("1", "Question 2 of up to 3")
+	x.Press(ptytest.Esc, "Question 1 of up to 3")
 	x.Press(ptytest.Esc, "Retest: it works from here")
 	x.Press(ptytest.Esc, "what did you change?")
 	x.Press(ptytest.Esc, "Is your screen shared or recorded?") // before the first step of the card of what holds now

@@ -178,7 +178,10 @@ func shareMark(secret bool) string {
 // stages are what a sitting goes through, as the line above the keys shows them.
 var stages = []string{"Symptoms", "Zone", "Token", "Checks", "Result", "Fix"}
 
-const stageResult = 4
+const (
+	stageResult = 4
+	stageFix    = 5
+)
 
 // stage is where the sitting is, counted from 0; -1 before it has begun.
 func (m *model) stage() int {
@@ -194,11 +197,14 @@ func (m *model) stage() int {
 	case wizard.StepToken, wizard.StepUnlike:
 		return 2
 	case wizard.StepConsent, wizard.StepProbes, wizard.StepQuestion:
+		if m.state.Retesting() {
+			return stageFix
+		}
 		return 3
 	case wizard.StepCard, wizard.StepSite, wizard.StepReport, wizard.StepHost:
 		return stageResult
 	case wizard.StepFix, wizard.StepRetest, wizard.StepRetested:
-		return 5
+		return stageFix
 	}
 	return -1
 }
@@ -340,9 +346,13 @@ func (m *model) bindings() []binding {
 }
 
 func (m *model) helpPage(p *page) {
-	if l := m.list(); l != nil && p.small && l.about() != "" {
-		p.text(l.about())
-		p.blank()
+	if l := m.list(); l != nil && p.small {
+		for _, text := range []string{l.about(), l.where} {
+			if text != "" {
+				p.text(text)
+				p.blank()
+			}
+		}
 	}
 	p.text("Keys on this screen")
 	p.blank()
@@ -354,7 +364,7 @@ func (m *model) helpPage(p *page) {
 		p.indented("  ", keys+": "+b.Help().Desc)
 	}
 	p.blank()
-	p.text("page up, page down: scroll. ctrl+l: draw the screen anew.")
+	p.text("page up, page down: scroll. ctrl+l: redraw the screen.")
 	p.text("The token is never shown. The ids are shortened; i shows them where no text is typed.")
 }
 

@@ -43,6 +43,9 @@ func TestEnterAloneLeadsToTheEnd(t *testing.T) {
 				if code := x.Exit(); code != 0 || !slices.ContainsFunc(way, func(l string) bool { return strings.Contains(l, " FIXED ") }) {
 					t.Errorf("exit code %d after %d keys:\n%s", code, n, strings.Join(way, "\n"))
 				}
+				if _, left, _ := strings.Cut(x.Raw(), "This was practice"); strings.Contains(left, "So it is not") || !strings.Contains(ptytest.Fold(left), "Result: It works Cause: healthy (fixed)") {
+					t.Errorf("what is left of an end that is one:\n%s", left)
+				}
 				t.Logf("%d keys:\n%s", n, strings.Join(way, "\n"))
 				results := slices.DeleteFunc(slices.Clone(way), func(l string) bool {
 					return !strings.Contains(l, " LIKELY ") && !strings.Contains(l, " CONFIRMED ")

@@ -172,7 +172,7 @@ func TestGoldenScreens(t *testing.T) {
 		enterZone(x, scenarioOf(t, "healthy"))
 		x.Paste(doubtful)
 		x.Wait("Backspace clears it")
-		x.Press(ptytest.Enter, "same?") // of the question, which is on two lines
+		x.Press(ptytest.Enter, "anyway?") // of the question, which is on two lines
 		shoot(t, x, "unlike")
 		mustNotShow(t, x, doubtful)
 	})
@@ -242,7 +242,7 @@ func TestScreensInARealTerminal(t *testing.T) {
 // it.
 const (
 	doubtful    = "x7!pass$word-of-mine"
-	unlikeAsked = "Send it to Cloudflare all the same?"
+	unlikeAsked = "Send it to Cloudflare anyway?"
 )
 
 // transcript is what plain mode has written, compared with its golden.

@@ -56,7 +56,7 @@ func (s *guessScreen) judge(m *model) string {
 	}
 	m.training.guesses++
 	if s.causes[s.choice.focus] != cause {
-		return "Your guess was not right: " + s.choice.labels[s.choice.focus] + "." + made
+		return "Your guess was wrong: " + s.choice.labels[s.choice.focus] + "." + made
 	}
 	m.training.right++
 	if m.state.Verdict().Cause == cause {

@@ -190,7 +190,7 @@ func (s *hostScreen) view(m *model, p *page) {
 		p.blank()
 		s.ways.view(p)
 		p.blank()
-		p.text("What came out there can be pasted here at once. It holds no token.")
+		p.text("You can paste what it printed right here. It holds no token.")
 		if m.practice != nil && m.practice.scenario.Host == nil {
 			p.text("In practice this customer has no web host to ask.")
 		}

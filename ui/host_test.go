@@ -22,7 +22,7 @@ func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	giveToken(x, sc.Paste)
 	agree(x)
 	x.Press(ptytest.Enter, "Press Save Changes once more, then Test connection.")
-	x.Press("1", "Question 2 of at most 3")
+	x.Press("1", "Question 2 of up to 3")
 	x.Pause()
 	x.Press(ptytest.Enter, "Everything works from here") // not sure of the last one
 	x.Pause()

@@ -36,7 +36,7 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 }
 
 // unlike is the question about a value that does not look like a token.
-const unlike = "Send it to Cloudflare all the same?"
+const unlike = "Send it to Cloudflare anyway?"
 
 // asksUnlike reports whether that question comes, and not what follows without it.
 func asksUnlike(x *ptytest.Terminal, follows string) (asked bool) {

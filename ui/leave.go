@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
@@ -95,6 +96,8 @@ func (m *model) exit() Exit {
 	switch {
 	case m.fromReport() != nil:
 		text = OpenedText(m.state)
+	case m.state.Fixed():
+		text = m.fixedText()
 	case m.decided():
 		text = verdictText(m.state, m.fix.shown(m, m.state.Card()), m.width-1)
 	case !m.done:
@@ -108,6 +111,16 @@ func (m *model) exit() Exit {
 		text += "\n" + m.outcome()
 	}
 	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: fitted(text, m.width-1)}
+}
+
+// fixedText is what is left to do after a fix: nobody needs the evidence any more.
+func (m *model) fixedText() string {
+	p := newPage(m.width - 1)
+	card := m.state.Card()
+	p.text(card.Summary)
+	p.blank()
+	fixed(m, p, card, endingText(m.state))
+	return strings.TrimSpace(ansi.Strip(strings.Join(p.lines, "\n"))) + "\n"
 }
 
 // fitted breaks the lines that are longer than the window, but no address.

@@ -36,10 +36,10 @@ func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 		x.Wait("The paste was not taken: the report was cut short")
 		x.Paste("Hello,\r> " + strings.ReplaceAll(r.Text(), "\n", "\r> "))
 		x.Wait("From a report, case "+r.Case[:4]+" "+r.Case[4:], "A question is left")
-		x.Press("a", "Question 1 of at most 3")
+		x.Press("a", "Question 1 of up to 3")
 		x.Press("1", "From a report")
 		x.Wait("The user said that the list at Cloudflare shows the token as Active.")
-		x.Press(ptytest.Esc, "Question 1 of at most 3")
+		x.Press(ptytest.Esc, "Question 1 of up to 3")
 		x.Press("q", "")
 	})
 }

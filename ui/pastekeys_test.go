@@ -77,16 +77,19 @@ func TestBackspaceAs08(t *testing.T) {
 
 // A paste key of another terminal that arrives as a key here is answered with the keys
 // that do paste: 16 from urxvt, tmux and screen, the others from xterm and mlterm once
-// they are asked to tell keys apart.
+// they are asked to tell keys apart. 19 is what pastes in Emacs, whose terminal passes it on.
 func TestPasteKeysThatPasteNothing(t *testing.T) {
-	for _, key := range []string{"\x16", "\x1b[27;6;86~", "\x1b[86;6u", "\x1b[118;5u", "\x1b[118;6u"} {
-		inBubble(t, key, func(t *testing.T) {
-			x := sit(t, runLive, "healthy", 80, 24)
-			enterZone(x, scenarioOf(t, "healthy"))
-			x.Pause()
-			x.Send(key)
-			x.Wait("That key pastes nothing here. Use your terminal's own paste.")
-		})
+	for _, key := range []string{"\x16", "\x19", "\x1b[27;6;86~", "\x1b[86;6u", "\x1b[118;5u", "\x1b[118;6u"} {
+		for _, size := range sizes {
+			inBubble(t, key+" "+sizeName(size), func(t *testing.T) {
+				x := sit(t, runLive, "healthy", 80, 24)
+				enterZone(x, scenarioOf(t, "healthy"))
+				x.Resize(size[0], size[1])
+				x.Pause()
+				x.Send(key)
+				x.Wait("That key pastes nothing here. Use your terminal's own paste.")
+			})
+		}
 	}
 }
 

@@ -131,6 +131,8 @@ func (s *probesScreen) results(m *model, p *page, q wizard.Question, asks bool) 
 		p.sentence(len(p.lines), "The checks are running, "+elapsed(m.waited())+". They end within 10 seconds.")
 	case m.busy():
 		p.row(false, "The checks are running, "+elapsed(m.waited())+". They end within 10 seconds.")
+	case p.plain: // its prompt names the keys
+		p.text("All checks have ended.")
 	case s.row == 0 && p.small:
 		p.row(true, "All checks have ended. Enter goes on.")
 	case s.row == 0:

@@ -27,7 +27,11 @@ func choiceOf(m *model, q wizard.Question) choice {
 	if m.practice != nil && !answered {
 		given = m.practice.scenario.Answers[q.ID]
 	}
-	return choice{labels: labelsOf(q.Choices()), focus: q.Chosen(given)}
+	c := choice{labels: labelsOf(q.Choices()), focus: q.Chosen(given)}
+	if q.Help != "" {
+		c.where = "Where to look: " + q.Help
+	}
+	return c
 }
 
 func labelsOf(options []wizard.Option) (labels []string) {
@@ -39,7 +43,7 @@ func labelsOf(options []wizard.Option) (labels []string) {
 
 func (s *questionScreen) title(m *model) string {
 	_, n := m.state.Question()
-	return fmt.Sprintf("Question %d of at most %d", n, wizard.MaxQuestions)
+	return fmt.Sprintf("Question %d of up to %d", n, wizard.MaxQuestions)
 }
 
 func (s *questionScreen) asks(m *model) string {
@@ -94,10 +98,17 @@ func (s *questionScreen) view(m *model, p *page) {
 
 func questionView(m *model, p *page, q wizard.Question, c *choice) {
 	p.text(q.Text)
-	if q.Help != "" {
-		p.text("Where to look: " + q.Help)
+	above := len(p.lines)
+	if c.where != "" {
+		p.text(c.where)
+		if all := *p; p.small { // where it does not all fit, the help says where to look
+			all.blank()
+			if c.view(&all); len(all.lines) > m.room() {
+				p.lines = append(p.lines[:above], "Where to look: press ?")
+			}
+		}
 	}
-	if m.practice != nil {
+	if m.practice != nil && !p.small {
 		p.text("Practice: Enter gives the customer's answer.")
 	}
 	p.blank()

@@ -92,7 +92,7 @@ type (
 // paste anything into it: the clipboard may hold the token.
 func (s *reportScreen) mail(m *model) tea.Cmd {
 	if m.practice != nil {
-		m.say("In practice nothing is opened. With a real token the report is saved, and a mail begun to attach it to.")
+		m.say("In practice nothing is opened. With a real token, the report is saved and a mail started: attach the file there.")
 		return nil
 	}
 	m.say("Saving the report.")
@@ -147,7 +147,7 @@ func (s *reportScreen) filed(m *model, msg reportFiledMsg) tea.Cmd {
 		return nil
 	}
 	s.file = msg.path
-	m.say("Opening a mail to attach it to. " + savedText(runtime.GOOS, msg.path))
+	m.say("Opening a mail: attach the file there. " + savedText(runtime.GOOS, msg.path))
 	link, desktop := s.report(m).MailLink(filepath.Base(msg.path)), m.options.Desktop
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), openPatience)
@@ -174,8 +174,8 @@ func mailText(system, path string, err error) string {
 }
 
 func (s *reportScreen) view(m *model, p *page) {
-	p.text("This is all that you would send: c copies it, s saves it, m saves it and begins a mail to " + wizard.SupportAddress + " to attach it to. It holds no token.")
-	p.text("Support by mail comes with a ForgeCache Pro licence. It mostly answers within 24 hours.")
+	p.text("This is all that you would send. It holds no token. c copies it, s saves it. m saves it and starts a mail to " + wizard.SupportAddress + ": attach the file there.")
+	p.text("Support by mail comes with a ForgeCache Pro licence. It usually answers within 24 hours.")
 	if warning := m.clipboardWarning(); warning != "" {
 		p.text(warning)
 	}

@@ -154,6 +154,7 @@ func (s *retestedScreen) view(m *model, p *page) {
 		s.compared(m, p, failed)
 	}
 	if note := m.patience.note(m); note != "" {
+		p.blank()
 		p.text(note)
 	}
 	p.blank()
@@ -184,12 +185,13 @@ func (s *retestedScreen) compared(m *model, p *page, failed []string) {
 		p.blank()
 		section(p, "What fails now", failed)
 	}
-	if r := strings.TrimSpace(m.state.Reminder() + " " + m.state.DaysLeft()); r != "" {
+	if s.list(m) != nil || m.patience.note(m) != "" { // which need the room
+		return
+	}
+	if r := endingText(m.state); r != "" {
 		p.blank()
 		p.text(r)
 	}
-	if s.list(m) == nil { // or the question needs the room
-		p.blank()
-		p.text("Zone " + m.zoneName() + ".")
-	}
+	p.blank()
+	p.text("Zone " + m.zoneName() + ".")
 }

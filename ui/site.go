@@ -173,7 +173,7 @@ func (s *siteScreen) view(m *model, p *page) {
 		p.text(s.note)
 		p.blank()
 	}
-	p.text("Paste the text of WordPress's Site Health here (Tools > Site Health > Info > Copy site info to clipboard). Or type what you know. All may stay empty.")
+	p.text("Paste the text of WordPress's Site Health here (Tools > Site Health > Info > Copy site info to clipboard). Or type what you know. You can leave fields empty.")
 	p.blank()
 	for i, f := range s.fields {
 		if p.plain {

@@ -32,7 +32,7 @@ func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 	s.row = 0
 	for value, want := range map[wizard.Value]string{
 		"other":    "Paste that message here if you can",
-		"rejected": "for a 401 and for a 403. The checks tell them apart.",
+		"rejected": "two kinds of refusal, 401 and 403. The checks tell them apart.",
 	} {
 		m.apply(wizard.Answered{Question: wizard.AskMessage, Value: value})
 		in(want, "> What does ForgeCache say? "+labelOf(wizard.Symptoms[0], value))

@@ -59,7 +59,7 @@ func (s *startScreen) view(m *model, p *page) {
 		p.text(m.practice.scenario.Story)
 		p.blank()
 		if m.training.drawn && !p.small {
-			p.text("The cause is not told. Before the result you say what you think is wrong.")
+			p.text("The cause is hidden. Before the result, you say what you think is wrong.")
 		}
 		const about = "Everything is filled in. Nothing leaves this computer."
 		if !p.small {

@@ -13,13 +13,14 @@ import (
 // colour, space) and never with glyphs: a screen reader hears words alone, and what is
 // marked with the mouse copies clean. Of the 16 colours no red, green or yellow can be
 // read beside text in every common palette (TestContrast), so a colour is a swatch: a
-// blank cell or two before a word that says the same.
+// blank cell or two before a word that says the same. Where the text's colour is set, it is
+// not bold: many terminals draw bold black as grey.
 var (
 	titleStyle  = lipgloss.NewStyle().Bold(true)
 	barStyle    = lipgloss.NewStyle().Bold(true).Reverse(true)
 	keyStyle    = lipgloss.NewStyle().Reverse(true)
 	noteStyle   = lipgloss.NewStyle().Bold(true)
-	bannerStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Black).Background(lipgloss.BrightCyan)
+	bannerStyle = lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightCyan)
 )
 
 // tone is what a swatch says beside its word.

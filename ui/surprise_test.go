@@ -117,7 +117,7 @@ func surprise(t *testing.T) {
 	x.Press(ptytest.Esc, "> 1 Part of the token is missing")
 	guess(t, x, "missing-permission")
 	x.Wait("The token's start date is still ahead",
-		"Your guess was not right: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
+		"Your guess was wrong: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right. n gives the next case.",
 		"enter first step n next case")
 	x.Press("?", "n: next case")
 	x.Press(ptytest.Esc, "What to do")
@@ -199,7 +199,7 @@ func plainSurprise(t *testing.T) {
 	next()
 	say("?", "a number: take that row b: back")
 	next()
-	say("3", "Your guess was not right: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
+	say("3", "Your guess was wrong: The token is not allowed to purge this site's cache. The case: The token's start date is still ahead. Practice: you guessed 0 of 1 right.", "Or type: n next case")
 	next()
 	say("?", "n: next case")
 	next()

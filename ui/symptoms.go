@@ -177,7 +177,7 @@ func (s *symptomsScreen) view(m *model, p *page) {
 func aboutMessage(m *model) string {
 	switch m.state.Answers[wizard.AskMessage] {
 	case "rejected":
-		return "ForgeCache says this for a 401 and for a 403. The checks tell them apart."
+		return "ForgeCache shows this message for two kinds of refusal, 401 and 403. The checks tell them apart."
 	case "other":
 		return "Paste that message here if you can: many are known. The checks work without it too."
 	}

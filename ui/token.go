@@ -98,6 +98,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return s.submit(m)
 	case pastesElsewhere(strings.ToLower(k.String())): // xterm and mlterm name the capital
 		m.state.Problem = pasteHint(m)
+		m.scroll, m.pinned = 0, true // where it is shown
 	case matches(k, keyField), k.Text == "":
 	case s.whole && !m.echoes():
 		m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
@@ -131,7 +132,7 @@ func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
 }
 
 func pastesElsewhere(key string) bool {
-	return strings.HasSuffix(key, "ctrl+v") || key == "ctrl+shift+v"
+	return strings.HasSuffix(key, "ctrl+v") || key == "ctrl+shift+v" || key == "ctrl+y" // that is Emacs'
 }
 
 // pasteHint is for a paste key that arrived as a key: the terminal pastes with another one.
@@ -242,7 +243,7 @@ func (s *tokenScreen) outcome() string {
 // below it, and what is new then has more lines than what is gone.
 func (s *tokenScreen) view(m *model, p *page) {
 	s.pasteCanShow(m, p)
-	p.text("Paste the API token as ForgeCache has it, or as you copied it. Nothing of it is shown here.")
+	p.text("Paste the API token as ForgeCache has it, or as you copied it. It is not shown here.")
 	if s.sample && !p.small {
 		p.text("The customer's Zone ID and site are in place too: Esc shows them.")
 	}

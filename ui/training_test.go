@@ -139,10 +139,10 @@ func TestGuessesAreJudged(t *testing.T) {
 		want   string
 	}{
 		{wizard.Expired, "expired", 0, true, "Your guess was right."},
-		{wizard.Expired, "expired", 1, false, "Your guess was not right: Nothing is wrong. The case: The token has expired."},
+		{wizard.Expired, "expired", 1, false, "Your guess was wrong: Nothing is wrong. The case: The token has expired."},
 		{wizard.Expired, "expired", 3, false, "You made no guess. The case: The token has expired."},
 		{wizard.Expired, "undetermined", 0, true, "Your guess was right. The case was made as: The token has expired."},
-		{wizard.Expired, "undetermined", 2, false, "Your guess was not right: The cause is not clear yet. The case was made as: The token has expired."},
+		{wizard.Expired, "undetermined", 2, false, "Your guess was wrong: The cause is not clear yet. The case was made as: The token has expired."},
 		{wizard.Healthy, "healthy", 1, true, "Your guess was right."},
 		{wizard.Undetermined, "undetermined", 2, true, "Your guess was right."},
 		{wizard.Undetermined, "undetermined", 3, false, "You made no guess. The case: The cause is not clear yet."},

@@ -355,6 +355,12 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 		m.closeHelp()
 	}
 	m.note = ""
+	before := m.state.Problem
+	defer func() {
+		if p := m.state.Problem; p != "" && p != before { // it is shown at the top
+			m.scroll, m.pinned = 0, true
+		}
+	}()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		m.pinned = false
@@ -372,7 +378,7 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 			return m.screen().(paster).paste(m, msg.Content)
 		}
 		if strings.Trim(msg.Content, msg.Content[:1]) != "" { // or it is a key held down
-			m.say("The paste was not taken: this screen has nothing to paste into.")
+			m.say("The paste was ignored: this screen has no place for it.")
 		}
 	}
 	return nil

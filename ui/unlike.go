@@ -19,7 +19,7 @@ const (
 func (s *unlikeScreen) enter(*model) tea.Cmd {
 	s.choice = choice{
 		labels: []string{"No. Judge it here, by its shape alone", "Yes. Send it to Cloudflare"},
-		notes:  []string{"Nothing is sent. The result is likely at most.", "It goes to api.cloudflare.com and nowhere else."},
+		notes:  []string{"Nothing is sent. The result is likely, and no surer.", "It goes to api.cloudflare.com and nowhere else."},
 		focus:  unlikeKeep,
 	}
 	return nil
@@ -42,7 +42,7 @@ func (s *unlikeScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *unlikeScreen) view(m *model, p *page) {
-	p.text("This does not look like a Cloudflare token. Send it to Cloudflare all the same?")
+	p.text("This does not look like a Cloudflare token. Send it to Cloudflare anyway?")
 	p.text(m.state.Doubt())
 	p.blank()
 	s.choice.view(p)

@@ -28,7 +28,7 @@ func TestADoubtfulValueIsAskedAbout(t *testing.T) {
 	p := newPage(80)
 	m.screen().view(m, p)
 	text := strings.Join(strings.Fields(strings.Join(p.lines, " ")), " ")
-	if !strings.Contains(text, "This does not look like a Cloudflare token. Send it to Cloudflare all the same?") || strings.Contains(text, "pass$") {
+	if !strings.Contains(text, "This does not look like a Cloudflare token. Send it to Cloudflare anyway?") || strings.Contains(text, "pass$") {
 		t.Errorf("it says: %s", text)
 	}
 	m.screen().key(m, tea.KeyPressMsg{Code: tea.KeyEnter})

@@ -197,7 +197,7 @@ func (s *zoneScreen) view(m *model, p *page) {
 	p.blank()
 	s.field(p, zoneField, "Zone ID", showZone)
 	p.blank()
-	s.field(p, domainField, "Site's domain, such as example.com (may stay empty)", showDomain)
+	s.field(p, domainField, "Site's domain, such as example.com (optional)", showDomain)
 	p.blank()
 	p.text("The Zone ID is shortened.")
 }

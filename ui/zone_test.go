@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tokendoctor/ui/terminal"
 	"tokendoctor/wizard"
@@ -76,5 +78,18 @@ func TestANameInAnotherEncoding(t *testing.T) {
 		if s.fields[domainField].Value() != "m\u00fcller.de" {
 			t.Errorf("the name itself became %q", s.fields[domainField].Value())
 		}
+	}
+}
+
+// What is said of a paste that was not taken is in view in a small window too, whichever
+// field has the focus.
+func TestAPasteThatWasNotTakenIsNamedInView(t *testing.T) {
+	m := newModel(context.Background(), Options{}, time.Now)
+	m.width, m.height = 40, 15
+	m.state = m.state.Apply(wizard.Next{}).Apply(wizard.Next{})
+	m.update(tea.KeyPressMsg{Code: tea.KeyTab})
+	m.update(tea.PasteMsg{Content: "cfut_" + strings.Repeat("SAMPLEsample", 4)})
+	if text := strings.Join(strings.Fields(ansi.Strip(m.view().Content)), " "); !strings.Contains(text, "This looks like a token or key, so it was not taken.") {
+		t.Errorf("not in view:\n%s", ansi.Strip(m.view().Content))
 	}
 }

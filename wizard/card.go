@@ -36,6 +36,7 @@ type CardStep struct {
 	Do, See, IfNot string
 	Link           string // the address that the step is about, if any
 	Secret         bool   // the browser can show a token or key: not while the screen is shared
+	Reminds        bool   // of the token's end, which the program may know better
 }
 
 // SecretFrom is the first step from the n-th on, counted from 0, that can show a secret in
@@ -200,7 +201,7 @@ type reading struct {
 // parseCard reads the format that all cards share: a title, a paragraph, and the sections
 // "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a second list of
 // steps. Indented lines continue the line before; "See:", "If not:" and "Link:" belong to
-// a step, and "Secret" marks it. A line "@ name" includes the steps in
+// a step, and "Secret" and "Reminds" mark it. A line "@ name" includes the steps in
 // cards/steps/name.md, and a name in braces stands for one of names. Steps are numbered
 // throughout.
 func parseCard(text string, names map[string]string) (Card, error) {
@@ -244,6 +245,8 @@ func parseCard(text string, names map[string]string) (Card, error) {
 			current = &step.Do
 		case body == "Secret" && step != nil:
 			step.Secret, current = true, nil
+		case body == "Reminds" && step != nil:
+			step.Reminds, current = true, nil
 		case key == "See" && step != nil:
 			step.See, current = value, &step.See
 		case key == "If not" && step != nil:

@@ -210,9 +210,9 @@ func (s State) allLines() []Line {
 		case TokenShape:
 			out = append(out, Line{Title: "Is the value a whole token?", Status: f.Status, Text: f.Text})
 		case TokenCharacters:
-			out = append(out, Line{Title: "Is it clean of stray characters?", Status: f.Status, Text: f.Text})
+			out = append(out, Line{Title: "Is it free of stray characters?", Status: f.Status, Text: f.Text})
 		case ZoneIDShape:
-			out = append(out, Line{Title: "Is the Zone ID one?", Status: f.Status, Text: f.Text})
+			out = append(out, Line{Title: "Does the Zone ID look right?", Status: f.Status, Text: f.Text})
 		}
 	}
 	return append(out, s.Lines()...)

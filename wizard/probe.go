@@ -220,7 +220,7 @@ func planReach(s State) plan {
 	case answers(zone):
 		return plan{standing: shown, why: "Cloudflare's API answers."}
 	}
-	return skip("the checks below tell")
+	return skip("the next ones show it")
 }
 
 // lifeBehindZone is verify after a fix: an answer that shows the token alive saves the

@@ -156,10 +156,10 @@ var Questions = []Question{
 		Options: []Option{
 			{"never", "It has never worked", "it has never worked"},
 			{"nothing", "It worked, and nothing was changed", "it worked and nothing was changed since"},
-			{"cloudflare", "Something at Cloudflare: tokens, people, the domain", "something was changed at Cloudflare since it worked"},
-			{"site", "The site moved, or its server or firewall changed", "the site or its server was changed since it worked"},
+			{"cloudflare", "Something at Cloudflare", "something was changed at Cloudflare since it worked"},
+			{"site", "The site, its server or firewall", "the site or its server was changed since it worked"},
 			{"forgecache", "Something in ForgeCache's settings", "ForgeCache's settings were changed since it worked"},
-			{"just-now", "I made or edited the token only minutes ago", "the token was made or edited only minutes ago"},
+			{"just-now", "The token, a few minutes ago", "the token was made or edited only minutes ago"},
 		}},
 	{ID: AskSite, Effort: 5, Usual: "yes", Fine: "yes",
 		Text: "Is the zone that this Zone ID names the one of your site?",

@@ -58,6 +58,8 @@ const marked = "Shift+Insert, or the middle button, after you have marked the to
 // terminal. Measured with .ci/real-terminals.
 func PasteKeys(system string, getenv func(string) string) string {
 	switch {
+	case strings.Contains(getenv("INSIDE_EMACS"), ",term:"): // M-x term and ansi-term, in char mode
+		return "Shift+Insert"
 	case getenv("SSH_CONNECTION") != "":
 		return "your terminal's own paste: Ctrl+Shift+V, Cmd+V on a Mac, or a right-click" // over SSH, the terminal can be on any system
 	case system == "darwin":

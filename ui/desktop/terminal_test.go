@@ -47,6 +47,7 @@ func TestPasteKeys(t *testing.T) {
 		{"windows", vars("WT_SESSION", "x"), "Ctrl+Shift+V"},
 		{"linux", vars("WSL_DISTRO_NAME", "Debian"), "right-click"},
 		{"linux", vars("TERM", "rxvt-unicode-256color"), "Ctrl+Alt+V"},
+		{"linux", vars("TERM", "eterm-color", "INSIDE_EMACS", "28.2,term:0.96"), "Shift+Insert"},
 		{"linux", vars("TERM", "xterm", "XTERM_VERSION", "XTerm(379)"), "Shift+Insert, or the middle button, after you have marked"},
 		{"linux", vars("TERM", "mlterm", "MLTERM", "3.9.0"), "Shift+Insert, or the middle"},
 		{"linux", vars("TERM", "tmux-256color", "TMUX", "x", "XTERM_VERSION", "XTerm(412)"), "Shift+Insert, or Shift and the middle"},
