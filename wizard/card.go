@@ -34,6 +34,8 @@ type Card struct {
 type CardStep struct {
 	Part           string // the heading of the list that begins here, if one does
 	Do, See, IfNot string
+	Next           string // where it leads once it has worked: "step 5", "next list" or "end"; empty: to the next one
+	NextIfNot      string // the same if it has not
 	Link           string // the address that the step is about, if any
 	Secret         bool   // the browser can show a token or key: not while the screen is shared
 	Reminds        bool   // of the token's end, which the program may know better
@@ -47,32 +49,35 @@ func (c Card) SecretFrom(n int) int { return c.next(n, true) }
 // browser; the number of steps if all do.
 func (c Card) SafeFrom(n int) int { return c.next(n, false) }
 
-var (
-	leadsTo = regexp.MustCompile(`(?i)\b(?:go on with|start again at) step ([0-9])`)
-	nextOne = "with the next one" // the next list
-	endsIt  = "you are done"
+// Where a step leads to, other than to the next one or to a step by its number.
+const (
+	nextList  = "next list"
+	endOfCard = "end"
 )
 
 // After is the step that follows the n-th, counted from 0, once it has worked or has not:
 // the number of steps where nothing is left to do. It reports whether the card says so; else
 // it is the next one.
 func (c Card) After(n int, worked bool) (step int, said bool) {
-	text := c.Steps[n].See
+	to := c.Steps[n].Next
 	if !worked {
-		text = c.Steps[n].IfNot
+		to = c.Steps[n].NextIfNot
 	}
-	switch m := leadsTo.FindStringSubmatch(text); {
-	case m != nil:
-		return int(m[1][0] - '1'), true
-	case strings.Contains(text, endsIt):
+	switch to {
+	case "":
+		return n + 1, false
+	case endOfCard:
 		return len(c.Steps), true
-	case strings.Contains(text, nextOne):
+	case nextList:
 		for n++; n < len(c.Steps) && c.Steps[n].Part == ""; n++ {
 		}
 		return n, true
 	}
-	return n + 1, false
+	return int(to[len(to)-1] - '1'), true
 }
+
+// aTarget is what a step can lead to.
+var aTarget = regexp.MustCompile(`^(step [1-9]|` + nextList + `|` + endOfCard + `)$`)
 
 func (c Card) next(n int, secret bool) int {
 	for n < len(c.Steps) && c.Steps[n].Secret != secret {
@@ -201,7 +206,7 @@ type reading struct {
 // parseCard reads the format that all cards share: a title, a paragraph, and the sections
 // "See it for yourself", "Steps" and "Avoid". A section "Then: ..." is a second list of
 // steps. Indented lines continue the line before; "See:", "If not:" and "Link:" belong to
-// a step, and "Secret" and "Reminds" mark it. A line "@ name" includes the steps in
+// a step, "Next:" and "Next if not:" say where it leads, and "Secret" and "Reminds" mark it. A line "@ name" includes the steps in
 // cards/steps/name.md, and a name in braces stands for one of names. Steps are numbered
 // throughout.
 func parseCard(text string, names map[string]string) (Card, error) {
@@ -251,6 +256,10 @@ func parseCard(text string, names map[string]string) (Card, error) {
 			step.See, current = value, &step.See
 		case key == "If not" && step != nil:
 			step.IfNot, current = value, &step.IfNot
+		case key == "Next" && step != nil && aTarget.MatchString(value):
+			step.Next, current = value, nil
+		case key == "Next if not" && step != nil && aTarget.MatchString(value):
+			step.NextIfNot, current = value, nil
 		case key == "Link" && step != nil && names["link "+value] != "":
 			step.Link, current = names["link "+value], nil
 		case current != nil:

@@ -298,6 +298,28 @@ func TestParseCardRefusesWhatItCannotPlace(t *testing.T) {
 	}
 }
 
+// Where a step's words name what follows, it leads there, and nowhere else.
+func TestStepsLeadWhereTheirWordsSay(t *testing.T) {
+	named := regexp.MustCompile(`(?i)\b(?:go on with|start again at) (step [0-9])|(you are done)|skip to the (next list)`)
+	leading := 0
+	for name, card := range cards(t) {
+		for i, step := range card.Steps {
+			for words, to := range map[string]string{step.See: step.Next, step.IfNot: step.NextIfNot} {
+				want := strings.Join(append(named.FindStringSubmatch(words), "", "", "", "")[1:4], "")
+				if want = strings.Replace(want, "you are done", endOfCard, 1); to != want {
+					t.Errorf("%s, step %d leads to %q, and says: %s", name, i+1, to, words)
+				}
+				if to != "" {
+					leading++
+				}
+			}
+		}
+	}
+	if leading < 20 {
+		t.Errorf("%d steps lead anywhere", leading)
+	}
+}
+
 // Enter on a step goes where the card says: over the steps that are needed only where it
 // did not work, or to the end.
 func TestStepsLeadOn(t *testing.T) {
