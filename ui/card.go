@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -247,12 +246,12 @@ func (m *model) result() string {
 }
 
 // anID is a Zone ID or an Account ID.
-var anID = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+var anID = cloudflare.Lazy(`\b[0-9a-f]{32}\b`)
 
 // shortIDs shortens the ids in a text, unless they are wanted in full.
 func (m *model) shortIDs(text string) string {
 	if m.fullIDs {
 		return text
 	}
-	return anID.ReplaceAllStringFunc(text, func(id string) string { return cloudflare.ZoneID(id).Short() })
+	return anID().ReplaceAllStringFunc(text, func(id string) string { return cloudflare.ZoneID(id).Short() })
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -226,11 +225,11 @@ func (s *zoneScreen) field(p *page, i int, label string, show func(string) strin
 // showZone shows the start of an id, and also its end once it is complete.
 func showZone(v string) string {
 	switch n := len([]rune(v)); {
-	case hexText.MatchString(v) && n <= 4:
+	case hexText().MatchString(v) && n <= 4:
 		return v
-	case hexText.MatchString(v) && n < 32:
+	case hexText().MatchString(v) && n < 32:
 		return fmt.Sprintf("%s... (%d characters)", v[:4], n)
-	case hexText.MatchString(v) && n == 32:
+	case hexText().MatchString(v) && n == 32:
 		return cloudflare.ZoneID(v).Short() + " (32 characters)"
 	default:
 		return showDomain(v)
@@ -238,22 +237,22 @@ func showZone(v string) string {
 }
 
 var (
-	hexText = regexp.MustCompile(`^[0-9a-f]*$`)
+	hexText = cloudflare.Lazy(`^[0-9a-f]*$`)
 	// A name up to its first dot, and a longer one. The path of an address is not drawn,
 	// and a name only while it is a complete one: a token may be typed after it.
-	nameStart = regexp.MustCompile(`^(?:https?:?/?/?)?[a-z-]*$`)
-	nameText  = regexp.MustCompile(`^(https?://)?([a-z0-9-]+\.[a-z0-9.-]{1,100})(/.*)?$`)
+	nameStart = cloudflare.Lazy(`^(?:https?:?/?/?)?[a-z-]*$`)
+	nameText  = cloudflare.Lazy(`^(https?://)?([a-z0-9-]+\.[a-z0-9.-]{1,100})(/.*)?$`)
 )
 
 // showDomain shows a name as it is typed, and only the length of anything else.
 func showDomain(v string) string {
 	const start = 5 // letters before a dot
-	m := nameText.FindStringSubmatch(v)
+	m := nameText().FindStringSubmatch(v)
 	switch {
 	case cloudflare.Inspect(v).Kind.Credential():
-	case nameStart.MatchString(v) && len(v) <= start:
+	case nameStart().MatchString(v) && len(v) <= start:
 		return v
-	case nameStart.MatchString(v):
+	case nameStart().MatchString(v):
 		return fmt.Sprintf("%s... (%d characters)", v[:start], len(v))
 	case m != nil && wizard.PublicName(m[2]) && m[3] == "":
 		return m[1] + m[2]

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -77,7 +76,7 @@ func (c Card) After(n int, worked bool) (step int, said bool) {
 }
 
 // aTarget is what a step can lead to.
-var aTarget = regexp.MustCompile(`^(step [1-9]|` + nextList + `|` + endOfCard + `)$`)
+var aTarget = cloudflare.Lazy(`^(step [1-9]|` + nextList + `|` + endOfCard + `)$`)
 
 func (c Card) next(n int, secret bool) int {
 	for n < len(c.Steps) && c.Steps[n].Secret != secret {
@@ -256,9 +255,9 @@ func parseCard(text string, names map[string]string) (Card, error) {
 			step.See, current = value, &step.See
 		case key == "If not" && step != nil:
 			step.IfNot, current = value, &step.IfNot
-		case key == "Next" && step != nil && aTarget.MatchString(value):
+		case key == "Next" && step != nil && aTarget().MatchString(value):
 			step.Next, current = value, nil
-		case key == "Next if not" && step != nil && aTarget.MatchString(value):
+		case key == "Next if not" && step != nil && aTarget().MatchString(value):
 			step.NextIfNot, current = value, nil
 		case key == "Link" && step != nil && names["link "+value] != "":
 			step.Link, current = names["link "+value], nil

@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -67,10 +66,10 @@ func secretLike(label string) bool {
 		return true
 	}
 	const long, many = 20, 5
-	return hexRun.MatchString(label) || len(label) >= long && mixed >= many
+	return hexRun().MatchString(label) || len(label) >= long && mixed >= many
 }
 
-var hexRun = regexp.MustCompile(`[0-9a-f]{16}`)
+var hexRun = cloudflare.Lazy(`[0-9a-f]{16}`)
 
 // domainNames checks as for a look-up, lengths and empty labels included.
 var domainNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))

@@ -12,7 +12,7 @@ import (
 
 // printed is a line of cloudflare.FingerprintSnippet, whatever a console puts around it:
 // kind, length, and digits or the reason why it has none.
-var printed = regexp.MustCompile(`Fingerprint:\s+(cfut_|cfat_|old|other|mask|typed) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)( line-break\b)?`)
+var printed = cloudflare.Lazy(`Fingerprint:\s+(cfut_|cfat_|old|other|mask|typed) ([0-9]{1,7}) ([0-9a-f]{8}\b|-|no-https)( line-break\b)?`)
 
 // lastMatch is the last place of a text that matches, with its groups; nil if none does. A
 // person who runs a line twice copies what both runs printed.
@@ -27,7 +27,7 @@ func lastMatch(form *regexp.Regexp, text string) []string {
 // Compare reads what the browser printed. It gives the answer to AskCompared, or
 // says why there is none.
 func (s State) Compare(text string) (answer Value, problem string) {
-	line := lastMatch(printed, text)
+	line := lastMatch(printed(), text)
 	tested, ok := s.Token().Fingerprint()
 	switch {
 	case strings.Contains(text, "TextEncoder"):
@@ -37,7 +37,7 @@ func (s State) Compare(text string) (answer Value, problem string) {
 	case line == nil || !ok:
 		return "", "This is not what the browser prints. Paste the line that begins with Fingerprint."
 	}
-	own := printed.FindStringSubmatch("Fingerprint: " + tested)
+	own := printed().FindStringSubmatch("Fingerprint: " + tested)
 	kind, length, digits := line[1], line[2], line[3]
 	switch {
 	case kind == "mask":

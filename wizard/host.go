@@ -7,7 +7,6 @@ package wizard
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -79,8 +78,8 @@ func (HostWanted) apply(s State) State {
 const byCurlLine = "one line of curl"
 
 var (
-	curlError = regexp.MustCompile(`curl: \(([0-9]{1,3})\)`)
-	curlCode  = regexp.MustCompile(`\bcode ([0-9]{3})\b|^([0-9]{3})$`)
+	curlError = cloudflare.Lazy(`curl: \(([0-9]{1,3})\)`)
+	curlCode  = cloudflare.Lazy(`\bcode ([0-9]{3})\b|^([0-9]{3})$`)
 )
 
 func (e HostPasted) apply(s State) State {
@@ -91,8 +90,8 @@ func (e HostPasted) apply(s State) State {
 		return s
 	}
 	text := strings.TrimSpace(e.Text)
-	failed, code := lastMatch(curlError, text), ""
-	if m := lastMatch(curlCode, text); m != nil {
+	failed, code := lastMatch(curlError(), text), ""
+	if m := lastMatch(curlCode(), text); m != nil {
 		code = m[1] + m[2]
 	}
 	switch {

@@ -16,10 +16,10 @@ import (
 func isReport(text string) bool { return strings.Contains(text, `{"schema":`) }
 
 var (
-	reportShort   = regexp.MustCompile(`\b([0-9a-f]{4}\.\.\.[0-9a-f]{2})\b`)
-	reportPrint   = regexp.MustCompile(`\b((?:cfut_|cfat_|old) [0-9]{2} [0-9a-f]{8})\b`)
+	reportShort   = cloudflare.Lazy(`\b([0-9a-f]{4}\.\.\.[0-9a-f]{2})\b`)
+	reportPrint   = cloudflare.Lazy(`\b((?:cfut_|cfat_|old) [0-9]{2} [0-9a-f]{8})\b`)
 	reportStep    = cloudflare.Lazy(`failed at the (DNS|connect|TLS|proxy|reply) step: ([A-Za-z', ;]{1,100})\.`)
-	reportAddress = regexp.MustCompile(`this computer's address, ([0-9a-f.:]{3,45})`)
+	reportAddress = cloudflare.Lazy(`this computer's address, ([0-9a-f.:]{3,45})`)
 )
 
 // takeReport takes the output of check that was run on the web host. A terminal may have
@@ -55,13 +55,13 @@ func (s State) takeReport(text string) State {
 		}
 		return append(form.FindStringSubmatch(r.Findings[i].Text), "", "", "")
 	}
-	h.zone = find(ZoneIDShape, reportShort)[1]
+	h.zone = find(ZoneIDShape, reportShort())[1]
 	if h.zone == "" {
 		s.Problem = "The output of check names no Zone ID. Run it there with the line from here."
 		return s
 	}
-	h.value = find(TokenFingerprint, reportPrint)[1]
-	if at, err := netip.ParseAddr(strings.TrimSuffix(find(ZoneAccess, reportAddress)[1], ".")); err == nil {
+	h.value = find(TokenFingerprint, reportPrint())[1]
+	if at, err := netip.ParseAddr(strings.TrimSuffix(find(ZoneAccess, reportAddress())[1], ".")); err == nil {
 		h.addresses = []string{at.String()}
 	}
 	switch r.Verdict.Cause {

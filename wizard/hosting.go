@@ -5,9 +5,10 @@ package wizard
 // may be a secret that was typed in the wrong place.
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"tokendoctor/cloudflare"
 )
 
 // hosts are providers of web space whose names do not all consist of words. The names are
@@ -39,12 +40,12 @@ func betweenWords(r rune) bool { return strings.ContainsRune(" .&+'-\t\n", r) }
 
 var (
 	// One word, or two or three that are written together: SiteGround.
-	writtenWords = regexp.MustCompile(`^(?:[A-Z][a-z]{2,13}|[a-z]{3,14}|[A-Z]{3,10}|(?:[A-Z][a-z]{2,11}){2,3})$`)
-	innerWords   = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
+	writtenWords = cloudflare.Lazy(`^(?:[A-Z][a-z]{2,13}|[a-z]{3,14}|[A-Z]{3,10}|(?:[A-Z][a-z]{2,11}){2,3})$`)
+	innerWords   = cloudflare.Lazy(`[A-Z]?[a-z]+|[A-Z]+`)
 	// What words of European languages do not have: four consonants that are not common
 	// together, three vowels of no word, a letter three times, rows of keys, or neighbours
 	// that only random letters have.
-	notInWords = regexp.MustCompile(`[b-df-hj-np-tv-xz]{5}|[aeiou]{4}|aaa|eee|iii|ooo|uuu|^[^aeiouy]+$|qwe|asd|zxc|jkl|uio|^abc|xyz|` +
+	notInWords = cloudflare.Lazy(`[b-df-hj-np-tv-xz]{5}|[aeiou]{4}|aaa|eee|iii|ooo|uuu|^[^aeiouy]+$|qwe|asd|zxc|jkl|uio|^abc|xyz|` +
 		`q[^u]|[^aeiounrlscdtg]q|j[b-df-hk-np-tv-xz]|[bcfghjkmpqrtvwxz]j|v[bcdfghjkmnpqtwxz]|[bcfghjkmpqtvwxz]v|x[bdfgjklmnqrsvwxz]|[bcdfghjkmpqrstvwxz]x|` +
 		`[bcdfghjkmpqvwx]z|z[bcdfgjpqrsvx]|w[cgjmpqtvxz]|[bcfghjkmpqvxz]w|k[bcdfgjmpqvxz]|[bdfghjmpqtvxz]k|h[bcdfghjkpqsvxz]|[bdfhjmqv]h|[bcdghjkpqvwxz]f|` +
 		`[fhjqvwxz]b|[bdfghjkmpqtvwxz]c|[bcfhjkmpqtvx]d|[bcfhjkmpqtvwxz]g|[bcdfghjkqvwxz]p|[jqvxz][lmn]|g[bcdfjkpqvxz]|f[bcdghjkmnpqvwxz]|p[bcdgjkmqvwxz]|b[fghkmnpqwxz]`)
@@ -65,7 +66,7 @@ func hostingName(text string) bool {
 // plainWord reports whether a word can be spoken, or is part of a name by itself.
 func plainWord(word string) bool {
 	plain := plainName(word)
-	return hosts[plain] || linking[plain] || writtenWords.MatchString(word) && !slices.ContainsFunc(innerWords.FindAllString(word, -1), func(inner string) bool {
-		return notInWords.MatchString(strings.ToLower(inner))
+	return hosts[plain] || linking[plain] || writtenWords().MatchString(word) && !slices.ContainsFunc(innerWords().FindAllString(word, -1), func(inner string) bool {
+		return notInWords().MatchString(strings.ToLower(inner))
 	})
 }

@@ -7,7 +7,6 @@ package wizard
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,12 +85,12 @@ func (ReportWanted) apply(s State) State {
 }
 
 var (
-	healthSection = regexp.MustCompile(`^### ([a-z0-9-]+)(?: \([0-9]+\))? ###$`)
-	version       = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}(?:-(?:alpha|beta|RC)[0-9]{0,2})?`)
+	healthSection = cloudflare.Lazy(`^### ([a-z0-9-]+)(?: \([0-9]+\))? ###$`)
+	version       = cloudflare.Lazy(`^[0-9]{1,3}(?:\.[0-9]{1,5}){1,3}(?:-(?:alpha|beta|RC)[0-9]{0,2})?`)
 	// For a plug-in without an author, the line is the other way round (WordPress 6.1 to
 	// 7.1).
-	pluginVersion = regexp.MustCompile(`^ForgeCache[A-Za-z ]{0,20}: (?:author: \(undefined\), )?version: (\S+)`)
-	webServer     = regexp.MustCompile(`(?i)^(?:apache|nginx|litespeed|openlitespeed|openresty|caddy|microsoft-iis)(?:/[0-9]{1,3}(?:\.[0-9]{1,5}){0,3})?`)
+	pluginVersion = cloudflare.Lazy(`^ForgeCache[A-Za-z ]{0,20}: (?:author: \(undefined\), )?version: (\S+)`)
+	webServer     = cloudflare.Lazy(`(?i)^(?:apache|nginx|litespeed|openlitespeed|openresty|caddy|microsoft-iis)(?:/[0-9]{1,3}(?:\.[0-9]{1,5}){0,3})?`)
 )
 
 // healthLines are the lines of a Site Health text that are looked at, as WordPress
@@ -119,7 +118,7 @@ func (e SiteHealthPasted) apply(s State) State {
 	// Most terminals paste a line break as CR.
 	for line := range strings.FieldsFuncSeq(e.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.Trim(line, " \t\r\n`")
-		if m := healthSection.FindStringSubmatch(line); m != nil {
+		if m := healthSection().FindStringSubmatch(line); m != nil {
 			section = m[1]
 			continue
 		}
@@ -139,8 +138,8 @@ func (e SiteHealthPasted) apply(s State) State {
 
 // healthFact is what a line says, if it is on the list and has the form that it should.
 func healthFact(section, line string) (SiteKey, string) {
-	if m := pluginVersion.FindStringSubmatch(line); m != nil && strings.HasPrefix(section, "wp-plugins-") {
-		switch v := version.FindString(m[1]); {
+	if m := pluginVersion().FindStringSubmatch(line); m != nil && strings.HasPrefix(section, "wp-plugins-") {
+		switch v := version().FindString(m[1]); {
 		case v == "":
 			return "", ""
 		case section == inactivePlugins:
@@ -154,7 +153,7 @@ func healthFact(section, line string) (SiteKey, string) {
 	if key == SiteServer {
 		form = webServer
 	}
-	if kept := form.FindString(value); kept != "" && key != "" {
+	if kept := form().FindString(value); kept != "" && key != "" {
 		return key, kept
 	}
 	return "", ""
@@ -177,7 +176,7 @@ func SiteValue(key SiteKey, typed string) (string, bool) {
 	}
 	if key != SiteHosting {
 		typed = strings.TrimLeft(typed, "vV")
-		rest := strings.TrimPrefix(typed, version.FindString(typed))
+		rest := strings.TrimPrefix(typed, version().FindString(typed))
 		return typed, typed != rest && (rest == "" || rest == notActive)
 	}
 	return typed, hostingName(typed) && !cloudflare.Inspect(typed).Kind.Credential()
@@ -225,7 +224,7 @@ const firstForgeCache = "2.1.18"
 // olderThan compares versions by their numbers.
 func olderThan(v, than string) bool {
 	numbers := func(v string) (out []int) {
-		for part := range strings.SplitSeq(numbersOnly.FindString(v), ".") {
+		for part := range strings.SplitSeq(numbersOnly().FindString(v), ".") {
 			n, _ := strconv.Atoi(part)
 			out = append(out, n)
 		}
@@ -234,4 +233,4 @@ func olderThan(v, than string) bool {
 	return slices.Compare(numbers(v), numbers(than)) < 0
 }
 
-var numbersOnly = regexp.MustCompile(`^[0-9.]+`)
+var numbersOnly = cloudflare.Lazy(`^[0-9.]+`)

@@ -23,7 +23,7 @@ type Message struct {
 // messageForm is a text that is known, and what it says. A form is matched in lower case,
 // with each white space one blank.
 type messageForm struct {
-	form    *regexp.Regexp
+	form    func() *regexp.Regexp
 	answer  Value
 	meaning string
 }
@@ -34,19 +34,19 @@ type messageForm struct {
 // the address. Other cache plug-ins are recognised only by their names, as a log or a
 // notice writes them: how they word a refusal was not looked up.
 var messageForms = []messageForm{
-	{regexp.MustCompile(`user has blocked requests through http`), "other",
+	{cloudflare.Lazy(`user has blocked requests through http`), "other",
 		"WordPress itself does not let requests out: WP_HTTP_BLOCK_EXTERNAL is set in wp-config.php, and WP_ACCESSIBLE_HOSTS has to name api.cloudflare.com."},
-	{regexp.MustCompile(`no working transports found|there are no http transports available`), "other",
+	{cloudflare.Lazy(`no working transports found|there are no http transports available`), "other",
 		"PHP on the web host has no way to make requests: its cURL extension is missing."},
-	{regexp.MustCompile(`cloudflare rate[- ]?limit hit|cloudflare returned (?:an? )?(?:http )?(?:code |status )?429`), "429",
+	{cloudflare.Lazy(`cloudflare rate[- ]?limit hit|cloudflare returned (?:an? )?(?:http )?(?:code |status )?429`), "429",
 		"Cloudflare counts too many requests. The token is not judged by that."},
-	{regexp.MustCompile(`cloudflare returned (?:an? )?(?:http )?(?:code |status )?404`), "404",
+	{cloudflare.Lazy(`cloudflare returned (?:an? )?(?:http )?(?:code |status )?404`), "404",
 		"Cloudflare found no zone under the Zone ID."},
-	{regexp.MustCompile(`cloudflare returned (?:an? )?(?:http )?(?:code |status )?(?:401|403)`), "rejected",
+	{cloudflare.Lazy(`cloudflare returned (?:an? )?(?:http )?(?:code |status )?(?:401|403)`), "rejected",
 		"Cloudflare said 401 or 403: it does not take the token for this."},
-	{regexp.MustCompile(`cloudflare (?:has )?rejected (?:(?:the|your) )?(?:api )?token|cache purge: purge`), "rejected",
+	{cloudflare.Lazy(`cloudflare (?:has )?rejected (?:(?:the|your) )?(?:api )?token|cache purge: purge`), "rejected",
 		"Cloudflare said 401 or 403 to ForgeCache: it does not take the token for this."},
-	{regexp.MustCompile(`(?:w3 total cache|w3tc|wp rocket|rocket_cloudflare|litespeed|super page cache|swcfpc|wp fastest cache|cloudflare for wordpress|wp-optimize|breeze|flying press|flyingpress)`), "other",
+	{cloudflare.Lazy(`(?:w3 total cache|w3tc|wp rocket|rocket_cloudflare|litespeed|super page cache|swcfpc|wp fastest cache|cloudflare for wordpress|wp-optimize|breeze|flying press|flyingpress)`), "other",
 		"This is the message of another cache plug-in. The checks are the same; the menus that the steps name are ForgeCache's."},
 }
 
@@ -60,9 +60,9 @@ var curlErrors = map[string]string{
 }
 
 var (
-	curlForm = regexp.MustCompile(`curl(?: error |: \()([0-9]{1,3})\b`)
+	curlForm = cloudflare.Lazy(`curl(?: error |: \()([0-9]{1,3})\b`)
 	// apiForm is a reply of the API inside other text, such as a line of a log.
-	apiForm = regexp.MustCompile(`(?s)\{.*"(?:success|errors)".*\}`)
+	apiForm = cloudflare.Lazy(`(?s)\{.*"(?:success|errors)".*\}`)
 )
 
 // hyphens that browsers and mail programs put in place of the plain one.
@@ -72,13 +72,13 @@ var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "
 // reply of Cloudflare's API, or a line of a log around one of them. It reports whether the
 // text is known.
 func RecogniseMessage(text string) (Message, bool) {
-	if raw := apiForm.FindString(text); raw != "" {
+	if raw := apiForm().FindString(text); raw != "" {
 		if m, ok := ofReply(raw); ok {
 			return m, true
 		}
 	}
 	s := hyphens.Replace(strings.ToLower(strings.Join(strings.Fields(text), " ")))
-	if m := lastMatch(curlForm, s); m != nil {
+	if m := lastMatch(curlForm(), s); m != nil {
 		meaning, known := curlErrors[m[1]]
 		if !known {
 			f := webhost.CurlFailure(m[1])
@@ -87,7 +87,7 @@ func RecogniseMessage(text string) (Message, bool) {
 		return Message{"other", "cURL error " + m[1] + ": " + meaning + ". The token is not judged by that."}, true
 	}
 	for _, m := range messageForms {
-		if m.form.MatchString(s) {
+		if m.form().MatchString(s) {
 			return Message{m.answer, m.meaning}, true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"tokendoctor/cloudflare"
 )
@@ -17,7 +18,7 @@ var scriptFiles embed.FS
 
 // script is one file for the person: PHP's functions in the order of their use, and the
 // call at the end.
-var script = func() string {
+var script = sync.OnceValue(func() string {
 	var out strings.Builder
 	for i, name := range []string{"head", "value", "ask", "reply", "run"} {
 		text, err := scriptFiles.ReadFile(path.Join("script", name+".php"))
@@ -31,7 +32,7 @@ var script = func() string {
 		out.Write(text)
 	}
 	return out.String()
-}()
+})
 
 // format is the version of the block that the script prints. It goes up with every change
 // of what a block holds.
@@ -60,7 +61,7 @@ func Script(zone cloudflare.ZoneID, purge bool) string {
 		"{{least_different}}", strconv.Itoa(cloudflare.LeastDifferent),
 		"{{purge_path}}", cloudflare.PurgePath,
 		"{{format}}", strconv.Itoa(format),
-	).Replace(script)
+	).Replace(script())
 }
 
 // yesNo is a word that the script and its block have in common.
