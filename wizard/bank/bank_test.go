@@ -92,6 +92,9 @@ var walked = sync.OnceValues(func() ([]bank.Day, error) {
 
 func everyDay(t *testing.T) []bank.Day {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it only reckons")
+	}
 	days, err := walked()
 	if err != nil {
 		t.Fatal(err)
