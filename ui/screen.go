@@ -120,3 +120,9 @@ func (m *model) reading() bool {
 	s, ok := m.screen().(reader)
 	return ok && s.reads() && !m.help
 }
+
+// toTop begins a screen.
+func (m *model) toTop() { m.scroll, m.pinned, m.entered = 0, false, m.clock() }
+
+// showTop scrolls to where notes and problems are shown, whatever row has the focus.
+func (m *model) showTop() { m.scroll, m.pinned = 0, true }

@@ -98,7 +98,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return s.submit(m)
 	case pastesElsewhere(strings.ToLower(k.String())): // xterm and mlterm name the capital
 		m.state.Problem = pasteHint(m)
-		m.scroll, m.pinned = 0, true // where it is shown
+		m.showTop() // also for the same hint once more
 	case matches(k, keyField), k.Text == "":
 	case s.whole && !m.echoes():
 		m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."

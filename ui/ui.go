@@ -199,8 +199,8 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 		}
 		m.state = next
 	}
-	if m.state.Problem != "" { // it is shown at the top
-		m.scroll, m.pinned = 0, true
+	if m.state.Problem != "" {
+		m.showTop()
 	}
 	if m.state.Step != before {
 		m.toTop()
@@ -210,9 +210,6 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 	}
 	return m.run()
 }
-
-// toTop begins a screen.
-func (m *model) toTop() { m.scroll, m.pinned, m.entered = 0, false, m.clock() }
 
 // goAside shows a screen beside the way, leaveAside the step's own again, as it was left.
 func (m *model) goAside(s screen) {
@@ -357,8 +354,8 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	m.note = ""
 	before := m.state.Problem
 	defer func() {
-		if p := m.state.Problem; p != "" && p != before { // it is shown at the top
-			m.scroll, m.pinned = 0, true
+		if p := m.state.Problem; p != "" && p != before {
+			m.showTop()
 		}
 	}()
 	switch msg := msg.(type) {
@@ -384,8 +381,11 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// say shows a note, and scrolls to the top, where it is shown.
-func (m *model) say(note string) { m.note, m.scroll, m.pinned = note, 0, true }
+// say shows a note.
+func (m *model) say(note string) {
+	m.note = note
+	m.showTop()
+}
 
 func (m *model) close() {
 	m.probing.cancelAll()
