@@ -25,8 +25,7 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	x.Paste(c.value)
 	x.Wait("Backspace clears it")
 	x.Pause()
-	x.Send(ptytest.Enter)
-	x.WaitFor("what follows", func(s string) bool {
+	x.Insist(ptytest.Enter, "what follows", func(s string) bool {
 		return strings.Contains(s, "What the checks may do") || strings.Contains(s, unlike) || strings.Contains(s, "[5 Result]") || strings.Contains(s, "Two different tokens")
 	})
 	x.Pause()
@@ -38,9 +37,11 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 // unlike is the question about a value that does not look like a token.
 const unlike = "Send it to Cloudflare anyway?"
 
-// asksUnlike reports whether that question comes, and not what follows without it.
+// asksUnlike goes on with a value, and reports whether that question comes, and not what
+// follows without it.
 func asksUnlike(x *ptytest.Terminal, follows string) (asked bool) {
-	x.WaitFor(follows+", or whether it is to be sent", func(s string) bool {
+	x.Pause()
+	x.Insist(ptytest.Enter, follows+", or whether it is to be sent", func(s string) bool {
 		asked = strings.Contains(s, unlike)
 		return asked || strings.Contains(s, follows)
 	})
@@ -77,11 +78,9 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	x.Paste(c.value)
 	x.Wait("Backspace clears it")
 	s.look(cmd.Process.Pid)
-	x.Pause()
-	x.Send(ptytest.Enter)
 	switch {
 	case c.kind == "two tokens":
-		x.Wait("Two different tokens")
+		x.Press(ptytest.Enter, "Two different tokens")
 	case c.sent:
 		if asksUnlike(x, "What the checks may do") {
 			x.Press("2", "What the checks may do")
@@ -89,14 +88,13 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 		both()
 		agree(x)
 		both() // where a question may be asked below the checks
-		x.Press(ptytest.Enter, "")
-		x.WaitFor("what follows", func(s string) bool { return strings.Contains(s, "Question ") || strings.Contains(s, "[5 Result]") })
+		x.Pause()
+		x.Insist(ptytest.Enter, "what follows", func(s string) bool { return strings.Contains(s, "Question ") || strings.Contains(s, "[5 Result]") })
 		both()
 		x.Pause()
 		for strings.Contains(x.Line(0), "Question") { // to the card, by "not sure"
 			before := place(x)
-			x.Send(ptytest.Enter)
-			x.WaitFor("the next question", func(string) bool { return place(x) != before })
+			x.Insist(ptytest.Enter, "the next question", func(string) bool { return place(x) != before })
 			x.Pause()
 		}
 		x.Wait("[5 Result]")
@@ -116,7 +114,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 		}
 		hostWith(x, c)
 	default:
-		x.Wait("[5 Result]")
+		x.Press(ptytest.Enter, "[5 Result]")
 		both()
 	}
 	if c.kind != "two tokens" {
@@ -160,12 +158,10 @@ func retestWith(x *ptytest.Terminal, c canary) {
 	emptyField(x)
 	x.Paste(c.value)
 	x.Wait("Backspace clears it")
-	x.Pause()
 	if !c.sent {
 		x.Press(ptytest.Enter, "[5 Result]")
 		return
 	}
-	x.Send(ptytest.Enter)
 	if asksUnlike(x, "After:") { // the purge was agreed to for this value before
 		x.Press("2", "Retest: what the checks may do")
 		pasteBoth(x, c)

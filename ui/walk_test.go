@@ -81,8 +81,7 @@ func onToResult(x *ptytest.Terminal) {
 		if strings.Contains(title, "The checks") {
 			x.Wait("All checks have ended")
 		}
-		x.Send(ptytest.Enter)
-		x.WaitFor("the next screen", func(string) bool { return x.Line(1) != title })
+		x.Insist(ptytest.Enter, "the next screen", func(string) bool { return x.Line(1) != title })
 	}
 }
 
@@ -100,8 +99,7 @@ func toStepsFromResult(x *ptytest.Terminal) {
 			return
 		}
 		before := x.Screen()
-		x.Send(ptytest.Enter)
-		x.WaitFor("the next page", func(string) bool { return x.Screen() != before })
+		x.Insist(ptytest.Enter, "the next page", func(string) bool { return x.Screen() != before })
 	}
 }
 
@@ -114,8 +112,7 @@ func agreeUntil(x *ptytest.Terminal, marker string) {
 	asked := func(s string) bool { return strings.Contains(s, "> Keep the token") }
 	x.Pause()
 	if !asked(x.Screen()) {
-		x.Send(ptytest.Enter)
-		x.WaitFor(marker+", or the other question", func(s string) bool { return strings.Contains(s, marker) || asked(s) })
+		x.Insist(ptytest.Enter, marker+", or the other question", func(s string) bool { return strings.Contains(s, marker) || asked(s) })
 		if !asked(x.Screen()) {
 			return
 		}
@@ -126,8 +123,7 @@ func agreeUntil(x *ptytest.Terminal, marker string) {
 // begin goes from the first screen to the symptoms.
 func begin(x *ptytest.Terminal) {
 	reached(x)
-	x.Send(ptytest.Enter)
-	x.Wait("What ForgeCache shows")
+	x.Through(ptytest.Enter, "What ForgeCache shows")
 }
 
 // reached waits until Cloudflare was reached from the first screen. On a busy machine the
@@ -154,8 +150,7 @@ func giveToken(x *ptytest.Terminal, paste string) {
 // enterZone goes from the first screen to the token's.
 func enterZone(x *ptytest.Terminal, sc cases.Scenario) {
 	begin(x)
-	x.Send(ptytest.Enter)
-	x.Wait("The Zone ID and the site")
+	x.Through(ptytest.Enter, "The Zone ID and the site")
 	fillZone(x, sc)
 }
 
@@ -205,8 +200,7 @@ func TestLiveWalkWithAPaste(t *testing.T) {
 	x.Wait(".token-doctor-probe-")
 	agree(x)
 	x.Wait("FAIL", "PASS")
-	x.Send(ptytest.Enter)
-	x.Wait("The token is not allowed to purge this site's cache")
+	x.Press(ptytest.Enter, "The token is not allowed to purge this site's cache")
 	x.Send("q")
 	x.ExitWith(0)
 	if !strings.Contains(x.Raw(), "Cause: missing-permission (confirmed)") {
@@ -290,8 +284,8 @@ func TestUnbracketedPaste(t *testing.T) {
 	mustNotShow(t, x, token)
 	x.Press(ptytest.Enter, "What the checks may do")
 	agree(x)
-	x.Send(ptytest.Enter)
-	x.Wait("[5 Result]", "line break inside")
+	x.Press(ptytest.Enter, "[5 Result]")
+	x.Wait("line break inside")
 }
 
 func TestWindowSizes(t *testing.T) {

@@ -64,7 +64,7 @@ func TestCopyIsReadBack(t *testing.T) {
 			if !errors.Is(err, c.want) {
 				t.Errorf("the error is %v", err)
 			}
-			if took := time.Since(began); took > Patience+time.Second {
+			if took := time.Since(began); took > 30*time.Second { // half of what the slowest tool takes
 				t.Errorf("it took %v", took)
 			}
 			if held, _ := os.ReadFile(filepath.Join(folder, "held")); err == nil && string(held) != "the report\nof ä case\n" {

@@ -54,7 +54,7 @@ func run(t testing.TB, cmd *exec.Cmd, columns, rows int, answers bool) *Terminal
 		to = p.File
 	}
 	x, stop := newTerminal(t, columns, rows, to)
-	x.end = p
+	x.end, x.tries = p, 3
 	go func() {
 		defer close(x.done)
 		buf := make([]byte, 32<<10)

@@ -16,9 +16,10 @@ import (
 
 // Terminal is a program in a terminal.
 type Terminal struct {
-	t    testing.TB
-	end  end
-	done chan struct{} // closed when the program's output has ended
+	t     testing.TB
+	end   end
+	tries int           // how often Insist presses a key once more
+	done  chan struct{} // closed when the program's output has ended
 
 	mu      sync.Mutex
 	screen  *vt.Emulator
@@ -157,24 +158,34 @@ func (x *Terminal) Wait(texts ...string) {
 // WaitFor waits until the screen, with its white space folded, is as asked.
 func (x *Terminal) WaitFor(what string, ok func(screen string) bool) {
 	x.t.Helper()
-	end := time.After(deadline)
+	if x.Shows(deadline, ok) {
+		return
+	}
+	select {
+	case <-x.done:
+		x.t.Fatalf("the program ended without showing: %s\n%s", what, x.Screen())
+	default:
+		x.t.Fatalf("never on the screen: %s\n%s", what, x.Screen())
+	}
+}
+
+// Shows reports whether the screen, with its white space folded, is as asked within a time.
+func (x *Terminal) Shows(within time.Duration, ok func(screen string) bool) bool {
+	end := time.After(within)
 	for {
 		x.end.settle()
 		x.mu.Lock()
 		changed := x.changed
 		x.mu.Unlock()
 		if ok(Fold(x.Screen())) {
-			return
+			return true
 		}
 		select {
 		case <-changed:
 		case <-x.done:
-			if !ok(Fold(x.Screen())) {
-				x.t.Fatalf("the program ended without showing: %s\n%s", what, x.Screen())
-			}
-			return
+			return ok(Fold(x.Screen()))
 		case <-end:
-			x.t.Fatalf("never on the screen: %s\n%s", what, x.Screen())
+			return false
 		}
 	}
 }
@@ -188,16 +199,29 @@ func (x *Terminal) Pause() { time.Sleep(400 * time.Millisecond) }
 func (x *Terminal) Press(key, text string) {
 	x.t.Helper()
 	x.Pause()
-	x.Send(key)
-	x.Wait(text)
+	x.Through(key, text)
 }
 
-// Through sends a key once for each of the texts, and waits for the text that it brings.
+// Insist presses a key and waits until the screen is as asked. A process on a busy machine
+// may read the key together with what came before it, and take it for the rest of a paste:
+// then it is pressed again, as a person would.
+func (x *Terminal) Insist(key, what string, ok func(screen string) bool) {
+	x.t.Helper()
+	x.Send(key)
+	for range x.tries {
+		if x.Shows(20*time.Second, ok) {
+			return
+		}
+		x.Send(key)
+	}
+	x.WaitFor(what, ok)
+}
+
+// Through insists on a key for each of the texts, which it brings.
 func (x *Terminal) Through(key string, texts ...string) {
 	x.t.Helper()
 	for _, text := range texts {
-		x.Send(key)
-		x.Wait(text)
+		x.Insist(key, text, func(screen string) bool { return strings.Contains(screen, text) })
 	}
 }
 
