@@ -48,7 +48,12 @@ func onTheTokensScreen(t *testing.T, c reported) []outcome {
 	x.Press(ptytest.Enter, "The Zone ID and the site")
 	x.Paste(sc.ZoneID)
 	x.Wait("(32 characters)")
-	x.Press(ptytest.Tab, "domain")
+	_, zone := x.Cursor()
+	x.Pause()
+	x.Insist(ptytest.Tab, "the other field", func(string) bool {
+		_, line := x.Cursor()
+		return strings.HasPrefix(x.Row(), ">") && line != zone
+	})
 	x.Pause()
 	x.Paste(sc.Domain)
 	x.Wait("> " + sc.Domain)

@@ -89,7 +89,7 @@ func TestReminderIsSaved(t *testing.T) {
 			x.Press(ptytest.Enter, "What to do")
 			x.Press("a", "With the site's name")
 			x.Press(row, "/here")
-			x.Press("1", "forgecache-token-ends.ics")
+			x.Press("1", "Saved")
 			text := d.saved[filepath.Join("/here", "forgecache-token-ends.ics")]
 			if !strings.Contains(text, "BEGIN:VEVENT") || strings.Contains(text, "example.com") != named || strings.Contains(text, sc.ZoneID[:6]) {
 				t.Errorf("saved %v:\n%s", d.saved, text)

@@ -80,7 +80,7 @@ func TestFromTheCardToAWorkingToken(t *testing.T) {
 				x.Wait("Retest: it works from here", c.row)
 			}
 			x.Wait("Press Save Changes once more, then Test connection. What happens?")
-			x.Press("2", "It works")
+			x.Press("2", "[5 Result]")
 			x.Pause()
 			x.Send("q")
 			x.ExitWith(0)

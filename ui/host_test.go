@@ -21,11 +21,10 @@ func toHostWays(x *ptytest.Terminal, sc cases.Scenario) {
 	enterZone(x, sc)
 	giveToken(x, sc.Paste)
 	agree(x)
-	x.Press(ptytest.Enter, "Press Save Changes once more, then Test connection.")
-	x.Press("1", "Question 2 of up to 3")
-	x.Pause()
+	x.Wait("Press Save Changes once more, then Test connection.")
+	x.Press(ptytest.Enter, "Question 2 of up to 3")
+	x.Press("1", "Question 3 of up to 3")
 	x.Press(ptytest.Enter, "Everything works from here") // not sure of the last one
-	x.Pause()
 	x.Press("h", "The web host: ask from there as well")
 }
 

@@ -40,7 +40,6 @@ func TestReportIsPastedOnTheFirstScreen(t *testing.T) {
 		x.Press("1", "From a report")
 		x.Wait("The user said that the list at Cloudflare shows the token as Active.")
 		x.Press(ptytest.Esc, "Question 1 of up to 3")
-		x.Press("q", "")
 	})
 }
 

@@ -43,7 +43,9 @@ func TestSecretsInTheWrongField(t *testing.T) {
 						typeSlowly(x, secret)
 						x.Wait("characters)")
 					}
-					x.Press(ptytest.Enter, "Zone ID") // the form stays
+					x.Pause()
+					x.Send(ptytest.Enter)
+					x.Wait("The Zone ID and the site") // the form stays
 					mustNotShow(t, x, secret)
 				})
 			}
@@ -96,7 +98,9 @@ func TestSecretsBehindAName(t *testing.T) {
 				x.Pause()
 				typeSlowly(x, secret)
 				x.Wait("characters)")
-				x.Press(ptytest.Enter, "Zone ID")
+				x.Pause()
+				x.Send(ptytest.Enter)
+				x.Wait("The Zone ID and the site")
 				mustNotShow(t, x, secret)
 			})
 		}

@@ -79,30 +79,28 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	save := func() {
+	save := func(follows string) {
 		x.Press("s", "Save the report: where?")
 		x.Wait("tokendoctor-report-" + code[1] + code[2])
-		x.Press("2", "") // the first is where the tests are
+		x.Press("2", follows) // the first is where the tests are
 	}
-	save()
-	x.Wait("Saved, for your eyes only: " + folder)
+	save("Saved, for your eyes only: " + folder)
 	if got := private(t, name+".txt"); got != text {
 		t.Errorf("saved:\n%s\ncopied:\n%s", got, text)
 	}
-	save()
-	x.Wait("there is such a file already", "> 1 Save beside it")
+	save("there is such a file already")
+	x.Wait("> 1 Save beside it")
 	x.Press("1", "Saved, for your eyes only:")
 	private(t, name+"-2.txt")
 	writeFile(t, name+".txt", "mine", 0o644)
-	save()
+	save("there is such a file already")
 	x.Press("2", "Saved, for your eyes only:")
 	if got := private(t, name+".txt"); got != text {
 		t.Errorf("replaced by:\n%s", got)
 	}
 
 	x.Press("t", `"schema": 1,`)
-	save()
-	x.Wait("Saved, for your eyes only:")
+	save("Saved, for your eyes only:")
 	var record wizard.SupportReport
 	if err := json.Unmarshal([]byte(private(t, name+".json")), &record); err != nil || record.Text() != text {
 		t.Errorf("the JSON is another record: %v\n%s", err, record.Text())

@@ -82,7 +82,7 @@ func TestNoStopsWhereNobodySees(t *testing.T) { bubble(t, noStopsWhereNobodySees
 func noStopsWhereNobodySees(t *testing.T) {
 	x := sit(t, runPractice, "truncated", 80, 24)
 	toSteps(x)
-	x.Press(ptytest.Enter, "Is your screen shared or recorded?")
+	x.Wait("Is your screen shared or recorded?")
 	x.Press("1", "DO NOT SHARE")
 	for range 12 {
 		if strings.Contains(x.Line(1), "Retest") {
@@ -132,8 +132,8 @@ func TestCompareWithTheSavedValue(t *testing.T) {
 			x.Send("c")
 			x.Wait("Sent to the terminal. Look before you paste")
 			x.Press(ptytest.Enter, "or compare it with this: cfut_ 53 ")
-			x.Press(c.answer, "[5 Result]")
-			x.Wait("Close what shows the token. Then sharing is safe again.", c.after, c.note)
+			x.Press(c.answer, "Close what shows the token. Then sharing is safe again.")
+			x.Wait("[5 Result]", c.after, c.note)
 			mustNotShow(t, x, scenarioOf(t, c.cause).Paste)
 			x.Press("f", "Stop sharing your screen now")
 			if strings.Contains(x.Screen(), "sharing is safe") {

@@ -142,7 +142,8 @@ func surprise(t *testing.T) {
 		}
 	}
 	x.Wait("It works", "Practice: you guessed 1 of 2 right.")
-	x.Press("q", "Practice: you guessed 1 of 2 right.")
+	x.Pause()
+	x.Send("q")
 	x.ExitWith(0)
 	if text := x.Raw(); !strings.Contains(text[strings.LastIndex(text, "This was practice"):],
 		fmt.Sprintf("\nPractice: you guessed 1 of 2 right.\r\nThe same cases in the same order: tokendoctor practice surprise --seed %s\r\n", drawingSeed())) {

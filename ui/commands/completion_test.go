@@ -98,10 +98,12 @@ func TestCompletionInZsh(t *testing.T) {
 	cmd := exec.Command("zsh", "-f", "-i")
 	cmd.Dir, cmd.Env = folder, append(os.Environ(), "HOME="+folder, "TERM=xterm-256color")
 	x := ptytest.Start(t, cmd, 100, 50)
-	x.Press("PS1='ready> ' PROMPT_EOL_MARK=; autoload -Uz compinit && compinit -u -D; LISTMAX=999; . "+path+"\r", "ready>")
+	x.Press("PS1='re''ady> ' PROMPT_EOL_MARK=; autoload -Uz compinit && compinit -u -D; LISTMAX=999; . "+path+"\r", "ready>")
 	for _, c := range completions {
 		// ctrl+u and ctrl+l: each line begins on an empty screen.
-		x.Press("\x15\x0c", "ready>")
+		x.Pause()
+		x.Send("\x15\x0c")
+		x.WaitFor("an empty line", func(screen string) bool { return screen == "ready>" })
 		x.Send(c.line + "\t")
 		x.WaitFor(c.offered+" for "+c.line, func(screen string) bool {
 			return strings.Contains(strings.ReplaceAll(screen, `\ `, " "), c.offered)

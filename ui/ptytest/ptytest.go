@@ -202,11 +202,15 @@ func (x *Terminal) Press(key, text string) {
 	x.Through(key, text)
 }
 
-// Insist presses a key and waits until the screen is as asked. A process on a busy machine
+// Insist presses a key and waits until the screen is as asked, which it must not be
+// before, or the wait would end before the key has done anything. A process on a busy machine
 // may read the key together with what came before it, and take it for the rest of a paste:
 // then it is pressed again, as a person would.
 func (x *Terminal) Insist(key, what string, ok func(screen string) bool) {
 	x.t.Helper()
+	if ok(Fold(x.Screen())) {
+		x.t.Fatalf("on the screen before the key is pressed: %s\n%s", what, x.Screen())
+	}
 	x.Send(key)
 	for range x.tries {
 		if x.Shows(20*time.Second, ok) {
