@@ -78,7 +78,7 @@ func checksSites(t *testing.T, binary string) {
 	x.Exit()
 	mustNotShow(t, x, token(0))
 	raw := x.Raw()
-	for _, part := range []string{"Line 18 was left out: ", "Interrupted. Not checked, ", " of 16 sites were done before.", "14 of 16 sites work.", "No token: the keyring holds no token for this zone."} {
+	for _, part := range []string{"Line 18 was left out: ", "Interrupted. Not checked: ", " of 16 sites were done before.", "14 of 16 sites work.", "No token: the keyring holds no token for this zone."} {
 		if !strings.Contains(raw, part) {
 			t.Errorf("%q is not on the screen:\n%s", part, raw)
 		}

@@ -122,22 +122,24 @@ func (s Sites) Run(ctx context.Context, list string) (code int, err error) {
 			return 0, errors.New("the result could not be written to standard output")
 		}
 	}
-	if missing := len(sites) - len(done); missing > 0 {
+	if len(done) < len(sites) {
 		s.notChecked(sites, done)
 		return commands.ExitInterrupted, nil
 	}
 	return code, nil
 }
 
-// notChecked says which sites an interruption has left out.
+// notChecked says how many sites an interruption has left out, and which, where no table
+// does.
 func (s Sites) notChecked(sites []site, done map[site]outcome) {
-	var names []string
-	for _, one := range sites {
-		if _, ok := done[one]; !ok {
-			names = append(names, one.name())
+	fmt.Fprintf(s.Stderr, "Interrupted. Not checked: %d of %d sites.\n", len(sites)-len(done), len(sites))
+	if s.JSON {
+		for _, one := range sites {
+			if _, ok := done[one]; !ok {
+				fmt.Fprintf(s.Stderr, "Not checked: %s.\n", one.name())
+			}
 		}
 	}
-	fmt.Fprintf(s.Stderr, "Interrupted. Not checked, %d of %d: %s.\n", len(names), len(sites), strings.Join(names, ", "))
 	if s.Resume != "" {
 		fmt.Fprintln(s.Stderr, "The same command goes on with these: what is done is in the file given with --resume.")
 	} else {

@@ -186,8 +186,11 @@ func TestInterruptedAndResumed(t *testing.T) {
 		if first.code != commands.ExitInterrupted || err != nil || done < 10 || done > 25 {
 			t.Fatalf("exit %d, %d kept, %v", first.code, done, err)
 		}
-		if !strings.Contains(first.stderr, fmt.Sprintf("Not checked, %d of 40: ", 40-done)) || !strings.Contains(first.stderr, "site39.example.com") || strings.Count(first.stdout, "not checked") != 40-done {
+		if !strings.Contains(first.stderr, fmt.Sprintf("Not checked: %d of 40 sites.", 40-done)) || strings.Count(first.stdout, "not checked") != 40-done {
 			t.Errorf("%s\n%s", first.stderr, first.stdout)
+		}
+		if strings.Contains(first.stderr, "site39.example.com") {
+			t.Errorf("the table names it already:\n%s", first.stderr)
 		}
 		// The disk was full in the middle of a line.
 		if err := os.WriteFile(file, append(kept, `{"zone":"00`...), 0o600); err != nil {
@@ -208,6 +211,30 @@ func TestInterruptedAndResumed(t *testing.T) {
 		}
 		if bytes.Count(kept, []byte("\n")) != 40 || bytes.Contains(kept, []byte(token[5:15])) {
 			t.Errorf("%d lines are kept", bytes.Count(kept, []byte("\n")))
+		}
+	})
+}
+
+// Lines of JSON name only what was checked, so an interruption names the rest.
+func TestInterruptedAsJSON(t *testing.T) {
+	ptytest.Bubble(t, func(t *testing.T) {
+		w, list := sitesOf(40)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		got := runSites(t, ctx, w, list, func(s *scripts.Sites, c *counting) {
+			s.JSON = true
+			c.hook = func(n int) *cloudflare.Reply {
+				if n == 60 {
+					cancel()
+				}
+				return nil
+			}
+		})
+		for n := range 40 {
+			name := fmt.Sprintf("site%d.example.com", n)
+			if strings.Contains(got.stdout, `"`+name+`"`) == strings.Contains(got.stderr, "Not checked: "+name+".\n") {
+				t.Errorf("%s is checked and named as not checked, or neither:\n%s", name, got.stderr)
+			}
 		}
 	})
 }
