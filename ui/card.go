@@ -250,7 +250,7 @@ var anID = cloudflare.Lazy(`\b[0-9a-f]{32}\b`)
 
 // shortIDs shortens the ids in a text, unless they are wanted in full.
 func (m *model) shortIDs(text string) string {
-	if m.fullIDs {
+	if m.window.fullIDs {
 		return text
 	}
 	return anID().ReplaceAllStringFunc(text, func(id string) string { return cloudflare.ZoneID(id).Short() })

@@ -82,15 +82,15 @@ func TestEveryCardFitsOrScrolls(t *testing.T) {
 func fitsOrScrolls(t *testing.T, name string, state wizard.State) {
 	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}} {
 		m := newModel(context.Background(), Options{}, time.Now)
-		m.width, m.height = size[0], size[1]
+		m.window.width, m.window.height = size[0], size[1]
 		m.state = state
 		where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
 		read, whole := map[string]bool{}, m.layout()
-		for m.scroll = 0; m.scroll <= whole.last(); m.scroll++ {
+		for m.window.scroll = 0; m.window.scroll <= whole.last(); m.window.scroll++ {
 			for _, line := range frameLines(t, m, where) {
 				read[line] = true
 			}
-			m.pinned = true
+			m.window.pinned = true
 		}
 		for _, line := range whole.body.lines {
 			if line = ansi.Strip(line); line != "" && !read[line] {
@@ -114,7 +114,7 @@ func stepsFit(t *testing.T, m *model, where string) {
 	}
 	letter := func(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
 	enter := tea.KeyPressMsg{Code: tea.KeyEnter}
-	m.scroll, m.pinned = 0, false
+	m.window.scroll, m.window.pinned = 0, false
 	for m.state.Step == wizard.StepCard && !m.state.Fixed() { // the card may have more pages
 		press(enter)
 	}
@@ -186,11 +186,11 @@ func stepInView(t *testing.T, m *model, where string, i int, texts ...string) {
 func frameLines(t *testing.T, m *model, where string) []string {
 	t.Helper()
 	lines := strings.Split(ansi.Strip(m.view().Content), "\n")
-	if foot := strings.Join(strings.Fields(lines[len(lines)-1]), " "); len(lines) > m.height || !strings.Contains(foot, "? help ctrl+c quit") {
+	if foot := strings.Join(strings.Fields(lines[len(lines)-1]), " "); len(lines) > m.window.height || !strings.Contains(foot, "? help ctrl+c quit") {
 		t.Fatalf("%s: %d lines, the last is %q", where, len(lines), lines[len(lines)-1])
 	}
 	for _, line := range lines {
-		if len(line) > m.width {
+		if len(line) > m.window.width {
 			t.Errorf("%s: a line of %d columns: %q", where, len(line), line)
 		}
 	}

@@ -92,7 +92,7 @@ func pressed(m *model, now *time.Time, key rune) []tea.Msg {
 }
 
 func textOn(m *model) string {
-	m.height = 200
+	m.window.height = 200
 	return strings.Join(strings.Fields(m.view().Content), " ")
 }
 
@@ -124,11 +124,11 @@ func TestTheTokenIsNotLedIntoAMail(t *testing.T) {
 			}
 			sent := pressed(m, now, 'c')
 			text := strings.Join(strings.Fields(textOn(m)), " ")
-			if !strings.Contains(m.note, c.after) && !strings.Contains(text, c.after) {
-				t.Errorf("%s: after c it says %q", name, m.note)
+			if !strings.Contains(m.window.note, c.after) && !strings.Contains(text, c.after) {
+				t.Errorf("%s: after c it says %q", name, m.window.note)
 			}
-			if strings.Contains(strings.ReplaceAll(m.note, "Not copied", ""), c.never) {
-				t.Errorf("%s: it says %q", name, m.note)
+			if strings.Contains(strings.ReplaceAll(m.window.note, "Not copied", ""), c.never) {
+				t.Errorf("%s: it says %q", name, m.window.note)
 			}
 			if (len(sent) > 0) != c.sent {
 				t.Errorf("%s: sent to the terminal: %v", name, sent)
@@ -145,17 +145,17 @@ func TestTheClipboardIsCleared(t *testing.T) {
 	b := &board{}
 	m, now := pastedOn(t, wizard.StepReport, b, "")
 	pressed(m, now, 'z')
-	if b.holds != clearedText || !strings.Contains(m.note, "Cleared: the clipboard no longer holds the token.") || strings.Contains(textOn(m), "may still hold") {
-		t.Errorf("it holds %q and says %q", b.holds, m.note)
+	if b.holds != clearedText || !strings.Contains(m.window.note, "Cleared: the clipboard no longer holds the token.") || strings.Contains(textOn(m), "may still hold") {
+		t.Errorf("it holds %q and says %q", b.holds, m.window.note)
 	}
 	pressed(m, now, 'z')
-	if m.note != "" {
-		t.Errorf("cleared twice: %q", m.note)
+	if m.window.note != "" {
+		t.Errorf("cleared twice: %q", m.window.note)
 	}
 	b = &board{err: errors.New("the clipboard gave no answer in time")}
 	m, now = pastedOn(t, wizard.StepReport, b, "")
-	if sent := pressed(m, now, 'z'); len(sent) > 0 || !strings.Contains(m.note, "no answer in time. Your clipboard may still hold the token.") {
-		t.Errorf("it says %q", m.note)
+	if sent := pressed(m, now, 'z'); len(sent) > 0 || !strings.Contains(m.window.note, "no answer in time. Your clipboard may still hold the token.") {
+		t.Errorf("it says %q", m.window.note)
 	}
 	if strings.Contains(textOn(m), "z clears it") {
 		t.Error("what did not succeed is offered again")
@@ -182,8 +182,8 @@ func TestAMailNamesTheFile(t *testing.T) {
 		file := filepath.Join("/b", m.screens[wizard.StepReport].(*reportScreen).report(m).FileName())
 		c.board.files[file+".txt"] = false // somebody else's
 		sent := pressed(m, now, 'm')
-		if !strings.Contains(m.note, c.want) || strings.Contains(m.note, "paste") || len(sent) > 0 {
-			t.Errorf("%s: it says %q, and gives the terminal %v", name, m.note, sent)
+		if !strings.Contains(m.window.note, c.want) || strings.Contains(m.window.note, "paste") || len(sent) > 0 {
+			t.Errorf("%s: it says %q, and gives the terminal %v", name, m.window.note, sent)
 		}
 		if c.board.readOnly {
 			if len(c.board.opened) > 0 {
@@ -191,8 +191,8 @@ func TestAMailNamesTheFile(t *testing.T) {
 			}
 			continue
 		}
-		if !strings.Contains(m.note, file+"-2.txt") || c.board.files[file+".txt"] {
-			t.Errorf("%s: it says %q of the files %v", name, m.note, c.board.files)
+		if !strings.Contains(m.window.note, file+"-2.txt") || c.board.files[file+".txt"] {
+			t.Errorf("%s: it says %q of the files %v", name, m.window.note, c.board.files)
 		}
 		if link := c.board.opened[0]; !strings.Contains(link, filepath.Base(file)+"-2.txt") || strings.Contains(strings.ToLower(link), "paste") {
 			t.Errorf("%s: the mail is %s", name, link)

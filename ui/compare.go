@@ -69,7 +69,7 @@ func (s *compareScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (s *compareScreen) ask(m *model) { s.asking, m.scroll, m.pinned = true, 0, false }
+func (s *compareScreen) ask(m *model) { s.asking, m.window.scroll, m.window.pinned = true, 0, false }
 
 // paste takes the browser's line and marks the answer that it gives.
 func (s *compareScreen) paste(m *model, line string) tea.Cmd {

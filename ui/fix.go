@@ -77,7 +77,7 @@ func (s *fixScreen) shown(m *model, card wizard.Card) int {
 func (s *fixScreen) title(m *model) string {
 	card := m.state.Card()
 	title := fmt.Sprintf("Fix, step %d of %d", s.focus+1, len(card.Steps))
-	if long := title + ": " + card.Title; m.plain || len(long)+len("  DO NOT SHARE")+3 < m.width {
+	if long := title + ": " + card.Title; m.plain || len(long)+len("  DO NOT SHARE")+3 < m.window.width {
 		return long
 	}
 	return title

@@ -47,10 +47,10 @@ type layout struct {
 // scrolled away from it.
 func (m *model) layout() layout {
 	l := layout{head: m.head(), body: m.newPage()}
-	if m.help {
+	if m.window.help {
 		m.helpPage(l.body)
 	} else {
-		if note := cmp.Or(m.state.Problem, m.note); note != "" {
+		if note := cmp.Or(m.state.Problem, m.window.note); note != "" {
 			l.body.note(note)
 			for i, line := range l.body.lines {
 				l.body.lines[i] = noteStyle.Render(line)
@@ -60,8 +60,8 @@ func (m *model) layout() layout {
 		m.screen().view(m, l.body)
 	}
 	l.room = m.room()
-	l.first = m.scroll
-	if l.body.hasCursor && !m.pinned {
+	l.first = m.window.scroll
+	if l.body.hasCursor && !m.window.pinned {
 		top, end := l.body.focusTop, max(l.body.cursorY, l.body.focusEnd)
 		l.first = min(l.first, top-1) // what stands before it shows that there is more
 		l.first = max(l.first, min(end-l.room+2, top))
@@ -73,14 +73,14 @@ func (m *model) layout() layout {
 }
 
 // room is how many lines there are between the title and the keys.
-func (m *model) room() int { return max(1, m.height-len(m.head())-2) }
+func (m *model) room() int { return max(1, m.window.height-len(m.head())-2) }
 
 // newPage is an empty page for the window.
 func (m *model) newPage() *page {
-	p := newPage(m.width - 1)
-	p.window = m.width - 1
-	p.small = m.width < smallWidth || m.height < smallHeight
-	p.wide = m.width >= wideWidth
+	p := newPage(m.window.width - 1)
+	p.window = m.window.width - 1
+	p.small = m.window.width < smallWidth || m.window.height < smallHeight
+	p.wide = m.window.width >= wideWidth
 	return p
 }
 
@@ -101,32 +101,32 @@ func (l layout) after(line int) int {
 func (l layout) more() bool { return l.first < l.last() }
 
 // tooSmall reports that no screen fits; only ctrl+c works then.
-func (m *model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
+func (w *window) tooSmall() bool { return w.width < minWidth || w.height < minHeight }
 
 // view draws the title, the body and the help line. A frame never grows taller
 // than the window, or the help line would be lost first.
 func (m *model) view() tea.View {
 	var v tea.View
 	v.AltScreen = true
-	if m.tooSmall() {
-		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger.", max(1, m.width)), "Ctrl+C quits.", "", "tokendoctor --plain", "fits any size."), m.width, m.height)
+	if m.window.tooSmall() {
+		v.Content = fit(append(wrap("The window is too small. Make it 40 x 12 or larger.", max(1, m.window.width)), "Ctrl+C quits.", "", "tokendoctor --plain", "fits any size."), m.window.width, m.window.height)
 		return v
 	}
 	l := m.layout()
 	lines := slices.Concat(l.head, l.body.lines[l.first:min(len(l.body.lines), l.first+l.room)])
-	for len(lines) < m.height-1 {
+	for len(lines) < m.window.height-1 {
 		lines = append(lines, "")
 	}
-	lines[m.height-2] = m.progress(l)
-	v.Content = fit(append(lines, l.foot), m.width, m.height)
+	lines[m.window.height-2] = m.progress(l)
+	v.Content = fit(append(lines, l.foot), m.window.width, m.window.height)
 	// Screen readers and magnifiers follow the real cursor: to the focused row, or to the
 	// title of what is read. Orca speaks a new screen from its first changed row to the
 	// cursor, and all of it where the cursor is on that row.
 	x, y := 0, 0
 	switch {
 	case l.body.hasCursor:
-		x, y = min(l.body.cursorX, m.width-1), len(l.head)+max(0, min(l.body.cursorY-l.first, l.room-1))
-	case l.first > 0 || m.help:
+		x, y = min(l.body.cursorX, m.window.width-1), len(l.head)+max(0, min(l.body.cursorY-l.first, l.room-1))
+	case l.first > 0 || m.window.help:
 		y = len(l.head)
 	case m.practice != nil: // the banner is the same on each screen
 		y = 1
@@ -146,7 +146,7 @@ const cursorAsItIs = tea.CursorShape(-1)
 func (m *model) head() []string {
 	var head []string
 	if m.practice != nil {
-		head = append(head, bannerStyle.Render(clip(practiceBanner, m.width)))
+		head = append(head, bannerStyle.Render(clip(practiceBanner, m.window.width)))
 	}
 	mark, t := shareMark(m.secret()), neutral
 	if m.secret() {
@@ -158,8 +158,8 @@ func (m *model) head() []string {
 			mark = word + "  " + mark
 		}
 	}
-	head = append(head, bar(t, m.screen().title(m), mark, m.width)...)
-	if m.height >= airyHeight {
+	head = append(head, bar(t, m.screen().title(m), mark, m.window.width)...)
+	if m.window.height >= airyHeight {
 		head = append(head, "")
 	}
 	return head
@@ -223,16 +223,16 @@ func (m *model) progress(l layout) string {
 		}
 	}
 	where := m.stageLine(true)
-	if lipgloss.Width(where)+len(pages)+2 > m.width {
+	if lipgloss.Width(where)+len(pages)+2 > m.window.width {
 		where = m.stageLine(false)
 	}
-	return where + strings.Repeat(" ", max(1, m.width-1-lipgloss.Width(where)-len(pages))) + titleStyle.Render(pages)
+	return where + strings.Repeat(" ", max(1, m.window.width-1-lipgloss.Width(where)-len(pages))) + titleStyle.Render(pages)
 }
 
 // stageLine names the stages, or only the one in hand.
 func (m *model) stageLine(all bool) string {
 	at := m.stage()
-	if at < 0 || m.help {
+	if at < 0 || m.window.help {
 		return ""
 	}
 	line := ""
@@ -275,7 +275,7 @@ func (m *model) scrollKey(k tea.KeyPressMsg) bool {
 	default:
 		return false
 	}
-	m.scroll, m.pinned = max(0, min(to, l.last())), true
+	m.window.scroll, m.window.pinned = max(0, min(to, l.last())), true
 	return true
 }
 
@@ -289,10 +289,10 @@ func (m *model) readsOn() bool {
 // quit. While there is more to read below, Enter reads on if it has no other meaning.
 // Bubbles' help gives up the last keys first, and those are help and quit.
 func (m *model) helpLine(more bool) string {
-	if m.help {
+	if m.window.help {
 		return keyCap("any key", "closes this help", false)
 	}
-	if !m.leaving.IsZero() {
+	if !m.ending.since.IsZero() {
 		return "stopping..."
 	}
 	all := m.bindings()
@@ -312,13 +312,13 @@ func (m *model) helpLine(more bool) string {
 		for _, b := range append(slices.Clip(own[:min(n, len(own))]), always...) {
 			line += caps(b, tight)
 		}
-		return lipgloss.Width(line) <= m.width
+		return lipgloss.Width(line) <= m.window.width
 	}
 	tight := !fits(1, false) || !fits(2, false) && fits(2, true)
 	line, tail := "", caps(always[0], tight)+caps(always[1], tight)
 	for i, b := range own {
 		part := caps(b, tight)
-		if i > 0 && lipgloss.Width(line+part+tail) > m.width {
+		if i > 0 && lipgloss.Width(line+part+tail) > m.window.width {
 			break
 		}
 		line += part
@@ -383,7 +383,7 @@ func clip(s string, width int) string {
 
 // zoneName is how a Zone ID is shown: shortened until asked for.
 func (m *model) zoneName() string {
-	if m.fullIDs {
+	if m.window.fullIDs {
 		return string(m.state.Zone)
 	}
 	return m.state.Zone.Short()

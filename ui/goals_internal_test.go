@@ -23,7 +23,7 @@ func TestOneKeyFromTheResultToTheFirstStep(t *testing.T) {
 	for name, state := range everyCard(t) {
 		for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 15}, {40, 12}} {
 			m := newModel(t.Context(), Options{}, m0)
-			m.width, m.height, m.state = size[0], size[1], state
+			m.window.width, m.window.height, m.state = size[0], size[1], state
 			where := fmt.Sprintf("%s at %dx%d", name, size[0], size[1])
 			if !m.state.Fixed() {
 				lines := strings.Split(ansi.Strip(m.view().Content), "\n")
@@ -36,7 +36,7 @@ func TestOneKeyFromTheResultToTheFirstStep(t *testing.T) {
 			_, asks := m.screen().(*stopScreen)
 			switch {
 			case state.Fixed(): // Enter finishes there
-				if m.leaving.IsZero() {
+				if m.ending.since.IsZero() {
 					t.Errorf("%s: Enter does not finish", where)
 				}
 			case m.state.Step != wizard.StepFix:

@@ -159,8 +159,8 @@ func (s *hostScreen) choose(m *model, k tea.KeyPressMsg) tea.Cmd {
 // show opens a way, or the list of them.
 func (s *hostScreen) show(m *model, way *hostWay) {
 	s.open = way
-	m.state.Problem, m.scroll = "", 0
-	m.pinned = true // what there is to do stands above what there is to choose
+	m.state.Problem, m.window.scroll = "", 0
+	m.window.pinned = true // what there is to do stands above what there is to choose
 }
 
 // hostPaste is a paste that was not understood: on a slow line it can come in pieces, and
@@ -169,7 +169,7 @@ type hostPaste string
 
 // take takes what came out on the host.
 func (p *hostPaste) take(m *model, text string) tea.Cmd {
-	if *p != "" && m.continues() && len(*p) < terminal.MaxPaste {
+	if *p != "" && m.arrivals.continues() && len(*p) < terminal.MaxPaste {
 		text = string(*p) + text
 	}
 	cmd := m.apply(wizard.HostPasted{Text: text})
@@ -206,7 +206,7 @@ func (s *hostScreen) view(m *model, p *page) {
 	}
 	p.blank()
 	zone := m.state.Zone
-	if !m.fullIDs {
+	if !m.window.fullIDs {
 		zone = cloudflare.ZoneID(zone.Short())
 	}
 	for _, line := range s.open.lines(m, zone) {
@@ -217,7 +217,7 @@ func (s *hostScreen) view(m *model, p *page) {
 	} else {
 		p.blank()
 	}
-	if !s.open.script && !m.fullIDs {
+	if !s.open.script && !m.window.fullIDs {
 		p.text("The Zone ID is shortened here: c copies the line whole, i shows it.")
 		p.blank()
 	}

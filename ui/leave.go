@@ -22,14 +22,23 @@ type (
 	goneMsg    struct{} // the terminal is gone, and everything that could still arrive with it
 )
 
+// ending is what is known of the program's end.
+type ending struct {
+	queried     time.Time // when the terminal was asked what it can do, at the start
+	since       time.Time // when it was asked to leave; waits until a paste has ended
+	alone       time.Time // when the key that asked for it came, if that was alone
+	fromOutside bool      // so that a paste may be on its way on any screen
+	done        bool      // the verdict was read
+}
+
 // stop ends the program early, as ctrl+c does.
 func (m *model) stop() tea.Cmd {
-	if !m.leaving.IsZero() {
+	if !m.ending.since.IsZero() {
 		return nil // it is ending already
 	}
-	m.leaving = m.clock()
-	if m.came.Alone {
-		m.leftAlone = m.came.At
+	m.ending.since = m.clock()
+	if m.arrivals.came.Alone {
+		m.ending.alone = m.arrivals.came.At
 	}
 	return m.leave()
 }
@@ -37,25 +46,25 @@ func (m *model) stop() tea.Cmd {
 // leave ends the program once nothing arrives any more. On a screen that takes text a
 // paste may be about to arrive; elsewhere only the rest of one that has begun.
 func (m *model) leave() tea.Cmd {
-	last := m.lastInput
-	if (m.typing() || m.ended) && m.leaving.After(last) {
-		last = m.leaving
+	last := m.arrivals.lastInput
+	if (m.typing() || m.ending.fromOutside) && m.ending.since.After(last) {
+		last = m.ending.since
 	}
-	if m.arrived != nil { // Bubble Tea reports a marked paste only at its end
-		if at := m.arrived().At; at.After(last) {
+	if m.arrivals.arrived != nil { // Bubble Tea reports a marked paste only at its end
+		if at := m.arrivals.arrived().At; at.After(last) {
 			last = at
 		}
 	}
 	wait := terminal.Quiet
-	if !m.leftAlone.IsZero() && !m.ended && m.arrival().At.Equal(m.leftAlone) {
+	if !m.ending.alone.IsZero() && !m.ending.fromOutside && m.arrival().At.Equal(m.ending.alone) {
 		wait = terminal.QuietAlone
 	}
 	since := m.clock().Sub(last)
-	if since >= wait && m.waiting != nil && m.waiting() { // the program was held up, and not the paste
+	if since >= wait && m.arrivals.waiting != nil && m.arrivals.waiting() { // the program was held up, and not the paste
 		since = wait - terminal.BurstRate
 	}
-	rest := max(wait-since, terminal.Answers-m.clock().Sub(m.asked))
-	if rest > 0 && m.clock().Sub(m.leaving) < terminal.QuietMax {
+	rest := max(wait-since, terminal.Answers-m.clock().Sub(m.ending.queried))
+	if rest > 0 && m.clock().Sub(m.ending.since) < terminal.QuietMax {
 		return tea.Tick(rest, func(time.Time) tea.Msg { return leaveMsg{} })
 	}
 	// Not tea.Interrupt: Bubble Tea would close its reader during a read.
@@ -64,8 +73,8 @@ func (m *model) leave() tea.Cmd {
 
 // finish leaves after the verdict was read, or from practice.
 func (m *model) finish() tea.Cmd {
-	m.done = true
-	m.leaving = m.clock()
+	m.ending.done = true
+	m.ending.since = m.clock()
 	return m.leave()
 }
 
@@ -99,8 +108,8 @@ func (m *model) exit() Exit {
 	case m.state.Fixed():
 		text = m.fixedText()
 	case m.decided():
-		text = verdictText(m.state, m.fix.shown(m, m.state.Card()), m.width-1)
-	case !m.done:
+		text = verdictText(m.state, m.fix.shown(m, m.state.Card()), m.window.width-1)
+	case !m.ending.done:
 		text = m.stopped()
 	}
 	if m.practice != nil && text != "" {
@@ -110,12 +119,12 @@ func (m *model) exit() Exit {
 	if m.decided() { // the last thing that a screen reader speaks of a text taller than the window
 		text += "\n" + m.outcome()
 	}
-	return Exit{Interrupted: !m.done, Opened: m.fromReport(), Text: fitted(text, m.width-1)}
+	return Exit{Interrupted: !m.ending.done, Opened: m.fromReport(), Text: fitted(text, m.window.width-1)}
 }
 
 // fixedText is what is left to do after a fix: nobody needs the evidence any more.
 func (m *model) fixedText() string {
-	p := newPage(m.width - 1)
+	p := newPage(m.window.width - 1)
 	card := m.state.Card()
 	p.text(card.Summary)
 	p.blank()
@@ -154,11 +163,11 @@ func (m *model) outcome() string {
 
 // plainExit is the end of a sitting on ordinary lines, where the result is still visible.
 func (m *model) plainExit() Exit {
-	e := Exit{Interrupted: !m.done, Opened: m.fromReport()}
+	e := Exit{Interrupted: !m.ending.done, Opened: m.fromReport()}
 	if m.decided() {
 		e.Text = m.outcome()
 	} else {
-		e.Stopped, e.Text = m.done, m.stopped()
+		e.Stopped, e.Text = m.ending.done, m.stopped()
 	}
 	if m.practice != nil {
 		e.Text = "This was practice, on a simulated Cloudflare.\n" + e.Text

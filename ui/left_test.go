@@ -13,7 +13,7 @@ func TestWhatIsLeftFitsTheWindow(t *testing.T) {
 	for _, width := range []int{40, 58, 80, 200} {
 		sc, _ := cases.ScenarioFor(wizard.MissingPermission)
 		s := newSitting(sc, silent{}, false)
-		s.d.m.width = width
+		s.d.m.window.width = width
 		text := fitted(verdictText(s.d.m.state, 0, width-1)+"A sentence that is longer than the narrowest of the windows is.\n", width-1)
 		for line := range strings.Lines(text) {
 			if line = strings.TrimRight(line, "\n"); len(line) >= width && strings.Contains(line, " ") {

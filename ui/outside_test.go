@@ -24,16 +24,16 @@ func TestWhatIsSaidOfAnOpenedLink(t *testing.T) {
 	} {
 		m, _ := at(wizard.StepReport)
 		m.opened(linkOpenedMsg{m.screen(), plain, c.err})
-		if !strings.HasPrefix(m.note, c.link) {
-			t.Errorf("%s, a link: %q", name, m.note)
+		if !strings.HasPrefix(m.window.note, c.link) {
+			t.Errorf("%s, a link: %q", name, m.window.note)
 		}
 		m.opened(linkOpenedMsg{m.screen(), form, c.err})
-		if !strings.HasPrefix(m.note, c.note) {
-			t.Errorf("%s, the form for a token: %q", name, m.note)
+		if !strings.HasPrefix(m.window.note, c.note) {
+			t.Errorf("%s, the form for a token: %q", name, m.window.note)
 		}
 		m.mailOpened(mailOpenedMsg{m.screen(), "/a/b.txt", c.err})
-		if !strings.HasPrefix(m.note, c.mail) {
-			t.Errorf("%s, a mail: %q", name, m.note)
+		if !strings.HasPrefix(m.window.note, c.mail) {
+			t.Errorf("%s, a mail: %q", name, m.window.note)
 		}
 	}
 }

@@ -15,8 +15,20 @@ import (
 //   - What arrives in one piece was not typed: package terminal puts marks around it
 //     takes it out before anything is decoded, so it is a paste like any other.
 //   - What arrives letter by letter, as from an old Windows console or over a slow line,
-//     arrives faster than anyone types; see model.pasting.
+//     arrives faster than anyone types; see arrivals.pasting.
 //
+// arrivals are the times and the ways in which keys and pastes arrive. The functions are
+// nil where what they tell is not known.
+type arrivals struct {
+	waiting   func() bool             // whether something was typed that is not read yet
+	arrived   func() terminal.Arrival // how the last read from the terminal arrived
+	pasted    func() string           // the text of a paste, which Bubble Tea does not get; nil where it does
+	came      terminal.Arrival        // how the key or paste that is handled now did
+	lastInput time.Time               // a key or a paste
+	lastText  time.Time               // a key that writes something
+	lastPaste time.Time
+}
+
 // pasteStalledMsg says that the end of a paste has not come in time.
 type pasteStalledMsg struct{}
 
@@ -31,12 +43,12 @@ const pasteEcho = 150 * time.Millisecond
 
 // pasting reports whether a key is part of a paste that arrives as keys. Where text is
 // typed, letters are taken anyway, and only Enter and Tab matter.
-func (m *model) pasting(k tea.KeyPressMsg, typing bool) bool {
-	since := m.came.At.Sub(m.lastText)
+func (a *arrivals) pasting(k tea.KeyPressMsg, typing bool) bool {
+	since := a.came.At.Sub(a.lastText)
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyTab {
 		return since < terminal.PasteRate
 	}
-	return !typing && k.Text != "" && (since < terminal.BurstRate || m.came.Several && !m.came.Held)
+	return !typing && k.Text != "" && (since < terminal.BurstRate || a.came.Several && !a.came.Held)
 }
 
 // textOf is the text of a key that is part of a paste.
@@ -51,10 +63,10 @@ func textOf(k tea.KeyPressMsg) string {
 }
 
 // echoes reports whether a key may have come with the paste before it.
-func (m *model) echoes() bool { return m.came.At.Sub(m.lastPaste) < pasteEcho }
+func (a *arrivals) echoes() bool { return a.came.At.Sub(a.lastPaste) < pasteEcho }
 
 // continues reports whether a paste may continue the keys just before it: its first
 // letters may have arrived alone.
-func (m *model) continues() bool {
-	return m.echoes() || m.came.At.Sub(m.lastText) < pasteEcho
+func (a *arrivals) continues() bool {
+	return a.echoes() || a.came.At.Sub(a.lastText) < pasteEcho
 }

@@ -101,7 +101,7 @@ func TestAnEnterFromBeforeAScreenDoesNotAgreeToIt(t *testing.T) {
 	agreed := false
 	m, now := at(wizard.StepCard)
 	read := *now
-	m.arrived = func() terminal.Arrival { return terminal.Arrival{At: read} }
+	m.arrivals.arrived = func() terminal.Arrival { return terminal.Arrival{At: read} }
 	m.goAside(&stopScreen{then: func(*model) { agreed = true }})
 	*now = now.Add(5 * time.Second)
 	m.update(tea.KeyPressMsg{Code: tea.KeyEnter})

@@ -33,7 +33,7 @@ func Plain(ctx context.Context, o Options, in *os.File, out io.Writer) (Exit, er
 	d := newPlain(ctx, o, out)
 	if f, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			d.m.width = max(minWidth, width)
+			d.m.window.width = max(minWidth, width)
 		}
 	}
 	defer terminal.OnSignal(terminal.EndSignals, cancel)()
@@ -112,7 +112,7 @@ func (d *plainDriver) run(ctx context.Context) (Exit, error) {
 	case ctx.Err() != nil:
 		d.say("")
 	case errors.Is(err, io.EOF):
-		d.m.done = true
+		d.m.ending.done = true
 		d.say("The answers have ended, so it stopped here.")
 	case err != nil:
 		return Exit{}, err
@@ -133,7 +133,7 @@ func (d *plainDriver) turn(ctx context.Context) error {
 		d.shared, d.secret = true, secret
 	}
 	p.blank()
-	if note := cmp.Or(d.m.state.Problem, d.m.note); note != "" {
+	if note := cmp.Or(d.m.state.Problem, d.m.window.note); note != "" {
 		p.note(note)
 		p.blank()
 	}
@@ -169,7 +169,7 @@ func (d *plainDriver) recall(p *page) {
 	after.text(d.hint())
 	rows := len(after.lines) + 3 // a line before and after it, and the prompt
 	for _, line := range p.lines {
-		rows += 1 + max(0, ansi.StringWidth(line)-1)/d.m.width
+		rows += 1 + max(0, ansi.StringWidth(line)-1)/d.m.window.width
 	}
 	if rows <= plainRows {
 		return
@@ -375,7 +375,7 @@ func (d *plainDriver) news() {
 
 // page is a page for ordinary lines.
 func (d *plainDriver) page() *page {
-	p := newPage(d.m.width - 1)
+	p := newPage(d.m.window.width - 1)
 	p.plain = true
 	return p
 }

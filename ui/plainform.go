@@ -54,10 +54,10 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 			d.say("Type an answer and press Enter. Enter alone takes what is named as the default. b goes back, q stops here, ctrl+c stops at once. Nothing runs out while you think. The token is never shown.")
 			continue
 		case word == "q":
-			d.m.done, d.over = true, true
+			d.m.ending.done, d.over = true, true
 			return nil
 		case word == "i":
-			d.m.fullIDs = !d.m.fullIDs
+			d.m.window.fullIDs = !d.m.window.fullIDs
 			continue
 		case strings.Trim(line, "\r\n") == "", word == "" && !row.secret: // a token may have been copied as nothing but white space
 			if len(row.choices) > 0 {
@@ -79,7 +79,7 @@ func (d *plainDriver) form(ctx context.Context, rows func(*model) []plainRow) er
 				continue
 			}
 		default:
-			d.m.came = terminal.Arrival{At: d.m.clock()}
+			d.m.arrivals.came = terminal.Arrival{At: d.m.clock()}
 			d.m.guard(func() { d.do(ctx, row.set(0, line)) })
 			if d.result() && !row.secret {
 				continue

@@ -91,10 +91,10 @@ func (d *plainDriver) answer(line string) (cmd tea.Cmd, problem string) {
 		case err == nil && slices.ContainsFunc(bindings, func(b binding) bool { return matches(k, b) }):
 			return d.input(k), "" // a step by its number
 		case word == "i":
-			d.m.fullIDs, d.m.note = !d.m.fullIDs, ""
+			d.m.window.fullIDs, d.m.window.note = !d.m.window.fullIDs, ""
 			return nil, ""
 		case word == "q":
-			d.m.done, d.over = true, true
+			d.m.ending.done, d.over = true, true
 			return nil, ""
 		}
 	}
@@ -116,7 +116,7 @@ func indexOfKey(bindings []binding, name string) int {
 
 // input hands a key or a paste to the screen, as if it had arrived alone.
 func (d *plainDriver) input(msg tea.Msg) tea.Cmd {
-	d.m.came = terminal.Arrival{At: d.m.clock()}
+	d.m.arrivals.came = terminal.Arrival{At: d.m.clock()}
 	var cmd tea.Cmd
 	d.m.guard(func() { cmd = d.m.input(msg) })
 	d.over = d.over || d.m.crash != nil

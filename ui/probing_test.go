@@ -85,8 +85,8 @@ func TestTheWaitIsKept(t *testing.T) {
 		t.Errorf("a second 429 makes of a minute %v", left)
 	}
 	m.apply(wizard.Retried{})
-	if m.busy() || m.note == "" {
-		t.Errorf("it asks again at once, and says %q", m.note)
+	if m.busy() || m.window.note == "" {
+		t.Errorf("it asks again at once, and says %q", m.window.note)
 	}
 	m.leavePractice()
 	if m.run(); len(m.probing.running) > 0 || !m.probing.held {

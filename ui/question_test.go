@@ -25,7 +25,7 @@ func (*anyQuestion) bindings(*model) []binding { return listKeys }
 func TestQuestionsAreInViewWithTheirAnswers(t *testing.T) {
 	for name, p := range map[string]*practice{"a real token": nil, "practice": {}} {
 		m := newModel(context.Background(), Options{Prober: silent{}}, time.Now)
-		m.practice, m.width, m.height = p, 40, 15
+		m.practice, m.window.width, m.window.height = p, 40, 15
 		for _, q := range wizard.Questions {
 			for i := range q.Choices() {
 				s := &anyQuestion{q: q}

@@ -127,8 +127,8 @@ func anyKeysFromTheCardOn(t *testing.T, name string, card wizard.State, seed uin
 		default:
 			deliver(m, m.update(keys[r.IntN(len(keys))]))
 		}
-		if !m.leaving.IsZero() { // begin anew
-			m.leaving, m.done, m.state, m.aside = time.Time{}, false, card, nil
+		if !m.ending.since.IsZero() { // begin anew
+			m.ending.since, m.ending.done, m.state, m.aside = time.Time{}, false, card, nil
 		}
 		checkFrame(t, m, name, secret)
 		title, _, _ := strings.Cut(m.screen().title(m), ":")
@@ -144,12 +144,12 @@ func checkFrame(t *testing.T, m *model, name, secret string) {
 	t.Helper()
 	v := m.view()
 	lines := strings.Split(ansi.Strip(v.Content), "\n")
-	where := fmt.Sprintf("%s, %q at %dx%d", name, m.screen().title(m), m.width, m.height)
-	if len(lines) > m.height {
+	where := fmt.Sprintf("%s, %q at %dx%d", name, m.screen().title(m), m.window.width, m.window.height)
+	if len(lines) > m.window.height {
 		t.Fatalf("%s: %d lines", where, len(lines))
 	}
 	for _, line := range lines {
-		if len(line) > m.width {
+		if len(line) > m.window.width {
 			t.Fatalf("%s: a line of %d columns: %q", where, len(line), line)
 		}
 	}
@@ -158,13 +158,13 @@ func checkFrame(t *testing.T, m *model, name, secret string) {
 			t.Fatalf("%s: %q is on the screen:\n%s", where, secret[i:i+6], strings.Join(lines, "\n"))
 		}
 	}
-	if m.tooSmall() {
+	if m.window.tooSmall() {
 		return
 	}
 	if last := lines[len(lines)-1]; !strings.Contains(last, "help") {
 		t.Fatalf("%s: the last line is %q", where, last)
 	}
-	if c := v.Cursor; c == nil || c.X < 0 || c.Y < 0 || c.X >= m.width || c.Y >= m.height-1 {
+	if c := v.Cursor; c == nil || c.X < 0 || c.Y < 0 || c.X >= m.window.width || c.Y >= m.window.height-1 {
 		t.Fatalf("%s: the cursor is at %+v", where, c)
 	}
 }

@@ -57,7 +57,7 @@ func (s *reportScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		return m.apply(wizard.Back{})
 	case matches(k, keyForm):
 		s.json = !s.json
-		m.showTop()
+		m.window.showTop()
 	case matches(k, keyCopyReport):
 		text, _ := s.text(m)
 		return m.copy(text, "s saves it to a file")

@@ -28,8 +28,8 @@ func TestALateFileIsNotThisScreens(t *testing.T) {
 	late = script.write(m, "/a/script.txt", true)()
 	again := saving("report")
 	m.update(late)
-	if m.aside != again || m.note != savedText(runtime.GOOS, "/a/script.txt") {
-		t.Errorf("a file that was saved late is told of with %q, on %T", m.note, m.aside)
+	if m.aside != again || m.window.note != savedText(runtime.GOOS, "/a/script.txt") {
+		t.Errorf("a file that was saved late is told of with %q, on %T", m.window.note, m.aside)
 	}
 }
 
@@ -66,8 +66,8 @@ func TestPathsAreShownPlainly(t *testing.T) {
 		t.Errorf("a file that is there: %q", text)
 	}
 	m.update(s.write(m, odd, true)())
-	if !strings.Contains(m.note, "/a/gnp.exe[31mred/b") || strings.ContainsAny(m.note, "\u202e\x1b\u200b") {
-		t.Errorf("saved: %q", m.note)
+	if !strings.Contains(m.window.note, "/a/gnp.exe[31mred/b") || strings.ContainsAny(m.window.note, "\u202e\x1b\u200b") {
+		t.Errorf("saved: %q", m.window.note)
 	}
 }
 

@@ -81,7 +81,7 @@ func TestAReadOnlyDiskIsCalledThat(t *testing.T) {
 	m, _ := at(wizard.StepReport)
 	s := &reportScreen{}
 	s.filed(m, reportFiledMsg{by: s, from: m.screen(), err: readOnly})
-	if !strings.Contains(m.note, "so no mail was begun: this disk is read-only.") {
-		t.Errorf("said: %q", m.note)
+	if !strings.Contains(m.window.note, "so no mail was begun: this disk is read-only.") {
+		t.Errorf("said: %q", m.window.note)
 	}
 }

@@ -118,11 +118,11 @@ func (m *model) secret() bool {
 // reading reports whether the keys for moving scroll the screen.
 func (m *model) reading() bool {
 	s, ok := m.screen().(reader)
-	return ok && s.reads() && !m.help
+	return ok && s.reads() && !m.window.help
 }
 
 // toTop begins a screen.
-func (m *model) toTop() { m.scroll, m.pinned, m.entered = 0, false, m.clock() }
+func (m *model) toTop() { m.window.scroll, m.window.pinned, m.entered = 0, false, m.clock() }
 
 // showTop scrolls to where notes and problems are shown, whatever row has the focus.
-func (m *model) showTop() { m.scroll, m.pinned = 0, true }
+func (w *window) showTop() { w.scroll, w.pinned = 0, true }

@@ -110,7 +110,7 @@ func (s *siteScreen) paste(m *model, text string) tea.Cmd {
 		return cmd
 	}
 	whole := strings.TrimSpace(text)
-	if m.continues() {
+	if m.arrivals.continues() {
 		whole = field.Value() + whole
 	}
 	value, ok := wizard.SiteValue(field.Key, whole)

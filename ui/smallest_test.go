@@ -16,7 +16,7 @@ import (
 // question are in view, and so is the help beside the picked message.
 func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 	m := newModel(context.Background(), Options{}, time.Now)
-	m.width, m.height = minWidth, minHeight
+	m.window.width, m.window.height = minWidth, minHeight
 	m.state = m.state.Apply(wizard.Next{})
 	in := func(want ...string) {
 		t.Helper()
@@ -43,7 +43,7 @@ func TestTheSmallestWindowShowsTheInstruction(t *testing.T) {
 func TestTheSmallestWindowShowsTheStory(t *testing.T) {
 	for _, sc := range cases.Scenarios() {
 		m := newModel(context.Background(), Options{}, time.Now)
-		m.width, m.height = minWidth, minHeight
+		m.window.width, m.window.height = minWidth, minHeight
 		m.practice = &practice{scenario: Scenario{Cause: sc.Cause, Story: sc.Story}}
 		m.reset(wizard.State{Step: wizard.StepStart})
 		text := strings.Join(strings.Fields(ansi.Strip(m.view().Content)), " ")

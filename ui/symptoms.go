@@ -62,7 +62,7 @@ func (s *symptomsScreen) pastedKey(m *model, text string) tea.Cmd {
 
 // paste recognises a message of ForgeCache.
 func (s *symptomsScreen) paste(m *model, text string) tea.Cmd {
-	m.showTop()
+	m.window.showTop()
 	message, ok := wizard.RecogniseMessage(text)
 	if !ok && cloudflare.Inspect(text).Kind.Credential() {
 		s.note = "This looks like a token or key, so it was not taken. The token has a screen of its own, two screens on."

@@ -92,15 +92,15 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 		s.clear()
 		s.cleared = true
 		m.state.Problem = ""
-	case matches(k, keyGuide) && s.guides(m) && !m.came.Several:
+	case matches(k, keyGuide) && s.guides(m) && !m.arrivals.came.Several:
 		return m.open(wizard.SetupGuide)
 	case matches(k, keyNext):
 		return s.submit(m)
 	case pastesElsewhere(strings.ToLower(k.String())): // xterm and mlterm name the capital
 		m.state.Problem = pasteHint(m)
-		m.showTop() // also for the same hint once more
+		m.window.showTop() // also for the same hint once more
 	case matches(k, keyField), k.Text == "":
-	case s.whole && !m.echoes():
+	case s.whole && !m.arrivals.echoes():
 		m.state.Problem = "A key was pressed and not taken: the pasted value stays as it is."
 	default:
 		m.state.Problem = ""
@@ -110,7 +110,7 @@ func (s *tokenScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
-	if !m.echoes() && (s.whole || !m.continues()) {
+	if !m.arrivals.echoes() && (s.whole || !m.arrivals.continues()) {
 		s.clear() // a new paste replaces the old one
 	}
 	s.add(text)
@@ -125,7 +125,7 @@ func (s *tokenScreen) paste(m *model, text string) tea.Cmd {
 
 // pastedKey takes a line break or tab of a paste that arrives as keys.
 func (s *tokenScreen) pastedKey(m *model, text string) tea.Cmd {
-	if !s.whole || m.echoes() {
+	if !s.whole || m.arrivals.echoes() {
 		s.take(m, text)
 	}
 	return nil
@@ -147,7 +147,7 @@ func (s *tokenScreen) take(m *model, text string) {
 	s.add(strings.ReplaceAll(text, string(terminal.LostKey), "\xff")) // no UTF-8, as it was
 
 	if s.whole {
-		m.lastPaste = m.clock()
+		m.arrivals.lastPaste = m.clock()
 		s.inspect()
 	}
 }

@@ -196,7 +196,7 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 		}
 		asked := m.training.withheld && m.state.Step == wizard.StepCard
 		deliver(m, m.update(keys[r.IntN(len(keys))]))
-		if m.leaving.IsZero() {
+		if m.ending.since.IsZero() {
 			checkFrame(t, m, "a drawn case", secret)
 		}
 		title, _, _ := strings.Cut(m.screen().title(m), ":")
@@ -211,8 +211,8 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 			t.Fatalf("%d guesses were counted behind %d, at %q", g, guesses, title)
 		}
 		guesses = m.training.guesses
-		if !m.leaving.IsZero() { // finished: begin anew
-			m.leaving, m.done = time.Time{}, false
+		if !m.ending.since.IsZero() { // finished: begin anew
+			m.ending.since, m.ending.done = time.Time{}, false
 			m.draw()
 			deliver(m, m.run())
 		}

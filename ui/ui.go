@@ -38,7 +38,7 @@ func Run(ctx context.Context, o Options, profile colorprofile.Profile) (Exit, er
 	var p *tea.Program
 	gone := func() { go p.Send(goneMsg{}) }
 	if in := terminal.NewReader(terminal.Events{Ended: gone, Stalled: func() { go p.Send(pasteStalledMsg{}) }}); in != nil {
-		m.arrived, m.waiting, m.pasted = in.Arrived, in.Waiting, in.Paste
+		m.arrivals.arrived, m.arrivals.waiting, m.arrivals.pasted = in.Arrived, in.Waiting, in.Paste
 		program = append(program, tea.WithInput(guardedInput{in}))
 	}
 	p = newProgram(ctx, m, profile, program...)
@@ -96,15 +96,13 @@ func sizeAsItIs(_ tea.Model, msg tea.Msg) tea.Msg {
 type model struct {
 	options  Options
 	clock    func() time.Time
-	waiting  func() bool             // whether something was typed that is not read yet; nil if that is not known
-	arrived  func() terminal.Arrival // how the last read from the terminal arrived; nil if that is not known
-	pasted   func() string           // the text of a paste, which Bubble Tea does not get; nil where it does
 	state    wizard.State
 	screens  map[wizard.Step]screen
 	fix      *fixScreen // one of the screens: the end of a sitting repeats the steps it has shown
 	practice *practice  // nil outside practice
 	training training
-	aside    screen // shown in place of the step's; nil on the way
+	aside    screen    // shown in place of the step's; nil on the way
+	entered  time.Time // when the step on the screen began
 	probing  probing
 	keeping  keeping
 	patience patience
@@ -112,26 +110,22 @@ type model struct {
 	plain    bool // on ordinary lines, with no window
 	clip     clipboard
 	shown    string // in plain mode: what was to be copied, to be marked on the next lines
+	sharing  sharing
+	window   window
+	arrivals arrivals
+	ending   ending
+}
 
+// window is what it shows of a screen.
+type window struct {
 	width, height int
 	help          bool
 	scroll        int    // first body line shown
 	stepScroll    int    // the same, of the step's screen while one is shown beside the way
+	helpScroll    int    // the same, of the screen that the help covers
 	note          string // said above a screen until something else happens
 	pinned        bool   // the person scrolled: the focus does not pull the view along
 	fullIDs       bool
-	helpScroll    int              // where the screen stood before the help
-	asked         time.Time        // when the terminal is, at the start
-	entered       time.Time        // when the step on the screen began
-	came          terminal.Arrival // how the key or paste that is handled now did
-	lastInput     time.Time        // a key or a paste
-	lastText      time.Time        // a key that writes something
-	lastPaste     time.Time
-	leaving       time.Time // when it was asked to leave; waits until a paste has ended
-	leftAlone     time.Time // when the key that asked for it came, if that was alone
-	ended         bool      // from outside, so that a paste may be on its way on any screen
-	done          bool      // the verdict was read
-	sharing       sharing
 }
 
 // maxFPS is the most that Bubble Tea takes: it writes a frame at the next beat and not
@@ -139,7 +133,7 @@ type model struct {
 const maxFPS = 120
 
 func newModel(ctx context.Context, o Options, clock func() time.Time) *model {
-	m := &model{options: o, clock: clock, width: 80, height: 24, training: newTraining(o.Scenarios, o.Seed)}
+	m := &model{options: o, clock: clock, window: window{width: 80, height: 24}, training: newTraining(o.Scenarios, o.Seed)}
 	m.probing = newProbing(ctx, o.Prober)
 	m.keeping = keeping{keyring: o.Keyring}
 	m.reset(wizard.State{Step: wizard.StepStart, WayNotes: m.options.WayNotes})
@@ -185,7 +179,7 @@ func (m *model) reset(s wizard.State) {
 
 // Init starts with what the first screen wants: the way to Cloudflare.
 func (m *model) Init() tea.Cmd {
-	m.asked = m.clock().Add(time.Second / maxFPS) // the questions go out with the first frame
+	m.ending.queried = m.clock().Add(time.Second / maxFPS) // the questions go out with the first frame
 	return m.run()
 }
 
@@ -200,7 +194,7 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 		m.state = next
 	}
 	if m.state.Problem != "" {
-		m.showTop()
+		m.window.showTop()
 	}
 	if m.state.Step != before {
 		m.toTop()
@@ -214,20 +208,22 @@ func (m *model) apply(events ...wizard.Event) tea.Cmd {
 // goAside shows a screen beside the way, leaveAside the step's own again, as it was left.
 func (m *model) goAside(s screen) {
 	if m.aside == nil {
-		m.stepScroll = m.scroll
+		m.window.stepScroll = m.window.scroll
 	}
-	m.note = "" // it was about the screen before
+	m.window.note = "" // it was about the screen before
 	m.aside = s
 	m.toTop()
 }
 
-func (m *model) leaveAside() { m.aside, m.note, m.scroll, m.pinned = nil, "", m.stepScroll, true }
+func (m *model) leaveAside() {
+	m.aside, m.window.note, m.window.scroll, m.window.pinned = nil, "", m.window.stepScroll, true
+}
 
 // update takes one message.
 func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.window.width, m.window.height = msg.Width, msg.Height
 		return nil
 	case probeFinishedMsg:
 		return m.finished(msg)
@@ -262,7 +258,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case leaveMsg:
 		return m.leave()
 	case endMsg:
-		m.ended = true
+		m.ending.fromOutside = true
 		return m.stop()
 	case goneMsg:
 		return tea.Quit
@@ -270,19 +266,19 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		m.say(stalledPaste)
 		return nil
 	case tea.PasteMsg:
-		m.came = m.arrival()
-		if m.pasted != nil {
-			msg.Content = m.pasted()
+		m.arrivals.came = m.arrival()
+		if m.arrivals.pasted != nil {
+			msg.Content = m.arrivals.pasted()
 		}
 		cmd := m.input(msg)
-		m.lastInput, m.lastPaste = m.clock(), m.clock()
+		m.arrivals.lastInput, m.arrivals.lastPaste = m.clock(), m.clock()
 		return cmd
 	case tea.KeyPressMsg:
-		m.came = m.arrival()
+		m.arrivals.came = m.arrival()
 		cmd := m.key(msg)
-		m.lastInput = m.clock()
+		m.arrivals.lastInput = m.clock()
 		if msg.Text != "" {
-			m.lastText = m.came.At
+			m.arrivals.lastText = m.arrivals.came.At
 		}
 		return cmd
 	}
@@ -291,44 +287,44 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 
 // arrival is how the key or paste that is handled now came.
 func (m *model) arrival() terminal.Arrival {
-	if m.arrived == nil {
+	if m.arrivals.arrived == nil {
 		return terminal.Arrival{At: m.clock()}
 	}
-	return m.arrived()
+	return m.arrivals.arrived()
 }
 
 func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
-	typing := m.typing() && !m.help
+	typing := m.typing() && !m.window.help
 	switch {
 	case matches(k, keyQuit):
 		return m.stop()
-	case !m.leaving.IsZero(), m.tooSmall():
+	case !m.ending.since.IsZero(), m.window.tooSmall():
 		return nil
 	case m.tooSoon(k):
 		return nil
-	case k.String() == "ctrl+z" && !m.came.Several:
-		at := m.came.At // unless more follows: then it is a part of a paste
+	case k.String() == "ctrl+z" && !m.arrivals.came.Several:
+		at := m.arrivals.came.At // unless more follows: then it is a part of a paste
 		return tea.Tick(terminal.Quiet, func(time.Time) tea.Msg { return suspendMsg{at} })
 	case k.String() == "ctrl+l":
 		return tea.ClearScreen
-	case m.pasting(k, typing):
-		m.lastText = m.came.At // a line break may come as two
-		if s, ok := m.screen().(keyPaster); ok && !m.help {
+	case m.arrivals.pasting(k, typing):
+		m.arrivals.lastText = m.arrivals.came.At // a line break may come as two
+		if s, ok := m.screen().(keyPaster); ok && !m.window.help {
 			return s.pastedKey(m, textOf(k))
 		}
 		return nil
-	case matches(k, keyNext) && m.echoes():
+	case matches(k, keyNext) && m.arrivals.echoes():
 		return nil
 	case m.scrollKey(k):
 		return nil
-	case m.help:
-		m.closeHelp()
+	case m.window.help:
+		m.window.closeHelp()
 		return nil
 	case matches(k, keyHelp) && !typing, k.String() == "f1":
-		m.help, m.helpScroll, m.scroll = true, m.scroll, 0
+		m.window.help, m.window.helpScroll, m.window.scroll = true, m.window.scroll, 0
 		return nil
 	case matches(k, keyIDs) && !typing:
-		m.fullIDs = !m.fullIDs
+		m.window.fullIDs = !m.window.fullIDs
 		return nil
 	}
 	return m.input(k)
@@ -338,29 +334,29 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 // that came with others, or an Enter within the pause in which the tail of a paste
 // arrives, or while the key that led there is held down.
 func (m *model) tooSoon(k tea.KeyPressMsg) bool {
-	return m.agrees() && (m.came.Several || matches(k, keyNext) && (m.came.At.Sub(m.entered) < terminal.Quiet || m.came.At.Sub(m.lastInput) < terminal.Quiet))
+	return m.agrees() && (m.arrivals.came.Several || matches(k, keyNext) && (m.arrivals.came.At.Sub(m.entered) < terminal.Quiet || m.arrivals.came.At.Sub(m.arrivals.lastInput) < terminal.Quiet))
 }
 
-func (m *model) closeHelp() { m.help, m.scroll = false, m.helpScroll }
+func (w *window) closeHelp() { w.help, w.scroll = false, w.helpScroll }
 
 // input hands a key or a paste to the screen.
 func (m *model) input(msg tea.Msg) tea.Cmd {
-	if !m.leaving.IsZero() || m.tooSmall() {
+	if !m.ending.since.IsZero() || m.window.tooSmall() {
 		return nil
 	}
-	if m.help { // a paste: what was copied must not get lost
-		m.closeHelp()
+	if m.window.help { // a paste: what was copied must not get lost
+		m.window.closeHelp()
 	}
-	m.note = ""
+	m.window.note = ""
 	before := m.state.Problem
 	defer func() {
 		if p := m.state.Problem; p != "" && p != before {
-			m.showTop()
+			m.window.showTop()
 		}
 	}()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.pinned = false
+		m.window.pinned = false
 		return m.screen().key(m, msg)
 	case tea.PasteMsg:
 		if msg.Content == "" {
@@ -371,7 +367,7 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 			m.clip = clipboard{token: true}
 		}
 		if m.takesPaste() {
-			m.pinned = false
+			m.window.pinned = false
 			return m.screen().(paster).paste(m, msg.Content)
 		}
 		if strings.Trim(msg.Content, msg.Content[:1]) != "" { // or it is a key held down
@@ -383,8 +379,8 @@ func (m *model) input(msg tea.Msg) tea.Cmd {
 
 // say shows a note.
 func (m *model) say(note string) {
-	m.note = note
-	m.showTop()
+	m.window.note = note
+	m.window.showTop()
 }
 
 func (m *model) close() {

@@ -25,7 +25,7 @@ func RunOn(ctx context.Context, o Options, profile colorprofile.Profile, in Wind
 	m := &guardedModel{model: newModel(ctx, o, time.Now)}
 	var p *tea.Program
 	reader := terminal.NewReaderOf(in, terminal.Events{Ended: func() { go p.Send(goneMsg{}) }, Stalled: func() { go p.Send(pasteStalledMsg{}) }})
-	m.arrived, m.waiting, m.pasted = reader.Arrived, reader.Waiting, reader.Paste
+	m.arrivals.arrived, m.arrivals.waiting, m.arrivals.pasted = reader.Arrived, reader.Waiting, reader.Paste
 	size := func() tea.WindowSizeMsg {
 		columns, rows := in.Size()
 		return tea.WindowSizeMsg{Width: columns, Height: rows}
@@ -48,7 +48,7 @@ func PlainOn(ctx context.Context, o Options, in io.Reader, out io.Writer, column
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	d := newPlain(ctx, o, out)
-	d.m.width = max(minWidth, columns)
+	d.m.window.width = max(minWidth, columns)
 	typed := terminal.NewTypedOf(in, out, cancel)
 	defer typed.Close()
 	d.lines, d.typed = typed, typed

@@ -82,7 +82,7 @@ func (s *zoneScreen) key(m *model, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *zoneScreen) paste(m *model, pasted string) tea.Cmd {
-	field, text, continues := &s.fields[s.focus], strings.TrimSpace(pasted), m.continues()
+	field, text, continues := &s.fields[s.focus], strings.TrimSpace(pasted), m.arrivals.continues()
 	if continues {
 		text = field.Value() + text
 	}

@@ -85,7 +85,7 @@ func TestANameInAnotherEncoding(t *testing.T) {
 // field has the focus.
 func TestAPasteThatWasNotTakenIsNamedInView(t *testing.T) {
 	m := newModel(context.Background(), Options{}, time.Now)
-	m.width, m.height = 40, 15
+	m.window.width, m.window.height = 40, 15
 	m.state = m.state.Apply(wizard.Next{}).Apply(wizard.Next{})
 	m.update(tea.KeyPressMsg{Code: tea.KeyTab})
 	m.update(tea.PasteMsg{Content: "cfut_" + strings.Repeat("SAMPLEsample", 4)})
