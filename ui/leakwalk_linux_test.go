@@ -122,6 +122,7 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 			x.Press(ptytest.Enter, "Compare the saved value")
 			both()
 			x.Wait("This looks like a token or key, so it was not taken.")
+			x.Press(ptytest.Esc, "type: allow pasting") // from the question back to the line
 			x.Press(ptytest.Esc, "What to do")
 		}
 		hostWith(x, c)

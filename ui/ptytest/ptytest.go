@@ -216,6 +216,7 @@ func (x *Terminal) Insist(key, what string, ok func(screen string) bool) {
 		if x.Shows(20*time.Second, ok) {
 			return
 		}
+		x.t.Logf("%q is pressed again for: %s", key, what)
 		x.Send(key)
 	}
 	x.WaitFor(what, ok)

@@ -63,7 +63,7 @@ func OpenTyped(in *os.File, out io.Writer, interrupt func()) (*Typed, error) {
 // NewTypedOf reads a terminal other than the system's, which echoes nothing and hands over
 // each key by itself.
 func NewTypedOf(in io.Reader, out io.Writer, interrupt func()) *Typed {
-	chunks := make(chan []byte)
+	chunks := make(chan []byte, 1) // so that Settle sees one that was read and not taken
 	t := &Typed{out: out, chunks: chunks, stop: func() {}, waiting: func() bool { return false }}
 	t.close = func() {
 		go func() { // the reader must not wait for someone to take it
@@ -157,7 +157,7 @@ func (t *Typed) Settle(ctx context.Context, still, most time.Duration) {
 			}
 			still = max(still, Quiet)
 		case <-time.After(still):
-			if !t.waiting() { // or the program was held up, and not the paste
+			if len(t.chunks) == 0 && !t.waiting() { // or the program was held up, and not the paste
 				return
 			}
 		case <-end:
