@@ -115,9 +115,9 @@ func (a app) Wizard(call commands.Call) int { return a.sitting(call, a.options()
 func (a app) Practice(call commands.Call) int {
 	o := a.options()
 	o.Pick, o.Surprise, o.Seed = call.Operand == "", call.Operand == commands.Surprise, call.Number("seed")
-	for i, s := range o.Scenarios {
+	for _, s := range o.Scenarios() {
 		if string(s.Cause) == call.Operand {
-			o.Practice = &o.Scenarios[i]
+			o.Practice = &s
 		}
 	}
 	return a.sitting(call, o)
@@ -126,7 +126,7 @@ func (a app) Practice(call commands.Call) int {
 // options are what the wizard needs from the computer it runs on.
 func (a app) options() ui.Options {
 	return ui.Options{
-		Keyring: a.keyring, Scenarios: practice.Scenarios(version()), Version: version(),
+		Keyring: a.keyring, Scenarios: func() []ui.Scenario { return practice.Scenarios(version()) }, Version: version(),
 		Desktop:      desktop.Desktop{Here: desktop.Seen(runtime.GOOS, a.getenv), Clipboard: desktop.ClipboardOf(runtime.GOOS, a.getenv)},
 		DeafTerminal: desktop.DeafTerminal(a.getenv), SecretPrompt: desktop.SecretPrompt(a.getenv), PasteKeys: desktop.PasteKeys(runtime.GOOS, a.getenv),
 		IgnoredVariables: scripts.IgnoredVariables(a.getenv), WayOut: a.wayOut(), WayNotes: desktop.WayNotes(a.getenv),

@@ -87,7 +87,7 @@ func optionsOf(getenv func(string) string) (o ui.Options, end func()) {
 		return p
 	}
 	o = ui.Options{
-		Scenarios: all, Keyring: &memory{}, Version: "test",
+		Scenarios: func() []ui.Scenario { return all }, Keyring: &memory{}, Version: "test",
 		Desktop:  desktop.Desktop{Here: getenv("DISPLAY") != ""},
 		Surprise: practised == "surprise",
 	}

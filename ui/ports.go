@@ -55,12 +55,12 @@ type Desktop interface {
 type Options struct {
 	Prober    Prober
 	Keyring   Keyring
-	Scenarios []Scenario
-	Practice  *Scenario     // start in practice with this one
-	Pick      bool          // start with the list of practice cases
-	Surprise  bool          // start in practice with a drawn case, its cause hidden
-	Opened    *wizard.State // start with this report; see wizard.SupportReport.State
-	Seed      uint64        // for the order in which cases are drawn; 0 picks one at random
+	Scenarios func() []Scenario // made when they are needed: the first frame needs none
+	Practice  *Scenario         // start in practice with this one
+	Pick      bool              // start with the list of practice cases
+	Surprise  bool              // start in practice with a drawn case, its cause hidden
+	Opened    *wizard.State     // start with this report; see wizard.SupportReport.State
+	Seed      uint64            // for the order in which cases are drawn; 0 picks one at random
 	Desktop   Desktop
 	Version   string // of this program, for the report
 	PasteKeys string // the keys that paste in this terminal, in words

@@ -114,7 +114,7 @@ func anyKeysFromTheCardOn(t *testing.T, name string, card wizard.State, seed uin
 		presses = 60
 	}
 	now := time.Unix(1e9, 0)
-	m := newModel(context.Background(), Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: []Scenario{sample}, Version: "test"}, func() time.Time { return now })
+	m := newModel(context.Background(), Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: made([]Scenario{sample}), Version: "test"}, func() time.Time { return now })
 	m.state = card
 	for range presses {
 		now = now.Add(time.Second)

@@ -12,7 +12,7 @@ type scenarioScreen struct {
 // newScenarioScreen makes the list. It leaves out the stories while the cause of a drawn
 // case is hidden: its story would give it away.
 func newScenarioScreen(m *model) *scenarioScreen {
-	s := &scenarioScreen{scenarios: m.options.Scenarios, choice: choice{
+	s := &scenarioScreen{scenarios: m.options.Scenarios(), choice: choice{
 		labels: []string{"Surprise me"},
 		notes:  []string{"A practice case. The cause is hidden until you guess it."},
 	}}

@@ -255,7 +255,7 @@ func TestSurpriseWithEachCase(t *testing.T) {
 				}
 				return ""
 			}}
-			exit, err := ui.Plain(t.Context(), ui.Options{Scenarios: all[i : i+1], Surprise: true, Seed: 5}, in, x)
+			exit, err := ui.Plain(t.Context(), ui.Options{Scenarios: func() []ui.Scenario { return all[i : i+1] }, Surprise: true, Seed: 5}, in, x)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,7 @@ type training struct {
 
 // newTraining shuffles the cases. For the seed 0 it picks a random one that is short
 // enough to be read aloud.
-func newTraining(cases []Scenario, seed uint64) training {
+func newTraining(cases func() []Scenario, seed uint64) training {
 	if seed == 0 {
 		seed = 1 + rand.Uint64N(999_999)
 	}
@@ -50,7 +50,7 @@ func (t *training) report() string {
 // the seed and the cases' own names, so a seed that was passed on deals the same when a
 // later version has one more case, which comes in between.
 type deck struct {
-	cases []Scenario
+	cases func() []Scenario
 	seed  uint64
 	round int
 	left  []Scenario   // of the round, those to come
@@ -72,11 +72,12 @@ func (d *deck) next() Scenario {
 func (d *deck) shuffle() {
 	d.round++
 	place := map[wizard.Cause]string{}
-	for _, c := range d.cases {
+	cases := d.cases()
+	for _, c := range cases {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %s", d.seed, d.round, c.Cause))
 		place[c.Cause] = string(sum[:])
 	}
-	d.left = slices.SortedFunc(slices.Values(d.cases), func(a, b Scenario) int {
+	d.left = slices.SortedFunc(slices.Values(cases), func(a, b Scenario) int {
 		return cmp.Compare(place[a.Cause], place[b.Cause])
 	})
 }
@@ -85,7 +86,7 @@ func (d *deck) shuffle() {
 func (m *model) draw() {
 	m.practise(m.training.deck.next())
 	m.training.drawn, m.training.withheld = true, true
-	m.screens[wizard.StepCard] = newGuessScreen(m.options.Scenarios)
+	m.screens[wizard.StepCard] = newGuessScreen(m.options.Scenarios())
 }
 
 // decided reports whether the person has been shown a verdict.

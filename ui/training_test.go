@@ -21,8 +21,8 @@ func trainingOf(seed uint64, n int) *training {
 	for _, sc := range cases.Scenarios()[:n] {
 		dealt = append(dealt, Scenario{Cause: sc.Cause})
 	}
-	made := newTraining(dealt, seed)
-	return &made
+	t := newTraining(made(dealt), seed)
+	return &t
 }
 
 func deckOf(seed uint64, n int) *deck { return &trainingOf(seed, n).deck }
@@ -108,7 +108,7 @@ func TestPickedCaseAsksForNoGuess(t *testing.T) {
 	for _, cause := range []wizard.Cause{wizard.Expired, wizard.Revoked} {
 		cases = append(cases, Scenario{Cause: cause, Story: "The story of " + string(cause), Open: func() (Prober, func()) { return nil, func() {} }})
 	}
-	m := newModel(context.Background(), Options{Scenarios: cases, Surprise: true, Seed: 7}, time.Now)
+	m := newModel(context.Background(), Options{Scenarios: made(cases), Surprise: true, Seed: 7}, time.Now)
 	if !m.training.withheld || m.screen().title(m) != "Practice: a hidden case" {
 		t.Fatalf("a drawn case: %q", m.screen().title(m))
 	}
@@ -147,7 +147,7 @@ func TestGuessesAreJudged(t *testing.T) {
 		{wizard.Undetermined, "undetermined", 2, true, "Your guess was right."},
 		{wizard.Undetermined, "undetermined", 3, false, "You made no guess. The case: The cause is not clear yet."},
 	} {
-		m := newModel(context.Background(), Options{Scenarios: cases}, time.Now)
+		m := newModel(context.Background(), Options{Scenarios: made(cases)}, time.Now)
 		m.practice, m.state = &practice{scenario: Scenario{Cause: c.made}}, states[c.result]
 		s := newGuessScreen(cases)
 		s.choice.focus = c.guess
@@ -184,7 +184,7 @@ func TestAnyKeysInDrawnCases(t *testing.T) {
 		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
 	}
 	now := time.Unix(1e9, 0)
-	o := Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: cases, Version: "test", Surprise: true, Seed: 7}
+	o := Options{Desktop: fussy{r}, Prober: fussy{r}, Scenarios: made(cases), Version: "test", Surprise: true, Seed: 7}
 	m := newModel(context.Background(), o, func() time.Time { return now })
 	deliver(m, m.Init())
 	guesses, titles := 0, map[string]bool{}
