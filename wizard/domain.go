@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/net/idna"
@@ -29,7 +30,7 @@ func parseDomain(raw string) (domain string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	host, err := domainNames.ToASCII(strings.Trim(u.Hostname(), "."))
+	host, err := domainNames().ToASCII(strings.Trim(u.Hostname(), "."))
 	if err != nil || !PublicName(host) {
 		return "", false
 	}
@@ -72,7 +73,9 @@ func secretLike(label string) bool {
 var hexRun = cloudflare.Lazy(`[0-9a-f]{16}`)
 
 // domainNames checks as for a look-up, lengths and empty labels included.
-var domainNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+var domainNames = sync.OnceValue(func() *idna.Profile {
+	return idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+})
 
 // apex is the name under which Cloudflare usually keeps a zone: the public
 // suffix and one label, example.co.uk for shop.example.co.uk.

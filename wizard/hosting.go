@@ -7,6 +7,7 @@ package wizard
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"tokendoctor/cloudflare"
 )
@@ -22,13 +23,15 @@ var hosts = nameSet(`1&1, 1&1 IONOS, 1blu, 20i, 34SP.com, 123-reg, A2 Hosting, a
 // linking are words of names that are too short to be told from a random value.
 var linking = nameSet("a, an, and, at, by, co, de, du, for, go, in, it, la, le, my, o, of, on, to, us, uk, eu, ch, at, nl, fr, io, net, com, org, WP, PHP, VPS, GmbH, AG, Ltd, LLC, Inc, BV, SA, IT, EDV")
 
-// nameSet holds the plain forms of names in a list.
-func nameSet(names string) map[string]bool {
-	out := map[string]bool{}
-	for name := range strings.SplitSeq(names, ",") {
-		out[plainName(name)] = true
-	}
-	return out
+// nameSet holds the plain forms of names in a list. It is made on first use.
+func nameSet(names string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for name := range strings.SplitSeq(names, ",") {
+			out[plainName(name)] = true
+		}
+		return out
+	})
 }
 
 // plainName is a name without capitals, spaces and punctuation.
@@ -60,13 +63,13 @@ func hostingName(text string) bool {
 	if len(text) > 40 || len(words) == 0 || strings.Trim(text, " .&+'-") == "" {
 		return false
 	}
-	return hosts[plainName(text)] || len(words) <= mostWords && !slices.ContainsFunc(words, func(word string) bool { return !plainWord(word) })
+	return hosts()[plainName(text)] || len(words) <= mostWords && !slices.ContainsFunc(words, func(word string) bool { return !plainWord(word) })
 }
 
 // plainWord reports whether a word can be spoken, or is part of a name by itself.
 func plainWord(word string) bool {
 	plain := plainName(word)
-	return hosts[plain] || linking[plain] || writtenWords().MatchString(word) && !slices.ContainsFunc(innerWords().FindAllString(word, -1), func(inner string) bool {
+	return hosts()[plain] || linking()[plain] || writtenWords().MatchString(word) && !slices.ContainsFunc(innerWords().FindAllString(word, -1), func(inner string) bool {
 		return notInWords().MatchString(strings.ToLower(inner))
 	})
 }

@@ -34,7 +34,7 @@ type tables struct {
 }
 
 func writtenDown() tables {
-	return tables{slices.Clone(registry), slices.Clone(measured), slices.Clone(table), slices.Clone(conflicts)}
+	return tables{slices.Clone(registry), slices.Clone(measured), slices.Clone(table()), slices.Clone(conflicts)}
 }
 
 // faults names each row with a fault, in one sentence.
@@ -155,7 +155,7 @@ func TestRegistry(t *testing.T) {
 // Each question that the program asks is one that a row looks at.
 func TestQuestionsAreUsed(t *testing.T) {
 	used := map[FindingID]bool{}
-	for _, r := range table {
+	for _, r := range table() {
 		for _, part := range []seen{r.must, r.may, r.cause.row().hints} {
 			for id := range part {
 				used[id] = true

@@ -31,7 +31,7 @@ type clause struct {
 	must    bool
 }
 
-var rules = sync.OnceValue(func() []rule { return compile(table) }) // no part of the first frame
+var rules = sync.OnceValue(func() []rule { return compile(table()) })
 
 // slots number the findings that the table speaks of: the rows are held against them so
 // often that looking each up by its name would take most of the time.
@@ -44,7 +44,7 @@ var slots = sync.OnceValue(func() map[FindingID]int {
 			}
 		}
 	}
-	for _, r := range table {
+	for _, r := range table() {
 		add(with(r.may, r.must))
 	}
 	for _, c := range registry {

@@ -1,7 +1,7 @@
 package desktop
 
 import (
-	"regexp"
+	"path"
 	"slices"
 	"strings"
 
@@ -41,7 +41,7 @@ func PoorTerminal(system string, getenv func(string) string) string {
 	case name == "unknown", name == "network", name == "dialup", name == "switch":
 		return "The variable TERM says that this terminal is not known."
 	}
-	if printing.MatchString(name) {
+	if slices.ContainsFunc(printing, func(pattern string) bool { ok, _ := path.Match(pattern, name); return ok }) {
 		return "The variable TERM says that this terminal prints on paper."
 	}
 	return ""
@@ -49,7 +49,10 @@ func PoorTerminal(system string, getenv func(string) string) string {
 
 // printing are the terminals of terminfo that have the capability hc (hard copy), or that
 // cannot put the cursor anywhere: those of ncurses 6.4.
-var printing = regexp.MustCompile(`^(lpr|printer|hard-?copy|tty3[37]|teletype|tty35|tty40|tty43|la120|decwriter|dw[1-4]?|gt100[0-9]|ti[78]00|oki.*|pr-.*|qdcons|diablo.*|xerox.*|dtc.*|gsi|aj.*|nec5520|qume.*|citoh.*)$`)
+var printing = []string{
+	"lpr", "printer", "hardcopy", "hard-copy", "tty3[357]", "tty4[03]", "teletype", "la120", "decwriter", "dw", "dw[1-4]", "gt100[0-9]", "ti[78]00",
+	"oki*", "pr-*", "qdcons", "diablo*", "xerox*", "dtc*", "gsi", "aj*", "nec5520", "qume*", "citoh*",
+}
 
 // marked is what terminals paste that have no key for the clipboard: what was marked last.
 const marked = "Shift+Insert, or the middle button, after you have marked the token"

@@ -3,6 +3,7 @@ package terminal
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -42,11 +43,14 @@ type Arrival struct {
 	rest    bool // right after such a read, so perhaps a part of it
 }
 
-var noText = regexp.MustCompile(`^(?:\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)|O.|[^\[OP\]_])?)+$`)
+// Regular expressions are compiled on first use: the first frame needs none.
+var noText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)|O.|[^\[OP\]_])?)+$`)
+})
 
 // NoText reports whether a read holds only what keys without letters send, such as
 // arrows, or what a terminal replies.
-func NoText(read []byte) bool { return noText.Match(read) }
+func NoText(read []byte) bool { return noText().Match(read) }
 
 // arrivalOf judges one read, given the one before it.
 func arrivalOf(read []byte, at time.Time, before *Arrival) Arrival {

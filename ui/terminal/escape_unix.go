@@ -4,6 +4,7 @@ package terminal
 
 import (
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -14,7 +15,7 @@ import (
 // mobile networks. The key Esc is handed on after that time.
 const escapeRate = 100 * time.Millisecond
 
-var unfinishedKey = regexp.MustCompile(`^\x1b(?:\[[0-9;:?<=>]*[ -/]*|O)?$`)
+var unfinishedKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\x1b(?:\[[0-9;:?<=>]*[ -/]*|O)?$`) })
 
 // escapes reports whether a byte after that of Esc makes a sequence of the two.
 func escapes(next byte) bool { return next == '[' || next == 'O' }

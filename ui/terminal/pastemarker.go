@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -48,16 +49,18 @@ const overhead = len(pasteStart) + len(pasteEnd) + len(escapeKey)
 // ctrlC and kittyKey match ctrl+c in every form that terminals send: the plain byte,
 // xterm's form, and kitty's, with alternate keys, more modifiers and text.
 var (
-	ctrlC    = regexp.MustCompile(`^(?:\x03|\x1b\[27;5;99~)+$`)
-	kittyKey = regexp.MustCompile(`^\x1b\[(?:99|\d+:\d*:99)(?::\d*)*;(\d+)(?::[12])?(?:;[\d:]*)?u`)
+	ctrlC    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\x03|\x1b\[27;5;99~)+$`) })
+	kittyKey = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\x1b\[(?:99|\d+:\d*:99)(?::\d*)*;(\d+)(?::[12])?(?:;[\d:]*)?u`)
+	})
 )
 
 func isCtrlC(chunk []byte) bool {
-	if m := kittyKey.FindSubmatch(chunk); m != nil {
+	if m := kittyKey().FindSubmatch(chunk); m != nil {
 		modifiers, _ := strconv.Atoi(string(m[1]))
 		return (modifiers-1)&4 != 0
 	}
-	return ctrlC.Match(chunk)
+	return ctrlC().Match(chunk)
 }
 
 // rewrite takes what was read. late says that nothing arrived for a time before it (see

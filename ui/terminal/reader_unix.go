@@ -127,7 +127,7 @@ func (r *Reader) rest(p []byte, n int) (_ int, pressed bool, err error) {
 	for err == nil && n < len(p) {
 		wait := r.marker.pause()
 		switch {
-		case unfinishedKey.Match(p[:n]):
+		case unfinishedKey().Match(p[:n]):
 			wait = escapeRate
 		case !cut(p[:n]) && partialRune(p[:n]) == 0:
 			return n, pressed, nil
