@@ -94,6 +94,7 @@ func (s lineStage) echoes(t *testing.T) {
 // The shell's trace and export, an alias, a variable of the same name and a .curlrc
 // cannot get at the token.
 func TestHostLineInAShellThatTells(t *testing.T) {
+	t.Parallel()
 	inEachShell(t, 200, func(t *testing.T, s lineStage, line string) {
 		for _, set := range []string{"export T=before", "alias curl='curl --trace-ascii trace'", "set -a", "set -x"} {
 			s.types(set)
@@ -118,6 +119,7 @@ func TestHostLineInAShellThatTells(t *testing.T) {
 
 // A token that was copied in two lines: the second line is neither run nor shown.
 func TestHostLineOfATokenInTwoLines(t *testing.T) {
+	t.Parallel()
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		s.Send(line + "\r")
 		s.asked()
@@ -133,6 +135,7 @@ func TestHostLineOfATokenInTwoLines(t *testing.T) {
 
 // Without stty, or where it fails, nothing is read.
 func TestHostLineWithoutStty(t *testing.T) {
+	t.Parallel()
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		writeFile(t, filepath.Join(s.dir, "stty"), "#!/bin/sh\nexit 1\n", 0o700)
 		s.types(line)
@@ -158,6 +161,7 @@ const sampleZone = cloudflare.ZoneID("0123456789abcdef0123456789abcdef")
 
 // ctrl+c at the question restores the terminal.
 func TestHostLineIsStopped(t *testing.T) {
+	t.Parallel()
 	inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 		s.Send(line + "\r")
 		s.asked()
@@ -169,6 +173,7 @@ func TestHostLineIsStopped(t *testing.T) {
 
 // The line works when it is copied off a screen that broke it.
 func TestHostLineIsMarkedOffTheScreen(t *testing.T) {
+	t.Parallel()
 	for _, width := range []int{40, 57, 76} {
 		inEachShell(t, 120, func(t *testing.T, s lineStage, line string) {
 			for i, part := range webhost.Lines(line, width) {

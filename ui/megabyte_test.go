@@ -21,9 +21,16 @@ func TestMegabyte(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			x := start(t, runLive, "healthy", 80, 24)
 			enterZone(x, scenarioOf(t, "healthy"))
-			paste(x, megabyte)
-			x.Wait("Backspace clears it", "This is a longer text, not a token.")
-			x.Press(ptytest.Enter, "A paste of more than 64 kB arrived.")
+			for whole := false; !whole; {
+				paste(x, megabyte)
+				x.Wait("Backspace clears it", "This is a longer text, not a token.")
+				x.Pause()
+				x.Insist(ptytest.Enter, "how much arrived", func(screen string) bool {
+					whole = strings.Contains(screen, "A paste of more than 64 kB arrived.")
+					// Without marks, a pause of a busy machine makes two pastes of one.
+					return whole || name == "without" && strings.Contains(screen, "characters arrived.")
+				})
+			}
 			giveToken(x, scenarioOf(t, "healthy").Paste)
 		})
 	}

@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -53,9 +54,10 @@ func inNamespace(t testing.TB, f func(binary string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "-test.run=^"+t.Name()+"$", "-test.v")
+	alone := "^" + strings.ReplaceAll(regexp.QuoteMeta(t.Name()), "/", "$/^") + "$"
+	cmd := exec.Command(self, "-test.run="+alone, "-test.v")
 	if _, ok := t.(*testing.B); ok {
-		cmd = exec.Command(self, "-test.run=^$", "-test.bench=^"+t.Name()+"$", "-test.benchtime=1x")
+		cmd = exec.Command(self, "-test.run=^$", "-test.bench="+alone, "-test.benchtime=1x")
 	}
 	cmd.Env = append(os.Environ(), insideNamespace+"=1", binaryPath+"="+binary)
 	cmd.SysProcAttr = &syscall.SysProcAttr{

@@ -76,39 +76,41 @@ func nthServer(i int) string { return "127.0.0." + strconv.Itoa(2+i) }
 // A dead or slow name server costs time and no verdict; other answers are told apart. All
 // requests of a sitting share one look-up.
 func TestBinaryWithOddNameServers(t *testing.T) {
-	inNamespace(t, func(binary string) {
-		sc := scenarioOf(t, "missing-permission")
-		sim := simulator.New(sc.World)
-		t.Cleanup(sim.Close)
-		here := [4]byte{127, 0, 0, 1}
-		var asked atomic.Int32
-		good := nameServer{found: true, addr: here, asked: &asked}
-		const refused, unreached = "Cloudflare refused the test purge.", wizard.Unreachable
-		for _, c := range []struct {
-			name    string
-			servers []nameServer
-			cause   wizard.Cause
-			because string
-		}{
-			{"good", []nameServer{good}, wizard.MissingPermission, refused},
-			{"the first is dead", []nameServer{{}, good}, wizard.MissingPermission, refused},
-			{"two are dead", []nameServer{{}, {}, good}, wizard.MissingPermission, refused},
-			{"the first is dead, the second refuses one kind of record", []nameServer{{}, {found: true, addr: here, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
-			{"a slow one refuses one kind of record", []nameServer{{found: true, addr: here, after: 3 * time.Second, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
-			{"an answer after 5.5 seconds", []nameServer{{found: true, addr: here, after: 5500 * time.Millisecond}}, wizard.MissingPermission, refused},
-			{"none is alive", []nameServer{{}, {}}, unreached, "at the DNS step: no answer from the name server in time"},
-			{"no such name", []nameServer{{code: dnsmessage.RCodeNameError, aaaa: dnsmessage.RCodeNameError}}, unreached, "at the DNS step: no such host"},
-			{"REFUSED", []nameServer{{code: dnsmessage.RCodeRefused, aaaa: dnsmessage.RCodeRefused}}, unreached, "at the DNS step: the name server refused to answer (REFUSED)"},
-			{"SERVFAIL", []nameServer{{code: dnsmessage.RCodeServerFailure, aaaa: dnsmessage.RCodeServerFailure}}, unreached, "at the DNS step: the name server answered that it failed (SERVFAIL)"},
-			{"a filter", []nameServer{{found: true}}, unreached, "The name leads to 0.0.0.0, an address that Cloudflare cannot have"},
-		} {
-			t.Run(c.name, func(t *testing.T) {
+	t.Parallel()
+	sc := scenarioOf(t, "missing-permission")
+	here := [4]byte{127, 0, 0, 1}
+	good := nameServer{found: true, addr: here}
+	const refused, unreached = "Cloudflare refused the test purge.", wizard.Unreachable
+	for _, c := range []struct {
+		name    string
+		servers []nameServer
+		cause   wizard.Cause
+		because string
+	}{
+		{"good", []nameServer{good}, wizard.MissingPermission, refused},
+		{"the first is dead", []nameServer{{}, good}, wizard.MissingPermission, refused},
+		{"two are dead", []nameServer{{}, {}, good}, wizard.MissingPermission, refused},
+		{"the first is dead, the second refuses one kind of record", []nameServer{{}, {found: true, addr: here, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
+		{"a slow one refuses one kind of record", []nameServer{{found: true, addr: here, after: 3 * time.Second, aaaa: dnsmessage.RCodeRefused}}, wizard.MissingPermission, refused},
+		{"an answer after 5.5 seconds", []nameServer{{found: true, addr: here, after: 5500 * time.Millisecond}}, wizard.MissingPermission, refused},
+		{"none is alive", []nameServer{{}, {}}, unreached, "at the DNS step: no answer from the name server in time"},
+		{"no such name", []nameServer{{code: dnsmessage.RCodeNameError, aaaa: dnsmessage.RCodeNameError}}, unreached, "at the DNS step: no such host"},
+		{"REFUSED", []nameServer{{code: dnsmessage.RCodeRefused, aaaa: dnsmessage.RCodeRefused}}, unreached, "at the DNS step: the name server refused to answer (REFUSED)"},
+		{"SERVFAIL", []nameServer{{code: dnsmessage.RCodeServerFailure, aaaa: dnsmessage.RCodeServerFailure}}, unreached, "at the DNS step: the name server answered that it failed (SERVFAIL)"},
+		{"a filter", []nameServer{{found: true}}, unreached, "The name leads to 0.0.0.0, an address that Cloudflare cannot have"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inNamespace(t, func(binary string) {
+				sim := simulator.New(sc.World)
+				t.Cleanup(sim.Close)
+				var asked atomic.Int32
 				conf := ""
 				for i := range c.servers {
 					conf += "nameserver " + nthServer(i) + "\n"
 				}
 				prepare(t, map[string]string{"/etc/hosts": "127.0.0.1 localhost\n", "/etc/resolv.conf": conf})
 				for i, n := range c.servers { // these need the loopback up
+					n.asked = &asked
 					n.serve(t, nthServer(i))
 				}
 				ca := ""
@@ -135,6 +137,6 @@ func TestBinaryWithOddNameServers(t *testing.T) {
 					t.Errorf("the name server was asked %d times", n)
 				}
 			})
-		}
-	})
+		})
+	}
 }
