@@ -136,7 +136,7 @@ func mutantDropKey[M ~map[K]V, K comparable, V any](first int, m M, keys ...K) M
 }
 `
 
-// mutator writes files anew with every change behind a switch.
+// mutator rewrites files with every change behind a switch.
 type mutator struct {
 	changes []string // by number, from 1
 	fset    *token.FileSet
@@ -159,20 +159,20 @@ func (m *mutator) file(path string, change bool) error {
 	return os.WriteFile(path, []byte(m.between(file, m.base, m.base+len(src))), 0o600)
 }
 
-// add takes a change down and gives its number.
+// add records a change and returns its number.
 func (m *mutator) add(at ast.Node, what string) int {
 	line := m.fset.Position(at.Pos()).Line
 	m.changes = append(m.changes, fmt.Sprintf("%s:%d: %s", m.name, line, what))
 	return len(m.changes)
 }
 
-func (m *mutator) text(n ast.Node) string { return m.between(n, int(n.Pos()), int(n.End())) }
+func (m *mutator) within(n ast.Node) string { return m.between(n, int(n.Pos()), int(n.End())) }
 
 func (m *mutator) raw(n ast.Node) string {
 	return string(m.src[int(n.Pos())-m.base : int(n.End())-m.base])
 }
 
-// between is the source of a node, with the changes in it.
+// between is the source of a node from one position to another, with the changes in it.
 func (m *mutator) between(n ast.Node, from, to int) string {
 	var b strings.Builder
 	ast.Inspect(n, func(in ast.Node) bool {
@@ -201,7 +201,7 @@ var turned = map[token.Token][]token.Token{
 	token.LAND: {token.LOR}, token.LOR: {token.LAND},
 }
 
-// change is a node with what can be changed about it.
+// change is the source of a node with the changes of it, if there are any.
 func (m *mutator) change(n ast.Node) (string, bool) {
 	switch n := n.(type) {
 	case *ast.BinaryExpr:
@@ -209,7 +209,7 @@ func (m *mutator) change(n ast.Node) (string, bool) {
 		if others == nil {
 			return "", false
 		}
-		x, y := m.text2(n.X), m.text2(n.Y)
+		x, y := m.text(n.X), m.text(n.Y)
 		var all, none []string
 		for _, op := range others {
 			id := m.add(n, fmt.Sprintf("%s becomes %s in %s", n.Op, op, m.raw(n)))
@@ -219,7 +219,7 @@ func (m *mutator) change(n ast.Node) (string, bool) {
 		return fmt.Sprintf("(%s || %s && (%s %s %s))", strings.Join(all, " || "), strings.Join(none, " && "), x, n.Op, y), true
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {
-			return fmt.Sprintf("(mutant(%d) != !%s)", m.add(n, "without the negation: "+m.raw(n)), m.text2(n.X)), true
+			return fmt.Sprintf("(mutant(%d) != !%s)", m.add(n, "without the negation: "+m.raw(n)), m.text(n.X)), true
 		}
 	case *ast.Ident:
 		switch n.Name {
@@ -236,7 +236,7 @@ func (m *mutator) change(n ast.Node) (string, bool) {
 			head = "case "
 			var list []string
 			for _, e := range n.List {
-				list = append(list, m.text2(e))
+				list = append(list, m.text(e))
 			}
 			head += strings.Join(list, ", ")
 		}
@@ -247,15 +247,15 @@ func (m *mutator) change(n ast.Node) (string, bool) {
 	return "", false
 }
 
-// text2 is a node that may itself be changed.
-func (m *mutator) text2(n ast.Node) string {
+// text is the source of a node, with the changes of it and in it.
+func (m *mutator) text(n ast.Node) string {
 	if changed, ok := m.change(n); ok {
 		return changed
 	}
-	return m.text(n)
+	return m.within(n)
 }
 
-// statements may each be left out, if nothing behind them needs them to compile.
+// statements is their source. Each that the rest compiles without can be left out.
 func (m *mutator) statements(list []ast.Stmt, from, to int) string {
 	var b strings.Builder
 	for _, s := range list {
@@ -275,16 +275,16 @@ func (m *mutator) statements(list []ast.Stmt, from, to int) string {
 		}
 		if out {
 			id := m.add(s, "without "+m.raw(s))
-			fmt.Fprintf(&b, "if !mutant(%d) { %s }", id, m.text2(s))
+			fmt.Fprintf(&b, "if !mutant(%d) { %s }", id, m.text(s))
 			continue
 		}
-		b.WriteString(m.text2(s))
+		b.WriteString(m.text(s))
 	}
 	b.Write(m.src[from-m.base : to-m.base])
 	return b.String()
 }
 
-// literal leaves elements of a slice or of a map out.
+// literal is a slice or a map of which each element can be left out.
 func (m *mutator) literal(n *ast.CompositeLit) (string, bool) {
 	if n.Type == nil || len(n.Elts) == 0 {
 		return "", false
@@ -315,7 +315,7 @@ func (m *mutator) literal(n *ast.CompositeLit) (string, bool) {
 			keys = append(keys, m.raw(pair.Key))
 		}
 	}
-	inner := m.text(n)
+	inner := m.within(n)
 	if isMap {
 		return fmt.Sprintf("mutantDropKey(%d, %s, %s)", first, inner, strings.Join(keys, ", ")), true
 	}

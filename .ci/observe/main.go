@@ -80,7 +80,7 @@ func run(file string, command []string) error {
 	}
 }
 
-// keep writes the screen in one go, its lines without the blanks behind them.
+// keep writes the screen to a file in one go, without trailing blanks.
 func keep(file, text string) error {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -70,7 +70,7 @@ func isAuthority(name string) *x509.Certificate {
 	}
 }
 
-// leaf is valid for 30 days round a time.
+// leaf is valid for 30 days around a time.
 func (p pair) leaf(name string, at time.Time) pair { return signed(leafFor(name, at), &p) }
 
 func leafFor(name string, at time.Time) *x509.Certificate {
