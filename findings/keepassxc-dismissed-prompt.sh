@@ -81,13 +81,20 @@ def windows():
     return len(xdotool("search", "--onlyvisible", "--name", TITLE))
 
 
-def locked():
-    return bool(on(collection, "org.freedesktop.DBus.Properties").Get(SECRET + "Collection", "Locked"))
+def locked():  # None while the collection is being made
+    global collection
+    try:
+        collection = service.ReadAlias("default")
+        return bool(on(collection, "org.freedesktop.DBus.Properties").Get(SECRET + "Collection", "Locked"))
+    except dbus.DBusException:
+        return None
 
 
 def lock():
     on("/keepassxc", "org.keepassxc.KeePassXC.MainWindow", "org.keepassxc.KeePassXC.MainWindow").lockAllDatabases()
-    wait(locked)
+    if not wait(lambda: locked() is True):
+        sys.exit("KeePassXC did not lock its database")
+    wait(lambda: False, 1)
 
 
 completed = {}  # by prompt: what each signal said of dismissed
@@ -118,7 +125,7 @@ def type_password():
         xdotool("windowfocus", "--sync", window[0])
         xdotool("type", "pw")
         xdotool("key", "Return")
-    wait(lambda: not locked(), 10)
+    wait(lambda: locked() is False, 10)
     wait(lambda: False, 1)
 
 
@@ -136,8 +143,8 @@ def check(what, expected, known, seen):
 if not wait(lambda: bus.name_has_owner("org.freedesktop.secrets"), 30):
     sys.exit("KeePassXC did not come up")
 service = on("/org/freedesktop/secrets", SECRET + "Service")
-wait(lambda: service.ReadAlias("default") != "/", 30)
-collection = service.ReadAlias("default")
+if not wait(lambda: locked() is False, 30):
+    sys.exit("KeePassXC did not open its database")
 
 lock()
 check("locked, nobody asks: windows", 0, 0, windows())
