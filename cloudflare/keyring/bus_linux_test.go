@@ -171,16 +171,17 @@ func TestMuteBusIsStuck(t *testing.T) {
 	if state := look(t.Context()); state != Stuck {
 		t.Errorf("Look says %s", state)
 	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("the look took %v", took)
+	whole := time.Since(start)
+	if whole > hang {
+		t.Errorf("the look took %v", whole)
 	}
 
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	start = time.Now()
 	look(ctx)
-	if took := time.Since(start); took > 500*time.Millisecond {
-		t.Errorf("the look took %v in spite of its context", took)
+	if took := time.Since(start); took >= whole {
+		t.Errorf("the look took %v in spite of its context, and %v without", took, whole)
 	}
 }
 

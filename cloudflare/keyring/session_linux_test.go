@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -32,6 +33,10 @@ func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "16")
 	os.Exit(m.Run())
 }
+
+// hang is longer than anything takes on a busy machine, and shorter than the 25 s after
+// which a bus gives up by itself.
+const hang = 20 * time.Second
 
 const mark = "TOKENDOCTOR_TEST_SESSION" // the test that a process was started for
 
@@ -64,7 +69,29 @@ func alone(t *testing.T) bool {
 	return false
 }
 
+// again runs the calling test in a process of its own. On a busy machine this package's
+// patience may end before a keyring has answered, as it should: then the test has two more
+// tries, with no other one that needs them beside it.
 func again(t *testing.T, bus bool) {
+	t.Helper()
+	output, ok := ownProcess(t, bus)
+	if !ok {
+		retrying.Lock()
+		defer retrying.Unlock()
+	}
+	for try := 2; !ok && try <= 3; try++ {
+		t.Logf("try %d; before it:\n%s", try, output)
+		output, ok = ownProcess(t, bus)
+	}
+	if !ok {
+		t.Errorf("in its own process:\n%s", output)
+	}
+}
+
+var retrying sync.Mutex
+
+// ownProcess reports whether the test has passed there, and its output.
+func ownProcess(t *testing.T, bus bool) (output string, ok bool) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -80,7 +107,7 @@ func again(t *testing.T, bus bool) {
 			t.Fatal(err)
 		}
 	}
-	command := []string{self, "-test.run=^" + t.Name() + "$", "-test.v", "-test.timeout=60s"}
+	command := []string{self, "-test.run=^" + t.Name() + "$", "-test.v", "-test.timeout=5m"}
 	if bus {
 		config := filepath.Join(home, "bus.conf")
 		write(t, config, strings.ReplaceAll(busConfig, "HOME", home))
@@ -91,11 +118,9 @@ func again(t *testing.T, bus bool) {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home + "/run", mark + "=" + t.Name(),
 		"GORACE=atexit_sleep_ms=0", // otherwise the race detector adds a second to every session
 	}
-	output, err := process.CombinedOutput()
+	out, err := process.CombinedOutput()
 	// A test that did not run at all would end with success too.
-	if err != nil || !strings.Contains(string(output), "--- PASS: "+t.Name()) {
-		t.Errorf("in its own process: %v\n%s", err, output)
-	}
+	return string(out), err == nil && strings.Contains(string(out), "--- PASS: "+t.Name())
 }
 
 // missing skips a test, except in CI, where everything is installed: there a test that
@@ -122,7 +147,7 @@ func startGnomeKeyring(t *testing.T, password string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { daemon.Wait() }) // the test's context has ended it by then
-	for deadline := time.Now().Add(5 * time.Second); look(t.Context()) == NoService; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(hang); look(t.Context()) == NoService; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("gnome-keyring-daemon did not come up")
 		}
