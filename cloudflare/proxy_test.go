@@ -133,7 +133,6 @@ func TestAnswersOfProxies(t *testing.T) {
 		{403, http.Header{"Via": {"1.1 proxy.example (tinyproxy/1.11.1)"}}, false, proxyRule, TroubleProxyRule, "calls itself tinyproxy/1.11.1"},
 		{451, nil, false, proxyRule, TroubleProxyRule, ""},
 		{302, http.Header{"Location": {"http://block.example/?p=" + proxySecret}}, false, ProxyRefused, TroubleProxyRule, "It answered 302."},
-		{204, nil, false, ProxyRefused, TroubleProxyRule, "It answered 204."},
 		{401, http.Header{"Server": {"tinyproxy/1.11.1"}}, true, proxyWrong, TroubleProxyLogin, "It answered 401 and calls itself tinyproxy/1.11.1."},
 		{401, nil, false, proxyLogin, TroubleProxyLogin, ""},
 		{404, nil, false, ProxyRefused, "", "It may not find the name, or be a web server and not a proxy."},
@@ -149,9 +148,7 @@ func TestAnswersOfProxies(t *testing.T) {
 				w.Header()[name] = values
 			}
 			w.WriteHeader(c.status)
-			if c.status > 299 {
-				_, _ = io.WriteString(w, "<html>"+proxySecret)
-			}
+			_, _ = io.WriteString(w, "<html>"+proxySecret)
 		}))
 		address := proxy.URL
 		if c.login {
@@ -280,6 +277,33 @@ func TestProxyThatHangsUpBehind(t *testing.T) {
 	f := throughProxy(t, "http://"+address).Failure
 	if f.Step != StepTLS || f.Trouble != "" || !strings.Contains(f.Seen, "The proxy in HTTPS_PROXY had said that it was connected.") {
 		t.Errorf("%+v", f)
+	}
+}
+
+// Any 2xx connects, as RFC 9110, 9.3.6 says.
+func TestEverySuccessOfAProxyConnects(t *testing.T) {
+	for _, status := range []string{"201 Created", "204 No Content", "299 Fine"} {
+		address := rude(t, func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 "+status+"\r\n\r\n")
+			_, _ = c.Read(make([]byte, 4096))
+		})
+		if f := throughProxy(t, "http://"+address).Failure; f.Step != StepTLS || !strings.Contains(f.Seen, "had said that it was connected.") {
+			t.Errorf("%s: %+v", status, f)
+		}
+	}
+}
+
+// A 1xx before the answer is not called a refusal.
+func TestAProxyThatHasNotAnsweredYet(t *testing.T) {
+	for status, text := range map[string]string{"100": "Continue", "102": "Processing", "103": "Early Hints"} {
+		address := rude(t, func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 "+status+" "+text+"\r\n\r\nHTTP/1.1 200 Connection established\r\n\r\n")
+			_, _ = c.Read(make([]byte, 4096))
+		})
+		f := throughProxy(t, "http://"+address).Failure
+		if f.Step != StepProxy || f.Reason != proxyNotYet || f.Trouble != "" || !strings.HasSuffix(f.Seen, "It answered "+status+".") || KnownReason(f.Reason) != f.Reason {
+			t.Errorf("%s: %+v", status, f)
+		}
 	}
 }
 

@@ -31,11 +31,12 @@ const (
 	proxyHungUp   = "the proxy hung up"
 	proxySignIn   = "the network wants a sign-in first"
 	proxyWebSite  = "what answers there is a web server and not a proxy"
+	proxyNotYet   = "the proxy's answer is still to come, which is not understood here"
 )
 
 var proxyReasons = []string{
 	ProxyRefused, proxyLogin, proxyWrong, proxyWay, proxyRule, proxyFurther, proxyNoHTTP, proxyNoSOCKS, proxyNoName,
-	proxyNoLookup, proxyNoTLS, proxyTLS, proxyHungUp, proxySignIn, proxyWebSite,
+	proxyNoLookup, proxyNoTLS, proxyTLS, proxyHungUp, proxySignIn, proxyWebSite, proxyNotYet,
 }
 
 // socksRefusals are what net/http's SOCKS client says; it has no types for them.
@@ -109,6 +110,8 @@ func (p *Proxy) failure(err error, f Failure) Failure {
 func (p *Proxy) refused(e *ProxyError) Failure {
 	f := Failure{Reason: ProxyRefused, Trouble: TroubleProxyRule, Seen: p.answered(e)}
 	switch {
+	case e.Status < 200: // net/http does not read on after a 1xx to CONNECT
+		f.Reason, f.Trouble = proxyNotYet, ""
 	case e.Status == http.StatusProxyAuthRequired, e.Status == http.StatusUnauthorized: // tinyproxy says 401 of a wrong password
 		f.Reason, f.Trouble = proxyLogin, TroubleProxyLogin
 		switch _, given := p.url.User.Password(); {

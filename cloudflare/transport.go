@@ -42,9 +42,10 @@ func NewTransport() *Transport {
 			return nil, nil
 		},
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
-			if res.StatusCode != http.StatusOK {
+			if res.StatusCode/100 != 2 {
 				return readProxyAnswer(res)
 			}
+			res.StatusCode = http.StatusOK // any 2xx connects (RFC 9110, 9.3.6); net/http knows only 200
 			return nil
 		},
 		DialContext:         t.dialer.DialContext,
