@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -249,19 +250,21 @@ func is[E error](err error) bool {
 
 // reasons lists every reason that a Failure can have, including those of libcurl's error
 // numbers.
-var reasons = slices.Concat([]string{
-	Broken, reset, slept, timeout, "no connection could be made", "a rule of this computer forbids the connection",
-	"no answer from the name server in time", "no such host", "the name server did not answer",
-	"the name server answered that it failed (SERVFAIL)", "the name server refused to answer (REFUSED)",
-	"the answer was not TLS", "the TLS handshake was refused",
-	"the answer was not proper HTTP", "connection refused", "no route to the host",
-	"connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
-}, certificateReasons(), proxyReasons)
+var reasons = sync.OnceValue(func() []string {
+	return slices.Concat([]string{
+		Broken, reset, slept, timeout, "no connection could be made", "a rule of this computer forbids the connection",
+		"no answer from the name server in time", "no such host", "the name server did not answer",
+		"the name server answered that it failed (SERVFAIL)", "the name server refused to answer (REFUSED)",
+		"the answer was not TLS", "the TLS handshake was refused",
+		"the answer was not proper HTTP", "connection refused", "no route to the host",
+		"connection refused, or no route", "an empty answer", "the list of trusted certificates cannot be read",
+	}, certificateReasons(), proxyReasons)
+})
 
 // KnownReason returns a reason of this program unchanged. For any other text it returns
 // one that says so: a paste must not bring its own words to a screen.
 func KnownReason(text string) string {
-	if slices.Contains(reasons, text) {
+	if slices.Contains(reasons(), text) {
 		return text
 	}
 	return "for a reason that is not known here"

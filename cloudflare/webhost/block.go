@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"tokendoctor/cloudflare"
 )
@@ -133,13 +134,13 @@ var (
 
 var (
 	places  = map[string]cloudflare.Place{placeWord(cloudflare.AtStart): cloudflare.AtStart, placeWord(cloudflare.Inside): cloudflare.Inside, placeWord(cloudflare.AtEnd): cloudflare.AtEnd}
-	strayOf = func() map[string]cloudflare.Contaminant {
+	strayOf = sync.OnceValue(func() map[string]cloudflare.Contaminant {
 		out := map[string]cloudflare.Contaminant{}
 		for _, c := range cloudflare.Contaminants() {
 			out[slugOf(string(c))] = c
 		}
 		return out
-	}()
+	})
 )
 
 // placeWord is a place as it stands in a block: start, inside or end.
@@ -211,11 +212,11 @@ func (b *Block) readHead(key, value string) bool {
 		}
 	case "stray":
 		m := strayForm().FindStringSubmatch(value)
-		if m == nil || strayOf[m[1]] == "" || len(b.Strays) > 64 {
+		if m == nil || strayOf()[m[1]] == "" || len(b.Strays) > 64 {
 			return false
 		}
 		n, _ := strconv.Atoi(m[3])
-		b.Strays = append(b.Strays, cloudflare.Foreign{What: strayOf[m[1]], Where: places[m[2]], Count: n})
+		b.Strays = append(b.Strays, cloudflare.Foreign{What: strayOf()[m[1]], Where: places[m[2]], Count: n})
 	case "unsent":
 		b.Unsent = true
 	default:

@@ -51,7 +51,7 @@ func (r Answer) words() []string {
 	say("api=%s", yesNo(q.Outcome == cloudflare.OutcomeOK))
 	for _, e := range q.Errors {
 		var known []string
-		for _, text := range texts {
+		for _, text := range texts() {
 			if strings.Contains(strings.ToLower(e.Message), text) {
 				known = append(known, slugOf(text))
 			}
@@ -201,12 +201,12 @@ func readScriptError(value string) (scriptError, bool) {
 	n, err := strconv.Atoi(code)
 	e := scriptError{Code: n}
 	for slug := range strings.SplitSeq(slugs, "+") {
-		i := slices.IndexFunc(texts, func(text string) bool { return slugOf(text) == slug })
+		i := slices.IndexFunc(texts(), func(text string) bool { return slugOf(text) == slug })
 		if i < 0 && slug != "" {
 			return e, false
 		}
 		if i >= 0 {
-			e.Message = strings.TrimSpace(e.Message + " " + texts[i])
+			e.Message = strings.TrimSpace(e.Message + " " + texts()[i])
 		}
 	}
 	return e, cut && err == nil

@@ -50,7 +50,7 @@ func Script(zone cloudflare.ZoneID, purge bool) string {
 		"{{line}}", strings.Join(Lines(hidden(`printf %s "$T" |`, `php FILE`), 76), "\n"),
 		"{{bad_byte}}", slugOf(string(cloudflare.BadByte)),
 		"{{others}}", strings.Join(cloudflare.OtherCredentials(), "\n"),
-		"{{texts}}", strings.Join(texts, "\n"),
+		"{{texts}}", strings.Join(texts(), "\n"),
 		"{{not_old}}", cloudflare.NotOldToken,
 		"{{prefixed}}", cloudflare.PrefixedShape,
 		"{{obvious}}", cloudflare.Obvious,
@@ -74,7 +74,7 @@ func yesNo(yes bool) string {
 
 // texts are the parts of messages that a reply is judged by. A block holds these and no
 // other words of a server.
-var texts = cloudflare.JudgedTexts()
+var texts = sync.OnceValue(cloudflare.JudgedTexts)
 
 // slugOf is a part of a message as it stands in a block: small letters and digits,
 // and a hyphen for whatever stands between them.
