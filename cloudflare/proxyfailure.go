@@ -31,7 +31,7 @@ const (
 	proxyHungUp   = "the proxy hung up"
 	proxySignIn   = "the network wants a sign-in first"
 	proxyWebSite  = "what answers there is a web server and not a proxy"
-	proxyNotYet   = "the proxy's answer is still to come, which is not understood here"
+	proxyNotYet   = "the proxy gave an interim answer first, which is not supported here"
 )
 
 var proxyReasons = []string{

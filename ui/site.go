@@ -37,12 +37,14 @@ func newSiteScreen() *siteScreen {
 }
 
 // newField is a text field with the real cursor, and without its own access to the
-// clipboard, which would bypass every inspection.
+// clipboard, which would bypass every inspection. Nor does it delete a word forward: the
+// code of Bubbles 2.2.1 for that can panic.
 func newField() textinput.Model {
 	f := textinput.New()
 	f.Prompt = ""
 	f.SetVirtualCursor(false)
 	f.KeyMap.Paste.SetEnabled(false)
+	f.KeyMap.DeleteWordForward.SetEnabled(false)
 	return f
 }
 

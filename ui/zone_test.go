@@ -93,3 +93,10 @@ func TestAPasteThatWasNotTakenIsNamedInView(t *testing.T) {
 		t.Errorf("not in view:\n%s", ansi.Strip(m.view().Content))
 	}
 }
+
+// The library's code for it has been seen to panic.
+func TestNoFieldDeletesAWordForward(t *testing.T) {
+	if newField().KeyMap.DeleteWordForward.Enabled() {
+		t.Error("a key is bound to it")
+	}
+}
