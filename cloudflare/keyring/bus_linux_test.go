@@ -171,17 +171,18 @@ func TestMuteBusIsStuck(t *testing.T) {
 	if state := look(t.Context()); state != Stuck {
 		t.Errorf("Look says %s", state)
 	}
-	whole := time.Since(start)
-	if whole > hang {
-		t.Errorf("the look took %v", whole)
+	if took := time.Since(start); took > hang {
+		t.Errorf("the look took %v", took)
 	}
 
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	start = time.Now()
-	look(ctx)
-	if took := time.Since(start); took >= whole {
-		t.Errorf("the look took %v in spite of its context, and %v without", took, whole)
+	// A look has a second of its own: only looks that heed their context come to a hundred.
+	for start, n := time.Now(), 0; n < 100; n++ {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		look(ctx)
+		cancel()
+		if time.Since(start) > hang {
+			t.Fatalf("%d looks took %v in spite of their context", n+1, hang)
+		}
 	}
 }
 

@@ -169,6 +169,15 @@ func secretTool(t *testing.T, stdin string, args ...string) (string, bool) {
 	return string(output), err == nil
 }
 
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
 func write(t *testing.T, file, content string) {
 	t.Helper()
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
