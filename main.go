@@ -167,7 +167,8 @@ func (a app) sitting(call commands.Call, o ui.Options) int {
 	if plain {
 		exit, err = ui.Plain(context.Background(), o, a.stdin, a.stdout)
 	} else {
-		exit, err = ui.Run(context.Background(), o, desktop.Colors(colorprofile.Detect(out, os.Environ()), a.getenv))
+		// More than 16 colours are not used, so neither terminfo nor tmux is asked whether there are more.
+		exit, err = ui.Run(context.Background(), o, desktop.Colors(colorprofile.Env(os.Environ()), a.getenv))
 	}
 	if _, ok := errors.AsType[ui.PanicError](err); ok {
 		return a.crashed(err)
