@@ -159,8 +159,8 @@ func (s *hostScreen) choose(m *model, k tea.KeyPressMsg) tea.Cmd {
 // show opens a way, or the list of them.
 func (s *hostScreen) show(m *model, way *hostWay) {
 	s.open = way
-	m.state.Problem, m.window.scroll = "", 0
-	m.window.pinned = true // what there is to do stands above what there is to choose
+	m.state.Problem = ""
+	m.window.showTop() // what there is to do stands above what there is to choose
 }
 
 // hostPaste is a paste that was not understood: on a slow line it can come in pieces, and

@@ -24,10 +24,10 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 	x.Press(ptytest.Enter, "[3 Token]")
 	x.Paste(c.value)
 	x.Wait("Backspace clears it")
-	x.Pause()
 	if c.kind == "two tokens" {
 		staysAtTwo(x)
 	} else {
+		x.Pause()
 		x.Insist(ptytest.Enter, "what follows", func(s string) bool {
 			return strings.Contains(s, "What the checks may do") || strings.Contains(s, unlike) || strings.Contains(s, "[5 Result]")
 		})
@@ -41,6 +41,7 @@ func practiseWith(x *ptytest.Terminal, s *stage, c canary) {
 // staysAtTwo tries to go on with two different tokens.
 func staysAtTwo(x *ptytest.Terminal) {
 	x.Wait("Two different tokens")
+	x.Pause()
 	x.Send(ptytest.Enter)
 	x.Pause()
 	x.Wait("Two different tokens", "[3 Token]")
@@ -92,7 +93,6 @@ func walkWith(x *ptytest.Terminal, s *stage, cmd *exec.Cmd, sc cases.Scenario, c
 	s.look(cmd.Process.Pid)
 	switch {
 	case c.kind == "two tokens":
-		x.Pause()
 		staysAtTwo(x)
 	case c.sent:
 		if asksUnlike(x, "What the checks may do") {

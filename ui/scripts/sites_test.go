@@ -165,6 +165,16 @@ func TestFiveHundredSites(t *testing.T) {
 	})
 }
 
+// interruptedAt60 is ctrl+c at the 60th request.
+func interruptedAt60(cancel context.CancelFunc) func(int) *cloudflare.Reply {
+	return func(n int) *cloudflare.Reply {
+		if n == 60 {
+			cancel()
+		}
+		return nil
+	}
+}
+
 // ctrl+c keeps what is done and names the rest, and the same command goes on with that.
 func TestInterruptedAndResumed(t *testing.T) {
 	ptytest.Bubble(t, func(t *testing.T) {
@@ -174,12 +184,7 @@ func TestInterruptedAndResumed(t *testing.T) {
 		defer cancel()
 		first := runSites(t, ctx, w, list, func(s *scripts.Sites, c *counting) {
 			s.Resume = file
-			c.hook = func(n int) *cloudflare.Reply {
-				if n == 60 {
-					cancel()
-				}
-				return nil
-			}
+			c.hook = interruptedAt60(cancel)
 		})
 		kept, err := os.ReadFile(file)
 		done := bytes.Count(kept, []byte("\n"))
@@ -223,12 +228,7 @@ func TestInterruptedAsJSON(t *testing.T) {
 		defer cancel()
 		got := runSites(t, ctx, w, list, func(s *scripts.Sites, c *counting) {
 			s.JSON = true
-			c.hook = func(n int) *cloudflare.Reply {
-				if n == 60 {
-					cancel()
-				}
-				return nil
-			}
+			c.hook = interruptedAt60(cancel)
 		})
 		for n := range 40 {
 			name := fmt.Sprintf("site%d.example.com", n)
